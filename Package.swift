@@ -1,0 +1,75 @@
+// swift-tools-version: 6.2
+import Foundation
+import PackageDescription
+
+/// Warnings are errors in CI; a developer's build only prints them.
+let strict: [SwiftSetting] =
+    ProcessInfo.processInfo.environment["CI"] == nil ? [] : [.treatAllWarnings(as: .error)]
+
+/// Kernels do their own bounds reasoning; the optimiser must not add checks to inner loops.
+let kernelSettings: [SwiftSetting] = strict + [.unsafeFlags(["-Ounchecked"])]
+
+#if arch(x86_64)
+    let avx2Settings: [SwiftSetting] = kernelSettings + [.unsafeFlags(["-Xcc", "-march=x86-64-v3"])]
+#else
+    let avx2Settings: [SwiftSetting] = kernelSettings
+#endif
+
+let package = Package(
+    name: "bbwb",
+    products: [
+        .library(name: "BinaryBrain", targets: ["BinaryBrain"]),
+        .executable(name: "bbwb", targets: ["bbwb"]),
+    ],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+    ],
+    targets: [
+        // System libraries and header-only shims.
+        .systemLibrary(name: "CSimd"),
+        .systemLibrary(name: "CSystem"),
+        .systemLibrary(name: "CNcurses", providers: [.apt(["libncurses-dev"])]),
+        .systemLibrary(name: "COpenBLAS", pkgConfig: "openblas", providers: [.apt(["libopenblas-dev"])]),
+        .systemLibrary(name: "CArchive", pkgConfig: "libarchive", providers: [.apt(["libarchive-dev"])]),
+        .systemLibrary(name: "CCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
+
+        // The kernels: one Swift source, built twice (KernelsAVX2 is a link to KernelsPortable), chosen at run time.
+        .target(name: "KernelInterface", swiftSettings: strict),
+        .target(
+            name: "KernelsPortable", dependencies: ["CSimd", "KernelInterface"], swiftSettings: kernelSettings),
+        .target(name: "KernelsAVX2", dependencies: ["CSimd", "KernelInterface"], swiftSettings: avx2Settings),
+
+        // The house, in the order of its arrows.
+        .target(
+            name: "BinaryBrain",
+            dependencies: ["COpenBLAS", "CSimd", "CSystem", "KernelInterface", "KernelsPortable", "KernelsAVX2"],
+            swiftSettings: strict),
+        .target(name: "Datasets", dependencies: ["BinaryBrain", "CArchive", "CCrypto"], swiftSettings: strict),
+        .target(
+            name: "Workbench",
+            dependencies: ["BinaryBrain", "Datasets", "CSystem", .product(name: "Yams", package: "Yams")],
+            swiftSettings: strict),
+        .target(name: "TerminalUI", dependencies: ["Workbench", "CNcurses", "CSystem"], swiftSettings: strict),
+        .executableTarget(
+            name: "bbwb",
+            dependencies: [
+                "BinaryBrain", "Datasets", "Workbench", "TerminalUI",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ],
+            swiftSettings: strict),
+
+        // Tests, a target a module, and what they share.
+        .target(name: "TestSupport", dependencies: ["BinaryBrain", "Datasets"], path: "Tests/TestSupport", swiftSettings: strict),
+        .target(name: "PseudoTerminal", dependencies: ["CSystem"], path: "Tests/PseudoTerminal", swiftSettings: strict),
+        .testTarget(
+            name: "BinaryBrainTests", dependencies: ["BinaryBrain", "TestSupport"], resources: [.copy("Golden")],
+            swiftSettings: strict),
+        .testTarget(name: "DatasetsTests", dependencies: ["Datasets", "TestSupport"], swiftSettings: strict),
+        .testTarget(name: "WorkbenchTests", dependencies: ["Workbench", "TestSupport"], swiftSettings: strict),
+        .testTarget(name: "TerminalUITests", dependencies: ["TerminalUI", "Workbench"], swiftSettings: strict),
+        .testTarget(
+            name: "EndToEndTests", dependencies: ["bbwb", "PseudoTerminal", "TestSupport"], swiftSettings: strict),
+    ],
+    swiftLanguageModes: [.v6]
+)

@@ -1,0 +1,145 @@
+/// A layer or a net: the manual's Model (§5.2.1.1, §6.2.3.1) in Swift's spelling.
+///
+/// Layers hold state, so they are classes. A model belongs to one thread of control at a time. The order of calls is
+/// `setInputShape`, then any number of `forward` / `backward` pairs; every `forward(train: true)` pushes what its
+/// `backward` needs, so several forwards followed by as many backwards in reverse order are legal.
+public protocol Model: AnyObject {
+    /// Class name as commands address it, such as `DifferentiableLut6`.
+    var modelName: String { get }
+    /// Name in files, with the element types, such as `DifferentiableLut6_fp32_fp32`.
+    var objectName: String { get }
+    /// Instance name; nil if none was given.
+    var name: String? { get set }
+
+    /// Shape of one input frame; empty before `setInputShape`.
+    var inputShape: Shape { get }
+    /// Shape of one output frame; empty before `setInputShape`.
+    var outputShape: Shape { get }
+
+    /// Fixes the input shape, draws parameters, returns the output shape. A call with the same shape keeps everything.
+    @discardableResult
+    func setInputShape(_ shape: Shape) throws -> Shape
+
+    /// One batch through the layer. With `train` it keeps what `backward` needs.
+    func forward(_ x: FrameBuffer, train: Bool) throws -> FrameBuffer
+
+    /// Gradients of the last unmatched `forward(train: true)`: adds to `gradients`, returns ∂L/∂x as fp32.
+    /// - Parameter needsInputGradient: false lets a layer skip ∂L/∂x (the first layer of a net); it then returns nil.
+    func backward(_ dy: FrameBuffer, needsInputGradient: Bool) throws -> FrameBuffer?
+
+    /// What an optimizer trains; empty while `parameter_lock` is on.
+    var parameters: Variables { get }
+    /// ∂L/∂parameters, one tensor for each of `parameters`; `backward` adds to them.
+    var gradients: Variables { get }
+
+    /// Applies a command to this model itself; false if it does not know the verb. Throws for a bad argument.
+    func handle(_ command: ModelCommand) throws -> Bool
+
+    /// The models inside, outermost first; empty for a leaf.
+    var children: [any Model] { get }
+
+    /// Drops everything that unmatched forwards have pushed.
+    func clear()
+
+    /// Random state and switches that files of the original do not carry but a resumed training needs.
+    var trainingState: [String: [UInt64]] { get set }
+
+    /// Whether signals are single bits; nil if this model has no such switch.
+    var isBinary: Bool? { get }
+    /// Whether the plain reference code runs instead of the vectorised kernels; nil if there is only one.
+    var isHostOnly: Bool? { get }
+    /// LUTs this model becomes in hardware; nil if it becomes none.
+    var lutCount: Int? { get }
+}
+
+extension Model {
+    /// No instance inside.
+    public var children: [any Model] { [] }
+    /// Nothing to train.
+    public var parameters: Variables { Variables() }
+    /// Nothing to train.
+    public var gradients: Variables { Variables() }
+    /// Nothing kept.
+    public func clear() {}
+    /// Nothing beyond the file format.
+    public var trainingState: [String: [UInt64]] {
+        get { [:] }
+        set {}
+    }
+    /// No switch.
+    public var isBinary: Bool? { nil }
+    /// No switch.
+    public var isHostOnly: Bool? { nil }
+    /// No LUTs.
+    public var lutCount: Int? { nil }
+    /// Knows no command.
+    public func handle(_ command: ModelCommand) throws -> Bool { false }
+
+    /// The instance name, or the class name if there is none (manual `get_name`).
+    public var displayName: String { name ?? modelName }
+
+    /// ∂L/∂x of the last forward.
+    @discardableResult
+    public func backward(_ dy: FrameBuffer) throws -> FrameBuffer {
+        guard let dx = try backward(dy, needsInputGradient: true) else {
+            throw BrainError(
+                .usage, what: "backward of \(displayName)", why: "no gradient flows below this layer",
+                remedy: "switch backward_break off, or call backward(_:needsInputGradient: false)")
+        }
+        return dx
+    }
+
+    /// Sends a command string to this model and all inside it (manual `send_command`).
+    /// - Parameter target: `all`, a class name with or without its input count, or an instance name.
+    /// - Returns: how many models understood it; 0 means that nobody did.
+    @discardableResult
+    public func sendCommand(_ text: String, to target: String = "all") throws -> Int {
+        try sendCommand(ModelCommand(text), to: target)
+    }
+
+    /// Sends a command to this model and all inside it; see `sendCommand(_:to:)`.
+    @discardableResult
+    public func sendCommand(_ command: ModelCommand, to target: String = "all") throws -> Int {
+        var understood = 0
+        if answers(to: target), try handle(command) { understood += 1 }
+        for child in children { understood += try child.sendCommand(command, to: target) }
+        return understood
+    }
+
+    /// Whether commands addressed to `target` are meant for this model.
+    public func answers(to target: String) -> Bool {
+        target == "all" || target == modelName || target == name
+            || target == modelName.prefix { !$0.isNumber && $0 != "_" }
+    }
+
+    /// All models without children, in order of the signal.
+    public var leaves: [any Model] { children.isEmpty ? [self] : children.flatMap(\.leaves) }
+
+    /// A text picture of the model and, to `depth` levels (0: all), of those inside (manual `get_info`).
+    public func info(depth: Int = 0, columns: Int = 70, nest: Int = 0) -> String {
+        let indent = String(repeating: " ", count: nest * 2)
+        let rule = indent + String(repeating: "-", count: max(0, columns - nest * 2))
+        var lines = [rule, "\(indent)[\(displayName)] \(name == nil ? "" : modelName)".trimmingTrailingSpaces]
+        lines.append("\(indent)  input \(inputShape)  output \(outputShape)")
+        if children.isEmpty {
+            if parameters.elementCount > 0 { lines.append("\(indent)  parameters \(parameters.elementCount)") }
+            if let luts = lutCount { lines.append("\(indent)  LUTs \(luts)") }
+            if let binary = isBinary { lines.append("\(indent)  binary \(binary)") }
+        }
+        if depth != 1 {
+            for child in children {
+                lines.append(child.info(depth: max(0, depth - 1), columns: columns, nest: nest + 1))
+            }
+        }
+        if nest == 0 { lines.append(rule) }
+        return lines.joined(separator: "\n")
+    }
+}
+
+extension String {
+    fileprivate var trimmingTrailingSpaces: String {
+        var text = Substring(self)
+        while text.last == " " { text.removeLast() }
+        return String(text)
+    }
+}

@@ -1,0 +1,38 @@
+import Synchronization
+
+/// A block of zeroed memory on a 64-byte boundary, shared by every value that refers to it.
+///
+/// Not `Sendable`: the engine's buffers belong to one thread of control; data-parallel loops borrow raw pointers.
+public final class AlignedStorage {
+    /// The first byte.
+    public let base: UnsafeMutableRawPointer
+    /// Usable size in bytes.
+    public let byteCount: Int
+
+    private static let allocatedBytes = Atomic<Int>(0)
+    private static let allocations = Atomic<Int>(0)
+
+    /// Bytes and blocks allocated by this process since it started: what a steady-state training step must not move.
+    public static var statistics: (bytes: Int, blocks: Int) {
+        (allocatedBytes.load(ordering: .relaxed), allocations.load(ordering: .relaxed))
+    }
+
+    /// Allocates `byteCount` zeroed bytes.
+    public init(byteCount: Int) {
+        precondition(byteCount >= 0, "a size is never negative")
+        self.byteCount = byteCount
+        let padded = max(64, (byteCount + 63) / 64 * 64)
+        base = UnsafeMutableRawPointer.allocate(byteCount: padded, alignment: 64)
+        base.initializeMemory(as: UInt8.self, repeating: 0, count: padded)
+        Self.allocatedBytes.add(padded, ordering: .relaxed)
+        Self.allocations.add(1, ordering: .relaxed)
+    }
+
+    deinit { base.deallocate() }
+
+    /// Copies all bytes of `other`, which must be of the same size.
+    public func copy(from other: AlignedStorage) {
+        precondition(byteCount == other.byteCount, "storages of different size")
+        base.copyMemory(from: other.base, byteCount: byteCount)
+    }
+}

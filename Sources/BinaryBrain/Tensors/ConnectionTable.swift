@@ -1,0 +1,59 @@
+/// Which inputs each node of a sparse layer reads, `[output nodes, inputsPerNode]`, and what a scheduler must know of it.
+public struct ConnectionTable {
+    /// Shape of an input frame.
+    public let inputShape: Shape
+    /// Shape of an output frame.
+    public let outputShape: Shape
+    /// Inputs of each node (N).
+    public let inputsPerNode: Int
+    /// Input node of each (node, slot), int32 `[out, N]`.
+    public let table: Tensor
+    /// Whether no input is read by two slots, so that nodes can be worked on in any order without conflict.
+    public let isDisjoint: Bool
+
+    /// Wires a layer by a rule.
+    public init(
+        rule: ConnectionRule, inputShape: Shape, outputShape: Shape, inputsPerNode: Int, seed: UInt64
+    ) throws {
+        let entries = try rule.table(input: inputShape, output: outputShape, inputsPerNode: inputsPerNode, seed: seed)
+        try self.init(
+            inputShape: inputShape, outputShape: outputShape, inputsPerNode: inputsPerNode, entries: entries)
+    }
+
+    /// Takes an explicit table; every entry must be an input node.
+    public init(inputShape: Shape, outputShape: Shape, inputsPerNode: Int, entries: [Int32]) throws {
+        guard entries.count == outputShape.count * inputsPerNode else {
+            throw BrainError(
+                .shape, what: "connection table",
+                why: "\(entries.count) entries for \(outputShape.count) nodes of \(inputsPerNode) inputs",
+                remedy: "give exactly nodes × inputs entries")
+        }
+        let inputCount = inputShape.count
+        var seen = [Bool](repeating: false, count: inputCount)
+        var disjoint = true
+        let table = Tensor(.int32, shape: [outputShape.count, inputsPerNode])
+        for (index, entry) in entries.enumerated() {
+            guard entry >= 0, entry < inputCount else {
+                throw BrainError(
+                    .shape, what: "connection table", why: "entry \(entry) is outside the \(inputCount) inputs",
+                    remedy: "use input indices 0 to \(inputCount - 1)")
+            }
+            if seen[Int(entry)] { disjoint = false }
+            seen[Int(entry)] = true
+            table.int32s[index] = entry
+        }
+        self.inputShape = inputShape
+        self.outputShape = outputShape
+        self.inputsPerNode = inputsPerNode
+        self.table = table
+        isDisjoint = disjoint
+    }
+
+    /// The input nodes of `node`.
+    public subscript(node: Int) -> [Int] {
+        (0..<inputsPerNode).map { Int(table.int32s[node * inputsPerNode + $0]) }
+    }
+
+    /// The table's memory.
+    var entries: UnsafePointer<Int32> { UnsafePointer(table.int32s.baseAddress!) }
+}

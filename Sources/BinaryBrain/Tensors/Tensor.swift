@@ -1,0 +1,74 @@
+/// A dense row-major array of numbers, without frames: weights, running statistics, tables (manual §6.2.2.3).
+///
+/// A copy shares the memory, as the original's does: layer, optimizer and serialiser all see one set of weights.
+public struct Tensor {
+    /// Element type; never `.bit`.
+    public let dtype: DType
+    /// Extents.
+    public let shape: Shape
+    /// The memory.
+    public let storage: AlignedStorage
+
+    /// A zeroed tensor.
+    public init(_ dtype: DType = .fp32, shape: Shape) {
+        precondition(dtype != .bit, "tensors hold whole elements; bits live in frame buffers")
+        self.dtype = dtype
+        self.shape = shape
+        storage = AlignedStorage(byteCount: shape.count * dtype.bitWidth / 8)
+    }
+
+    /// An fp32 tensor with these values in row-major order.
+    public init(_ values: [Float], shape: Shape) {
+        precondition(values.count == shape.count, "the values must fill the shape")
+        self.init(.fp32, shape: shape)
+        for (index, value) in values.enumerated() { floats[index] = value }
+    }
+
+    /// Number of elements.
+    public var count: Int { shape.count }
+
+    /// The elements of an fp32 tensor.
+    public var floats: UnsafeMutableBufferPointer<Float> {
+        precondition(dtype == .fp32, "the tensor is not fp32")
+        return UnsafeMutableBufferPointer(start: storage.base.assumingMemoryBound(to: Float.self), count: count)
+    }
+
+    /// The elements of an int32 tensor.
+    public var int32s: UnsafeMutableBufferPointer<Int32> {
+        precondition(dtype == .int32, "the tensor is not int32")
+        return UnsafeMutableBufferPointer(start: storage.base.assumingMemoryBound(to: Int32.self), count: count)
+    }
+
+    /// One element as a number, whatever the type.
+    public subscript(index: Int) -> Float {
+        get {
+            precondition(index >= 0 && index < count, "element out of range")
+            return ElementAccess.load(dtype, storage.base, index)
+        }
+        nonmutating set {
+            precondition(index >= 0 && index < count, "element out of range")
+            ElementAccess.store(newValue, dtype, storage.base, index)
+        }
+    }
+
+    /// All elements as numbers, row-major.
+    public var values: [Float] { (0..<count).map { self[$0] } }
+
+    /// Sets every element.
+    public func fill(_ value: Float) {
+        if dtype == .fp32 { floats.update(repeating: value) } else { for index in 0..<count { self[index] = value } }
+    }
+
+    /// Takes over all elements of a tensor of the same type and shape.
+    public func assign(_ other: Tensor) {
+        precondition(dtype == other.dtype && shape == other.shape, "assign keeps type and shape")
+        storage.base.copyMemory(from: other.storage.base, byteCount: count * dtype.bitWidth / 8)
+    }
+
+    /// A tensor with memory of its own and the same elements in another type.
+    public func converted(to target: DType) -> Tensor {
+        let result = Tensor(target, shape: shape)
+        for index in 0..<count { result[index] = self[index] }
+        return result
+    }
+}

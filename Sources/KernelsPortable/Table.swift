@@ -1,0 +1,4 @@
+import KernelInterface
+
+/// This build's kernels.
+public let table = KernelTable(name: "portable")

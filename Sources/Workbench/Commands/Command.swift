@@ -1,0 +1,57 @@
+/// Which layers a command addresses.
+public enum LayerSelector: Sendable, Hashable, Codable {
+    /// Every layer that understands the command.
+    case all
+    /// One layer, by its position in the layer table (0 is nearest the input).
+    case layer(Int)
+    /// Every layer of this class, or the one with this instance name (the manual's `send_to`).
+    case named(String)
+}
+
+/// How RealToBinary chooses its thresholds (manual §6.2.4.1).
+public enum ModulationMethod: String, Sendable, Hashable, Codable, CaseIterable {
+    /// Evenly spaced thresholds: the pulse width carries the value.
+    case pwm
+    /// Thresholds drawn from U(0, 1).
+    case uniform
+    /// Thresholds drawn from N(0.5, 0.25).
+    case normal
+}
+
+/// Everything that can change an experiment. Keys, the palette, the command line and replay all send these values to the
+/// same mailbox; the session applies them between two mini-batches, in order.
+public enum Command: Sendable, Hashable, Codable {
+    /// Signals of these layers are single bits (true) or real numbers (false).
+    case binary(Bool, LayerSelector)
+    /// These layers run the plain reference code (true) or the vectorised kernels (false).
+    case hostOnly(Bool, LayerSelector)
+    /// Oversampling of the binary modulation; nil leaves that side as it is.
+    case modulation(train: Int?, test: Int?)
+    /// The threshold rule of the binary modulation.
+    case modulationMethod(ModulationMethod)
+    /// The optimizer's learning rate.
+    case learningRate(Double)
+    /// Images a mini-batch, from the next mini-batch on.
+    case batchSize(Int)
+    /// Any other command string of the manual (§6.2.3.1 `send_command`), such as `lut_binarize true`.
+    case send(String, LayerSelector)
+    /// Writes a checkpoint; nil chooses a name in the run directory.
+    case save(String?)
+    /// Replaces the experiment's state by a checkpoint's.
+    case load(String)
+    /// Stops after the current mini-batch and waits.
+    case pause
+    /// Goes on after a pause.
+    case resume
+    /// Runs one mini-batch, then pauses.
+    case stepMiniBatch
+    /// Runs to the end of the current epoch, then pauses.
+    case stepEpoch
+    /// Back to step 0: the same seed, the same initial weights.
+    case restart
+    /// Ends the session.
+    case stop
+
+    /// The largest oversampling that the workbench offers; the engine itself takes any size ≥ 1.
+    public static let modulationLadder = [1, 3, 7, 15, 31]
+}

@@ -1,0 +1,244 @@
+import Foundation
+
+/// What the engine is doing.
+public enum RunState: Sendable, Equatable {
+    /// Reading data and building the net.
+    case starting
+    /// Mini-batches are running.
+    case training
+    /// The test (or training) set is being measured.
+    case evaluating
+    /// Waiting for a command.
+    case paused
+    /// All epochs are done; waiting for a command.
+    case finished
+    /// The session ended by command.
+    case stopped
+    /// The session cannot go on; the text says what, why and what to do.
+    case failed(String)
+}
+
+/// One row of the layer table.
+public struct LayerSnapshot: Sendable, Equatable {
+    /// Class name, such as `DifferentiableLut6`.
+    public var className: String
+    /// Instance name, if it has one.
+    public var name: String?
+    /// Shape of one input frame, such as `[1, 28, 28]`.
+    public var inputShape: [Int]
+    /// Shape of one output frame.
+    public var outputShape: [Int]
+    /// LUTs that this layer becomes in hardware; nil for a layer that becomes none.
+    public var lutCount: Int?
+    /// Trainable numbers.
+    public var parameterCount: Int
+    /// Whether its signals are single bits; nil if that cannot be switched.
+    public var isBinary: Bool?
+    /// Whether it runs the plain reference code; nil if that cannot be switched.
+    public var isHostOnly: Bool?
+    /// Share of ones (binary) or mean value (real) of its output in the last mini-batch; nil before the first.
+    public var activationRate: Float?
+
+    /// Makes a row.
+    public init(
+        className: String, name: String? = nil, inputShape: [Int], outputShape: [Int], lutCount: Int? = nil,
+        parameterCount: Int = 0, isBinary: Bool? = nil, isHostOnly: Bool? = nil, activationRate: Float? = nil
+    ) {
+        self.className = className
+        self.name = name
+        self.inputShape = inputShape
+        self.outputShape = outputShape
+        self.lutCount = lutCount
+        self.parameterCount = parameterCount
+        self.isBinary = isBinary
+        self.isHostOnly = isHostOnly
+        self.activationRate = activationRate
+    }
+}
+
+/// The binary modulation around the net; nil in a snapshot whose experiment has none.
+public struct ModulationSnapshot: Sendable, Equatable {
+    /// Oversampling while training.
+    public var train: Int
+    /// Oversampling while testing.
+    public var test: Int
+    /// Threshold rule.
+    public var method: ModulationMethod
+
+    /// Makes a modulation state.
+    public init(train: Int, test: Int, method: ModulationMethod) {
+        self.train = train
+        self.test = test
+        self.method = method
+    }
+}
+
+/// What the metric measures, and so in which direction it is better.
+public enum MetricKind: String, Sendable, Codable {
+    /// Share of right answers, 0…1, higher is better.
+    case accuracy
+    /// Mean squared error, lower is better.
+    case mse
+}
+
+/// One line of the event log.
+public struct SessionEvent: Sendable, Equatable {
+    /// How much attention it wants.
+    public enum Level: String, Sendable, Codable {
+        /// Something that was asked for happened.
+        case info
+        /// A steering command took effect; drawn on the plots at its step.
+        case steering
+        /// Something was odd, and the session goes on.
+        case warning
+        /// Something that was asked for failed.
+        case error
+    }
+    /// Mini-batches trained when it happened.
+    public var step: Int
+    /// Wall-clock time.
+    public var time: Date
+    /// How much attention it wants.
+    public var level: Level
+    /// One line of text.
+    public var text: String
+
+    /// Makes an event.
+    public init(step: Int, time: Date, level: Level, text: String) {
+        self.step = step
+        self.time = time
+        self.level = level
+        self.text = text
+    }
+}
+
+/// An image as values 0…1, row-major planes (C, H, W).
+public struct SampleImage: Sendable, Equatable {
+    /// Planes: 1 grey, 3 red green blue.
+    public var channels: Int
+    /// Rows.
+    public var height: Int
+    /// Columns.
+    public var width: Int
+    /// `channels · height · width` values.
+    public var values: [Float]
+
+    /// Makes an image; `values` must hold `channels · height · width` numbers.
+    public init(channels: Int, height: Int, width: Int, values: [Float]) {
+        precondition(values.count == channels * height * width, "an image needs channels · height · width values")
+        self.channels = channels
+        self.height = height
+        self.width = width
+        self.values = values
+    }
+}
+
+/// One test sample and what the net makes of it.
+public struct SampleSnapshot: Sendable, Equatable {
+    /// The net's answer.
+    public enum Output: Sendable, Equatable {
+        /// A class: scores of all classes, and the right one.
+        case classification(scores: [Float], label: Int)
+        /// A picture.
+        case reconstruction(SampleImage)
+        /// Anything else: plain numbers beside the wanted ones.
+        case values([Float], target: [Float])
+    }
+    /// The input; nil if it is not a picture.
+    public var input: SampleImage?
+    /// The net's answer.
+    public var output: Output
+
+    /// Makes a sample.
+    public init(input: SampleImage?, output: Output) {
+        self.input = input
+        self.output = output
+    }
+}
+
+/// The state of an experiment at one moment: all that a screen may know. The engine publishes one after another, the
+/// latest wins; screens are pure functions of it.
+public struct Snapshot: Sendable {
+    /// The experiment's name.
+    public var experiment: String
+    /// The data set's name.
+    public var dataset: String
+    /// The run's directory; nil if nothing is kept.
+    public var runDirectory: String?
+    /// The seed of everything drawn.
+    public var seed: UInt64
+    /// What the engine is doing.
+    public var state: RunState
+    /// Mini-batches trained.
+    public var step: Int
+    /// Epochs completed.
+    public var epoch: Int
+    /// Epochs asked for.
+    public var epochs: Int
+    /// Mini-batches done in the current epoch.
+    public var stepInEpoch: Int
+    /// Mini-batches in an epoch.
+    public var stepsPerEpoch: Int
+    /// The layer table, input first.
+    public var layers: [LayerSnapshot]
+    /// The binary modulation; nil if the experiment has none.
+    public var modulation: ModulationSnapshot?
+    /// The optimizer's learning rate.
+    public var learningRate: Double
+    /// Images a mini-batch.
+    public var batchSize: Int
+    /// What the metric measures.
+    public var metricKind: MetricKind
+    /// Loss of each mini-batch.
+    public var trainLoss: MetricHistory
+    /// Metric of each mini-batch.
+    public var trainMetric: MetricHistory
+    /// Loss on the test set, at the steps where it was measured.
+    public var testLoss: MetricHistory
+    /// Metric on the test set, at the steps where it was measured.
+    public var testMetric: MetricHistory
+    /// A few test samples with the net's answers.
+    public var samples: [SampleSnapshot]
+    /// The names of the classes, for the predictions; empty for a regression.
+    public var classNames: [String]
+    /// The last events, oldest first.
+    public var events: [SessionEvent]
+    /// Every steering event of the run (step and text), for the plots.
+    public var steering: [SessionEvent]
+    /// Training throughput over the last second: images, before modulation.
+    public var imagesPerSecond: Double
+    /// Training throughput over the last second: frames, after modulation.
+    public var framesPerSecond: Double
+    /// Seconds until all epochs are done, at the present speed; nil if unknown.
+    public var secondsLeft: Double?
+
+    /// Makes the snapshot of an experiment that has not begun.
+    public init(
+        experiment: String, dataset: String, seed: UInt64 = 1, epochs: Int = 1, batchSize: Int = 64,
+        learningRate: Double = 0.001, metricKind: MetricKind = .accuracy
+    ) {
+        self.experiment = experiment
+        self.dataset = dataset
+        self.seed = seed
+        self.epochs = epochs
+        self.batchSize = batchSize
+        self.learningRate = learningRate
+        self.metricKind = metricKind
+        state = .starting
+        step = 0
+        epoch = 0
+        stepInEpoch = 0
+        stepsPerEpoch = 0
+        layers = []
+        trainLoss = MetricHistory()
+        trainMetric = MetricHistory()
+        testLoss = MetricHistory()
+        testMetric = MetricHistory()
+        samples = []
+        classNames = []
+        events = []
+        steering = []
+        imagesPerSecond = 0
+        framesPerSecond = 0
+    }
+}
