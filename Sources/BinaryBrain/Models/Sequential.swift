@@ -13,6 +13,13 @@ public final class Sequential: Model {
         self.name = name
     }
 
+    /// Layers whose shapes are already set and fit together.
+    init(restoring layers: [any Model], name: String?) {
+        self.layers = layers
+        self.name = name
+        inputShape = layers.first?.inputShape ?? []
+    }
+
     /// Adds a layer at the output side; `setInputShape` must be called (again) afterwards.
     public func append(_ layer: any Model) {
         layers.append(layer)
@@ -25,11 +32,16 @@ public final class Sequential: Model {
         inputShape = []
     }
 
+    /// Class name.
     public var modelName: String { "Sequential" }
+    /// Name in files; a net has no element types of its own.
     public var objectName: String { "Sequential" }
+    /// The layers.
     public var children: [any Model] { layers }
+    /// Shape of a frame after the last layer.
     public var outputShape: Shape { layers.last?.outputShape ?? inputShape }
 
+    /// Sets the shapes of all layers, from the input on.
     @discardableResult
     public func setInputShape(_ shape: Shape) throws -> Shape {
         var current = try shape.validated(for: "input of \(displayName)")
@@ -38,10 +50,12 @@ public final class Sequential: Model {
         return current
     }
 
+    /// The batch through all layers, in order.
     public func forward(_ x: FrameBuffer, train: Bool) throws -> FrameBuffer {
         try layers.reduce(x) { signal, layer in try layer.forward(signal, train: train) }
     }
 
+    /// The gradient through all layers, last first; it stops below the lowest layer with parameters if nobody wants ∂L/∂x.
     public func backward(_ dy: FrameBuffer, needsInputGradient: Bool) throws -> FrameBuffer? {
         // Below the first layer with parameters nobody wants a gradient, unless the caller does.
         let lowest = needsInputGradient ? 0 : layers.firstIndex { $0.parameters.elementCount > 0 } ?? layers.count
@@ -56,7 +70,10 @@ public final class Sequential: Model {
         return needsInputGradient ? gradient : nil
     }
 
+    /// Those of all layers, in order.
     public var parameters: Variables { Variables(layers.flatMap(\.parameters.tensors)) }
+    /// Those of all layers, in order.
     public var gradients: Variables { Variables(layers.flatMap(\.gradients.tensors)) }
+    /// Clears all layers.
     public func clear() { for layer in layers { layer.clear() } }
 }

@@ -29,8 +29,6 @@ public struct ConnectionTable {
                 remedy: "give exactly nodes × inputs entries")
         }
         let inputCount = inputShape.count
-        var seen = [Bool](repeating: false, count: inputCount)
-        var disjoint = true
         let table = Tensor(.int32, shape: [outputShape.count, inputsPerNode])
         for (index, entry) in entries.enumerated() {
             guard entry >= 0, entry < inputCount else {
@@ -38,15 +36,13 @@ public struct ConnectionTable {
                     .shape, what: "connection table", why: "entry \(entry) is outside the \(inputCount) inputs",
                     remedy: "use input indices 0 to \(inputCount - 1)")
             }
-            if seen[Int(entry)] { disjoint = false }
-            seen[Int(entry)] = true
             table.int32s[index] = entry
         }
         self.inputShape = inputShape
         self.outputShape = outputShape
         self.inputsPerNode = inputsPerNode
         self.table = table
-        isDisjoint = disjoint
+        isDisjoint = entries.count <= inputCount && Set(entries).count == entries.count
     }
 
     /// The input nodes of `node`.

@@ -1,0 +1,40 @@
+extension ObjectReader {
+    /// An object `FixedSizeConnectionTable{N}_int32` for a layer of these shapes.
+    mutating func connectionTable(inputShape: Shape, outputShape: Shape, inputsPerNode: Int) throws -> ConnectionTable {
+        let field = "connection table"
+        return try object(named: "FixedSizeConnectionTable\(inputsPerNode)_int32", field) { reader in
+            let start = reader.offset
+            try reader.version(of: "FixedSizeConnectionTable", 1...1)
+            try reader.version(of: "ConnectionTable", 1...1)
+            try reader.version(of: "Object", 0...0)
+            for (shape, wanted) in [("input shape", inputShape), ("output shape", outputShape)] {
+                let shapeOffset = reader.offset
+                let found = try reader.frameShape(shape)
+                guard found == wanted else {
+                    throw reader.error(
+                        shape, expected: "that of the layer, \(wanted)", found: "\(found)", at: shapeOffset)
+                }
+            }
+            let table = try reader.typedTensor(field, .int32, shape: [outputShape.count, inputsPerNode])
+            return try reader.checking(field, at: start) {
+                try ConnectionTable(
+                    inputShape: inputShape, outputShape: outputShape, inputsPerNode: inputsPerNode,
+                    entries: Array(table.int32s))
+            }
+        }
+    }
+}
+
+extension ObjectWriter {
+    /// Appends an object `FixedSizeConnectionTable{N}_int32`.
+    mutating func write(_ connections: ConnectionTable) {
+        object("FixedSizeConnectionTable\(connections.inputsPerNode)_int32") { writer in
+            writer.write(1)
+            writer.write(1)
+            writer.write(0)
+            writer.write(connections.inputShape)
+            writer.write(connections.outputShape)
+            writer.write(typedTensor: connections.table)
+        }
+    }
+}

@@ -1,0 +1,28 @@
+import Foundation
+
+/// `.bb_net` files, the original's own format: a net with its wiring, weights, running statistics and switches.
+///
+/// Not in the file are what only training needs (optimizer, random state: see `Model.trainingState`) and gradients, which
+/// a decoded model has as zeros.
+public enum ModelFile {
+    /// The file of a model whose input shape is set.
+    /// - Parameter dialect: whose `Sequential` to write; the original's Python classes read only their own.
+    public static func encode(_ model: any Model, dialect: SequentialDialect = .python) throws -> Data {
+        var writer = ObjectWriter(dialect: dialect)
+        try writer.write(model: model)
+        return Data(writer.bytes)
+    }
+
+    /// The model in a file, ready for `forward`.
+    ///
+    /// Throws a `BrainError` of kind `.format` for anything but an intact file of known classes; it says where and why.
+    public static func decode(_ data: Data) throws -> any Model {
+        var reader = ObjectReader(Array(data))
+        let model = try reader.model("model")
+        guard reader.remaining == 0 else {
+            throw reader.error(
+                "end of the model", expected: "the end of the file", found: "\(reader.remaining) more bytes")
+        }
+        return model
+    }
+}

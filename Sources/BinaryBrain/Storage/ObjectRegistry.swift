@@ -1,0 +1,20 @@
+/// Which class reads which object.
+enum ObjectRegistry {
+    /// The classes that `.bb_net` files can carry.
+    private static var classes: [any StorableModel.Type] {
+        [Sequential.self]
+    }
+
+    /// The decoder of each object name, such as `DifferentiableLut6_fp32_fp32`.
+    static var decoders: [String: ObjectDecoder] { table.decoders }
+
+    /// Names of the classes, without element types, in alphabetical order.
+    static var classNames: [String] { table.classNames }
+
+    private static let table: (decoders: [String: ObjectDecoder], classNames: [String]) = {
+        var decoders: [String: ObjectDecoder] = [:]
+        for type in classes { decoders.merge(type.objectDecoders) { first, _ in first } }
+        let names = Set(decoders.keys.map { String($0.prefix { $0 != "_" }) })
+        return (decoders, names.sorted())
+    }()
+}

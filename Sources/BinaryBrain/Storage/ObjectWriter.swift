@@ -1,0 +1,56 @@
+/// How the original's two languages write a `Sequential`; a file of one is not readable by the other unless the net has no name.
+public enum SequentialDialect: Sendable, Hashable {
+    /// As the Python class does: without the version of the Model level.
+    case python
+    /// As the C++ class does.
+    case cpp
+}
+
+/// Appends values in the format of `.bb_net` files: the mirror image of `ObjectReader`.
+public struct ObjectWriter {
+    /// What has been written.
+    public private(set) var bytes: [UInt8] = []
+    /// For whom a `Sequential` is written.
+    public let dialect: SequentialDialect
+
+    /// A writer with nothing written.
+    public init(dialect: SequentialDialect = .python) { self.dialect = dialect }
+
+    private mutating func append<T: FixedWidthInteger>(_ value: T) {
+        withUnsafeBytes(of: value.littleEndian) { bytes.append(contentsOf: $0) }
+    }
+
+    /// Appends a 64-bit integer.
+    mutating func write(_ value: Int) { append(Int64(value)) }
+    /// Appends a 32-bit integer.
+    mutating func write(_ value: Int32) { append(value) }
+    /// Appends a single-precision number.
+    mutating func write(_ value: Float) { append(value.bitPattern) }
+    /// Appends a double-precision number.
+    mutating func write(_ value: Double) { append(value.bitPattern) }
+    /// Appends a truth value as one byte.
+    mutating func write(_ value: Bool) { append(UInt8(value ? 1 : 0)) }
+
+    /// Appends a length and UTF-8.
+    mutating func write(_ text: String) {
+        write(text.utf8.count)
+        bytes.append(contentsOf: text.utf8)
+    }
+
+    /// Appends a count and the extents.
+    mutating func write(_ shape: Shape) {
+        write(shape.rank)
+        for extent in shape.dimensions { write(extent) }
+    }
+
+    /// Appends raw bytes.
+    mutating func write(_ raw: UnsafeRawBufferPointer) { bytes.append(contentsOf: raw) }
+
+    /// Appends an object: its header, then what `data` writes.
+    mutating func object(_ name: String, _ data: (inout ObjectWriter) throws -> Void) rethrows {
+        bytes.append(contentsOf: ObjectReader.magic)
+        write(1)
+        write(name)
+        try data(&self)
+    }
+}

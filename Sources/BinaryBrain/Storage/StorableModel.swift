@@ -1,0 +1,69 @@
+/// Reads the data of one object, after its header.
+typealias ObjectDecoder = @Sendable (inout ObjectReader) throws -> any Model
+
+/// A model that `.bb_net` files can carry.
+///
+/// The data of an object are the levels of the original's class, outermost first: each writes its version, then its parent's
+/// data, then its members.
+protocol StorableModel: Model {
+    /// A decoder for each object name that this class reads.
+    static var objectDecoders: [String: ObjectDecoder] { get }
+
+    /// Appends the data of the object, without its header.
+    func writeObjectData(to writer: inout ObjectWriter) throws
+}
+
+extension ObjectReader {
+    /// The level `Model`: the instance name, nil if it is empty.
+    mutating func modelLevel() throws -> String? {
+        guard try version(of: "Model", 0...1) == 1 else { return nil }
+        let name = try string("name")
+        return name.isEmpty ? nil : name
+    }
+
+    /// The level `Activation`: the instance name and the shape of a frame, empty for some classes.
+    mutating func activationLevel() throws -> (name: String?, shape: Shape) {
+        try version(of: "Activation", 1...1)
+        return (try modelLevel(), try shape("shape"))
+    }
+
+    /// An object that is any model.
+    mutating func model(_ field: String) throws -> any Model {
+        let start = offset
+        return try object(field) { reader, name in
+            guard let decode = ObjectRegistry.decoders[name] else {
+                throw BrainError(
+                    .format, what: "model file",
+                    why: "byte \(start), \(field): there is no reader for objects of the class '\(name)'",
+                    remedy: "use a net of the classes \(ObjectRegistry.classNames.joined(separator: ", "))")
+            }
+            return try decode(&reader)
+        }
+    }
+}
+
+extension ObjectWriter {
+    /// Appends the level `Model`.
+    mutating func writeModelLevel(_ model: any Model) {
+        write(1)
+        write(model.name ?? "")
+    }
+
+    /// Appends the level `Activation`.
+    mutating func writeActivationLevel(_ model: any Model, shape: Shape) {
+        write(1)
+        writeModelLevel(model)
+        write(shape)
+    }
+
+    /// Appends a model as an object.
+    mutating func write(model: any Model) throws {
+        guard let storable = model as? any StorableModel else {
+            throw BrainError(
+                .format, what: "writing \(model.displayName)",
+                why: "the .bb_net format has no place for a \(model.modelName)",
+                remedy: "use a net of the classes \(ObjectRegistry.classNames.joined(separator: ", "))")
+        }
+        try object(model.objectName) { try storable.writeObjectData(to: &$0) }
+    }
+}

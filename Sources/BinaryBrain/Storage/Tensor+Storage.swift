@@ -1,0 +1,91 @@
+// Tensors come in two wrappings. `Tensor` carries its element type as a number, `Tensor_fp32` and its like in their name;
+// what follows is the same: offset, size, shape, strides and the elements.
+
+extension ObjectReader {
+    /// An object `Tensor` that must hold elements of `dtype` in `shape`.
+    mutating func tensor(_ field: String, _ dtype: DType = .fp32, shape: Shape) throws -> Tensor {
+        try object(named: "Tensor", field) { reader in
+            try reader.version(of: "Tensor", 1...1)
+            try reader.version(of: "Object", 0...0)
+            let start = reader.offset
+            let type = try reader.int32("element type")
+            guard type == dtype.rawValue else {
+                let found = DType(rawValue: type)?.name ?? "type \(type)"
+                throw reader.error(field, expected: "elements of \(dtype.name)", found: found, at: start)
+            }
+            return try reader.tensorElements(field, dtype, shape: shape)
+        }
+    }
+
+    /// An object `Tensor_fp32` (or of another element type) of a shape that must be `shape`, if that is given.
+    mutating func typedTensor(_ field: String, _ dtype: DType = .fp32, shape: Shape? = nil) throws -> Tensor {
+        try object(named: "Tensor_\(dtype.name)", field) { try $0.tensorElements(field, dtype, shape: shape) }
+    }
+
+    private mutating func tensorElements(_ field: String, _ dtype: DType, shape wanted: Shape?) throws -> Tensor {
+        try version(of: "Tensor_\(dtype.name)", 1...1)
+        try version(of: "Object", 0...0)
+        _ = try int64("\(field), offset", in: 0...0)
+        let sizeOffset = offset
+        let size = try int64("\(field), size")
+        let shapeOffset = offset
+        let shape = try shape("\(field), shape")
+        if let wanted, shape != wanted {
+            throw error("\(field), shape", expected: "\(wanted)", found: "\(shape)", at: shapeOffset)
+        }
+        guard size == shape.count else {
+            throw error("\(field), size", expected: "\(shape.count) for \(shape)", found: "\(size)", at: sizeOffset)
+        }
+        let strideOffset = offset
+        let stride = try self.shape("\(field), strides")
+        guard stride == shape.rowMajorStrides else {
+            throw error(
+                "\(field), strides", expected: "\(shape.rowMajorStrides.dimensions)", found: "\(stride.dimensions)",
+                at: strideOffset)
+        }
+        // The shape has fewer than 2^31 elements of at most 8 bytes: no overflow.
+        let byteCount = size * dtype.bitWidth / 8
+        guard byteCount <= remaining else {
+            throw error(field, expected: "\(byteCount) bytes of elements", found: "only \(remaining) bytes")
+        }
+        let tensor = Tensor(dtype, shape: shape)
+        try copy(byteCount, to: tensor.storage.base, field)
+        return tensor
+    }
+}
+
+extension ObjectWriter {
+    /// Appends an object `Tensor`.
+    mutating func write(tensor: Tensor) {
+        object("Tensor") { writer in
+            writer.write(1)
+            writer.write(0)
+            writer.write(tensor.dtype.rawValue)
+            writer.writeElements(tensor)
+        }
+    }
+
+    /// Appends an object `Tensor_fp32`, or of the tensor's type.
+    mutating func write(typedTensor tensor: Tensor) {
+        object("Tensor_\(tensor.dtype.name)") { $0.writeElements(tensor) }
+    }
+
+    private mutating func writeElements(_ tensor: Tensor) {
+        write(1)
+        write(0)
+        write(0)
+        write(tensor.count)
+        write(tensor.shape)
+        write(tensor.shape.rowMajorStrides)
+        write(UnsafeRawBufferPointer(start: tensor.storage.base, count: tensor.count * tensor.dtype.bitWidth / 8))
+    }
+}
+
+extension Shape {
+    /// Elements from one index to the next on each axis, when the last axis is contiguous.
+    fileprivate var rowMajorStrides: Shape {
+        var strides = [Int](repeating: 1, count: rank)
+        for axis in stride(from: rank - 2, through: 0, by: -1) { strides[axis] = strides[axis + 1] * self[axis + 1] }
+        return Shape(strides)
+    }
+}
