@@ -60,7 +60,9 @@ let package = Package(
             swiftSettings: strict),
 
         // Tests, a target a module, and what they share.
-        .target(name: "TestSupport", dependencies: ["BinaryBrain", "Datasets"], path: "Tests/TestSupport", swiftSettings: strict),
+        .target(
+            name: "TestSupport", dependencies: ["BinaryBrain", "Datasets"], path: "Tests/TestSupport",
+            swiftSettings: strict),
         .target(name: "PseudoTerminal", dependencies: ["CSystem"], path: "Tests/PseudoTerminal", swiftSettings: strict),
         .testTarget(
             name: "BinaryBrainTests", dependencies: ["BinaryBrain", "TestSupport"], resources: [.copy("Golden")],

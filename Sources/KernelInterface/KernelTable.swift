@@ -1,8 +1,37 @@
-/// The vectorised kernels that a build of the kernel sources offers.
+/// The hot loops, as one build of them offers them. The vectorised builds and the plain reference twin have the same
+/// table, so a layer chooses by choosing a table.
 public struct KernelTable: Sendable {
-    /// Which instruction set it was built for.
+    /// Which build this is: `avx2`, `portable` or `reference`.
     public let name: String
+    /// LUT layer with bit inputs, with the batch's statistics; keeps what backward needs.
+    public let lutBitsForward: @Sendable (LutLayer, BitRows, LutSaved, LutOutput, Range<Int>) -> Void
+    /// LUT layer with bit inputs, with the running statistics.
+    public let lutBitsInference: @Sendable (LutLayer, BitRows, LutOutput, Range<Int>) -> Void
+    /// Gradients of `lutBitsForward`.
+    public let lutBitsBackward: @Sendable (LutLayer, BitRows, LutSaved, LutGradients, Range<Int>) -> Void
+    /// LUT layer with real inputs, with the batch's statistics; keeps what backward needs.
+    public let lutRealsForward: @Sendable (LutLayer, FloatRows, LutSaved, FloatRows, Range<Int>) -> Void
+    /// LUT layer with real inputs, with the running statistics.
+    public let lutRealsInference: @Sendable (LutLayer, FloatRows, FloatRows, Range<Int>) -> Void
+    /// Gradients of `lutRealsForward`.
+    public let lutRealsBackward: @Sendable (LutLayer, FloatRows, LutSaved, LutGradients, Range<Int>) -> Void
 
-    /// Makes a table.
-    public init(name: String) { self.name = name }
+    /// Bundles the kernels.
+    public init(
+        name: String,
+        lutBitsForward: @escaping @Sendable (LutLayer, BitRows, LutSaved, LutOutput, Range<Int>) -> Void,
+        lutBitsInference: @escaping @Sendable (LutLayer, BitRows, LutOutput, Range<Int>) -> Void,
+        lutBitsBackward: @escaping @Sendable (LutLayer, BitRows, LutSaved, LutGradients, Range<Int>) -> Void,
+        lutRealsForward: @escaping @Sendable (LutLayer, FloatRows, LutSaved, FloatRows, Range<Int>) -> Void,
+        lutRealsInference: @escaping @Sendable (LutLayer, FloatRows, FloatRows, Range<Int>) -> Void,
+        lutRealsBackward: @escaping @Sendable (LutLayer, FloatRows, LutSaved, LutGradients, Range<Int>) -> Void
+    ) {
+        self.name = name
+        self.lutBitsForward = lutBitsForward
+        self.lutBitsInference = lutBitsInference
+        self.lutBitsBackward = lutBitsBackward
+        self.lutRealsForward = lutRealsForward
+        self.lutRealsInference = lutRealsInference
+        self.lutRealsBackward = lutRealsBackward
+    }
 }

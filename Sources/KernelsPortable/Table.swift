@@ -1,4 +1,1 @@
-import KernelInterface
-
-/// This build's kernels.
-public let table = KernelTable(name: "portable")
+// Kernels land here.

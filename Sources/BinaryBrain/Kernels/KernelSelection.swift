@@ -1,0 +1,23 @@
+import CSimd
+import Foundation
+import KernelInterface
+import KernelInterface
+
+/// Which build of the kernels runs: the one place that asks what the processor has.
+public enum Kernels {
+    /// The vectorised kernels for this processor. `BBWB_KERNELS=portable` (or `reference`) chooses another build, for
+    /// tests and measurements.
+    static let vectorized: KernelTable = {
+        switch ProcessInfo.processInfo.environment["BBWB_KERNELS"] {
+        case "reference": return LutReference.table
+        case "portable": return LutReference.table
+        default: return LutReference.table
+        }
+    }()
+
+    /// The kernels for a layer: the plain reference twin if it is host-only.
+    static func table(hostOnly: Bool) -> KernelTable { hostOnly ? LutReference.table : vectorized }
+
+    /// Name of the build in use: `avx2`, `portable` or `reference`.
+    public static var selectedName: String { vectorized.name }
+}

@@ -1,0 +1,187 @@
+import KernelInterface
+
+/// The plain twin of the LUT kernels: the formulas of a differentiable LUT node, one frame at a time, in double precision.
+///
+///     y0 = Σ_i W_i Π_j (bit j of i ? x_j : 1 − x_j)          z = (y0 − mean) · rstd · gamma + beta
+///     ∂L/∂W_i += dy0 · Π_j (…)                               ∂L/∂x_j += dy0 · ∂y0/∂x_j
+///
+/// Slow and obviously right: what the fast kernels are tested against, and what `host_only` selects.
+enum LutReference {
+    /// One node's view of its inputs and weights.
+    struct Node {
+        let layer: LutLayer
+        let inputs: [Int]
+        let weights: [Double]
+
+        init(_ layer: LutLayer, _ node: Int) {
+            self.layer = layer
+            let n = layer.inputsPerNode
+            inputs = (0..<n).map { Int(layer.connection[node * n + $0]) }
+            let row = layer.weights + node * layer.tableSize
+            if layer.clampsWeights {
+                for i in 0..<layer.tableSize { row[i] = min(1, max(0, row[i])) }
+            }
+            weights = (0..<layer.tableSize).map { i in
+                layer.binarizesWeights ? (row[i] > 0.5 ? 1 : 0) : Double(row[i])
+            }
+        }
+
+        /// Π_j (bit j of i ? x_j : 1 − x_j), leaving out slot `skip`.
+        func product(_ i: Int, _ x: [Double], skip: Int? = nil) -> Double {
+            var result = 1.0
+            for j in 0..<x.count where j != skip { result *= i >> j & 1 == 1 ? x[j] : 1 - x[j] }
+            return result
+        }
+
+        func value(_ x: [Double]) -> Double {
+            (0..<weights.count).reduce(0) { $0 + weights[$1] * product($1, x) }
+        }
+
+        /// ∂y0/∂x_j.
+        func slope(_ j: Int, _ x: [Double]) -> Double {
+            (0..<weights.count).reduce(0) {
+                $0 + ($1 >> j & 1 == 1 ? weights[$1] : -weights[$1]) * product($1, x, skip: j)
+            }
+        }
+    }
+
+    static func inputs(_ node: Node, _ rows: BitRows, _ frame: Int) -> [Double] {
+        node.inputs.map { input in
+            let bit = rows.row(input)[frame / 64] >> UInt64(frame % 64) & 1
+            return 0.5 + (bit == 1 ? Double(node.layer.bias) : -Double(node.layer.bias))
+        }
+    }
+
+    static func inputs(_ node: Node, _ rows: FloatRows, _ frame: Int) -> [Double] {
+        node.inputs.map { Double(min(1, max(0, rows.row($0)[frame]))) }
+    }
+
+    /// Forward with the batch's statistics; `x` gives the inputs of a frame.
+    static func forward(
+        _ layer: LutLayer, _ saved: LutSaved, _ output: LutOutput, _ nodes: Range<Int>, x: (Node, Int) -> [Double]
+    ) {
+        let frames = layer.frameCount
+        for index in nodes {
+            let node = Node(layer, index)
+            let values = (0..<frames).map { node.value(x(node, $0)) }
+            var mean = 0.5
+            var inverse = 1.0
+            if let norm = layer.normalization, norm.isFrozen {
+                mean = Double(norm.runningMean[index])
+                inverse = 1 / Double(norm.runningVariance[index]).squareRoot()
+            } else if let norm = layer.normalization {
+                mean = values.reduce(0, +) / Double(frames)
+                let spread = values.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / Double(frames)
+                let variance = max(Double(LutNormalization.varianceFloor), spread)
+                inverse = 1 / variance.squareRoot()
+                let keep = norm.momentum
+                norm.runningMean[index] = norm.runningMean[index] * keep + Float(mean) * (1 - keep)
+                norm.runningVariance[index] = norm.runningVariance[index] * keep + Float(variance) * (1 - keep)
+            }
+            saved.mean[index] = Float(mean - 0.5)
+            saved.inverseDeviation[index] = Float(inverse)
+            write(layer, values, mean, inverse, output, index)
+        }
+    }
+
+    /// Forward with the running statistics.
+    static func inference(_ layer: LutLayer, _ output: LutOutput, _ nodes: Range<Int>, x: (Node, Int) -> [Double]) {
+        for index in nodes {
+            let node = Node(layer, index)
+            let values = (0..<layer.frameCount).map { node.value(x(node, $0)) }
+            let mean = layer.normalization.map { Double($0.runningMean[index]) } ?? 0.5
+            let inverse = layer.normalization.map { 1 / Double($0.runningVariance[index]).squareRoot() } ?? 1
+            write(layer, values, mean, inverse, output, index)
+        }
+    }
+
+    private static func write(
+        _ layer: LutLayer, _ values: [Double], _ mean: Double, _ inverse: Double, _ output: LutOutput, _ index: Int
+    ) {
+        func normalized(_ y0: Double) -> Double {
+            guard let norm = layer.normalization else { return y0 }
+            return (y0 - mean) * inverse * Double(norm.gamma) + Double(norm.beta)
+        }
+        switch output {
+        case .bits(let rows):
+            let row = rows.row(index)
+            for word in 0..<rows.stride { row[word] = 0 }
+            for (frame, y0) in values.enumerated() where normalized(y0) > 0.5 {
+                row[frame / 64] |= 1 << UInt64(frame % 64)
+            }
+        case .reals(let rows):
+            for (frame, y0) in values.enumerated() { rows.row(index)[frame] = Float(min(1, max(0, normalized(y0)))) }
+        }
+    }
+
+    /// Gradients; recomputes y0 of every frame.
+    static func backward(
+        _ layer: LutLayer, _ saved: LutSaved, _ gradients: LutGradients, _ nodes: Range<Int>,
+        x: (Node, Int) -> [Double]
+    ) {
+        let frames = layer.frameCount
+        for index in nodes {
+            let node = Node(layer, index)
+            let inputs = (0..<frames).map { x(node, $0) }
+            var dy0 = (0..<frames).map { Double(gradients.output.row(index)[$0]) }
+            if let norm = layer.normalization {
+                dy0 = throughNormalization(
+                    dy0, y0: inputs.map(node.value), norm, mean: Double(saved.mean[index]) + 0.5,
+                    inverse: Double(saved.inverseDeviation[index]))
+            }
+            for i in 0..<layer.tableSize {
+                let sum = (0..<frames).reduce(0) { $0 + dy0[$1] * node.product(i, inputs[$1]) }
+                gradients.weights[index * layer.tableSize + i] += Float(sum)
+            }
+            guard let dx = gradients.input else { continue }
+            for j in 0..<layer.inputsPerNode {
+                let stores = gradients.firstTouch.map { $0[index] >> UInt8(j) & 1 == 1 } ?? false
+                let row = dx.row(node.inputs[j])
+                for frame in 0..<frames {
+                    let term = Float(dy0[frame] * node.slope(j, inputs[frame]))
+                    row[frame] = stores ? term : row[frame] + term
+                }
+            }
+        }
+    }
+
+    /// ∂L/∂y0 from ∂L/∂output, through the saturation mask and the batch normalisation.
+    private static func throughNormalization(
+        _ dy: [Double], y0: [Double], _ norm: LutNormalization, mean: Double, inverse: Double
+    ) -> [Double] {
+        let frames = Double(dy.count)
+        let gamma = Double(norm.gamma)
+        let scaled = zip(dy, y0).map { dy, y0 in
+            let z = (y0 - mean) * inverse * gamma + Double(norm.beta)
+            return z <= 0 || z >= 1 ? 0 : dy * gamma
+        }
+        if norm.isFrozen { return scaled.map { $0 * inverse } }
+        let dDeviation = -zip(scaled, y0).reduce(0) { $0 + $1.0 * ($1.1 - mean) } * inverse * inverse
+        let dVariance = dDeviation * inverse
+        let dMeanDirect = -scaled.reduce(0, +) * inverse
+        // y0 and mean appear only as differences: dMean + y0·dVariance/F with dMean = (dMeanDirect − mean·dVariance)/F.
+        return zip(scaled, y0).map { $0 * inverse + (dMeanDirect + ($1 - mean) * dVariance) / frames }
+    }
+
+    /// The twin as a kernel table.
+    static let table = KernelTable(
+        name: "reference",
+        lutBitsForward: { layer, rows, saved, output, nodes in
+            forward(layer, saved, output, nodes) { inputs($0, rows, $1) }
+        },
+        lutBitsInference: { layer, rows, output, nodes in
+            inference(layer, output, nodes) { inputs($0, rows, $1) }
+        },
+        lutBitsBackward: { layer, rows, saved, gradients, nodes in
+            backward(layer, saved, gradients, nodes) { inputs($0, rows, $1) }
+        },
+        lutRealsForward: { layer, rows, saved, output, nodes in
+            forward(layer, saved, .reals(output), nodes) { inputs($0, rows, $1) }
+        },
+        lutRealsInference: { layer, rows, output, nodes in
+            inference(layer, .reals(output), nodes) { inputs($0, rows, $1) }
+        },
+        lutRealsBackward: { layer, rows, saved, gradients, nodes in
+            backward(layer, saved, gradients, nodes) { inputs($0, rows, $1) }
+        })
+}

@@ -1,0 +1,270 @@
+import KernelInterface
+
+/// What DifferentiableLut and StochasticLut share: wires, tables, the choice of kernel, and what a forward leaves for its
+/// backward.
+final class LutCore {
+    /// How one forward (and its backward) works.
+    struct Mode {
+        /// Inputs count as x > 0.5, standing for the probabilities 0.5 ± bias.
+        var isBinary: Bool
+        /// The output is [z > 0.5], packed; otherwise clamp(z, 0, 1).
+        var packsOutput: Bool
+        /// What the bits of a packed output stand for.
+        var outputLevels: BitLevels
+        /// Tables are [W > 0.5].
+        var binarizesWeights: Bool
+        /// W is clamped to [0, 1] in place first.
+        var clampsWeights: Bool
+        /// Distance of a binary input's probability from 0.5.
+        var bias: Float
+        /// Batch normalisation, if any.
+        var normalization: LutNormalization?
+        /// Whether the reference twin runs.
+        var isHostOnly: Bool
+    }
+
+    let connection: ConnectionTable
+    let weights: Tensor
+    let gradients: Tensor
+
+    private let plan: LutGradientPlan
+    private var pushed: [LutRecord] = []
+    private var spare: [LutRecord] = []
+    private var outputs = FrameBufferPool()
+    private var inputGradients = FrameBufferPool()
+    private var packedInputs = FrameBufferPool()
+    private var scratch: [AlignedStorage] = []
+
+    init(connection: ConnectionTable, weights: Tensor) {
+        self.connection = connection
+        self.weights = weights
+        gradients = Tensor(.fp32, shape: weights.shape)
+        plan = LutGradientPlan(connection)
+    }
+
+    private var nodeCount: Int { connection.outputShape.count }
+
+    func clear() {
+        spare += pushed
+        pushed = []
+    }
+
+    // MARK: Forward
+
+    func forward(_ x: FrameBuffer, mode: Mode, train: Bool) throws -> FrameBuffer {
+        try x.require(connection.inputShape, for: "forward of a LUT layer")
+        let input = prepared(x, mode)
+        // A bit is exactly 0 or 1 to a layer that works on real numbers.
+        var mode = mode
+        if input.dtype == .bit, !mode.isBinary { mode.bias = 0.5 }
+        let layer = arguments(mode, frameCount: input.frameCount)
+        let y = outputs.take(
+            mode.packsOutput ? .bit : .fp32, frameCount: input.frameCount, shape: connection.outputShape,
+            levels: mode.outputLevels)
+        if train {
+            let record = takeRecord(input, mode)
+            forwardTraining(layer, input, record, y, Kernels.table(hostOnly: mode.isHostOnly))
+            pushed.append(record)
+        } else {
+            forwardInference(layer, input, y, Kernels.table(hostOnly: mode.isHostOnly))
+        }
+        return y
+    }
+
+    private func forwardTraining(
+        _ layer: LutLayer, _ input: FrameBuffer, _ record: LutRecord, _ y: FrameBuffer, _ kernels: KernelTable
+    ) {
+        let saved = record.saved
+        if input.dtype == .bit {
+            let rows = input.bitRows
+            let output = y.lutOutput
+            forEachBlock(input.frameCount) { kernels.lutBitsForward(layer, rows, saved, output, $0) }
+        } else {
+            let rows = input.floatRows
+            let output = y.floatRows
+            forEachBlock(input.frameCount) { kernels.lutRealsForward(layer, rows, saved, output, $0) }
+        }
+    }
+
+    private func forwardInference(_ layer: LutLayer, _ input: FrameBuffer, _ y: FrameBuffer, _ kernels: KernelTable) {
+        if input.dtype == .bit {
+            let rows = input.bitRows
+            let output = y.lutOutput
+            forEachBlock(input.frameCount) { kernels.lutBitsInference(layer, rows, output, $0) }
+        } else {
+            let rows = input.floatRows
+            let output = y.floatRows
+            forEachBlock(input.frameCount) { kernels.lutRealsInference(layer, rows, output, $0) }
+        }
+    }
+
+    /// Bits for a binary layer; bits or fp32 as they come for a real one.
+    private func prepared(_ x: FrameBuffer, _ mode: Mode) -> FrameBuffer {
+        if x.dtype == .bit { return x }
+        let numbers = x.dtype == .fp32 ? x : x.converted(to: .fp32)
+        guard mode.isBinary else {
+            // The kernels for real inputs produce numbers; a packed output needs packed inputs.
+            return numbers
+        }
+        let bits = packedInputs.take(.bit, frameCount: x.frameCount, shape: x.shape, levels: .zeroOne)
+        numbers.pack(into: bits, threshold: 0.5)
+        return bits
+    }
+
+    private func arguments(_ mode: Mode, frameCount: Int) -> LutLayer {
+        LutLayer(
+            inputsPerNode: connection.inputsPerNode, frameCount: frameCount, connection: connection.entries,
+            weights: weights.floats.baseAddress!, clampsWeights: mode.clampsWeights,
+            binarizesWeights: mode.binarizesWeights, bias: mode.bias, normalization: mode.normalization)
+    }
+
+    // MARK: Backward
+
+    /// Adds to `gradients`; returns ∂L/∂x if `needsInputGradient`.
+    func backward(_ dy: FrameBuffer, needsInputGradient: Bool) throws -> FrameBuffer? {
+        guard let record = pushed.popLast() else {
+            throw BrainError(
+                .usage, what: "backward of a LUT layer", why: "no forward(train: true) is left to match",
+                remedy: "call forward(_:train: true) first, once for each backward")
+        }
+        defer { spare.append(record) }
+        try dy.require(connection.outputShape, for: "backward of a LUT layer")
+        let input = record.input!
+        record.input = nil
+        guard dy.frameCount == input.frameCount else {
+            throw BrainError(
+                .shape, what: "backward of a LUT layer",
+                why: "the gradient has \(dy.frameCount) frames, the forward had \(input.frameCount)",
+                remedy: "pass the gradient of that forward's output")
+        }
+        let gradient = dy.dtype == .fp32 ? dy : dy.converted(to: .fp32)
+        var mode: Mode = record.mode
+        // The weights are as the forward left them: an optimizer step between the two would be a programming error.
+        mode.clampsWeights = false
+        let layer = arguments(mode, frameCount: input.frameCount)
+        let kernels = Kernels.table(hostOnly: mode.isHostOnly)
+        let saved = record.saved
+
+        func run(_ target: LutGradients, _ nodes: Range<Int>) {
+            if input.dtype == .bit {
+                kernels.lutBitsBackward(layer, input.bitRows, saved, target, nodes)
+            } else {
+                kernels.lutRealsBackward(layer, input.floatRows, saved, target, nodes)
+            }
+        }
+        var target = LutGradients(
+            output: gradient.floatRows, weights: gradients.floats.baseAddress!, input: nil, firstTouch: nil)
+        guard needsInputGradient else {
+            forEachBlock(input.frameCount) { run(target, $0) }
+            return nil
+        }
+        let dx = inputGradients.take(
+            .fp32, frameCount: input.frameCount, shape: connection.inputShape, levels: .zeroOne)
+        target.firstTouch = plan.firstTouch
+        if plan.partitions.count == 1, connection.isDisjoint {
+            target.input = dx.floatRows
+            plan.clearUntouched(dx.floatRows, partition: 0, frameCount: dx.frameCount)
+            forEachBlock(input.frameCount) { run(target, $0) }
+        } else {
+            backwardByPartitions(dx, target, run)
+        }
+        return dx
+    }
+
+    /// Nodes that share inputs: each fixed partition of the nodes adds up in memory of its own, then the parts are added in
+    /// order. The partitions depend on the layer's shape only, so the sum is the same for any number of threads.
+    private func backwardByPartitions(
+        _ dx: FrameBuffer, _ target: LutGradients, _ run: (LutGradients, Range<Int>) -> Void
+    ) {
+        let bytes = dx.rowBytes * dx.nodeCount
+        while scratch.count < plan.partitions.count - 1 { scratch.append(AlignedStorage(byteCount: bytes)) }
+        for index in scratch.indices where scratch[index].byteCount < bytes {
+            scratch[index] = AlignedStorage(byteCount: bytes)
+        }
+        let parts =
+            [dx.floatRows]
+            + scratch.map { FloatRows(base: $0.base.assumingMemoryBound(to: Float.self), stride: dx.floatStride) }
+        Parallel.shared.run(blocks: plan.partitions.count) { index in
+            plan.clearUntouched(parts[index], partition: index, frameCount: dx.frameCount)
+            var own = target
+            own.input = parts[index]
+            run(own, plan.partitions[index])
+        }
+        guard plan.partitions.count > 1 else { return }
+        let rowsPerBlock = max(1, 16384 / max(1, dx.frameCount))
+        Parallel.shared.run(blocks: (dx.nodeCount + rowsPerBlock - 1) / rowsPerBlock) { block in
+            for row in block * rowsPerBlock..<min(dx.nodeCount, (block + 1) * rowsPerBlock) {
+                for part in parts.dropFirst() {
+                    VectorMath.add(part.row(row), to: parts[0].row(row), count: dx.frameCount)
+                }
+            }
+        }
+    }
+
+    // MARK: Work
+
+    /// Splits the nodes into blocks of about 32 000 node·frames, in multiples of 8 nodes.
+    private func forEachBlock(_ frameCount: Int, _ body: (Range<Int>) -> Void) {
+        let perBlock = max(8, (32768 / max(1, frameCount) + 7) / 8 * 8)
+        let nodes = nodeCount
+        Parallel.shared.run(blocks: (nodes + perBlock - 1) / perBlock) { block in
+            body(block * perBlock..<min(nodes, (block + 1) * perBlock))
+        }
+    }
+
+    private func takeRecord(_ input: FrameBuffer, _ mode: Mode) -> LutRecord {
+        let record: LutRecord
+        if let last = spare.popLast() { record = last } else { record = LutRecord() }
+        record.prepare(input: input, mode: mode, nodeCount: nodeCount, tableSize: weights.shape[1])
+        return record
+    }
+}
+
+/// What one training forward keeps for its backward; its memory is used again and again.
+final class LutRecord {
+    var input: FrameBuffer?
+    private(set) var mode: LutCore.Mode!
+    private var tables = AlignedStorage(byteCount: 0)
+    private var counts = AlignedStorage(byteCount: 0)
+    private var mean = AlignedStorage(byteCount: 0)
+    private var inverse = AlignedStorage(byteCount: 0)
+    private var values = AlignedStorage(byteCount: 0)
+    private var valueStride = 0
+
+    func prepare(input: FrameBuffer, mode: LutCore.Mode, nodeCount: Int, tableSize: Int) {
+        self.input = input
+        self.mode = mode
+        func grow(_ storage: inout AlignedStorage, _ count: Int) {
+            if storage.byteCount < count * 4 { storage = AlignedStorage(byteCount: count * 4) }
+        }
+        grow(&tables, nodeCount * tableSize)
+        grow(&mean, nodeCount)
+        grow(&inverse, nodeCount)
+        if input.dtype == .bit { grow(&counts, nodeCount * tableSize) }
+        valueStride = 0
+        if input.dtype != .bit, mode.normalization != nil {
+            valueStride = FrameBuffer.rowBytes(.fp32, frameCount: input.frameCount) / 4
+            grow(&values, nodeCount * valueStride)
+        }
+    }
+
+    var saved: LutSaved {
+        func floats(_ storage: AlignedStorage) -> UnsafeMutablePointer<Float> {
+            storage.base.assumingMemoryBound(to: Float.self)
+        }
+        return LutSaved(
+            tables: floats(tables),
+            counts: counts.byteCount > 0 ? counts.base.assumingMemoryBound(to: UInt32.self) : nil,
+            mean: floats(mean), inverseDeviation: floats(inverse), values: valueStride > 0 ? floats(values) : nil,
+            valueStride: valueStride)
+    }
+}
+
+extension FrameBuffer {
+    /// The rows of a bit buffer, for kernels.
+    var bitRows: BitRows { BitRows(base: words(0), stride: wordStride) }
+    /// The rows of an fp32 buffer, for kernels.
+    var floatRows: FloatRows { FloatRows(base: floats(0), stride: floatStride) }
+    /// The rows as a LUT kernel's output.
+    var lutOutput: LutOutput { dtype == .bit ? .bits(bitRows) : .reals(floatRows) }
+}
