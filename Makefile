@@ -1,0 +1,53 @@
+# `make run` opens the workbench, `make test` checks everything; `make help` lists the rest.
+
+SHELL := /bin/bash
+.DEFAULT_GOAL := build
+
+# One configuration for running and testing, so that neither builds anew what the other has built.
+BUILD := -c release -Xswiftc -enable-testing
+TEST := $(BUILD) --disable-xctest
+SWIFT_CODE := Package.swift Sources Tests
+BBWB := .build/release/bbwb
+
+# Arguments of the program, as in: make run ARGS="run mnist-lut-tiny --epochs 3"
+ARGS ?=
+
+.PHONY: build run test test-all format lint bench deps deps-all clean help
+
+build: deps ## builds the program (.build/release/bbwb)
+	swift build $(BUILD) --product bbwb
+
+run: build ## builds and runs the program: make run ARGS="run mnist-lut-tiny"
+	@exec $(BBWB) $(ARGS)
+
+test: deps lint ## checks the format and runs all tests but the slow ones
+	swift build --build-tests $(BUILD)
+	swift test $(TEST)
+	@Scripts/count-lines.sh
+
+test-all: deps-all lint ## runs all tests, slow ones too, and looks for data races (ThreadSanitizer)
+	swift build --build-tests $(BUILD)
+	BBWB_SLOW_TESTS=1 swift test $(TEST)
+	swift test --disable-xctest --sanitize=thread --scratch-path .build-tsan --filter WorkbenchTests
+	@Scripts/count-lines.sh
+
+format: ## rewrites all Swift code in the project's format
+	swift format --in-place --parallel --recursive $(SWIFT_CODE)
+
+lint: ## checks format and naming without changing anything
+	swift format lint --strict --parallel --recursive $(SWIFT_CODE)
+
+bench: build ## runs the benchmarks: make bench ARGS="--json"
+	$(BBWB) bench $(ARGS)
+
+deps: ## installs the Debian packages that are missing
+	@Scripts/install-dependencies.sh
+
+deps-all:
+	@Scripts/install-dependencies.sh test-all
+
+clean: ## removes everything that was built
+	rm -rf .build .build-tsan
+
+help: ## lists these targets
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
