@@ -2,7 +2,11 @@
 enum ObjectRegistry {
     /// The classes that `.bb_net` files can carry.
     private static var classes: [any StorableModel.Type] {
-        [Sequential.self]
+        [
+            Sequential.self,
+            DifferentiableLut.self, StochasticLut.self,
+            RealToBinary.self, BinaryToReal.self, BinaryModulation.self,
+        ]
     }
 
     /// The decoder of each object name, such as `DifferentiableLut6_fp32_fp32`.
@@ -17,4 +21,13 @@ enum ObjectRegistry {
         let names = Set(decoders.keys.map { String($0.prefix { $0 != "_" }) })
         return (decoders, names.sorted())
     }()
+
+    /// Decoders of a class whose object name ends in the type of the binary signals and that of the real ones.
+    static func decodersByBinaryType(
+        _ className: String, _ read: @escaping @Sendable (inout ObjectReader, DType) throws -> any Model
+    ) -> [String: ObjectDecoder] {
+        var decoders: [String: ObjectDecoder] = [:]
+        for type in [DType.fp32, .bit] { decoders["\(className)_\(type.name)_fp32"] = { try read(&$0, type) } }
+        return decoders
+    }
 }

@@ -13,6 +13,25 @@ protocol StorableModel: Model {
     func writeObjectData(to writer: inout ObjectWriter) throws
 }
 
+extension Model {
+    /// The error of a layer that has nothing to write yet.
+    var withoutShapeError: BrainError {
+        BrainError(
+            .usage, what: "writing \(displayName)", why: "its input shape is not known yet",
+            remedy: "call setInputShape before writing")
+    }
+
+    /// Sets the input shape of a layer that has just been read, and throws unless that gives the output shape in the file.
+    func setInputShape(_ input: Shape, expecting stored: Shape) throws {
+        let output = try setInputShape(input)
+        guard output == stored else {
+            throw BrainError(
+                .shape, what: displayName, why: "its output is \(output), the file says \(stored)",
+                remedy: "use an intact copy")
+        }
+    }
+}
+
 extension ObjectReader {
     /// The level `Model`: the instance name, nil if it is empty.
     mutating func modelLevel() throws -> String? {

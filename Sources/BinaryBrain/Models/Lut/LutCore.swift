@@ -27,7 +27,8 @@ final class LutCore {
     let weights: Tensor
     let gradients: Tensor
 
-    private let plan: LutGradientPlan
+    /// Made when the first gradient is asked for: a net that only infers needs none.
+    private lazy var plan = LutGradientPlan(connection)
     private var pushed: [LutRecord] = []
     private var spare: [LutRecord] = []
     private var outputs = FrameBufferPool()
@@ -39,7 +40,6 @@ final class LutCore {
         self.connection = connection
         self.weights = weights
         gradients = Tensor(.fp32, shape: weights.shape)
-        plan = LutGradientPlan(connection)
     }
 
     private var nodeCount: Int { connection.outputShape.count }

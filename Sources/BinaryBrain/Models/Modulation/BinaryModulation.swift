@@ -39,6 +39,20 @@ public final class BinaryModulation: Model {
         binaryToReal.averagesReals = true
     }
 
+    /// Takes over its three parts and sizes that are known to be possible.
+    init(
+        restoring realToBinary: RealToBinary, _ layer: any Model, _ binaryToReal: BinaryToReal,
+        trainingModulationSize: Int, inferenceModulationSize: Int, name: String?
+    ) {
+        self.realToBinary = realToBinary
+        self.layer = layer
+        self.binaryToReal = binaryToReal
+        self.trainingModulationSize = trainingModulationSize
+        self.inferenceModulationSize = inferenceModulationSize
+        self.name = name
+        binaryToReal.averagesReals = true
+    }
+
     /// Sets the oversampling of forwards that train.
     public func setTrainingModulationSize(_ size: Int) throws {
         try RealToBinary.validate(modulationSize: size)

@@ -1,0 +1,89 @@
+extension BinaryModulation: StorableModel {
+    static var objectDecoders: [String: ObjectDecoder] {
+        ObjectRegistry.decodersByBinaryType("BinaryModulation") { try read(from: &$0, binaryType: $1) }
+    }
+
+    private static func read(from reader: inout ObjectReader, binaryType: DType) throws -> BinaryModulation {
+        try reader.version(of: "BinaryModulation", 1...1)
+        let name = try reader.modelLevel()
+        // Two states that the original derives anew: the parts carry the first, and each forward sets the second.
+        _ = try reader.bool("binary_mode")
+        _ = try reader.bool("training")
+        let sizes = 1...RealToBinary.maximumModulationSize
+        _ = try reader.int64("modulation size of the last forward", in: sizes)
+        let training = try ModulationSettings(from: &reader, "training")
+        let start = reader.offset
+        let inference = try ModulationSettings(from: &reader, "inference")
+        guard training.thresholds.hasSameGenerator(as: inference.thresholds) else {
+            throw reader.error(
+                "inference", expected: "the value generator of training", found: "another one", at: start)
+        }
+        let suffix = "_\(binaryType.name)_fp32"
+        let modulator = try reader.object(named: "RealToBinary\(suffix)", "modulator") {
+            try RealToBinary.read(from: &$0, binaryType: binaryType)
+        }
+        let demodulator = try reader.object(named: "BinaryToReal\(suffix)", "demodulator") {
+            try BinaryToReal.read(from: &$0, binaryType: binaryType)
+        }
+        let layerOffset = reader.offset
+        guard try reader.bool("has a layer") else {
+            throw reader.error("layer", expected: "a net between the modulators", found: "none", at: layerOffset)
+        }
+        let layer = try reader.model("layer")
+        if layer.inputShape.rank > 0,
+            modulator.outputShape.count != layer.inputShape.count
+                || demodulator.inputShape.count != layer.outputShape.count
+        {
+            throw reader.error(
+                "layer", expected: "a net from \(modulator.outputShape) to \(demodulator.inputShape)",
+                found: "one from \(layer.inputShape) to \(layer.outputShape)", at: layerOffset)
+        }
+        return BinaryModulation(
+            restoring: modulator, layer, demodulator, trainingModulationSize: training.frames,
+            inferenceModulationSize: inference.frames, name: name)
+    }
+
+    func writeObjectData(to writer: inout ObjectWriter) throws {
+        let current = realToBinary.frameModulationSize
+        let thresholds = ThresholdSettings(realToBinary)
+        writer.write(1)
+        writer.writeModelLevel(self)
+        writer.write(true)
+        writer.write(current == trainingModulationSize)
+        writer.write(current)
+        for frames in [trainingModulationSize, inferenceModulationSize] {
+            let depth = realToBinary.depthModulationSize
+            ModulationSettings(frames: frames, depth: depth, thresholds: thresholds).write(to: &writer)
+        }
+        try writer.write(model: realToBinary)
+        try writer.write(model: binaryToReal)
+        writer.write(true)
+        try writer.write(model: layer)
+    }
+}
+
+/// The settings of BinaryModulation for training or for inference, as files hold them.
+private struct ModulationSettings {
+    let frames: Int
+    let depth: Int
+    let thresholds: ThresholdSettings
+
+    init(frames: Int, depth: Int, thresholds: ThresholdSettings) {
+        self.frames = frames
+        self.depth = depth
+        self.thresholds = thresholds
+    }
+
+    init(from reader: inout ObjectReader, _ phase: String) throws {
+        let sizes = 1...RealToBinary.maximumModulationSize
+        frames = try reader.int64("frame_modulation_size for \(phase)", in: sizes)
+        depth = try reader.int64("depth_modulation_size for \(phase)", in: sizes)
+        thresholds = try ThresholdSettings(from: &reader)
+    }
+
+    func write(to writer: inout ObjectWriter) {
+        writer.write(frames)
+        writer.write(depth)
+        thresholds.write(to: &writer)
+    }
+}

@@ -1,0 +1,65 @@
+import Foundation
+import Testing
+
+@testable import BinaryBrain
+
+@Suite("Model files of the original")
+struct GoldenRoundTripTests {
+    /// Files with a class of the original that this library does not have: the error must name it.
+    static let missingClasses: [String: String] = [
+        "DifferentiableLutDiscrete6_fp32_fp32": "DifferentiableLutDiscrete6_fp32_fp32",
+        "MicroMlp6_16_fp32_fp32": "MicroMlp6_16_fp32_fp32",
+        "ser_averagelut": "AverageLut_fp32_fp32",
+        "ser_batchnorm": "BatchNormalization_fp32",
+        "ser_binarize": "Binarize_fp32_fp32",
+        "ser_binarydense": "BinaryDenseAffine_fp32_fp32",
+        "ser_binarylut6": "BinaryLut6_fp32_fp32",
+        "ser_bitencode": "BitEncode_fp32_fp32",
+        "ser_conv2d": "Convolution2d_fp32_fp32",
+        "ser_dense": "DenseAffine_fp32",
+        "ser_densequant": "DenseAffineQuantize_fp32",
+        "ser_dropout": "Dropout_fp32_fp32",
+        "ser_hardtanh": "HardTanh_fp32_fp32",
+        "ser_maxlut": "MaxLut_fp32_fp32",
+        "ser_maxpool": "MaxPooling_fp32_fp32",
+        "ser_reduce": "Reduce_fp32_fp32",
+        "ser_relu": "ReLU_fp32_fp32",
+        "ser_shuffle": "Shuffle",
+        "ser_sigmoid": "Sigmoid_fp32_fp32",
+        "ser_softmax": "Softmax_fp32",
+        "ser_stochmaxpool": "StochasticMaxPooling2x2_fp32_fp32",
+        "ser_upsampling": "UpSampling_fp32_fp32",
+    ]
+
+    @Test("All golden files are there")
+    func count() { #expect(GoldenModelFiles.names.count == 31) }
+
+    @Test(
+        "What was read is written again byte for byte",
+        arguments: GoldenModelFiles.names.filter { missingClasses[$0] == nil })
+    func roundTrip(name: String) throws {
+        let original = try GoldenModelFiles.data(name)
+        let model = try ModelFile.decode(original)
+        let written = try ModelFile.encode(model, dialect: name.contains("_cpp_") ? .cpp : .python)
+        #expect(written == original)
+        #expect(model.gradients.tensors.allSatisfy { $0.values.allSatisfy { $0 == 0 } })
+        #expect(model.gradients.tensors.map(\.shape) == model.parameters.tensors.map(\.shape))
+    }
+
+    @Test("Both languages' nets are read as the same net", arguments: ["named", "unnamed"])
+    func dialects(kind: String) throws {
+        let python = try ModelFile.decode(GoldenModelFiles.data("ser_sequential_py_\(kind)"))
+        let cpp = try ModelFile.decode(GoldenModelFiles.data("ser_sequential_cpp_\(kind)"))
+        #expect(try ModelFile.encode(python) == ModelFile.encode(cpp))
+        #expect(python.name == (kind == "named" ? "seqname" : nil))
+        #expect(python.inputShape == [8])
+        #expect(python.outputShape == [2])
+    }
+
+    @Test("A class that is missing here is named", arguments: missingClasses.keys.sorted())
+    func missing(name: String) throws {
+        let error = #expect(throws: BrainError.self) { _ = try ModelFile.decode(GoldenModelFiles.data(name)) }
+        #expect(error?.kind == .format)
+        #expect(error?.why.contains("'\(Self.missingClasses[name]!)'") == true)
+    }
+}
