@@ -50,4 +50,23 @@ struct ModelFileTests {
         let error = #expect(throws: BrainError.self) { _ = try ModelFile.decode(data) }
         #expect(error?.why.contains("at most 32 objects inside each other") == true)
     }
+
+    @Test("A layer without a shape cannot be written, and says what to do")
+    func withoutShape() throws {
+        let error = #expect(throws: BrainError.self) { _ = try ModelFile.encode(DifferentiableLut(outputShape: [4])) }
+        #expect(error?.remedy == "call setInputShape before writing")
+    }
+
+    @Test("Layers that do not fit together are refused")
+    func misfits() throws {
+        let first = try DifferentiableLut(outputShape: [4])
+        let second = try DifferentiableLut(outputShape: [2])
+        try first.setInputShape([8])
+        try second.setInputShape([5])
+        let data = try ModelFile.encode(Sequential([first, second]))
+        let error = #expect(throws: BrainError.self) { _ = try ModelFile.decode(data) }
+        #expect(
+            error?.why.contains("layer 1: expected frames of 4 as layer 0 puts out, found a layer for frames of 5")
+                == true)
+    }
 }

@@ -1,0 +1,120 @@
+import Foundation
+import Testing
+
+@testable import BinaryBrain
+
+/// Models of every class in states that no golden file has: what is decoded works like what was encoded.
+@Suite("Models in files")
+struct ModelRoundTripTests {
+    /// Random frames of `shape` in [0, 1).
+    private static func frames(_ count: Int, of shape: Shape) -> FrameBuffer {
+        var generator = MersenneTwister64(seed: 7)
+        let values = (0..<count * shape.count).map { _ in Float.random(in: 0..<1, using: &generator) }
+        return FrameBuffer(frameMajor: values, shape: shape)
+    }
+
+    /// Encodes and decodes; expects the same file again, the same parameters and the same outputs.
+    @discardableResult
+    private func expectSame<Layer: Model>(_ model: Layer, input: Shape) throws -> Layer {
+        try model.setInputShape(input)
+        model.name = "that one"
+        let file = try ModelFile.encode(model)
+        let decoded = try #require(try ModelFile.decode(file) as? Layer)
+        #expect(decoded.name == "that one")
+        #expect(decoded.inputShape == model.inputShape)
+        #expect(decoded.outputShape == model.outputShape)
+        #expect(decoded.isBinary == model.isBinary)
+        #expect(decoded.isHostOnly == model.isHostOnly)
+        #expect(decoded.parameters.tensors.map(\.values) == model.parameters.tensors.map(\.values))
+        #expect(try ModelFile.encode(decoded) == file)
+        let x = Self.frames(9, of: input)
+        let expected = try model.forward(x, train: false)
+        let found = try decoded.forward(x, train: false)
+        #expect(found.shape == expected.shape)
+        #expect(found.frameMajorValues() == expected.frameMajorValues())
+        return decoded
+    }
+
+    @Test("DifferentiableLut with all of its switches", arguments: 2...6, [DType.fp32, .bit])
+    func differentiableLut(inputs: Int, type: DType) throws {
+        let layer = try DifferentiableLut(
+            outputShape: [2, 5], connection: .serial, binarize: false, batchNorm: inputs % 2 == 0, momentum: 0.75,
+            gamma: 0.5, beta: 0.25, inputsPerNode: inputs, binaryType: type)
+        try layer.setInputShape([7])
+        for (index, verb) in ["lut_binarize", "host_only"].enumerated() {
+            try layer.sendCommand("\(verb) \(index == inputs % 2)")
+        }
+        // A step of training moves the running statistics and leaves the clamp pending.
+        let y = try layer.forward(Self.frames(16, of: [7]), train: true)
+        try layer.backward(FrameBuffer(.fp32, frameCount: 16, shape: y.shape))
+        #expect(layer.clampPending)
+        let file = try ModelFile.encode(layer)
+        let early = try #require(try ModelFile.decode(file) as? DifferentiableLut)
+        #expect(early.clampPending)
+        let decoded = try expectSame(layer, input: [7])
+        #expect(decoded.momentum == 0.75 && decoded.gamma == 0.5 && decoded.beta == 0.25)
+        #expect(decoded.batchNorm == layer.batchNorm && decoded.binarizesTables == layer.binarizesTables)
+        #expect(decoded.runningMean.values == layer.runningMean.values)
+        #expect(decoded.runningVariance.values == layer.runningVariance.values)
+    }
+
+    @Test("StochasticLut with all of its switches", arguments: 2...6, [DType.fp32, .bit])
+    func stochasticLut(inputs: Int, type: DType) throws {
+        let layer = try StochasticLut(
+            outputShape: [5], connection: .serial, inputsPerNode: inputs, binaryType: type)
+        for (index, verb) in ["binary", "lut_binarize", "y_binarize", "host_only", "host_simd"].enumerated() {
+            try layer.sendCommand("\(verb) \(index % 2 == inputs % 2)")
+        }
+        let decoded = try expectSame(layer, input: [7])
+        #expect(decoded.connectionRule == .serial)
+        #expect(decoded.binarizesTables == layer.binarizesTables)
+        #expect(decoded.binarizesOutput == layer.binarizesOutput)
+        #expect(decoded.hostSimd == layer.hostSimd)
+    }
+
+    @Test("RealToBinary, pulse-width", arguments: [DType.fp32, .bit])
+    func realToBinary(type: DType) throws {
+        let layer = try RealToBinary(
+            frameModulationSize: 3, depthModulationSize: 2, inputRangeLow: -1, inputRangeHigh: 2, binaryType: type)
+        let decoded = try expectSame(layer, input: [2, 3, 3])
+        #expect(decoded.frameModulationSize == 3 && decoded.depthModulationSize == 2)
+        #expect(decoded.inputRangeLow == -1 && decoded.inputRangeHigh == 2)
+    }
+
+    @Test("RealToBinary, drawn thresholds", arguments: [true, false])
+    func realToBinaryWithGenerator(framewise: Bool) throws {
+        for generator in [
+            UniformDistributionGenerator(low: 0.25, high: 0.75, seed: .max) as any ValueGenerator,
+            NormalDistributionGenerator(mean: 0.5, deviation: 0.1, seed: 3),
+        ] {
+            let layer = try RealToBinary(frameModulationSize: 5, valueGenerator: generator, framewise: framewise)
+            let decoded = try expectSame(layer, input: [4])
+            let restored = try #require(decoded.valueGenerator)
+            #expect(restored.objectName == generator.objectName)
+            #expect(restored.configuration == generator.configuration)
+            #expect(decoded.framewise == framewise)
+        }
+    }
+
+    @Test("BinaryToReal by depth, by shape and by neither")
+    func binaryToReal() throws {
+        for (depth, output) in [(1, Shape([])), (3, []), (0, [2, 2]), (0, [])] {
+            let layer = try BinaryToReal(frameIntegrationSize: 3, depthIntegrationSize: depth, outputShape: output)
+            let decoded = try expectSame(layer, input: [6, 2])
+            #expect(decoded.depthIntegrationSize == depth)
+            #expect(decoded.frameIntegrationSize == 3)
+        }
+    }
+
+    @Test("BinaryModulation with both of its sizes and the net inside")
+    func binaryModulation() throws {
+        let net = Sequential([try DifferentiableLut(outputShape: [12]), try DifferentiableLut(outputShape: [3])])
+        let layer = try BinaryModulation(
+            net, trainingModulationSize: 7, inferenceModulationSize: 15, depthModulationSize: 2,
+            valueGenerator: UniformDistributionGenerator(seed: 5))
+        let decoded = try expectSame(layer, input: [8])
+        #expect(decoded.trainingModulationSize == 7)
+        #expect(decoded.inferenceModulationSize == 15)
+        #expect(decoded.binaryToReal.averagesReals)
+    }
+}
