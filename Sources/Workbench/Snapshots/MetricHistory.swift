@@ -35,7 +35,8 @@ public struct MetricHistory: Sendable {
     public subscript(index: Int) -> Point {
         precondition(index >= 0 && index < count, "history index out of range")
         let chunk = index / Self.chunkSize
-        return chunk < chunks.count ? chunks[chunk][index % Self.chunkSize] : tail[index - chunks.count * Self.chunkSize]
+        guard chunk < chunks.count else { return tail[index - chunks.count * Self.chunkSize] }
+        return chunks[chunk][index % Self.chunkSize]
     }
 
     /// Adds a point; steps must not decrease.
