@@ -1,0 +1,20 @@
+import BinaryBrain
+
+/// A .npz file: a zip of .npy files, as `numpy.savez` and `savez_compressed` write it.
+public enum NumpyArchive {
+    /// All arrays of the file, by name without `.npy`.
+    public static func arrays(contentsOf path: String) throws -> [String: NumpyArray] {
+        let reader = try ArchiveReader(path: path, layout: .entries)
+        var result: [String: NumpyArray] = [:]
+        while let entry = try reader.nextEntry() {
+            guard entry.hasSuffix(".npy") else {
+                throw BrainError.malformedFile(path, "it holds '\(entry)', which is no .npy file")
+            }
+            let array = try NumpyArray(npy: reader.readEntry(), file: "\(path) (\(entry))")
+            guard result.updateValue(array, forKey: String(entry.dropLast(4))) == nil else {
+                throw BrainError.malformedFile(path, "it holds '\(entry)' twice")
+            }
+        }
+        return result
+    }
+}

@@ -1,0 +1,85 @@
+import BinaryBrain
+import Foundation
+
+extension NumpyArray {
+    private static let magic: [UInt8] = [0x93] + Array("NUMPY".utf8)
+
+    /// Reads a .npy file (format versions 1 to 3, C or Fortran order; also gzip or xz compressed).
+    public init(contentsOf path: String) throws {
+        try self.init(npy: ArchiveReader.contents(of: path), file: path)
+    }
+
+    /// Parses the bytes of a .npy file; `file` is its name in errors.
+    public init(npy bytes: [UInt8], file: String) throws {
+        var reader = ByteReader(bytes, file: file)
+        guard try Array(reader.take(Self.magic.count, of: "the signature")) == Self.magic else {
+            throw reader.malformed("it does not begin with the signature of a .npy file")
+        }
+        let major = try reader.take(2, of: "the version").first ?? 0
+        guard (1...3).contains(major) else { throw reader.malformed("format version \(major) is unknown") }
+        let headerLength = try reader.littleEndian(major == 1 ? 2 : 4, of: "the header's length")
+        let text = try reader.take(headerLength, of: "the header")
+        guard let text = String(validating: text, as: UTF8.self) else {
+            throw reader.malformed("its header is no text")
+        }
+        let header = try NumpyHeader(text, file: file)
+        let size = try reader.product(header.shape + [header.element.byteCount], of: "the array")
+        guard size == reader.remaining else {
+            throw reader.malformed(
+                "an array of shape \(header.shape) takes \(size) bytes and \(reader.remaining) follow")
+        }
+        let content = try Array(reader.take(size, of: "the array"))
+        self.init(
+            shape: header.shape, element: header.element,
+            bytes: header.fortranOrder
+                ? Self.reordered(content, shape: header.shape, elementSize: header.element.byteCount) : content)
+    }
+
+    /// Fortran order (first axis fastest) to C order.
+    private static func reordered(_ bytes: [UInt8], shape: [Int], elementSize: Int) -> [UInt8] {
+        guard shape.count > 1, !bytes.isEmpty else { return bytes }
+        var strides: [Int] = []
+        var stride = elementSize
+        for extent in shape {
+            strides.append(stride)
+            stride *= extent
+        }
+        var result: [UInt8] = []
+        result.reserveCapacity(bytes.count)
+        var index = [Int](repeating: 0, count: shape.count)
+        var source = 0
+        while result.count < bytes.count {
+            result.append(contentsOf: bytes[source..<source + elementSize])
+            for axis in shape.indices.reversed() {
+                index[axis] += 1
+                source += strides[axis]
+                if index[axis] < shape[axis] { break }
+                source -= strides[axis] * shape[axis]
+                index[axis] = 0
+            }
+        }
+        return result
+    }
+
+    /// The bytes of a .npy file, format version 1, C order; the data begin at a multiple of 64 bytes.
+    public var npyBytes: [UInt8] {
+        let order = element.byteCount == 1 ? "|" : "<"
+        let extents = shape.count == 1 ? "\(shape[0])," : shape.map(String.init).joined(separator: ", ")
+        var header = "{'descr': '\(order)\(element.rawValue)', 'fortran_order': False, 'shape': (\(extents)), }"
+        let prefix = Self.magic.count + 4
+        let padded = (prefix + header.utf8.count + 1 + 63) / 64 * 64
+        header += String(repeating: " ", count: padded - prefix - header.utf8.count - 1) + "\n"
+        return Self.magic + [1, 0] + Self.littleEndianBytes([UInt16(header.utf8.count)]) + Array(header.utf8) + bytes
+    }
+
+    /// Writes a .npy file; an existing file is replaced only by a complete one.
+    public func write(to path: String) throws {
+        do {
+            try Data(npyBytes).write(to: URL(fileURLWithPath: path), options: .atomic)
+        } catch {
+            throw BrainError(
+                .io, what: "cannot write \(path)", why: error.localizedDescription,
+                remedy: "check that the directory exists, is writable and has room")
+        }
+    }
+}
