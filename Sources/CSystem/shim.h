@@ -1,8 +1,8 @@
 // What glibc has and Swift's Glibc module does not import.
+//
+// No _GNU_SOURCE here: it would change the definitions of types such as fd_set, and a program whose modules disagree on a
+// type does not compile.
 #pragma once
-#ifndef _GNU_SOURCE
-#define _GNU_SOURCE 1
-#endif
 #include <pty.h>
 #include <sched.h>
 #include <spawn.h>
