@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 @testable import BinaryBrain
@@ -54,6 +55,14 @@ struct GoldenRoundTripTests {
         #expect(python.name == (kind == "named" ? "seqname" : nil))
         #expect(python.inputShape == [8])
         #expect(python.outputShape == [2])
+    }
+
+    @Test("A net from a file computes what it computed in the original", arguments: ["StochasticLut6_fp32_fp32"])
+    func forward(name: String) throws {
+        let arrays = try Golden.arrays(name)
+        let model = try ModelFile.decode(GoldenModelFiles.data(name))
+        let y = try model.forward(#require(arrays["x"]).frameBuffer(), train: false)
+        #expect(Golden.deviation(of: y, from: try #require(arrays["y_infer"]), name: "\(name)/bb_net") < 1e-4)
     }
 
     @Test("A class that is missing here is named", arguments: missingClasses.keys.sorted())
