@@ -65,7 +65,9 @@ let package = Package(
             swiftSettings: strict),
         .target(name: "PseudoTerminal", dependencies: ["CSystem"], path: "Tests/PseudoTerminal", swiftSettings: strict),
         .testTarget(
-            name: "BinaryBrainTests", dependencies: ["BinaryBrain", "TestSupport"], resources: [.copy("Golden")],
+            name: "BinaryBrainTests",
+            dependencies: ["BinaryBrain", "KernelInterface", "KernelsPortable", "KernelsAVX2", "TestSupport"],
+            resources: [.copy("Golden")],
             swiftSettings: strict),
         .testTarget(name: "DatasetsTests", dependencies: ["Datasets", "TestSupport"], swiftSettings: strict),
         .testTarget(name: "WorkbenchTests", dependencies: ["Workbench", "TestSupport"], swiftSettings: strict),

@@ -1,15 +1,128 @@
-// Vector operations that Swift's SIMD types cannot express, one name an instruction (or a plain fallback).
+// Vector operations that Swift's SIMD types cannot express reliably, one name an operation. Built with AVX2 each becomes
+// one or two instructions; built without, clang lowers the same vector expressions to what the target has.
 #pragma once
 #include <stdint.h>
+#include <string.h>
 
-#define BB_INLINE static inline __attribute__((always_inline))
+#define BB_INLINE static inline __attribute__((always_inline, unused))
+
+typedef float bb_f8 __attribute__((ext_vector_type(8)));
+typedef int32_t bb_i8 __attribute__((ext_vector_type(8)));
+typedef uint64_t bb_u4 __attribute__((ext_vector_type(4)));
 
 /// Whether this processor runs the AVX2 + FMA kernels.
 BB_INLINE int bb_has_avx2_fma(void) {
 #if defined(__x86_64__)
     __builtin_cpu_init();
-    return __builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma") ? 1 : 0;
+    return __builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma") && __builtin_cpu_supports("popcnt") ? 1 : 0;
 #else
     return 0;
 #endif
 }
+
+/// Whether the including module is built for AVX2 + FMA.
+BB_INLINE int bb_built_for_avx2(void) {
+#if defined(__AVX2__) && defined(__FMA__)
+    return 1;
+#else
+    return 0;
+#endif
+}
+
+BB_INLINE bb_f8 bb_load8(const float *p) {
+    bb_f8 v;
+    memcpy(&v, p, sizeof v);
+    return v;
+}
+BB_INLINE void bb_store8(float *p, bb_f8 v) { memcpy(p, &v, sizeof v); }
+BB_INLINE bb_f8 bb_set8(float x) { return (bb_f8)(x); }
+BB_INLINE bb_f8 bb_add8(bb_f8 a, bb_f8 b) { return a + b; }
+BB_INLINE bb_f8 bb_sub8(bb_f8 a, bb_f8 b) { return a - b; }
+BB_INLINE bb_f8 bb_mul8(bb_f8 a, bb_f8 b) { return a * b; }
+BB_INLINE bb_f8 bb_div8(bb_f8 a, bb_f8 b) { return a / b; }
+BB_INLINE bb_f8 bb_sqrt8(bb_f8 a) { return __builtin_elementwise_sqrt(a); }
+
+/// a · b + c; fused where the target fuses.
+BB_INLINE bb_f8 bb_fma8(bb_f8 a, bb_f8 b, bb_f8 c) {
+#if defined(__FMA__) || defined(__aarch64__)
+    return __builtin_elementwise_fma(a, b, c);
+#else
+    return a * b + c;
+#endif
+}
+
+/// min(max(v, 0), 1); NaN becomes 0.
+BB_INLINE bb_f8 bb_clamp01(bb_f8 v) {
+    const bb_f8 zero = (bb_f8)(0.0f), one = (bb_f8)(1.0f);
+    v = v > zero ? v : zero;
+    return v < one ? v : one;
+}
+
+/// value where 0 < z < 1, else 0.
+BB_INLINE bb_f8 bb_keep_inside01(bb_f8 z, bb_f8 value) {
+    const bb_i8 inside = (z > (bb_f8)(0.0f)) & (z < (bb_f8)(1.0f));
+    return (bb_f8)((bb_i8)value & inside);
+}
+
+/// 1 where w > 0.5, else 0.
+BB_INLINE bb_f8 bb_is_above_half(bb_f8 w) {
+    return (bb_f8)((bb_i8)(bb_f8)(1.0f) & (w > (bb_f8)(0.5f)));
+}
+
+/// Bit i is [v_i > limit].
+BB_INLINE uint32_t bb_mask_above(bb_f8 v, bb_f8 limit) {
+    const bb_i8 m = v > limit;
+#if defined(__AVX2__)
+    typedef float bb_gcc_f8 __attribute__((vector_size(32)));
+    return (uint32_t)__builtin_ia32_movmskps256((bb_gcc_f8)m);
+#else
+    uint32_t bits = 0;
+    for (int i = 0; i < 8; i++) bits |= (uint32_t)(m[i] & 1) << i;
+    return bits;
+#endif
+}
+
+/// Bit i is [v_i >= limit].
+BB_INLINE uint32_t bb_mask_reached(bb_f8 v, bb_f8 limit) {
+    const bb_i8 m = v >= limit;
+#if defined(__AVX2__)
+    typedef float bb_gcc_f8 __attribute__((vector_size(32)));
+    return (uint32_t)__builtin_ia32_movmskps256((bb_gcc_f8)m);
+#else
+    uint32_t bits = 0;
+    for (int i = 0; i < 8; i++) bits |= (uint32_t)(m[i] & 1) << i;
+    return bits;
+#endif
+}
+
+/// Neighbours exchanged at distance 1, 2, 4.
+BB_INLINE bb_f8 bb_swap1(bb_f8 v) { return __builtin_shufflevector(v, v, 1, 0, 3, 2, 5, 4, 7, 6); }
+BB_INLINE bb_f8 bb_swap2(bb_f8 v) { return __builtin_shufflevector(v, v, 2, 3, 0, 1, 6, 7, 4, 5); }
+BB_INLINE bb_f8 bb_swap4(bb_f8 v) { return __builtin_shufflevector(v, v, 4, 5, 6, 7, 0, 1, 2, 3); }
+
+/// Sum of the eight lanes, in a fixed order.
+BB_INLINE float bb_sum8(bb_f8 v) {
+    v = v + bb_swap4(v);
+    v = v + bb_swap2(v);
+    v = v + bb_swap1(v);
+    return v[0];
+}
+
+/// Eight unsigned counts as floats.
+BB_INLINE bb_f8 bb_counts8(const uint32_t *p) {
+    bb_i8 v;
+    memcpy(&v, p, sizeof v);
+    return __builtin_convertvector(v, bb_f8);
+}
+
+/// Ones in each 64-bit lane.
+BB_INLINE bb_u4 bb_popcount4(bb_u4 v) { return __builtin_elementwise_popcount(v); }
+
+/// Interleaves within each half of eight lanes, the first (low) or last (high) two lanes of both: single lanes, then pairs.
+BB_INLINE bb_f8 bb_low1(bb_f8 a, bb_f8 b) { return __builtin_shufflevector(a, b, 0, 8, 1, 9, 4, 12, 5, 13); }
+BB_INLINE bb_f8 bb_high1(bb_f8 a, bb_f8 b) { return __builtin_shufflevector(a, b, 2, 10, 3, 11, 6, 14, 7, 15); }
+BB_INLINE bb_f8 bb_low2(bb_f8 a, bb_f8 b) { return __builtin_shufflevector(a, b, 0, 1, 8, 9, 4, 5, 12, 13); }
+BB_INLINE bb_f8 bb_high2(bb_f8 a, bb_f8 b) { return __builtin_shufflevector(a, b, 2, 3, 10, 11, 6, 7, 14, 15); }
+/// The low (high) halves of both.
+BB_INLINE bb_f8 bb_low4(bb_f8 a, bb_f8 b) { return __builtin_shufflevector(a, b, 0, 1, 2, 3, 8, 9, 10, 11); }
+BB_INLINE bb_f8 bb_high4(bb_f8 a, bb_f8 b) { return __builtin_shufflevector(a, b, 4, 5, 6, 7, 12, 13, 14, 15); }

@@ -1,1 +1,12 @@
-// Kernels land here.
+import CSimd
+import KernelInterface
+
+/// The vectorised kernels as this module's flags build them.
+public let table = KernelTable(
+    name: bb_built_for_avx2() != 0 ? "avx2" : "portable",
+    lutBitsForward: lutBitsForward,
+    lutBitsInference: lutBitsInference,
+    lutBitsBackward: lutBitsBackward,
+    lutRealsForward: lutRealsForward,
+    lutRealsInference: lutRealsInference,
+    lutRealsBackward: lutRealsBackward)

@@ -1,7 +1,8 @@
 import CSimd
 import Foundation
 import KernelInterface
-import KernelInterface
+import KernelsAVX2
+import KernelsPortable
 
 /// Which build of the kernels runs: the one place that asks what the processor has.
 public enum Kernels {
@@ -10,8 +11,8 @@ public enum Kernels {
     static let vectorized: KernelTable = {
         switch ProcessInfo.processInfo.environment["BBWB_KERNELS"] {
         case "reference": return LutReference.table
-        case "portable": return LutReference.table
-        default: return LutReference.table
+        case "portable": return KernelsPortable.table
+        default: return bb_has_avx2_fma() != 0 ? KernelsAVX2.table : KernelsPortable.table
         }
     }()
 

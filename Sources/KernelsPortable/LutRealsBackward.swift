@@ -1,0 +1,280 @@
+import CSimd
+import KernelInterface
+
+/// Gradients of a LUT layer on real inputs, in the Walsh basis split 3 + 3.
+///
+/// With A_j the products of u0…u2 and B_m those of u3…u5 (bit i of the index: u_i takes part), y0 = Σ_mj H[8m + j] B_m A_j:
+///
+///     r_m = Σ_j H[8m + j] A_j       s_j = Σ_m H[8m + j] B_m       ∂L/∂H[8m + j] = Σ_f (dy0 B_m) A_j
+///     ∂y0/∂u_0…2 from s and A, ∂y0/∂u_3…5 from r and B; ∂L/∂W is the adjoint transform of ∂L/∂H, once a node.
+@Sendable
+func lutRealsBackward(
+    _ layer: LutLayer, _ rows: FloatRows, _ saved: LutSaved, _ gradients: LutGradients, _ nodes: Range<Int>
+) {
+    withFloats(64 + 512 + LutRealsChunk.floatCount) { scratch in
+        let h = scratch
+        let sums = scratch + 64
+        let chunk = LutRealsChunk(scratch + 576)
+        for i in layer.tableSize..<64 { h[i] = 0 }
+        for node in nodes {
+            h.update(from: saved.tables + node * layer.tableSize, count: layer.tableSize)
+            let x = RealInputs(layer, rows, node)
+            let through = OutputGradient(layer, saved, gradients, node)
+            let zero = bb_set8(0)
+            for i in 0..<64 { bb_store8(sums + i * 8, zero) }
+            var start = 0
+            while start < layer.frameCount {
+                let count = min(LutRealsChunk.frames, layer.frameCount - start)
+                chunk.load(x, through, start: start, count: count)
+                chunk.addCoefficientGradients(to: sums)
+                if let dx = gradients.input { chunk.addInputGradients(h, layer, gradients, dx, node, start: start) }
+                start += LutRealsChunk.frames
+            }
+            addWeightGradient(layer, gradients, node, sums)
+        }
+    }
+}
+
+@inline(__always)
+private func addWeightGradient(
+    _ layer: LutLayer, _ gradients: LutGradients, _ node: Int, _ sums: UnsafeMutablePointer<Float>
+) {
+    for i in 0..<64 { sums[i] = bb_sum8(bb_load8(sums + i * 8)) }
+    TableTransform.walshAdjoint.apply(sums, inputsPerNode: layer.inputsPerNode)
+    let target = gradients.weights + node * layer.tableSize
+    for i in 0..<layer.tableSize { target[i] += sums[i] }
+}
+
+/// ∂L/∂y0 of a node's frames, through the saturation mask and the batch normalisation.
+private struct OutputGradient {
+    let dy: UnsafePointer<Float>
+    let values: UnsafePointer<Float>?
+    let scaling: NodeScaling
+    let constant: Float
+    let slope: Float
+
+    @inline(__always)
+    init(_ layer: LutLayer, _ saved: LutSaved, _ gradients: LutGradients, _ node: Int) {
+        dy = UnsafePointer(gradients.output.row(node))
+        scaling = NodeScaling.saved(layer, saved, node)
+        guard let norm = layer.normalization, let all = saved.values else {
+            values = nil
+            constant = 0
+            slope = 0
+            return
+        }
+        let own = UnsafePointer(all + node * saved.valueStride)
+        values = own
+        guard !norm.isFrozen else {
+            constant = 0
+            slope = 0
+            return
+        }
+        let center = bb_set8(scaling.mean)
+        var s1 = bb_set8(0)
+        var s2 = bb_set8(0)
+        var at = 0
+        while at < layer.frameCount {
+            let value = bb_load8(own + at)
+            let masked = bb_keep_inside01(scaling.apply(value), Self.frames(dy + at, layer.frameCount - at))
+            s1 = bb_add8(s1, masked)
+            s2 = bb_fma8(masked, Self.finite(bb_sub8(value, center), layer.frameCount - at), s2)
+            at += 8
+        }
+        let share = -scaling.scale / Float(layer.frameCount)
+        constant = share * bb_sum8(s1)
+        slope = share * scaling.inverse * scaling.inverse * bb_sum8(s2)
+    }
+
+    /// Eight numbers; those beyond the last frame are zero.
+    @inline(__always)
+    static func frames(_ p: UnsafePointer<Float>, _ left: Int) -> bb_f8 { finite(bb_load8(p), left) }
+
+    /// `v` with the lanes beyond the last frame set to zero.
+    @inline(__always)
+    static func finite(_ v: bb_f8, _ left: Int) -> bb_f8 {
+        if left >= 8 { return v }
+        var result = v
+        for lane in max(0, left)..<8 { result[lane] = 0 }
+        return result
+    }
+
+    /// ∂L/∂y0 of frames at …, zero beyond the last frame.
+    @inline(__always)
+    func load(_ at: Int, left: Int) -> bb_f8 {
+        let gradient = Self.frames(dy + at, left)
+        guard let values else { return gradient }
+        let value = bb_load8(values + at)
+        let direct = bb_keep_inside01(scaling.apply(value), bb_mul8(gradient, bb_set8(scaling.scale)))
+        let distance = bb_sub8(value, bb_set8(scaling.mean))
+        return Self.finite(bb_add8(direct, bb_fma8(distance, bb_set8(slope), bb_set8(constant))), left)
+    }
+}
+
+/// The products of a chunk of frames, in the first-level cache: rows of `frames` floats.
+private struct LutRealsChunk {
+    /// Frames of a chunk.
+    static let frames = 64
+    /// A (8 rows), B (8 rows), dy0, dy0·B (8 rows), r or s (8 rows).
+    static let floatCount = 33 * frames
+
+    private let a: UnsafeMutablePointer<Float>
+    private let b: UnsafeMutablePointer<Float>
+    private let dy0: UnsafeMutablePointer<Float>
+    private let dyB: UnsafeMutablePointer<Float>
+    private let partial: UnsafeMutablePointer<Float>
+    private var vectors: Int { Self.frames / 8 }
+
+    @inline(__always)
+    init(_ memory: UnsafeMutablePointer<Float>) {
+        a = memory
+        b = memory + 8 * Self.frames
+        dy0 = memory + 16 * Self.frames
+        dyB = memory + 17 * Self.frames
+        partial = memory + 25 * Self.frames
+    }
+
+    /// Fills the products; frames beyond `count` are zero, so they add nothing.
+    @inline(__always)
+    func load(_ x: RealInputs, _ through: OutputGradient, start: Int, count: Int) {
+        for v in 0..<vectors {
+            let at = v * 8
+            let left = count - at
+            if left <= 0 {
+                for row in 0..<8 {
+                    bb_store8(a + row * Self.frames + at, bb_set8(0))
+                    bb_store8(b + row * Self.frames + at, bb_set8(0))
+                    bb_store8(dyB + row * Self.frames + at, bb_set8(0))
+                }
+                bb_store8(dy0 + at, bb_set8(0))
+                continue
+            }
+            let gradient = through.load(start + at, left: left)
+            bb_store8(dy0 + at, gradient)
+            @inline(__always)
+            func input(_ slot: Int) -> bb_f8 { OutputGradient.finite(x.signed(slot, start + at), left) }
+            Self.storeProducts(input(0), input(1), input(2), a + at)
+            Self.storeProducts(input(3), input(4), input(5), b + at)
+            for row in 0..<8 {
+                bb_store8(dyB + row * Self.frames + at, bb_mul8(gradient, bb_load8(b + row * Self.frames + at)))
+            }
+        }
+    }
+
+    @inline(__always)
+    private static func storeProducts(_ u0: bb_f8, _ u1: bb_f8, _ u2: bb_f8, _ target: UnsafeMutablePointer<Float>) {
+        let u01 = bb_mul8(u0, u1)
+        bb_store8(target, bb_set8(1))
+        bb_store8(target + frames, u0)
+        bb_store8(target + 2 * frames, u1)
+        bb_store8(target + 3 * frames, u01)
+        bb_store8(target + 4 * frames, u2)
+        bb_store8(target + 5 * frames, bb_mul8(u0, u2))
+        bb_store8(target + 6 * frames, bb_mul8(u1, u2))
+        bb_store8(target + 7 * frames, bb_mul8(u01, u2))
+    }
+
+    /// sums[8m + j] (a vector each) += Σ (dy0 B_m) A_j.
+    @inline(__always)
+    func addCoefficientGradients(to sums: UnsafeMutablePointer<Float>) {
+        for m in 0..<8 {
+            let target = sums + m * 64
+            var t = Table64(target)
+            let left = dyB + m * Self.frames
+            for v in 0..<vectors {
+                let at = v * 8
+                let g = bb_load8(left + at)
+                t.v0 = bb_fma8(g, bb_load8(a + at), t.v0)
+                t.v1 = bb_fma8(g, bb_load8(a + Self.frames + at), t.v1)
+                t.v2 = bb_fma8(g, bb_load8(a + 2 * Self.frames + at), t.v2)
+                t.v3 = bb_fma8(g, bb_load8(a + 3 * Self.frames + at), t.v3)
+                t.v4 = bb_fma8(g, bb_load8(a + 4 * Self.frames + at), t.v4)
+                t.v5 = bb_fma8(g, bb_load8(a + 5 * Self.frames + at), t.v5)
+                t.v6 = bb_fma8(g, bb_load8(a + 6 * Self.frames + at), t.v6)
+                t.v7 = bb_fma8(g, bb_load8(a + 7 * Self.frames + at), t.v7)
+            }
+            t.store(target)
+        }
+    }
+
+    /// partial[k] = Σ_i h[k·outer + i·inner] products[i].
+    @inline(__always)
+    private func contract(_ h: UnsafePointer<Float>, _ products: UnsafePointer<Float>, outer: Int, inner: Int) {
+        for k in 0..<8 {
+            let p = h + k * outer
+            let c0 = bb_set8(p[0])
+            let c1 = bb_set8(p[inner])
+            let c2 = bb_set8(p[2 * inner])
+            let c3 = bb_set8(p[3 * inner])
+            let c4 = bb_set8(p[4 * inner])
+            let c5 = bb_set8(p[5 * inner])
+            let c6 = bb_set8(p[6 * inner])
+            let c7 = bb_set8(p[7 * inner])
+            let target = partial + k * Self.frames
+            for v in 0..<vectors {
+                let x = products + v * 8
+                // Product 0 is always one.
+                let even = bb_fma8(
+                    c6, bb_load8(x + 6 * Self.frames),
+                    bb_fma8(c4, bb_load8(x + 4 * Self.frames), bb_fma8(c2, bb_load8(x + 2 * Self.frames), c0)))
+                let odd = bb_fma8(
+                    c7, bb_load8(x + 7 * Self.frames),
+                    bb_fma8(
+                        c5, bb_load8(x + 5 * Self.frames),
+                        bb_fma8(c3, bb_load8(x + 3 * Self.frames), bb_mul8(c1, bb_load8(x + Self.frames)))))
+                bb_store8(target + v * 8, bb_add8(even, odd))
+            }
+        }
+    }
+
+    /// ∂L/∂x of all six inputs; ∂u/∂x = 2 (no mask where x was clamped: straight through).
+    @inline(__always)
+    func addInputGradients(
+        _ h: UnsafePointer<Float>, _ layer: LutLayer, _ gradients: LutGradients, _ dx: FloatRows, _ node: Int,
+        start: Int
+    ) {
+        contract(h, b, outer: 1, inner: 8)
+        addThree(a, firstSlot: 0, layer, gradients, dx, node, start: start)
+        if layer.inputsPerNode > 3 {
+            contract(h, a, outer: 8, inner: 1)
+            addThree(b, firstSlot: 3, layer, gradients, dx, node, start: start)
+        }
+    }
+
+    /// Three inputs whose products are `p`, with the coefficients in `partial`.
+    @inline(__always)
+    private func addThree(
+        _ p: UnsafePointer<Float>, firstSlot: Int, _ layer: LutLayer, _ gradients: LutGradients, _ dx: FloatRows,
+        _ node: Int, start: Int
+    ) {
+        let slots = layer.connection + node * layer.inputsPerNode
+        let first = gradients.firstTouch.map { $0[node] } ?? 0
+        let left = min(Self.frames, layer.frameCount - start)
+        for k in 0..<3 where firstSlot + k < layer.inputsPerNode {
+            let bit = 1 << k
+            // The products of the other two inputs, and the coefficients of the terms that hold input k.
+            let o1 = k == 0 ? 2 : 1
+            let o2 = k == 2 ? 2 : 4
+            let c0 = partial + bit * Self.frames
+            let c1 = partial + (bit | o1) * Self.frames
+            let c2 = partial + (bit | o2) * Self.frames
+            let c3 = partial + (bit | o1 | o2) * Self.frames
+            let p1 = p + o1 * Self.frames
+            let p2 = p + o2 * Self.frames
+            let p3 = p + (o1 | o2) * Self.frames
+            let target = dx.row(Int(slots[firstSlot + k])) + start
+            let stores = first >> UInt8(firstSlot + k) & 1 == 1
+            var at = 0
+            while at < left {
+                let slope = bb_add8(
+                    bb_fma8(bb_load8(c1 + at), bb_load8(p1 + at), bb_load8(c0 + at)),
+                    bb_fma8(
+                        bb_load8(c2 + at), bb_load8(p2 + at), bb_mul8(bb_load8(c3 + at), bb_load8(p3 + at))))
+                let twice = bb_load8(dy0 + at)
+                let term = bb_mul8(slope, bb_add8(twice, twice))
+                bb_store8(target + at, stores ? term : bb_add8(term, bb_load8(target + at)))
+                at += 8
+            }
+        }
+    }
+}

@@ -1,0 +1,41 @@
+import KernelInterface
+
+/// The bit rows that one node reads; slots that a node of fewer than six inputs lacks read zeros.
+struct NodeInputs {
+    let r0, r1, r2, r3, r4, r5: UnsafePointer<UInt64>
+
+    @inline(__always)
+    init(_ layer: LutLayer, _ rows: BitRows, _ node: Int, zeros: UnsafePointer<UInt64>) {
+        let n = layer.inputsPerNode
+        let slots = layer.connection + node * n
+        r0 = UnsafePointer(rows.row(Int(slots[0])))
+        r1 = UnsafePointer(rows.row(Int(slots[1])))
+        r2 = n > 2 ? UnsafePointer(rows.row(Int(slots[2]))) : zeros
+        r3 = n > 3 ? UnsafePointer(rows.row(Int(slots[3]))) : zeros
+        r4 = n > 4 ? UnsafePointer(rows.row(Int(slots[4]))) : zeros
+        r5 = n > 5 ? UnsafePointer(rows.row(Int(slots[5]))) : zeros
+    }
+
+    /// Four words (256 frames) of one row.
+    @inline(__always)
+    static func load(_ row: UnsafePointer<UInt64>, _ word: Int) -> SIMD4<UInt64> {
+        UnsafeRawPointer(row + word).loadUnaligned(as: SIMD4<UInt64>.self)
+    }
+}
+
+/// Runs `body` with a row of zeros as long as the layer's bit rows.
+@inline(__always)
+func withZeroRow(_ words: Int, _ body: (UnsafePointer<UInt64>) -> Void) {
+    withUnsafeTemporaryAllocation(of: UInt64.self, capacity: words) { zeros in
+        zeros.initialize(repeating: 0)
+        body(UnsafePointer(zeros.baseAddress!))
+    }
+}
+
+/// Runs `body` with `count` floats of scratch memory, 32-byte aligned and uninitialised.
+@inline(__always)
+func withFloats(_ count: Int, _ body: (UnsafeMutablePointer<Float>) -> Void) {
+    withUnsafeTemporaryAllocation(byteCount: count * 4, alignment: 32) { raw in
+        body(raw.baseAddress!.bindMemory(to: Float.self, capacity: count))
+    }
+}

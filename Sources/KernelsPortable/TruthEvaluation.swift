@@ -1,0 +1,126 @@
+/// Evaluates a 64-entry truth table on bit rows, 256 frames at a time.
+///
+/// The table is turned into its algebraic normal form (XOR of ANDs). The 16 functions of (x0, x1) are tabled for the
+/// vector; each monomial of x2 … x5 picks one of them, and a tree of `a ^ (x & b)` joins the 16.
+@inline(__always)
+func evaluateTruthTable(
+    _ truth: UInt64, _ inputs: NodeInputs, into row: UnsafeMutablePointer<UInt64>, wordCount: Int, frameCount: Int
+) {
+    let form = algebraicNormalForm(truth)
+    if frameCount <= 64 {
+        row[0] = evaluateWord(form, inputs)
+        for word in 1..<wordCount { row[word] = 0 }
+    } else {
+        withUnsafeTemporaryAllocation(byteCount: 16 * 32, alignment: 32) { raw in
+            let functions = raw.baseAddress!
+            var word = 0
+            while word < wordCount {
+                let result = evaluateVector(form, inputs, word, functions)
+                UnsafeMutableRawPointer(row + word).storeBytes(of: result, as: SIMD4<UInt64>.self)
+                word += 4
+            }
+        }
+    }
+    clearPadding(row, wordCount: wordCount, frameCount: frameCount)
+}
+
+/// Zeroes the bits of a row beyond the last frame.
+@inline(__always)
+func clearPadding(_ row: UnsafeMutablePointer<UInt64>, wordCount: Int, frameCount: Int) {
+    var word = frameCount / 64
+    if frameCount % 64 != 0 {
+        row[word] &= (1 << UInt64(frameCount % 64)) - 1
+        word += 1
+    }
+    while word < wordCount {
+        row[word] = 0
+        word += 1
+    }
+}
+
+/// The GF(2) Möbius transform: coefficient m of the XOR of ANDs over the inputs in m.
+@inline(__always)
+func algebraicNormalForm(_ truth: UInt64) -> UInt64 {
+    var f = truth
+    f ^= (f & 0x5555_5555_5555_5555) << 1
+    f ^= (f & 0x3333_3333_3333_3333) << 2
+    f ^= (f & 0x0f0f_0f0f_0f0f_0f0f) << 4
+    f ^= (f & 0x00ff_00ff_00ff_00ff) << 8
+    f ^= (f & 0x0000_ffff_0000_ffff) << 16
+    f ^= f << 32
+    return f
+}
+
+@inline(__always)
+private func evaluateVector(
+    _ form: UInt64, _ inputs: NodeInputs, _ word: Int, _ functions: UnsafeMutableRawPointer
+) -> SIMD4<UInt64> {
+    typealias Vector = SIMD4<UInt64>
+    let x0 = NodeInputs.load(inputs.r0, word)
+    let x1 = NodeInputs.load(inputs.r1, word)
+    let both = x0 & x1
+    let ones = Vector(repeating: ~0)
+    @inline(__always)
+    func put(_ index: Int, _ value: Vector) {
+        functions.storeBytes(of: value, toByteOffset: index * 32, as: Vector.self)
+    }
+    // Index bits: constant, x0, x1, x0·x1.
+    let x01 = x0 ^ x1
+    put(0, Vector(repeating: 0))
+    put(1, ones)
+    put(2, x0)
+    put(3, ~x0)
+    put(4, x1)
+    put(5, ~x1)
+    put(6, x01)
+    put(7, ~x01)
+    put(8, both)
+    put(9, ~both)
+    put(10, x0 ^ both)
+    put(11, ~(x0 ^ both))
+    put(12, x1 ^ both)
+    put(13, ~(x1 ^ both))
+    put(14, x01 ^ both)
+    put(15, ~(x01 ^ both))
+    @inline(__always)
+    func pick(_ monomial: UInt64) -> Vector {
+        let offset = Int(truncatingIfNeeded: (form >> (monomial * 4) & 15) << 5)
+        return functions.load(fromByteOffset: offset, as: Vector.self)
+    }
+    let x2 = NodeInputs.load(inputs.r2, word)
+    let x3 = NodeInputs.load(inputs.r3, word)
+    let x4 = NodeInputs.load(inputs.r4, word)
+    let x5 = NodeInputs.load(inputs.r5, word)
+    @inline(__always)
+    func quad(_ m: UInt64) -> Vector {
+        let low = pick(m) ^ (x2 & pick(m + 1))
+        let high = pick(m + 2) ^ (x2 & pick(m + 3))
+        return low ^ (x3 & high)
+    }
+    let low = quad(0) ^ (x4 & quad(4))
+    let high = quad(8) ^ (x4 & quad(12))
+    return low ^ (x5 & high)
+}
+
+/// One word of 64 frames: selects the 16 functions by arithmetic instead of a table.
+@inline(__always)
+private func evaluateWord(_ form: UInt64, _ inputs: NodeInputs) -> UInt64 {
+    let x0 = inputs.r0[0]
+    let x1 = inputs.r1[0]
+    let both = x0 & x1
+    @inline(__always)
+    func pick(_ monomial: UInt64) -> UInt64 {
+        let nibble = form >> (monomial * 4)
+        return (0 &- (nibble & 1)) ^ (x0 & (0 &- (nibble >> 1 & 1))) ^ (x1 & (0 &- (nibble >> 2 & 1)))
+            ^ (both & (0 &- (nibble >> 3 & 1)))
+    }
+    let x2 = inputs.r2[0]
+    let x3 = inputs.r3[0]
+    let x4 = inputs.r4[0]
+    let x5 = inputs.r5[0]
+    @inline(__always)
+    func quad(_ m: UInt64) -> UInt64 {
+        (pick(m) ^ (x2 & pick(m + 1))) ^ (x3 & (pick(m + 2) ^ (x2 & pick(m + 3))))
+    }
+    return (quad(0) ^ (x4 & quad(4))) ^ (x5 & (quad(8) ^ (x4 & quad(12))))
+}
