@@ -66,7 +66,9 @@ let package = Package(
         .target(name: "PseudoTerminal", dependencies: ["CSystem"], path: "Tests/PseudoTerminal", swiftSettings: strict),
         .testTarget(
             name: "BinaryBrainTests",
-            dependencies: ["BinaryBrain", "KernelInterface", "KernelsPortable", "KernelsAVX2", "TestSupport"],
+            dependencies: [
+                "BinaryBrain", "CSimd", "KernelInterface", "KernelsPortable", "KernelsAVX2", "Datasets", "TestSupport",
+            ],
             resources: [.copy("Golden")],
             swiftSettings: strict),
         .testTarget(name: "DatasetsTests", dependencies: ["Datasets", "TestSupport"], swiftSettings: strict),

@@ -26,6 +26,7 @@ public final class AlignedStorage {
         base.initializeMemory(as: UInt8.self, repeating: 0, count: padded)
         Self.allocatedBytes.add(padded, ordering: .relaxed)
         Self.allocations.add(1, ordering: .relaxed)
+        AllocationCounter.current?.add(bytes: padded)
     }
 
     deinit { base.deallocate() }
@@ -34,5 +35,27 @@ public final class AlignedStorage {
     public func copy(from other: AlignedStorage) {
         precondition(byteCount == other.byteCount, "storages of different size")
         base.copyMemory(from: other.base, byteCount: byteCount)
+    }
+}
+
+/// Counts what one task allocates, whatever runs beside it: `AllocationCounter.$current.withValue(counter) { … }`.
+public final class AllocationCounter: Sendable {
+    /// The counter of the running task, if any.
+    @TaskLocal public static var current: AllocationCounter?
+
+    private let byteCount = Atomic<Int>(0)
+    private let blockCount = Atomic<Int>(0)
+
+    /// A counter at zero.
+    public init() {}
+
+    /// Bytes allocated.
+    public var bytes: Int { byteCount.load(ordering: .relaxed) }
+    /// Blocks allocated.
+    public var blocks: Int { blockCount.load(ordering: .relaxed) }
+
+    func add(bytes: Int) {
+        byteCount.add(bytes, ordering: .relaxed)
+        blockCount.add(1, ordering: .relaxed)
     }
 }
