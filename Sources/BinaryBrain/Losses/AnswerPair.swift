@@ -1,0 +1,54 @@
+/// An answer and its target, checked to fit each other, as numbers.
+struct AnswerPair {
+    /// The answer of the net, fp32.
+    let y: FrameBuffer
+    /// The target, fp32.
+    let t: FrameBuffer
+
+    /// Throws unless both have the same number of frames and of nodes.
+    init(_ y: FrameBuffer, target t: FrameBuffer, for user: String, conversions: inout FrameBufferPool) throws {
+        guard y.frameCount == t.frameCount, y.nodeCount == t.nodeCount else {
+            throw BrainError(
+                .shape, what: user,
+                why: "the answer is \(y.frameCount) frames of \(y.shape), the target \(t.frameCount) of \(t.shape)",
+                remedy: "give a target for each frame and node of the answer")
+        }
+        self.y = y.floats(using: &conversions)
+        self.t = t.floats(using: &conversions)
+    }
+
+    var frameCount: Int { y.frameCount }
+    var nodeCount: Int { y.nodeCount }
+    /// Classes: the extent of the outermost axis.
+    var channelCount: Int { y.shape.rank == 0 ? 1 : y.shape[0] }
+    /// Pixels that each have their own class.
+    var pointCount: Int { nodeCount / channelCount }
+
+    /// Frames to divide gradients by.
+    func divisor(batchSize: Int?, for user: String) throws -> Float {
+        guard let batchSize else { return Float(frameCount) }
+        guard batchSize > 0 else {
+            throw BrainError(
+                .parameter, what: user, why: "a mini-batch of \(batchSize) frames is none",
+                remedy: "give the number of frames of the whole mini-batch, or leave it out")
+        }
+        return Float(batchSize)
+    }
+
+    /// Calls `element(y, t)` for each frame of each node; writes the gradients, scaled, to `dy` and returns the sum of losses.
+    @inline(__always)
+    func sumLosses(
+        gradients dy: FrameBuffer, scale: Float, _ element: (Float, Float) -> (loss: Double, gradient: Float)
+    ) -> Double {
+        var sum = 0.0
+        for node in 0..<nodeCount {
+            let (answers, targets, row) = (y.floats(node), t.floats(node), dy.floats(node))
+            for frame in 0..<frameCount {
+                let (loss, gradient) = element(answers[frame], targets[frame])
+                row[frame] = gradient * scale
+                sum += loss
+            }
+        }
+        return sum
+    }
+}

@@ -1,0 +1,27 @@
+import Foundation
+
+/// Cross-entropy of the probability of each node for itself (manual §6.2.10.4).
+///
+///     L = −Σ (t > 0 ? ln y : ln(1 − y)) / frames        ∂L/∂y = (t > 0 ? −1/y : 1/(1 − y)) / batch size
+///
+/// y must lie inside (0, 1): there is no safeguard at the ends, as in the original. L is averaged over the frames of all calls.
+public final class LossBinaryCrossEntropy: LossFunction {
+    public var average = RunningAverage()
+    private var gradients = FrameBufferPool()
+    private var conversions = FrameBufferPool()
+
+    /// A loss with nothing collected.
+    public init() {}
+
+    public func calculate(_ y: FrameBuffer, target: FrameBuffer, batchSize: Int?) throws -> FrameBuffer {
+        let user = "loss BinaryCrossEntropy"
+        let pair = try AnswerPair(y, target: target, for: user, conversions: &conversions)
+        let scale = 1 / (try pair.divisor(batchSize: batchSize, for: user))
+        let dy = gradients.take(.fp32, frameCount: pair.frameCount, shape: y.shape)
+        let sum = pair.sumLosses(gradients: dy, scale: scale) { y, t in
+            t > 0 ? (-log(Double(y)), -1 / y) : (-log(Double(1 - y)), 1 / (1 - y))
+        }
+        average.add(sum, weight: Double(pair.frameCount))
+        return dy
+    }
+}

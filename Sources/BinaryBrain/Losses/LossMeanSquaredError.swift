@@ -1,0 +1,42 @@
+/// Mean or sum of squared errors (manual §6.2.10.2).
+///
+///     mean: L = Σ (y − t)² / (nodes · frames)    ∂L/∂y = 2 (y − t) / (nodes · batch size)
+///     sum:  L = Σ (y − t)²                       ∂L/∂y = 2 (y − t)
+///
+/// `loss` is the average over the frames of all calls, or with `sum` the sum of all calls, as in the original. An error that
+/// is NaN counts as none in L.
+public final class LossMeanSquaredError: LossFunction {
+    /// How the errors of a frame become one number.
+    public enum Reduction: String, Sendable, Hashable, CaseIterable {
+        /// Divided by the number of nodes.
+        case mean
+        /// Added up.
+        case sum
+    }
+
+    /// How the errors of a frame become one number.
+    public let reduction: Reduction
+    public var average = RunningAverage()
+    private var gradients = FrameBufferPool()
+    private var conversions = FrameBufferPool()
+
+    /// A loss with nothing collected.
+    public init(reduction: Reduction = .mean) { self.reduction = reduction }
+
+    public func calculate(_ y: FrameBuffer, target: FrameBuffer, batchSize: Int?) throws -> FrameBuffer {
+        let user = "loss MeanSquaredError"
+        let pair = try AnswerPair(y, target: target, for: user, conversions: &conversions)
+        let divisor = try pair.divisor(batchSize: batchSize, for: user)
+        let dy = gradients.take(.fp32, frameCount: pair.frameCount, shape: y.shape)
+        let scale = reduction == .mean ? 2 / (Float(pair.nodeCount) * divisor) : 2
+        let sum = pair.sumLosses(gradients: dy, scale: scale) { y, t in
+            let error = y - t
+            return (error.isNaN ? 0 : Double(error * error), error)
+        }
+        switch reduction {
+        case .mean: average.add(sum / Double(pair.nodeCount), weight: Double(pair.frameCount))
+        case .sum: average = RunningAverage(sum: average.sum + sum, weight: 1)
+        }
+        return dy
+    }
+}

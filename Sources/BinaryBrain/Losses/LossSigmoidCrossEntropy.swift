@@ -1,0 +1,30 @@
+import Foundation
+
+/// Sigmoid and binary cross-entropy in one (manual §6.2.10.6): the last layer must not be a sigmoid.
+///
+///     s = 1 / (1 + e^−y)
+///     L = −Σ ln max(10⁻⁷, t > 0 ? s : 1 − s) / (nodes · frames)        ∂L/∂y = (t > 0 ? s − 1 : s) / batch size
+///
+/// L is averaged over the frames of all calls.
+public final class LossSigmoidCrossEntropy: LossFunction {
+    public var average = RunningAverage()
+    private var gradients = FrameBufferPool()
+    private var conversions = FrameBufferPool()
+
+    /// A loss with nothing collected.
+    public init() {}
+
+    public func calculate(_ y: FrameBuffer, target: FrameBuffer, batchSize: Int?) throws -> FrameBuffer {
+        let user = "loss SigmoidCrossEntropy"
+        let pair = try AnswerPair(y, target: target, for: user, conversions: &conversions)
+        let scale = 1 / (try pair.divisor(batchSize: batchSize, for: user))
+        let dy = gradients.take(.fp32, frameCount: pair.frameCount, shape: y.shape)
+        let sum = pair.sumLosses(gradients: dy, scale: scale) { y, t in
+            let s = 1 / (1 + exp(-y))
+            let isOne = t > 0
+            return (-log(max(1e-7, Double(isOne ? s : 1 - s))), isOne ? s - 1 : s)
+        }
+        average.add(sum / Double(pair.nodeCount), weight: Double(pair.frameCount))
+        return dy
+    }
+}

@@ -1,0 +1,22 @@
+/// Share of the nodes that are right, each for itself (manual §6.2.11): y > 0.5 where the target is positive, y ≤ 0.5 where it
+/// is 0. A node with a negative target is never right.
+public final class MetricsBinaryCategoricalAccuracy: MetricsFunction {
+    public var average = RunningAverage()
+    private var conversions = FrameBufferPool()
+
+    /// A metric with nothing collected.
+    public init() {}
+
+    public var metricsString: String { "accuracy" }
+
+    public func calculate(_ y: FrameBuffer, target: FrameBuffer) throws {
+        let pair = try AnswerPair(
+            y, target: target, for: "metrics BinaryCategoricalAccuracy", conversions: &conversions)
+        var correct = 0
+        for node in 0..<pair.nodeCount {
+            let (y, t) = (pair.y.floats(node), pair.t.floats(node))
+            for frame in 0..<pair.frameCount where y[frame] > 0.5 ? t[frame] > 0 : t[frame] == 0 { correct += 1 }
+        }
+        average.add(Double(correct), weight: Double(pair.frameCount * pair.nodeCount))
+    }
+}

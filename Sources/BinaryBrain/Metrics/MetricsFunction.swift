@@ -1,0 +1,20 @@
+/// What tells a person how good the answers of a net are (manual §5.2.6, §6.2.11); averaged over all calls since `clear`.
+public protocol MetricsFunction: AnyObject {
+    /// What has been collected since `clear`; a checkpoint in the middle of an epoch carries it.
+    var average: RunningAverage { get set }
+
+    /// Name of the figure: `accuracy` or `MSE`.
+    var metricsString: String { get }
+
+    /// Adds one batch of answers.
+    /// - Throws: `BrainError` if y and t do not fit each other.
+    func calculate(_ y: FrameBuffer, target: FrameBuffer) throws
+}
+
+extension MetricsFunction {
+    /// The figure since `clear`; 0 if there was no call.
+    public var value: Double { average.value }
+
+    /// Starts a new average.
+    public func clear() { average = RunningAverage() }
+}

@@ -1,0 +1,70 @@
+/// The tensors that an optimizer is bound to, cut into blocks for data-parallel passes.
+struct BoundVariables {
+    /// A piece of one tensor.
+    struct Block {
+        let parameters: UnsafeMutablePointer<Float>
+        let gradients: UnsafeMutablePointer<Float>
+        /// Place of the first element when all tensors stand in a row, as the moments do.
+        let offset: Int
+        let count: Int
+    }
+
+    private static let blockLength = 1 << 14
+
+    /// Elements of each tensor.
+    let elementCounts: [Int]
+    private let gradients: Variables
+    // The blocks point into the memory of both bundles; keeping the bundles keeps the memory.
+    private let parameters: Variables
+    private let blocks: [Block]
+
+    /// Bound to nothing.
+    init() {
+        elementCounts = []
+        gradients = Variables()
+        parameters = Variables()
+        blocks = []
+    }
+
+    /// Throws unless there is one fp32 gradient of the same shape for each fp32 parameter.
+    init(_ parameters: Variables, _ gradients: Variables, for optimizer: String) throws {
+        func misfit(_ why: String) -> BrainError {
+            BrainError(
+                .shape, what: "variables of optimizer \(optimizer)", why: why,
+                remedy: "pass parameters and gradients of the same net, after setInputShape")
+        }
+        guard parameters.tensors.count == gradients.tensors.count else {
+            throw misfit("\(parameters.tensors.count) parameters have \(gradients.tensors.count) gradients")
+        }
+        var blocks: [Block] = []
+        var offset = 0
+        for (parameter, gradient) in zip(parameters.tensors, gradients.tensors) {
+            guard parameter.dtype == .fp32, gradient.dtype == .fp32, parameter.shape == gradient.shape else {
+                throw misfit(
+                    "a parameter of \(parameter.dtype.name) \(parameter.shape) has a gradient of "
+                        + "\(gradient.dtype.name) \(gradient.shape)")
+            }
+            for start in stride(from: 0, to: parameter.count, by: Self.blockLength) {
+                blocks.append(
+                    Block(
+                        parameters: parameter.floats.baseAddress! + start,
+                        gradients: gradient.floats.baseAddress! + start, offset: offset + start,
+                        count: min(Self.blockLength, parameter.count - start)))
+            }
+            offset += parameter.count
+        }
+        elementCounts = parameters.tensors.map(\.count)
+        self.parameters = parameters
+        self.gradients = gradients
+        self.blocks = blocks
+    }
+
+    /// Elements of all tensors.
+    var elementCount: Int { parameters.elementCount }
+
+    /// Runs `body` once for each block.
+    func forEachBlock(_ body: (Block) -> Void) { Parallel.shared.run(blocks: blocks.count) { body(blocks[$0]) } }
+
+    /// Sets all gradients to zero.
+    func zeroGradients() { gradients.setZero() }
+}

@@ -1,0 +1,26 @@
+/// Changes the parameters of a net along their gradients (manual §6.2.9).
+public protocol Optimizer: AnyObject {
+    /// Learning rate; may change between steps.
+    var learningRate: Float { get set }
+
+    /// Binds parameters and their gradients, one gradient for each parameter. Everything remembered of each parameter starts
+    /// anew; what is counted in steps (Adam's powers of beta) goes on.
+    /// - Throws: `BrainError` unless both are fp32 tensors of the same shapes.
+    func setVariables(_ parameters: Variables, _ gradients: Variables) throws
+
+    /// Changes the parameters.
+    func step()
+
+    /// Sets all gradients to zero.
+    func zeroGrad()
+
+    /// `step`, then `zeroGrad`, in one pass over the memory.
+    func update()
+
+    /// Everything that the next steps depend on, beside parameters and gradients.
+    var state: OptimizerState { get }
+
+    /// Goes on from a saved state, bit for bit; call `setVariables` first.
+    /// - Throws: `BrainError`, with nothing changed, unless the state is one of this class for these parameters.
+    func restore(_ state: OptimizerState) throws
+}

@@ -1,0 +1,46 @@
+/// AdaGrad (manual §6.2.9.3; Duchi, Hazan, Singer 2011): steps shrink where gradients have been large.
+///
+///     h += g²        p −= η g / (√h + 10⁻⁷)
+public final class OptimizerAdaGrad: Optimizer {
+    public var learningRate: Float
+    private var variables = BoundVariables()
+    /// Sums of squared gradients (h), all parameters in a row.
+    private var squares = Tensor(.fp32, shape: [0])
+
+    /// An optimizer with the default of the manual's Python class.
+    public init(learningRate: Float = 0.01) { self.learningRate = learningRate }
+
+    public func setVariables(_ parameters: Variables, _ gradients: Variables) throws {
+        variables = try BoundVariables(parameters, gradients, for: "AdaGrad")
+        squares = Tensor(.fp32, shape: [variables.elementCount])
+    }
+
+    public func step() { pass(zeroesGradients: false) }
+    public func update() { pass(zeroesGradients: true) }
+    public func zeroGrad() { variables.zeroGradients() }
+
+    private func pass(zeroesGradients: Bool) {
+        let rate = learningRate
+        let allSquares = squares.floats.baseAddress!
+        variables.forEachBlock { block in
+            let (p, g, h) = (block.parameters, block.gradients, allSquares + block.offset)
+            for i in 0..<block.count {
+                h[i] += g[i] * g[i]
+                p[i] -= rate * g[i] / (h[i].squareRoot() + 1e-7)
+            }
+            if zeroesGradients { g.update(repeating: 0, count: block.count) }
+        }
+    }
+
+    public var state: OptimizerState {
+        OptimizerState(
+            floats: ["adagrad.learning_rate": learningRate],
+            elementCounts: ["adagrad" + OptimizerState.elementCountSuffix: variables.elementCounts], moments: [squares])
+    }
+
+    public func restore(_ state: OptimizerState) throws {
+        let floats = try state.floats(matching: self.state, for: "AdaGrad")
+        learningRate = floats["adagrad.learning_rate"]!
+        squares = Tensor(state.tensors[0], shape: squares.shape)
+    }
+}

@@ -1,0 +1,83 @@
+/// Adam (manual §6.2.9.4; Kingma, Ba 2015), in the original's form: the correction of both moments is one factor of the
+/// learning rate, and ε stands outside the root, uncorrected.
+///
+///     η_t = η √(1 − β2^t) / (1 − β1^t)                      t = 1 in the first step
+///     m += (1 − β1)(g − m)        v += (1 − β2)(g² − v)        p −= η_t m / (√v + 10⁻⁷)
+///
+/// The powers of beta are running single-precision products, as the original's are.
+public final class OptimizerAdam: Optimizer {
+    public var learningRate: Float
+    /// Share of the first moment that a step keeps.
+    public private(set) var beta1: Float
+    /// Share of the second moment that a step keeps.
+    public private(set) var beta2: Float
+    private var beta1Power: Float
+    private var beta2Power: Float
+    private var variables = BoundVariables()
+    /// First moments (m), all parameters in a row.
+    private var means = Tensor(.fp32, shape: [0])
+    /// Second moments (v), all parameters in a row.
+    private var squares = Tensor(.fp32, shape: [0])
+
+    /// An optimizer with the defaults of the manual's Python class.
+    public init(learningRate: Float = 0.001, beta1: Float = 0.9, beta2: Float = 0.999) {
+        self.learningRate = learningRate
+        self.beta1 = beta1
+        self.beta2 = beta2
+        beta1Power = beta1
+        beta2Power = beta2
+    }
+
+    public func setVariables(_ parameters: Variables, _ gradients: Variables) throws {
+        variables = try BoundVariables(parameters, gradients, for: "Adam")
+        means = Tensor(.fp32, shape: [variables.elementCount])
+        squares = Tensor(.fp32, shape: [variables.elementCount])
+    }
+
+    public func step() { pass(zeroesGradients: false) }
+    public func update() { pass(zeroesGradients: true) }
+    public func zeroGrad() { variables.zeroGradients() }
+
+    private func pass(zeroesGradients: Bool) {
+        let rate = learningRate * (1 - beta2Power).squareRoot() / (1 - beta1Power)
+        let (rest1, rest2) = (1 - beta1, 1 - beta2)
+        let allMeans = means.floats.baseAddress!
+        let allSquares = squares.floats.baseAddress!
+        variables.forEachBlock { block in
+            let (p, g) = (block.parameters, block.gradients)
+            let (m, v) = (allMeans + block.offset, allSquares + block.offset)
+            for i in 0..<block.count {
+                let gradient = g[i]
+                let mean = m[i] + rest1 * (gradient - m[i])
+                let square = v[i] + rest2 * (gradient * gradient - v[i])
+                m[i] = mean
+                v[i] = square
+                p[i] -= rate * mean / (square.squareRoot() + 1e-7)
+            }
+            if zeroesGradients { g.update(repeating: 0, count: block.count) }
+        }
+        beta1Power *= beta1
+        beta2Power *= beta2
+    }
+
+    public var state: OptimizerState {
+        OptimizerState(
+            floats: [
+                "adam.learning_rate": learningRate, "adam.beta1": beta1, "adam.beta2": beta2,
+                "adam.beta1_power": beta1Power, "adam.beta2_power": beta2Power,
+            ],
+            elementCounts: ["adam" + OptimizerState.elementCountSuffix: variables.elementCounts],
+            moments: [means, squares])
+    }
+
+    public func restore(_ state: OptimizerState) throws {
+        let floats = try state.floats(matching: self.state, for: "Adam")
+        learningRate = floats["adam.learning_rate"]!
+        beta1 = floats["adam.beta1"]!
+        beta2 = floats["adam.beta2"]!
+        beta1Power = floats["adam.beta1_power"]!
+        beta2Power = floats["adam.beta2_power"]!
+        means = Tensor(state.tensors[0], shape: means.shape)
+        squares = Tensor(state.tensors[1], shape: squares.shape)
+    }
+}

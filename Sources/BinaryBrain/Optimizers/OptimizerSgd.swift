@@ -1,0 +1,34 @@
+/// Stochastic gradient descent (manual §6.2.9.2): p −= η g.
+public final class OptimizerSgd: Optimizer {
+    public var learningRate: Float
+    private var variables = BoundVariables()
+
+    /// An optimizer with the default of the manual's Python class.
+    public init(learningRate: Float = 0.001) { self.learningRate = learningRate }
+
+    public func setVariables(_ parameters: Variables, _ gradients: Variables) throws {
+        variables = try BoundVariables(parameters, gradients, for: "SGD")
+    }
+
+    public func step() { pass(zeroesGradients: false) }
+    public func update() { pass(zeroesGradients: true) }
+    public func zeroGrad() { variables.zeroGradients() }
+
+    private func pass(zeroesGradients: Bool) {
+        let rate = learningRate
+        variables.forEachBlock { block in
+            let (p, g) = (block.parameters, block.gradients)
+            for i in 0..<block.count { p[i] -= rate * g[i] }
+            if zeroesGradients { g.update(repeating: 0, count: block.count) }
+        }
+    }
+
+    public var state: OptimizerState {
+        OptimizerState(floats: ["sgd.learning_rate": learningRate], elementCounts: [:], moments: [])
+    }
+
+    public func restore(_ state: OptimizerState) throws {
+        let floats = try state.floats(matching: self.state, for: "SGD")
+        learningRate = floats["sgd.learning_rate"]!
+    }
+}

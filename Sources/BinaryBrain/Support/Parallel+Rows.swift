@@ -1,0 +1,13 @@
+extension Parallel {
+    /// Numbers that make a block worth handing to another thread.
+    private static let blockLength = 1 << 15
+
+    /// Runs `body` once for each of `rows` rows of `length` numbers. Rows are worked on in any order, each by one thread, so
+    /// a result that depends on its row alone is the same for any number of threads.
+    func forEachRow(_ rows: Int, length: Int, _ body: (Int) -> Void) {
+        let rowsPerBlock = max(1, Self.blockLength / max(1, length))
+        run(blocks: (rows + rowsPerBlock - 1) / rowsPerBlock) { block in
+            for row in block * rowsPerBlock..<min(rows, (block + 1) * rowsPerBlock) { body(row) }
+        }
+    }
+}
