@@ -1,0 +1,56 @@
+import BinaryBrain
+
+/// A data set saved from NumPy: `train.npy` and `test.npy` hold the samples, axis 0 counting them.
+///
+/// Beside each may lie `train_labels.npy` and `test_labels.npy` (one whole number a sample, classes from 0) or
+/// `train_targets.npy` and `test_targets.npy` (numbers, axis 0 counting samples); without either, samples are their own
+/// targets. Arrays of unsigned bytes are pixels, value / 255; others are taken as they are.
+struct NumpyLayout {
+    let directory: DatasetDirectory
+
+    func load(name: String) throws -> Dataset {
+        let labels = try ["train", "test"].map(labels)
+        let classCount = labels.compactMap { $0?.max() }.max().map { Int($0) + 1 } ?? 0
+        return try Dataset(
+            name: name, train: samples("train", labels: labels[0], classCount: classCount),
+            test: samples("test", labels: labels[1], classCount: classCount),
+            classNames: (0..<classCount).map(String.init))
+    }
+
+    private func labels(_ split: String) throws -> [Int32]? {
+        guard let path = directory.find(["\(split)_labels.npy"]) else { return nil }
+        let array = try NumpyArray(contentsOf: path)
+        guard array.shape.count == 1 || array.shape.dropFirst().allSatisfy({ $0 == 1 }), array.element.isInteger,
+            let labels = array.int32s, labels.allSatisfy({ $0 >= 0 && $0 < Self.maximumClassCount })
+        else {
+            throw BrainError.malformedFile(
+                path, "labels are one whole number from 0 to \(Self.maximumClassCount - 1) for each sample")
+        }
+        return labels
+    }
+
+    /// A label beyond this is a mistake; without a limit one wrong label would ask for 2^31 output nodes.
+    private static let maximumClassCount = 1 << 16
+
+    private func samples(_ split: String, labels: [Int32]?, classCount: Int) throws -> SampleSet {
+        let path = try directory.require(["\(split).npy"])
+        let array = try NumpyArray(contentsOf: path)
+        return try SampleSet(
+            shape: sampleShape(array, path),
+            values: array.element == .uint8 ? .pixels(array.bytes) : .floats(array.floats),
+            targets: labels.map { .labels($0, classCount: classCount) } ?? values(split), name: path)
+    }
+
+    private func values(_ split: String) throws -> SampleSet.Targets {
+        guard let path = directory.find(["\(split)_targets.npy"]) else { return .none }
+        let array = try NumpyArray(contentsOf: path)
+        return try .values(array.floats, shape: sampleShape(array, path))
+    }
+
+    private func sampleShape(_ array: NumpyArray, _ path: String) throws -> Shape {
+        guard !array.shape.isEmpty else {
+            throw BrainError.malformedFile(path, "it is a scalar; axis 0 counts samples")
+        }
+        return Shape(array.shape.count == 1 ? [1] : Array(array.shape.dropFirst()))
+    }
+}

@@ -1,0 +1,69 @@
+import BinaryBrain
+
+extension SampleSet {
+    /// Fills `buffer` with the samples `indices`, frame f with sample `indices[f]`.
+    ///
+    /// The buffer is fp32, has as many frames as there are indices and as many nodes as a sample has values. Allocates
+    /// nothing: this runs once a training step.
+    public func fillInputs(indices: ArraySlice<Int32>, into buffer: FrameBuffer) throws {
+        try require(buffer, nodes: shape.count, indices: indices, what: "filling a batch of inputs")
+        indices.withUnsafeBufferPointer { indices in
+            switch values {
+            case .pixels(let pixels):
+                pixels.withUnsafeBufferPointer { source in
+                    PixelTable.shared.values.withUnsafeBufferPointer { table in
+                        BlockedTranspose.gather(source, rows: indices, into: buffer) { table[Int($0)] }
+                    }
+                }
+            case .floats(let floats):
+                floats.withUnsafeBufferPointer { BlockedTranspose.gather($0, rows: indices, into: buffer) { $0 } }
+            }
+        }
+    }
+
+    /// Fills `buffer` (fp32, `classCount` nodes) with 1 in the row of each sample's class and 0 elsewhere.
+    public func fillOneHot(indices: ArraySlice<Int32>, into buffer: FrameBuffer) throws {
+        guard case .labels(let labels, let classCount) = targets else {
+            throw BrainError(
+                .usage, what: "filling a batch of one-hot targets", why: "the samples have no labels",
+                remedy: "use a data set with labels, or the samples' own values as targets")
+        }
+        try require(buffer, nodes: classCount, indices: indices, what: "filling a batch of one-hot targets")
+        for node in 0..<classCount { buffer.floats(node).update(repeating: 0, count: indices.count) }
+        for (frame, index) in indices.enumerated() { buffer.floats(Int(labels[Int(index)]))[frame] = 1 }
+    }
+
+    /// Fills `buffer` (fp32, the nodes of `targetShape`) with the targets: one-hot labels, target values, or, without targets,
+    /// the samples themselves.
+    public func fillTargets(indices: ArraySlice<Int32>, into buffer: FrameBuffer) throws {
+        switch targets {
+        case .none: try fillInputs(indices: indices, into: buffer)
+        case .labels: try fillOneHot(indices: indices, into: buffer)
+        case .values(let wanted, let shape):
+            try require(buffer, nodes: shape.count, indices: indices, what: "filling a batch of targets")
+            indices.withUnsafeBufferPointer { indices in
+                wanted.withUnsafeBufferPointer { BlockedTranspose.gather($0, rows: indices, into: buffer) { $0 } }
+            }
+        }
+    }
+
+    private func require(_ buffer: FrameBuffer, nodes: Int, indices: ArraySlice<Int32>, what: String) throws {
+        guard buffer.dtype == .fp32, buffer.nodeCount == nodes, buffer.frameCount == indices.count else {
+            throw BrainError(
+                .shape, what: what,
+                why: "the buffer is \(buffer.frameCount) frames of \(buffer.nodeCount) \(buffer.dtype.name) nodes",
+                remedy: "pass \(indices.count) frames of \(nodes) fp32 nodes")
+        }
+        guard indices.allSatisfy({ $0 >= 0 && $0 < count }) else {
+            throw BrainError(
+                .parameter, what: what, why: "an index is outside the \(count) samples",
+                remedy: "number the samples from 0 to \(count - 1)")
+        }
+    }
+}
+
+/// `byte / 255` for each byte, correctly rounded (a multiplication by 1/255 is not).
+private struct PixelTable {
+    static let shared = PixelTable()
+    let values = (0..<256).map { Float($0) / 255 }
+}
