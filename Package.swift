@@ -73,7 +73,9 @@ let package = Package(
             swiftSettings: strict),
         .testTarget(name: "DatasetsTests", dependencies: ["Datasets", "TestSupport"], swiftSettings: strict),
         .testTarget(name: "WorkbenchTests", dependencies: ["Workbench", "TestSupport"], swiftSettings: strict),
-        .testTarget(name: "TerminalUITests", dependencies: ["TerminalUI", "Workbench"], swiftSettings: strict),
+        .testTarget(
+            name: "TerminalUITests", dependencies: ["TerminalUI", "Workbench", "PseudoTerminal"], exclude: ["Frames"],
+            swiftSettings: strict),
         .testTarget(
             name: "EndToEndTests", dependencies: ["bbwb", "PseudoTerminal", "TestSupport"], swiftSettings: strict),
     ],

@@ -12,6 +12,7 @@ static const attr_t BB_A_BOLD = A_BOLD;
 static const attr_t BB_A_DIM = A_DIM;
 static const attr_t BB_A_REVERSE = A_REVERSE;
 static const attr_t BB_A_UNDERLINE = A_UNDERLINE;
+static inline WINDOW *bb_standard_window(void) { return stdscr; }
 static inline int bb_colors(void) { return COLORS; }
 static inline int bb_color_pairs(void) { return COLOR_PAIRS; }
 static inline int bb_lines(void) { return LINES; }

@@ -1,0 +1,196 @@
+import CSystem
+import Foundation
+import Glibc
+import Workbench
+
+/// Opens the workbench on the terminal of standard input and output, and returns when the person quits or a signal ends it.
+/// The session has then been asked to save (unless declined) and to stop, and has had a moment to do so.
+///
+/// - Throws: `TerminalError` if there is no terminal that can show it.
+@MainActor
+public func runApplication(
+    session: any WorkbenchSession, options: ApplicationOptions = ApplicationOptions()
+) throws -> ApplicationOutcome {
+    let terminal = try TerminalDriver(options: options, environment: ProcessInfo.processInfo.environment)
+    defer { terminal.end() }
+    let signals = try SignalPipe()
+    defer { signals.end() }
+    let capture = try OutputCapture()
+    defer { capture.end() }
+    terminal.arm(capture)
+    defer { TerminalRescue.disarm() }
+    let application = Application(session: session, terminal: terminal, signals: signals, capture: capture)
+    return application.run()
+}
+
+/// The main loop: sleeps until a key, a newer snapshot, a signal or captured output, and draws at most thirty times a second.
+@MainActor
+private final class Application {
+    private let session: any WorkbenchSession
+    private let terminal: TerminalDriver
+    private let signals: SignalPipe
+    private let capture: OutputCapture
+    private var interaction: Interaction
+    private var outcome: ApplicationOutcome?
+    /// When the session was told to stop; from then on the loop only waits for it.
+    private var stopSent: TimeInterval?
+    private var patience: TimeInterval = 0
+    private var isDirty = true
+    private var lastDrawn: TimeInterval = -1
+
+    private static let frameTime: TimeInterval = 1.0 / 30
+    private static let capturedLimit = 1000
+    /// How long a session may take to save and stop: after `q`, and after a signal, when the system waits.
+    private static let patienceAfterKey: TimeInterval = 60
+    private static let patienceAfterSignal: TimeInterval = 8
+
+    init(session: any WorkbenchSession, terminal: TerminalDriver, signals: SignalPipe, capture: OutputCapture) {
+        self.session = session
+        self.terminal = terminal
+        self.signals = signals
+        self.capture = capture
+        interaction = Interaction(session.snapshot)
+        interaction.state.size = terminal.size
+    }
+
+    private static var now: TimeInterval {
+        var time = timespec()
+        clock_gettime(CLOCK_MONOTONIC, &time)
+        return TimeInterval(time.tv_sec) + TimeInterval(time.tv_nsec) / 1e9
+    }
+
+    func run() -> ApplicationOutcome {
+        draw()
+        while true {
+            if let ended = endedOutcome() { return ended }
+            wait()
+            if isDirty && Self.now - lastDrawn >= Self.frameTime { draw() }
+        }
+    }
+
+    /// The outcome, once the session has stopped or has had its time.
+    private func endedOutcome() -> ApplicationOutcome? {
+        guard let outcome, let stopSent else { return nil }
+        switch interaction.snapshot.state {
+        case .stopped, .failed: return outcome
+        default: return Self.now - stopSent > patience ? outcome : nil
+        }
+    }
+
+    // MARK: Waiting
+
+    private func wait() {
+        let untilFrame = Self.frameTime - (Self.now - lastDrawn)
+        // While a picture is due, newer snapshots need not wake anyone: the picture will show the newest.
+        let watchesSession = !(isDirty && untilFrame > 0)
+        var sources = [
+            pollfd(fd: terminal.inputDescriptor, events: Int16(POLLIN), revents: 0),
+            pollfd(fd: signals.readDescriptor, events: Int16(POLLIN), revents: 0),
+            pollfd(fd: capture.readDescriptor, events: Int16(POLLIN), revents: 0),
+            pollfd(fd: watchesSession ? session.changeDescriptor : -1, events: Int16(POLLIN), revents: 0),
+        ]
+        poll(&sources, nfds_t(sources.count), timeout(untilFrame: untilFrame))
+        let ready = sources.map { $0.revents != 0 }
+        if ready[1] { handleSignals() }
+        if ready[2] { takeCapturedLines() }
+        if ready[3] { takeSnapshot() }
+        if ready[0] {
+            handleKeys()
+            // A terminal that went away is as good as SIGHUP.
+            if sources[0].revents & Int16(POLLHUP | POLLERR | POLLNVAL) != 0 { interrupt(SIGHUP) }
+        }
+    }
+
+    /// Milliseconds to sleep: until the next picture is due, until patience ends, or for good.
+    private func timeout(untilFrame: TimeInterval) -> Int32 {
+        var seconds = TimeInterval.infinity
+        if isDirty { seconds = max(0, untilFrame) }
+        if let stopSent { seconds = min(seconds, max(0, stopSent + patience - Self.now) + 0.01) }
+        return seconds.isFinite ? Int32((seconds * 1000).rounded(.up)) : -1
+    }
+
+    private func takeSnapshot() {
+        var count: UInt64 = 0
+        _ = read(session.changeDescriptor, &count, 8)
+        // Output that a library left in a buffer of the C library comes with the snapshots.
+        takeCapturedLines()
+        isDirty = true
+    }
+
+    private func takeCapturedLines() {
+        let lines = capture.drain()
+        guard !lines.isEmpty else { return }
+        let time = Date()
+        interaction.state.captured += lines.map { CapturedLine(time: time, text: $0) }
+        interaction.state.captured = interaction.state.captured.suffix(Self.capturedLimit)
+        isDirty = true
+    }
+
+    // MARK: Keys and signals
+
+    private func handleKeys() {
+        while let key = terminal.nextKey() {
+            interaction.now = Self.now
+            interaction.observe(session.snapshot)
+            for effect in interaction.press(key) { perform(effect) }
+            draw()
+        }
+    }
+
+    private func handleSignals() {
+        for signal in signals.drain() {
+            switch signal {
+            case SIGWINCH, SIGCONT:
+                terminal.resize()
+                draw()
+            case SIGTSTP: suspend()
+            default: interrupt(signal)
+            }
+        }
+    }
+
+    private func perform(_ effect: Effect) {
+        switch effect {
+        case .send(let command): session.send(command)
+        case .quit(let saving): stop(.quit, saving: saving, patience: Self.patienceAfterKey)
+        case .suspend: suspend()
+        case .redraw: terminal.invalidate()
+        }
+    }
+
+    private func suspend() {
+        terminal.suspend { signals.stopHere() }
+        draw()
+    }
+
+    private func interrupt(_ signal: Int32) {
+        let saving = interaction.snapshot.step > 0
+        stop(.interrupted(signal: signal), saving: saving, patience: Self.patienceAfterSignal)
+    }
+
+    /// Tells the session to end. A second request does not wait any longer.
+    private func stop(_ wanted: ApplicationOutcome, saving: Bool, patience: TimeInterval) {
+        guard stopSent == nil else {
+            self.patience = 0
+            return
+        }
+        outcome = wanted
+        stopSent = Self.now
+        self.patience = patience
+        if saving { session.send(.save(nil)) }
+        session.send(.stop)
+        interaction.say(saving ? "saving and stopping" : "stopping")
+    }
+
+    // MARK: Drawing
+
+    private func draw() {
+        interaction.now = Self.now
+        interaction.observe(session.snapshot)
+        interaction.state.size = terminal.size
+        terminal.present(
+            Frame.draw(interaction.snapshot, interaction.state, size: terminal.size, theme: terminal.theme))
+        isDirty = false
+        lastDrawn = Self.now
+    }
+}

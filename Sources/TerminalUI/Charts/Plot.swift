@@ -1,0 +1,237 @@
+import Foundation
+import Workbench
+
+/// What one plot shows.
+struct PlotData: Sendable {
+    /// Which values are better.
+    enum Direction: Sendable { case higher, lower }
+
+    var title: String
+    /// A value a mini-batch.
+    var train: MetricHistory
+    /// Values measured on the test set.
+    var test: MetricHistory
+    /// Steps at which someone steered.
+    var steering: [Int]
+    var better: Direction
+    /// Values are shares and are written as percentages.
+    var isShare: Bool
+    /// The step the run has come to.
+    var newest: Int
+
+    /// The best finite test point; the first of equals.
+    var best: MetricHistory.Point? {
+        var best: MetricHistory.Point?
+        for index in 0..<test.count {
+            let point = test[index]
+            guard point.value.isFinite else { continue }
+            guard let current = best else {
+                best = point
+                continue
+            }
+            if better == .higher ? point.value > current.value : point.value < current.value { best = point }
+        }
+        return best
+    }
+
+    func text(_ value: Float) -> String {
+        isShare ? NumberText.percent(Double(value)) : NumberText.value(Double(value))
+    }
+
+    func tickText(_ value: Double) -> String { isShare ? NumberText.tick(value * 100) + "%" : NumberText.tick(value) }
+}
+
+/// Draws a series over mini-batches: the moving average over the band of raw values, test points, the best one, steering
+/// events, and marks where values are NaN or infinite.
+struct Plot {
+    let data: PlotData
+    let view: PlotView
+    let theme: Theme
+
+    /// Draws the plot into `area`: a legend line, the plot with the value axis on its left, and the step axis below.
+    func draw(on canvas: inout Canvas, in area: Area) {
+        guard !area.isEmpty else { return }
+        drawLegend(on: &canvas, in: area)
+        let body = area.inset(top: 1)
+        guard body.height >= 2, body.width >= 8 else { return }
+        guard !data.train.isEmpty || !data.test.isEmpty else {
+            let note = "no mini-batch yet"
+            canvas.write(
+                note, x: body.x + max(0, (body.width - note.count) / 2), y: body.y + body.height / 2,
+                style: Style(.quiet),
+                limit: body.width)
+            return
+        }
+        let steps = StepAxis(view.steps(newest: data.newest), logarithmic: view.isStepLogarithmic)
+        let hasStepAxis = body.height >= 4
+        let rows = hasStepAxis ? body.height - 1 : body.height
+        let axis = valueAxis(steps)
+        let ticks = axis.ticks(atMost: rows < 9 ? max(2, rows / 2) : rows / 3)
+        let labelWidth = min(8, ticks.map { data.tickText($0).count }.max() ?? 0)
+        let field = Area(x: body.x + labelWidth + 1, y: body.y, width: body.width - labelWidth - 1, height: rows)
+        guard !field.isEmpty else { return }
+        drawValueAxis(on: &canvas, axis: axis, ticks: ticks, field: field, labelWidth: labelWidth)
+        if hasStepAxis { drawStepAxis(on: &canvas, steps: steps, field: field) }
+        drawField(on: &canvas, steps: steps, axis: axis, field: field)
+    }
+
+    // MARK: Axes
+
+    /// The value axis over all finite values shown.
+    func valueAxis(_ steps: StepAxis) -> Axis {
+        var lowest = Double.infinity
+        var highest = -Double.infinity
+        var lowestPositive = Double.infinity
+        for history in [data.train, data.test] {
+            for index in steps.indices(of: history) {
+                let value = Double(history[index].value)
+                guard value.isFinite else { continue }
+                lowest = min(lowest, value)
+                highest = max(highest, value)
+                if value > 0 { lowestPositive = min(lowestPositive, value) }
+            }
+        }
+        guard lowest <= highest else { return Axis(0...1) }
+        if view.isLogarithmic && highest > 0 { return Axis(lowestPositive...highest, logarithmic: true) }
+        return Axis(lowest...highest)
+    }
+
+    private func drawValueAxis(on canvas: inout Canvas, axis: Axis, ticks: [Double], field: Area, labelWidth: Int) {
+        let x = field.x - 1
+        for y in field.y..<field.maxY { canvas.put(theme.glyph("│", "|"), x: x, y: y, style: Style(.axis)) }
+        var lastRow = Int.max
+        for tick in ticks {
+            let row = Int(((1 - axis.position(tick)) * Double(field.height - 1)).rounded())
+            guard lastRow == .max || lastRow - row >= 2 || ticks.count <= 2 && row != lastRow else { continue }
+            lastRow = row
+            let label = data.tickText(tick)
+            canvas.write(
+                label.leftPadded(to: labelWidth), x: x - labelWidth, y: field.y + row, style: Style(.axis),
+                limit: labelWidth)
+            canvas.put(theme.glyph("┤", "+"), x: x, y: field.y + row, style: Style(.axis))
+        }
+    }
+
+    private func drawStepAxis(on canvas: inout Canvas, steps: StepAxis, field: Area) {
+        var free = field.x
+        for step in steps.ticks(atMost: max(1, field.width / 8)) {
+            let label = NumberText.tick(Double(step))
+            let center = field.x + steps.column(of: step, width: field.width)
+            let x = min(max(field.x, center - label.count / 2), field.maxX - label.count)
+            guard x >= free else { continue }
+            canvas.write(label, x: x, y: field.maxY, style: Style(.axis), limit: field.maxX - x)
+            free = x + label.count + 1
+        }
+    }
+
+    // MARK: Field
+
+    private func drawField(on canvas: inout Canvas, steps: StepAxis, axis: Axis, field: Area) {
+        drawSteering(on: &canvas, steps: steps, field: field)
+        var grid = DotGrid(columns: field.width, rows: field.height, glyphs: theme.glyphs)
+        let decimation = Decimation(data.train, steps: steps, width: grid.width)
+        let lowest = Double(grid.height - 1)
+        let dotRow = { (value: Double) in Int(((1 - axis.position(value)) * lowest).rounded()) }
+        if let span = view.smoothing {
+            drawBand(decimation, dotRow: dotRow, on: &grid)
+            drawCurve(
+                Smoothing.curve(data.train, span: span, steps: steps, width: grid.width), dotRow: dotRow, on: &grid)
+        } else {
+            drawRaw(decimation, dotRow: dotRow, on: &grid)
+        }
+        for row in 0..<field.height {
+            for column in 0..<field.width {
+                guard let glyph = grid.glyph(column: column, row: row) else { continue }
+                let role: Role = glyph.layer == .curve ? .train : .trainBand
+                canvas.put(glyph.scalar, x: field.x + column, y: field.y + row, style: Style(role))
+            }
+        }
+        drawBroken(decimation, grid: grid, on: &canvas, field: field)
+        drawTest(on: &canvas, steps: steps, axis: axis, field: field)
+    }
+
+    private func drawSteering(on canvas: inout Canvas, steps: StepAxis, field: Area) {
+        for step in data.steering where steps.range.contains(step) {
+            let x = field.x + steps.column(of: step, width: field.width)
+            for y in field.y..<field.maxY { canvas.put(theme.glyph("┊", "!"), x: x, y: y, style: Style(.steering)) }
+            canvas.put(theme.glyph("▾", "v"), x: x, y: field.y, style: Style(.steering))
+        }
+    }
+
+    /// The range of the raw values: its edges solid, its inside thinned out so that curve and band differ without colour.
+    private func drawBand(_ decimation: Decimation, dotRow: (Double) -> Int, on grid: inout DotGrid) {
+        for (x, summary) in decimation.columns.enumerated() {
+            guard let summary else { continue }
+            let top = dotRow(summary.highest)
+            let bottom = dotRow(summary.lowest)
+            for y in top...bottom where y == top || y == bottom || (x + y) % 2 == 0 { grid.set(x, y, .band) }
+        }
+    }
+
+    private func drawCurve(_ values: [Double?], dotRow: (Double) -> Int, on grid: inout DotGrid) {
+        var previous: (x: Int, y: Int)?
+        for (x, value) in values.enumerated() {
+            guard let value else { continue }
+            let dot = (x: x, y: dotRow(value))
+            grid.line(from: previous ?? dot, to: dot, .curve)
+            previous = dot
+        }
+    }
+
+    private func drawRaw(_ decimation: Decimation, dotRow: (Double) -> Int, on grid: inout DotGrid) {
+        var previous: (x: Int, y: Int)?
+        for (x, summary) in decimation.columns.enumerated() {
+            guard let summary else { continue }
+            let first = (x: x, y: dotRow(summary.first))
+            grid.line(from: previous ?? first, to: first, .curve)
+            grid.column(x, from: dotRow(summary.highest), to: dotRow(summary.lowest), .curve)
+            previous = (x: x, y: dotRow(summary.last))
+        }
+    }
+
+    private func drawBroken(_ decimation: Decimation, grid: DotGrid, on canvas: inout Canvas, field: Area) {
+        for (x, isBroken) in decimation.broken.enumerated() where isBroken {
+            canvas.put(theme.glyph("×", "X"), x: field.x + grid.cellColumn(x), y: field.y, style: Style(.bad))
+        }
+    }
+
+    private func drawTest(on canvas: inout Canvas, steps: StepAxis, axis: Axis, field: Area) {
+        let mark = { (canvas: inout Canvas, point: MetricHistory.Point, scalar: Unicode.Scalar, role: Role) in
+            let x = field.x + steps.column(of: point.step, width: field.width)
+            guard point.value.isFinite else {
+                canvas.put(theme.glyph("×", "X"), x: x, y: field.y, style: Style(.bad))
+                return
+            }
+            let y = Int(((1 - axis.position(Double(point.value))) * Double(field.height - 1)).rounded())
+            canvas.put(scalar, x: x, y: field.y + y, style: Style(role))
+        }
+        for index in steps.indices(of: data.test) { mark(&canvas, data.test[index], theme.glyph("●", "o"), .test) }
+        if let best = data.best, steps.range.contains(best.step) { mark(&canvas, best, theme.glyph("◆", "*"), .best) }
+    }
+
+    // MARK: Legend
+
+    private func drawLegend(on canvas: inout Canvas, in area: Area) {
+        var parts: [(line: Line, importance: Int)] = [(Line(data.title, Style(.strong)), 0)]
+        if let last = data.train.last { parts.append((Line("train " + data.text(last.value), Style(.train)), 1)) }
+        if let last = data.test.last {
+            parts.append((Line(theme.text("● ", "o ") + "test " + data.text(last.value), Style(.test)), 2))
+        }
+        if let best = data.best {
+            let text =
+                theme.text("◆ ", "* ") + "best " + data.text(best.value) + " @ " + NumberText.tick(Double(best.step))
+            parts.append((Line(text, Style(.best)), 4))
+        }
+        parts.append((Line(modeText, Style(.quiet)), 3))
+        canvas.write(parts: parts, gap: 2, x: area.x, y: area.y, width: area.width)
+    }
+
+    private var modeText: String {
+        var modes: [String] = []
+        if view.isLogarithmic { modes.append("log y") }
+        if view.isStepLogarithmic { modes.append("log x") }
+        if !view.isFollowing { modes.append("held") }
+        modes.append(view.smoothing.map { "smooth \($0)" } ?? "raw")
+        return modes.joined(separator: ", ")
+    }
+}

@@ -1,0 +1,82 @@
+/// How the plots are looked at: scales, smoothing, and the part of the run that is shown.
+struct PlotView: Hashable, Sendable {
+    /// Logarithmic value axis.
+    var isLogarithmic = false
+    /// Logarithmic step axis.
+    var isStepLogarithmic = false
+    /// Mini-batches of the moving average; nil draws the raw values as the curve.
+    var smoothing: Int? = 16
+    /// Mini-batches shown; nil shows the whole run.
+    private(set) var span: Int?
+    /// The last mini-batch shown; nil follows the newest.
+    private(set) var end: Int?
+
+    /// The spans that `z` walks through.
+    static let smoothingLadder: [Int?] = [nil, 16, 64, 256]
+    /// The fewest mini-batches a view is narrowed to.
+    static let narrowest = 16
+
+    /// Whether the view moves on with the run.
+    var isFollowing: Bool { end == nil }
+
+    /// The steps shown of a run that has come to step `newest`.
+    func steps(newest: Int) -> ClosedRange<Int> {
+        guard let span else { return 0...max(1, newest) }
+        let last = min(end ?? newest, max(newest, span))
+        return max(0, last - span)...max(1, last)
+    }
+
+    /// Moves the view by a quarter of its width, `direction` −1 towards the start, +1 towards the newest, where it follows
+    /// again. Returns false if it cannot move.
+    mutating func pan(_ direction: Int, newest: Int) -> Bool {
+        if span == nil {
+            guard direction < 0, newest > Self.narrowest else { return false }
+            span = max(Self.narrowest, newest / 2)
+        }
+        guard let span else { return false }
+        let current = end ?? newest
+        let wanted = max(span, current + direction * max(1, span / 4))
+        if wanted >= newest {
+            let moved = end != nil
+            end = nil
+            return moved
+        }
+        end = wanted
+        return wanted != current
+    }
+
+    /// Halves (`direction` −1) or doubles (+1) the width of the view. Returns false at the limits.
+    mutating func zoom(_ direction: Int, newest: Int) -> Bool {
+        let current = span ?? newest
+        if direction < 0 {
+            guard current / 2 >= Self.narrowest else { return false }
+            span = current / 2
+            return true
+        }
+        guard span != nil else { return false }
+        if current * 2 >= newest { showAll() } else { span = current * 2 }
+        return true
+    }
+
+    /// Follows the newest mini-batch; if it already does, shows the whole run. Returns false if nothing changes.
+    mutating func follow() -> Bool {
+        if end != nil {
+            end = nil
+            return true
+        }
+        defer { showAll() }
+        return span != nil
+    }
+
+    private mutating func showAll() {
+        span = nil
+        end = nil
+    }
+
+    /// The next span of the moving average.
+    mutating func nextSmoothing() {
+        let ladder = Self.smoothingLadder
+        let position = ladder.firstIndex(of: smoothing) ?? 0
+        smoothing = ladder[(position + 1) % ladder.count]
+    }
+}

@@ -1,0 +1,45 @@
+import Foundation
+
+/// The checkpoints that can be loaded into a run.
+enum CheckpointFiles {
+    static let fileExtension = "bbwb"
+
+    /// The checkpoints in a run's directory and in the directories beside it (other runs of the same experiment), the newest
+    /// first.
+    static func list(near runDirectory: String) -> [Picker.Item] {
+        let run = URL(filePath: runDirectory, directoryHint: .isDirectory).standardizedFileURL
+        let parent = run.deletingLastPathComponent()
+        let directories = Set([run] + children(parent).filter(isDirectory))
+        let files = directories.flatMap(children).filter { $0.pathExtension == fileExtension && !isDirectory($0) }
+        return files.map { ($0, modified($0)) }
+            .sorted { ($1.1, $0.0.path) < ($0.1, $1.0.path) }
+            .map { url, date in
+                let folder = url.deletingLastPathComponent().lastPathComponent
+                return Picker.Item(
+                    label: "\(folder)/\(url.lastPathComponent)", detail: detail(url, date), path: url.path)
+            }
+    }
+
+    private static func children(_ directory: URL) -> [URL] {
+        // A directory that cannot be read holds nothing that could be loaded.
+        (try? FileManager.default.contentsOfDirectory(
+            at: directory, includingPropertiesForKeys: [.contentModificationDateKey, .isDirectoryKey, .fileSizeKey]))
+            ?? []
+    }
+
+    private static func isDirectory(_ url: URL) -> Bool {
+        (try? url.resourceValues(forKeys: [.isDirectoryKey]).isDirectory) ?? false
+    }
+
+    private static func modified(_ url: URL) -> Date {
+        (try? url.resourceValues(forKeys: [.contentModificationDateKey]).contentModificationDate) ?? .distantPast
+    }
+
+    private static func detail(_ url: URL, _ date: Date) -> String {
+        let size = (try? url.resourceValues(forKeys: [.fileSizeKey]).fileSize) ?? 0
+        let parts = Calendar.current.dateComponents([.month, .day, .hour, .minute], from: date)
+        return String(
+            format: "%02d-%02d %02d:%02d  %@B", parts.month ?? 0, parts.day ?? 0, parts.hour ?? 0, parts.minute ?? 0,
+            NumberText.count(Double(size)))
+    }
+}

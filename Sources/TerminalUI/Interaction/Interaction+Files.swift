@@ -1,0 +1,50 @@
+import Foundation
+import Workbench
+
+// Keys that save, load and write pictures.
+extension Interaction {
+    mutating func save() {
+        guard canCommand() else { return }
+        ask(.send(.save(nil)))
+        say("saving a checkpoint")
+    }
+
+    mutating func openCheckpoints() {
+        guard canCommand() else { return }
+        guard let directory = snapshot.runDirectory else {
+            return say("this run keeps no directory to load from", .warning)
+        }
+        let files = CheckpointFiles.list(near: directory)
+        guard !files.isEmpty else {
+            return say(
+                "no checkpoint (*.\(CheckpointFiles.fileExtension)) in \(directory) or beside it: s saves one", .warning
+            )
+        }
+        state.overlay = .picker(Picker(title: "load a checkpoint", items: files))
+    }
+
+    mutating func choose() {
+        guard case .picker(let picker) = state.overlay, picker.items.indices.contains(picker.selection) else { return }
+        let item = picker.items[picker.selection]
+        state.overlay = .none
+        history.removeAll()
+        pending.removeAll()
+        ask(.send(.load(item.path)))
+        say("loading \(item.label)")
+    }
+
+    mutating func writePictures() {
+        guard let directory = snapshot.runDirectory else {
+            return say("this run keeps no directory to write to", .warning)
+        }
+        do {
+            let names = try PictureFiles(snapshot: snapshot, view: state.plots).write(to: directory)
+            say(
+                names.isEmpty
+                    ? "nothing to write yet: no samples and no mini-batch"
+                    : "wrote \(names.joined(separator: ", ")) to \(directory)")
+        } catch {
+            say("pictures: \(error.localizedDescription)", .bad)
+        }
+    }
+}

@@ -1,0 +1,42 @@
+// Keys that change how the plots are looked at.
+extension Interaction {
+    mutating func toggleLogarithmic() {
+        state.plots.isLogarithmic.toggle()
+        say("value axis \(state.plots.isLogarithmic ? "logarithmic" : "linear")")
+    }
+
+    mutating func toggleStepLogarithmic() {
+        state.plots.isStepLogarithmic.toggle()
+        say("step axis \(state.plots.isStepLogarithmic ? "logarithmic" : "linear")")
+    }
+
+    mutating func changeSmoothing() {
+        state.plots.nextSmoothing()
+        say(
+            state.plots.smoothing.map { "moving average over \($0) mini-batches" }
+                ?? "no smoothing: every mini-batch as it was")
+    }
+
+    mutating func pan(_ direction: Int) {
+        if !state.plots.pan(direction, newest: snapshot.step) {
+            say(direction < 0 ? "this is the beginning of the run" : "this is the newest mini-batch", .warning)
+        } else if state.plots.isFollowing {
+            say("following the newest mini-batch")
+        }
+    }
+
+    mutating func zoom(_ direction: Int) {
+        guard !state.plots.zoom(direction, newest: snapshot.step) else { return }
+        say(
+            direction < 0 ? "\(PlotView.narrowest) mini-batches is the closest view" : "the whole run is shown",
+            .warning)
+    }
+
+    mutating func follow() {
+        say(
+            state.plots.follow()
+                ? (state.plots.steps(newest: snapshot.step).lowerBound == 0
+                    ? "the whole run is shown" : "following the newest mini-batch") : "the whole run is shown already",
+            .text)
+    }
+}

@@ -1,0 +1,57 @@
+import Workbench
+
+// Keys that start, stop and move a run.
+extension Interaction {
+    mutating func pauseOrResume() {
+        guard canCommand() else { return }
+        switch snapshot.state {
+        case .paused:
+            ask(.send(.resume))
+            say("going on")
+        case .finished: say("all \(snapshot.epochs) epochs are done: n or N trains on, R starts again", .warning)
+        default:
+            ask(.send(.pause))
+            say("pausing after this mini-batch")
+        }
+    }
+
+    mutating func stepMiniBatch() {
+        guard canCommand() else { return }
+        ask(.send(.stepMiniBatch))
+        say("one mini-batch")
+    }
+
+    mutating func stepEpoch() {
+        guard canCommand() else { return }
+        ask(.send(.stepEpoch))
+        say("to the end of the epoch")
+    }
+
+    mutating func askRestart() {
+        guard canCommand() else { return }
+        state.overlay = .question(
+            Question(
+                text: "Restart from step 0?",
+                choices: [
+                    .init(key: .character("y"), label: "yes", answer: .restart),
+                    .init(key: .character("n"), label: "no", answer: nil),
+                ]))
+    }
+
+    /// Quits; while mini-batches run, asks first. Training that could be lost is saved unless the answer says otherwise.
+    mutating func quit() {
+        switch snapshot.state {
+        case .starting, .stopped, .failed: ask(.quit(saving: false))
+        case .paused, .finished: ask(.quit(saving: snapshot.step > 0))
+        case .training, .evaluating:
+            state.overlay = .question(
+                Question(
+                    text: "Quit while training?",
+                    choices: [
+                        .init(key: .character("y"), label: "save and quit", answer: .quit(saving: true)),
+                        .init(key: .character("d"), label: "discard and quit", answer: .quit(saving: false)),
+                        .init(key: .character("n"), label: "go on", answer: nil),
+                    ]))
+        }
+    }
+}

@@ -1,0 +1,35 @@
+// Keys that move between screens, pages and lists.
+extension Interaction {
+    mutating func show(_ screen: ScreenID) { state.screen = screen }
+
+    mutating func openHelp() { state.overlay = .help(scroll: 0) }
+
+    mutating func escape() {
+        if state.overlay != .none {
+            state.overlay = .none
+        } else if state.screen != .train {
+            state.screen = .train
+        } else {
+            say("this is the outermost layer: q quits", .warning)
+        }
+    }
+
+    mutating func suspend() { ask(.suspend) }
+
+    mutating func redraw() { ask(.redraw) }
+
+    /// Moves in the list, page or log that has the keyboard.
+    mutating func scroll(_ lines: Int) {
+        switch state.overlay {
+        case .help(let scroll):
+            let limit = HelpPage.lastScroll(state.bodySize)
+            state.overlay = .help(scroll: min(max(0, scroll + lines), limit))
+        case .picker(var picker):
+            picker.selection = min(max(0, picker.selection + lines), picker.items.count - 1)
+            state.overlay = .picker(picker)
+        case .none, .question:
+            let limit = max(0, LogScreen.count(snapshot, state) - (state.bodySize.height - 1))
+            state.logScroll = min(max(0, state.logScroll - lines), limit)
+        }
+    }
+}

@@ -1,0 +1,105 @@
+import Workbench
+
+// Keys that bend the experiment while it runs.
+extension Interaction {
+    mutating func selectLayer(_ step: Int) {
+        guard !snapshot.layers.isEmpty else { return say("there are no layers yet", .warning) }
+        state.selectedLayer = min(max(0, state.selectedLayer + step), snapshot.layers.count - 1)
+    }
+
+    mutating func toggleBinary() {
+        guard let (index, layer) = selectedLayer() else { return }
+        guard let isBinary = layer.isBinary else {
+            return say("\(layer.className) has no binary mode to switch", .warning)
+        }
+        steer(
+            .binary(!isBinary, .layer(index)), undo: [.binary(isBinary, .layer(index))],
+            "layer \(index) binary \(word(!isBinary))")
+    }
+
+    mutating func toggleAllBinary() { toggleAll(\.isBinary, "binary") { Command.binary($0, $1) } }
+
+    mutating func toggleHostOnly() {
+        guard let (index, layer) = selectedLayer() else { return }
+        guard let isHostOnly = layer.isHostOnly else {
+            return say("\(layer.className) has no host_only to switch", .warning)
+        }
+        steer(
+            .hostOnly(!isHostOnly, .layer(index)), undo: [.hostOnly(isHostOnly, .layer(index))],
+            "layer \(index) host_only \(word(!isHostOnly))")
+    }
+
+    mutating func toggleAllHostOnly() { toggleAll(\.isHostOnly, "host_only") { Command.hostOnly($0, $1) } }
+
+    /// All on if any is off, else all off.
+    private mutating func toggleAll(
+        _ value: KeyPath<LayerSnapshot, Bool?>, _ name: String, _ command: (Bool, LayerSelector) -> Command
+    ) {
+        guard canCommand() else { return }
+        let layers = expected.layers
+        let switchable = layers.indices.filter { layers[$0][keyPath: value] != nil }
+        guard !switchable.isEmpty else { return say("no layer has \(name) to switch", .warning) }
+        let target = switchable.contains { layers[$0][keyPath: value] == false }
+        let changed = switchable.filter { layers[$0][keyPath: value] != target }
+        steer(
+            command(target, .all), undo: changed.map { command(!target, .layer($0)) },
+            "all layers \(name) \(word(target))")
+    }
+
+    /// Up or down the ladder, for the test alone or for training too; from a value beside the ladder to the nearest rung in
+    /// that direction.
+    mutating func changeModulation(_ direction: Int, trainToo: Bool) {
+        guard canCommand() else { return }
+        guard let modulation = expected.modulation else {
+            return say("this experiment has no binary modulation", .warning)
+        }
+        let current = trainToo ? modulation.train : modulation.test
+        let ladder = Command.modulationLadder
+        guard let next = direction > 0 ? ladder.first(where: { $0 > current }) : ladder.last(where: { $0 < current })
+        else {
+            return say("x\(current) is the \(direction > 0 ? "largest" : "smallest") oversampling here", .warning)
+        }
+        steer(
+            .modulation(train: trainToo ? next : nil, test: next),
+            undo: [.modulation(train: trainToo ? modulation.train : nil, test: modulation.test)],
+            "modulation x\(next)\(trainToo ? "" : " in the test")")
+    }
+
+    mutating func scaleLearningRate(_ factor: Double) {
+        guard canCommand() else { return }
+        let old = expected.learningRate
+        let new = old * factor
+        guard new.isFinite, new > 0, new != old else { return say("the learning rate cannot go further", .warning) }
+        steer(.learningRate(new), undo: [.learningRate(old)], "learning rate \(NumberText.rate(new))")
+    }
+
+    mutating func undo() {
+        guard canCommand() else { return }
+        guard let entry = history.pop() else { return say("nothing to undo: nothing was steered here", .warning) }
+        for command in entry.inverse { send(command) }
+        say("undone: \(entry.text)")
+    }
+
+    private mutating func selectedLayer() -> (index: Int, layer: LayerSnapshot)? {
+        guard canCommand() else { return nil }
+        let layers = expected.layers
+        guard layers.indices.contains(state.selectedLayer) else {
+            say("there are no layers yet", .warning)
+            return nil
+        }
+        return (state.selectedLayer, layers[state.selectedLayer])
+    }
+
+    private mutating func steer(_ command: Command, undo inverse: [Command], _ text: String) {
+        history.push(.init(text: text, inverse: inverse))
+        send(command)
+        say(text)
+    }
+
+    private mutating func send(_ command: Command) {
+        pending.add(command, now: now)
+        ask(.send(command))
+    }
+
+    private func word(_ on: Bool) -> String { on ? "on" : "off" }
+}

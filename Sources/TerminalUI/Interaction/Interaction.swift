@@ -1,0 +1,93 @@
+import Foundation
+import Workbench
+
+/// What pressing a key asks of the world outside.
+enum Effect: Hashable, Sendable {
+    case send(Command)
+    case quit(saving: Bool)
+    case suspend
+    case redraw
+}
+
+/// The workbench without a terminal and without a clock: keys and snapshots in, effects and a state to draw out.
+struct Interaction: Sendable {
+    var state = UIState()
+    /// The newest snapshot.
+    private(set) var snapshot: Snapshot
+    /// Commands on their way, so that a key pressed again before the engine answers counts from where it will be.
+    var pending = PendingSteering()
+    /// The way back from each steering.
+    var history = SteeringHistory()
+    /// Seconds of any steady clock.
+    var now: TimeInterval = 0
+    private var effects: [Effect] = []
+    private var newestEvent: SessionEvent?
+
+    init(_ snapshot: Snapshot) {
+        self.snapshot = snapshot
+        newestEvent = snapshot.events.last
+    }
+
+    /// The snapshot as it will be once the commands on their way have been applied.
+    var expected: Snapshot { pending.project(snapshot) }
+
+    /// Takes a newer snapshot.
+    mutating func observe(_ newer: Snapshot) {
+        snapshot = newer
+        state.selectedLayer = min(state.selectedLayer, max(0, newer.layers.count - 1))
+        pending.settle(newer, now: now)
+        guard let event = newer.events.last, event != newestEvent else { return }
+        if event.level == .error {
+            // The engine refused something: what was expected of it no longer holds.
+            pending.removeAll()
+            state.status = Status(text: event.text, role: .bad)
+        }
+        newestEvent = event
+    }
+
+    /// Handles a key and returns what it asks for.
+    mutating func press(_ key: Key) -> [Effect] {
+        effects = []
+        pending.settle(snapshot, now: now)
+        if case .question(let question) = state.overlay, let choice = question.choices.first(where: { $0.key == key }) {
+            state.overlay = .none
+            if let answer = choice.answer { give(answer) }
+        } else if let binding = BindingTable.binding(for: key, in: state.context) {
+            state.status = nil
+            binding.perform(&self)
+        } else if case .none = state.overlay {
+            say("\(key.label) is no key here: ? lists the keys", .warning)
+        }
+        return effects
+    }
+
+    // MARK: For the key handlers
+
+    /// Asks something of the world outside.
+    mutating func ask(_ effect: Effect) { effects.append(effect) }
+
+    /// Answers in the status line.
+    mutating func say(_ text: String, _ role: Role = .text) { state.status = Status(text: text, role: role) }
+
+    /// Whether commands can be applied; says why if not.
+    mutating func canCommand() -> Bool {
+        switch snapshot.state {
+        case .starting: say("still starting: wait until the net is built", .warning)
+        case .stopped: say("the session has ended: q quits", .warning)
+        case .failed(let reason): say("the session has failed: \(reason)", .bad)
+        case .training, .evaluating, .paused, .finished: return true
+        }
+        return false
+    }
+
+    private mutating func give(_ answer: Answer) {
+        switch answer {
+        case .restart:
+            history.removeAll()
+            pending.removeAll()
+            ask(.send(.restart))
+            say("restarting from step 0")
+        case .quit(let saving): ask(.quit(saving: saving))
+        }
+    }
+}

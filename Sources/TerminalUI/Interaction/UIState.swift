@@ -1,0 +1,74 @@
+import Foundation
+
+/// A line of answer to the last key.
+struct Status: Hashable, Sendable {
+    var text: String
+    var role: Role
+}
+
+/// What a question asks for when it is answered.
+enum Answer: Hashable, Sendable {
+    case restart
+    case quit(saving: Bool)
+}
+
+/// A question in the status line; esc means no.
+struct Question: Hashable, Sendable {
+    struct Choice: Hashable, Sendable {
+        var key: Key
+        var label: String
+        var answer: Answer?
+    }
+
+    var text: String
+    var choices: [Choice]
+}
+
+/// A list of files to choose from.
+struct Picker: Hashable, Sendable {
+    struct Item: Hashable, Sendable {
+        var label: String
+        var detail: String
+        var path: String
+    }
+
+    var title: String
+    var items: [Item]
+    var selection = 0
+}
+
+/// What lies over the screen and has the keyboard.
+enum Overlay: Hashable, Sendable {
+    case none
+    case help(scroll: Int)
+    case picker(Picker)
+    case question(Question)
+}
+
+/// What the person at the keyboard has set; together with a snapshot it determines every cell of the picture.
+struct UIState: Sendable {
+    var screen = ScreenID.train
+    var selectedLayer = 0
+    var plots = PlotView()
+    var overlay = Overlay.none
+    var status: Status?
+    /// Lines above the newest that the log is scrolled to.
+    var logScroll = 0
+    /// What libraries printed, oldest first.
+    var captured: [CapturedLine] = []
+    /// The terminal.
+    var size = Size(width: 80, height: 24)
+
+    /// The part of the terminal between header and status line.
+    var bodySize: Size { Size(width: size.width, height: max(0, size.height - 2)) }
+
+    /// Who has the keyboard.
+    var context: KeyContext {
+        switch overlay {
+        case .none: screen.context
+        case .help: .help
+        case .picker: .picker
+        case .question: .question
+        }
+    }
+}

@@ -1,0 +1,127 @@
+/// Every key of the workbench. Dispatch, the hints, the help page and Documentation/Keys.md all read this table.
+enum BindingTable {
+    static let bindings: [KeyBinding] = run + steer + plots + files + program + lists
+
+    /// The binding of a key in a context.
+    static func binding(for key: Key, in context: KeyContext) -> KeyBinding? {
+        bindings.first { $0.contexts.contains(context) && $0.keys.contains(key) }
+    }
+
+    private static let run = [
+        KeyBinding(.character(" "), section: .run, "pause, go on", hint: "pause/go on") { $0.pauseOrResume() },
+        KeyBinding(.character("n"), section: .run, "one mini-batch, then pause") { $0.stepMiniBatch() },
+        KeyBinding(.character("N"), section: .run, "to the end of the epoch, then pause") { $0.stepEpoch() },
+        KeyBinding(.character("R"), section: .run, "restart from step 0 (asks)") { $0.askRestart() },
+    ]
+
+    private static let steer = [
+        KeyBinding(.up, .character("k"), in: [.train], section: .steer, "select the layer above") {
+            $0.selectLayer(-1)
+        },
+        KeyBinding(
+            .down, .character("j"), in: [.train], section: .steer, "select the layer below", hint: "layer",
+            hintCounterpart: .up
+        ) {
+            $0.selectLayer(1)
+        },
+        KeyBinding(.character("b"), in: [.train], section: .steer, "binary on or off, this layer", hint: "binary") {
+            $0.toggleBinary()
+        },
+        KeyBinding(.character("B"), in: [.train], section: .steer, "binary on or off, all layers") {
+            $0.toggleAllBinary()
+        },
+        KeyBinding(.character("h"), in: [.train], section: .steer, "host_only on or off, this layer") {
+            $0.toggleHostOnly()
+        },
+        KeyBinding(.character("H"), in: [.train], section: .steer, "host_only on or off, all layers") {
+            $0.toggleAllHostOnly()
+        },
+        KeyBinding(
+            .character("+"), .character("="), section: .steer, "more oversampling, train and test", hint: "modulation"
+        ) { $0.changeModulation(1, trainToo: true) },
+        KeyBinding(.character("-"), section: .steer, "less oversampling, train and test") {
+            $0.changeModulation(-1, trainToo: true)
+        },
+        KeyBinding(.character("]"), section: .steer, "more oversampling, test only") {
+            $0.changeModulation(1, trainToo: false)
+        },
+        KeyBinding(.character("["), section: .steer, "less oversampling, test only") {
+            $0.changeModulation(-1, trainToo: false)
+        },
+        KeyBinding(.character(">"), section: .steer, "learning rate × 1.25") { $0.scaleLearningRate(1.25) },
+        KeyBinding(.character("<"), section: .steer, "learning rate ÷ 1.25") { $0.scaleLearningRate(1 / 1.25) },
+        KeyBinding(.character("u"), section: .steer, "undo the last steering", hint: "undo") { $0.undo() },
+    ]
+
+    private static let plots = [
+        KeyBinding(.character("y"), in: [.train], section: .plots, "logarithmic value axis") { $0.toggleLogarithmic() },
+        KeyBinding(.character("x"), in: [.train], section: .plots, "logarithmic step axis") {
+            $0.toggleStepLogarithmic()
+        },
+        KeyBinding(.character("z"), in: [.train], section: .plots, "smoothing: none, 16, 64, 256 mini-batches") {
+            $0.changeSmoothing()
+        },
+        KeyBinding(.left, in: [.train], section: .plots, "pan to older mini-batches") { $0.pan(-1) },
+        KeyBinding(.right, in: [.train], section: .plots, "pan to newer mini-batches") { $0.pan(1) },
+        KeyBinding(.character(")"), in: [.train], section: .plots, "zoom in on mini-batches") { $0.zoom(-1) },
+        KeyBinding(.character("("), in: [.train], section: .plots, "zoom out") { $0.zoom(1) },
+        KeyBinding(.character("f"), in: [.train], section: .plots, "follow the newest; again: the whole run") {
+            $0.follow()
+        },
+    ]
+
+    private static let files = [
+        KeyBinding(.character("s"), section: .files, "save a checkpoint", hint: "save") { $0.save() },
+        KeyBinding(.character("l"), section: .files, "load a checkpoint (list)", hint: "load") { $0.openCheckpoints() },
+        KeyBinding(.character("w"), section: .files, "write samples (PPM) and plots (SVG)") { $0.writePictures() },
+    ]
+
+    private static let program =
+        [KeyBinding(.tab, section: .program, "next screen", hint: "screens") { $0.show($0.state.screen.next) }]
+        + ScreenID.allCases.map { screen in
+            KeyBinding(.character(Character("\(screen.rawValue)")), section: .program, "screen \(screen.title)") {
+                $0.show(screen)
+            }
+        } + [
+            KeyBinding(
+                .character("?"), section: .program, "this list of keys", hint: "help", isLastHintToGo: true
+            ) { $0.openHelp() },
+            KeyBinding(.escape, in: Set(KeyContext.allCases), section: .program, "one layer out") { $0.escape() },
+            KeyBinding(
+                .character("q"), .control("c"), section: .program, "quit (asks while training)", hint: "quit",
+                isLastHintToGo: true
+            ) { $0.quit() },
+            KeyBinding(
+                .control("z"), in: Set(KeyContext.allCases), section: .program, "suspend; fg in the shell comes back"
+            ) {
+                $0.suspend()
+            },
+            KeyBinding(.control("l"), in: Set(KeyContext.allCases), section: .program, "draw the screen anew") {
+                $0.redraw()
+            },
+        ]
+
+    private static let lists = [
+        KeyBinding(.up, .character("k"), in: [.log, .help, .picker], section: .lists, "one line up") {
+            $0.scroll(-1)
+        },
+        KeyBinding(
+            .down, .character("j"), in: [.log, .help, .picker], section: .lists, "one line down", hint: "scroll",
+            hintCounterpart: .up
+        ) {
+            $0.scroll(1)
+        },
+        KeyBinding(.pageUp, in: [.log, .help, .picker], section: .lists, "ten lines up") { $0.scroll(-10) },
+        KeyBinding(.pageDown, in: [.log, .help, .picker], section: .lists, "ten lines down") { $0.scroll(10) },
+        KeyBinding(.home, in: [.log, .help, .picker], section: .lists, "to the top") { $0.scroll(-100_000) },
+        KeyBinding(.end, in: [.log, .help, .picker], section: .lists, "to the bottom") { $0.scroll(100_000) },
+        KeyBinding(.enter, in: [.picker], section: .lists, "take the selected line", hint: "take", isLastHintToGo: true)
+        {
+            $0.choose()
+        },
+        KeyBinding(
+            .character("q"), .character("?"), .control("c"), in: [.help, .picker, .question], section: .lists,
+            "close the page or list", hint: "close", isLastHintToGo: true
+        ) { $0.escape() },
+    ]
+}

@@ -1,0 +1,64 @@
+/// Where a key is pressed: on a screen, or on what lies over it.
+enum KeyContext: Hashable, Sendable, CaseIterable {
+    case train
+    case log
+    case help
+    case picker
+    case question
+
+    /// The contexts in which a screen has the keyboard.
+    static let screens: Set<KeyContext> = [.train, .log]
+}
+
+/// The headings of the key list.
+enum KeySection: CaseIterable, Sendable {
+    case run, steer, plots, files, program, lists
+
+    var title: String {
+        switch self {
+        case .run: "Run"
+        case .steer: "Steer"
+        case .plots: "Plots"
+        case .files: "Files"
+        case .program: "Screens and program"
+        case .lists: "In lists and pages"
+        }
+    }
+}
+
+/// One row of the binding table: the keys, where they act, what they do, and how that is said.
+struct KeyBinding: Sendable {
+    let keys: [Key]
+    let contexts: Set<KeyContext>
+    let section: KeySection
+    /// One line for the help page and the documentation.
+    let summary: String
+    /// A word for the hints in the status line; nil keeps it out of them.
+    let hint: String?
+    /// A key of another row that the hint names too, such as ↑ beside ↓.
+    let hintCounterpart: Key?
+    /// Stays in the hints however narrow the terminal is.
+    let isLastHintToGo: Bool
+    let perform: @Sendable (inout Interaction) -> Void
+
+    init(
+        _ keys: Key..., in contexts: Set<KeyContext> = KeyContext.screens, section: KeySection, _ summary: String,
+        hint: String? = nil, hintCounterpart: Key? = nil, isLastHintToGo: Bool = false,
+        perform: @escaping @Sendable (inout Interaction) -> Void
+    ) {
+        self.keys = keys
+        self.contexts = contexts
+        self.section = section
+        self.summary = summary
+        self.hint = hint
+        self.hintCounterpart = hintCounterpart
+        self.isLastHintToGo = isLastHintToGo
+        self.perform = perform
+    }
+
+    /// The key as it is written in the hints: the first one, with its counterpart if the hint speaks for both.
+    var hintKeys: String { (hintCounterpart?.label ?? "") + keys[0].label }
+
+    /// The keys as they are written.
+    var label: String { keys.map(\.label).joined(separator: " ") }
+}

@@ -1,0 +1,22 @@
+/// Documentation/Keys.md as text, from the binding table.
+enum KeyDocumentation {
+    static var markdown: String {
+        var text = """
+            # Keys of the workbench
+
+            Generated from the binding table (`Sources/TerminalUI/Keys/BindingTable.swift`), which also drives dispatch and the
+            `?` page. `BBWB_RECORD=1 swift test --filter KeyDocumentation` writes it anew.
+
+            A key that cannot act at the moment says why in the bottom line.
+
+            """
+        for section in KeySection.allCases {
+            text += "\n## \(section.title)\n\n| key | does |\n| --- | --- |\n"
+            for binding in BindingTable.bindings where binding.section == section {
+                let keys = binding.keys.map { "`\($0.label)`" }.joined(separator: " ")
+                text += "| \(keys) | \(binding.summary) |\n"
+            }
+        }
+        return text
+    }
+}

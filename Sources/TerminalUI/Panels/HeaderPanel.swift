@@ -1,0 +1,115 @@
+import Workbench
+
+/// The top line: what runs, in which state, and how far it has come.
+struct HeaderPanel {
+    let snapshot: Snapshot
+    let theme: Theme
+
+    /// Draws the line at row `y` over the whole width of `canvas`.
+    func draw(on canvas: inout Canvas, y: Int, width: Int) {
+        let right = progress
+        let rightWidth = right.width
+        var left = Line()
+        left.append(" \(badge) ", Style(stateRole, .reverse))
+        left.append(" ")
+        left.append(snapshot.experiment, .strong)
+        left.append("  " + snapshot.dataset, .quiet)
+        let room = width - rightWidth - 2
+        if left.width <= room {
+            canvas.write(left, x: 0, y: y, limit: width)
+            canvas.write(right, x: width - rightWidth, y: y)
+        } else {
+            canvas.write(
+                parts: [
+                    (Line(" \(badge) ", Style(stateRole, .reverse)), 0), (right, 1),
+                    (Line(snapshot.experiment, Style(.strong)), 2),
+                ], gap: 1, x: 0, y: y, width: width)
+        }
+    }
+
+    private var progress: Line {
+        var line = Line()
+        let current = min(snapshot.epoch + (snapshot.stepInEpoch > 0 ? 1 : 0), max(snapshot.epoch, snapshot.epochs))
+        line.append("epoch ", .quiet)
+        line.append("\(current)/\(snapshot.epochs)", .strong)
+        if snapshot.stepsPerEpoch > 0 {
+            line.append(
+                " \(NumberText.percent(Double(snapshot.stepInEpoch) / Double(snapshot.stepsPerEpoch), digits: 0))",
+                .quiet)
+        }
+        line.append("  step ", .quiet)
+        line.append("\(snapshot.step)", .strong)
+        return line
+    }
+
+    private var badge: String {
+        switch snapshot.state {
+        case .starting: "STARTING"
+        case .training: "TRAINING"
+        case .evaluating: "TESTING"
+        case .paused: "PAUSED"
+        case .finished: "FINISHED"
+        case .stopped: "STOPPED"
+        case .failed: "FAILED"
+        }
+    }
+
+    private var stateRole: Role {
+        switch snapshot.state {
+        case .starting, .stopped: .quiet
+        case .training, .finished: .on
+        case .evaluating: .key
+        case .paused: .warning
+        case .failed: .bad
+        }
+    }
+}
+
+/// The line of figures: loss, metric, throughput, time left.
+struct FiguresPanel {
+    let snapshot: Snapshot
+    let theme: Theme
+
+    /// Draws the line at (x, y).
+    func draw(on canvas: inout Canvas, x: Int, y: Int, width: Int) {
+        let isShare = snapshot.metricKind == .accuracy
+        let metric = { (value: Float) in
+            isShare ? NumberText.percent(Double(value)) : NumberText.value(Double(value))
+        }
+        var parts: [(line: Line, importance: Int)] = []
+        parts.append(
+            (figure("loss", snapshot.trainLoss.last, snapshot.testLoss.last) { NumberText.value(Double($0)) }, 1))
+        parts.append(
+            (figure(isShare ? "accuracy" : "MSE", snapshot.trainMetric.last, snapshot.testMetric.last, metric), 0))
+        parts.append((rate(snapshot.imagesPerSecond, "images/s"), 3))
+        parts.append((rate(snapshot.framesPerSecond, "frames/s"), 4))
+        if let left = snapshot.secondsLeft { parts.append((pair("ETA", NumberText.duration(left)), 2)) }
+        let luts = snapshot.layers.compactMap(\.lutCount).reduce(0, +)
+        if luts > 0 { parts.append((pair("LUTs", "\(luts)"), 5)) }
+        canvas.write(parts: parts, gap: 3, x: x, y: y, width: width)
+    }
+
+    private func figure(
+        _ label: String, _ train: MetricHistory.Point?, _ test: MetricHistory.Point?, _ text: (Float) -> String
+    ) -> Line {
+        var line = Line(label + " ", Style(.quiet))
+        line.append(train.map { text($0.value) } ?? "-", .train)
+        if let test {
+            line.append(" test ", .quiet)
+            line.append(text(test.value), .test)
+        }
+        return line
+    }
+
+    private func rate(_ value: Double, _ unit: String) -> Line {
+        var line = Line(NumberText.count(value), .plain)
+        line.append(" " + unit, .quiet)
+        return line
+    }
+
+    private func pair(_ label: String, _ value: String) -> Line {
+        var line = Line(label + " ", Style(.quiet))
+        line.append(value)
+        return line
+    }
+}

@@ -1,0 +1,130 @@
+import Foundation
+import Workbench
+
+/// Test samples with what the net makes of them: image and predicted class, or image and reconstruction.
+struct SampleStrip {
+    let samples: [SampleSnapshot]
+    let classNames: [String]
+    let theme: Theme
+
+    /// How the tiles are laid out: a tile is its pictures side by side and a caption line below.
+    private struct Layout {
+        var pictureWidth: Int
+        var pictureHeight: Int
+        var picturesPerTile: Int
+        var columns: Int
+        var rows: Int
+
+        var tileWidth: Int { pictureWidth * picturesPerTile + (picturesPerTile - 1) }
+        var tileHeight: Int { pictureHeight + 1 }
+    }
+
+    private static let gap = 2
+
+    /// Draws as many samples as fit, in the largest size in which most of them do.
+    func draw(on canvas: inout Canvas, in area: Area) {
+        guard let layout = layout(in: area) else { return }
+        for (index, sample) in samples.prefix(layout.columns * layout.rows).enumerated() {
+            let x = area.x + index % layout.columns * (layout.tileWidth + Self.gap)
+            let y = area.y + index / layout.columns * layout.tileHeight
+            draw(sample, layout: layout, on: &canvas, x: x, y: y)
+        }
+    }
+
+    private func draw(_ sample: SampleSnapshot, layout: Layout, on canvas: inout Canvas, x: Int, y: Int) {
+        for (position, picture) in pictures(sample).enumerated() {
+            let left = x + position * (layout.pictureWidth + 1)
+            let area = Area(x: left, y: y, width: layout.pictureWidth, height: layout.pictureHeight)
+            ImageBlock.draw(picture, on: &canvas, in: area, theme: theme)
+        }
+        canvas.write(
+            caption(sample, width: layout.tileWidth), x: x, y: y + layout.pictureHeight, limit: layout.tileWidth)
+    }
+
+    private func pictures(_ sample: SampleSnapshot) -> [SampleImage] {
+        var pictures = sample.input.map { [$0] } ?? []
+        if case .reconstruction(let image) = sample.output { pictures.append(image) }
+        return pictures
+    }
+
+    /// The largest pictures with which at least eight samples (or all) are in sight; with fewer, as many as possible.
+    private func layout(in area: Area) -> Layout? {
+        guard let first = samples.first, area.height >= 2 else { return nil }
+        let shown = pictures(first)
+        let image = shown.first
+        let wanted = min(samples.count, 8)
+        var best: (layout: Layout, visible: Int)?
+        for rows in 1...max(1, area.height / 3) {
+            let available = area.height / rows - 1
+            guard available >= 1 else { break }
+            let height = image.map { min(available, max(1, ($0.height + 1) / 2)) } ?? 0
+            let ratio = image.map { Double(max(1, $0.width)) / Double(max(1, $0.height)) } ?? 1
+            let width = image == nil ? 8 : max(5, Int((Double(height) * 2 * ratio).rounded()))
+            let perTile = max(1, shown.count)
+            let tileWidth = width * perTile + perTile - 1
+            let columns = (area.width + Self.gap) / (tileWidth + Self.gap)
+            guard columns > 0 else { continue }
+            let layout = Layout(
+                pictureWidth: width, pictureHeight: height, picturesPerTile: perTile, columns: columns, rows: rows)
+            let visible = min(samples.count, rows * columns)
+            if visible >= wanted { return layout }
+            if best == nil || visible > best!.visible { best = (layout, visible) }
+        }
+        return best?.layout
+    }
+
+    // MARK: Captions
+
+    private func caption(_ sample: SampleSnapshot, width: Int) -> Line {
+        switch sample.output {
+        case .classification(let scores, let label): classification(scores, label: label, width: width)
+        case .reconstruction(let image): reconstruction(image, input: sample.input, width: width)
+        case .values(let values, let target):
+            Line(
+                values.first.map {
+                    "\(NumberText.value(Double($0)))/\(target.first.map { NumberText.value(Double($0)) } ?? "?")"
+                }
+                    ?? "-", Style(.quiet))
+        }
+    }
+
+    /// `7 ✓ 98%` when right, `3≠5 61%` (predicted 3, is 5) when wrong.
+    private func classification(_ scores: [Float], label: Int, width: Int) -> Line {
+        guard let answer = Self.answer(scores) else { return Line("no answer", Style(.bad)) }
+        let isRight = answer.index == label
+        let style = Style(isRight ? .good : .bad)
+        let verdict =
+            isRight
+            ? name(answer.index) + theme.text(" ✓", " ok")
+            : name(answer.index) + theme.text("≠", "/=") + name(label)
+        var line = Line(verdict.truncated(to: width, theme: theme), style)
+        let confidence = " " + NumberText.percent(Double(answer.confidence), digits: 0)
+        if line.width + confidence.count <= width { line.append(confidence, .quiet) }
+        return line
+    }
+
+    private func name(_ index: Int) -> String {
+        classNames.indices.contains(index) ? SafeText.clean(classNames[index]) : "\(index)"
+    }
+
+    /// The class of the highest score, and its share: the score itself if the scores are a distribution, else their softmax.
+    static func answer(_ scores: [Float]) -> (index: Int, confidence: Float)? {
+        guard let index = scores.indices.filter({ scores[$0].isFinite }).max(by: { scores[$0] < scores[$1] }) else {
+            return nil
+        }
+        let finite = scores.filter(\.isFinite)
+        let sum = finite.reduce(0, +)
+        if finite.allSatisfy({ $0 >= 0 }) && abs(sum - 1) < 1e-3 { return (index, scores[index]) }
+        return (index, 1 / finite.reduce(0) { $0 + exp($1 - scores[index]) })
+    }
+
+    private func reconstruction(_ image: SampleImage, input: SampleImage?, width: Int) -> Line {
+        guard let input, input.values.count == image.values.count, !image.values.isEmpty else {
+            return Line("output", Style(.quiet))
+        }
+        let sum = zip(input.values, image.values).reduce(Float(0)) { $0 + ($1.0 - $1.1) * ($1.0 - $1.1) }
+        var line = Line("MSE ", Style(.quiet))
+        line.append(NumberText.value(Double(sum / Float(image.values.count))))
+        return line
+    }
+}

@@ -1,0 +1,41 @@
+import Workbench
+
+/// The bottom line: a question, else the answer to the last key, else what keys there are.
+struct StatusLine {
+    let state: UIState
+    let theme: Theme
+
+    /// Draws the line at row `y`.
+    func draw(on canvas: inout Canvas, y: Int, width: Int) {
+        if case .question(let question) = state.overlay {
+            draw(question, on: &canvas, y: y, width: width)
+        } else if let status = state.status {
+            canvas.write(
+                SafeText.clean(status.text).truncated(to: width, theme: theme), x: 0, y: y, style: Style(status.role))
+        } else {
+            drawHints(on: &canvas, y: y, width: width)
+        }
+    }
+
+    private func draw(_ question: Question, on canvas: inout Canvas, y: Int, width: Int) {
+        var line = Line(question.text + " ", Style(.warning, .bold))
+        for choice in question.choices {
+            line.append(" ")
+            line.append(choice.key.label, Style(.key, .bold))
+            line.append(" " + choice.label + " ")
+        }
+        line.append(" esc", Style(.key, .bold))
+        line.append(" no")
+        canvas.write(line, x: 0, y: y, limit: width)
+    }
+
+    private func drawHints(on canvas: inout Canvas, y: Int, width: Int) {
+        let bindings = BindingTable.bindings.filter { $0.hint != nil && $0.contexts.contains(state.context) }
+        let parts = bindings.enumerated().map { index, binding in
+            var line = Line(theme.keyLabel(binding.hintKeys), Style(.key))
+            line.append(" " + binding.hint!, .quiet)
+            return (line: line, importance: binding.isLastHintToGo ? 0 : index + 1)
+        }
+        canvas.write(parts: parts, gap: 2, x: 0, y: y, width: width)
+    }
+}

@@ -1,0 +1,64 @@
+import Workbench
+
+/// The screens that exist, by the number key that opens them.
+enum ScreenID: Int, CaseIterable, Sendable {
+    case train = 1
+    case log = 7
+
+    /// The screen's name.
+    var title: String { screen.title }
+
+    /// The screen itself.
+    var screen: any Screen {
+        switch self {
+        case .train: TrainScreen()
+        case .log: LogScreen()
+        }
+    }
+
+    /// The keys that belong to this screen.
+    var context: KeyContext {
+        switch self {
+        case .train: .train
+        case .log: .log
+        }
+    }
+
+    /// The next screen in order of numbers, the first after the last.
+    var next: ScreenID {
+        let all = Self.allCases
+        return all[(all.firstIndex(of: self)! + 1) % all.count]
+    }
+}
+
+/// One screen: a pure function of what the session published and what the person has set.
+protocol Screen: Sendable {
+    var title: String { get }
+
+    /// Draws the part between header and status line.
+    func draw(_ snapshot: Snapshot, _ state: UIState, size: Size, theme: Theme) -> Canvas
+}
+
+/// A whole picture of the terminal: header, screen, status line, and what lies over them.
+enum Frame {
+    static func draw(_ snapshot: Snapshot, _ state: UIState, size: Size, theme: Theme) -> Canvas {
+        var canvas = Canvas(size: size)
+        guard !canvas.area.isEmpty else { return canvas }
+        HeaderPanel(snapshot: snapshot, theme: theme).draw(on: &canvas, y: 0, width: size.width)
+        guard size.height >= 2 else { return canvas }
+        let body = canvas.area.inset(top: 1, bottom: 1)
+        if !body.isEmpty { canvas.draw(draw(snapshot, state, body: body.size, theme: theme), x: body.x, y: body.y) }
+        if case .picker(let picker) = state.overlay {
+            PickerPanel(picker: picker, theme: theme).draw(on: &canvas, in: body)
+        }
+        StatusLine(state: state, theme: theme).draw(on: &canvas, y: size.height - 1, width: size.width)
+        return canvas
+    }
+
+    private static func draw(_ snapshot: Snapshot, _ state: UIState, body: Size, theme: Theme) -> Canvas {
+        if case .help(let scroll) = state.overlay {
+            return HelpPage(context: state.screen.context, scroll: scroll).draw(size: body, theme: theme)
+        }
+        return state.screen.screen.draw(snapshot, state, size: body, theme: theme)
+    }
+}

@@ -1,0 +1,212 @@
+import CNcurses
+import CSystem
+import Foundation
+import Glibc
+
+/// The one place that talks to ncurses: shows a canvas, reads keys, gives the terminal back.
+@MainActor
+final class TerminalDriver {
+    /// What the terminal can show.
+    let theme: Theme
+    /// Where keys arrive.
+    let inputDescriptor: Int32
+    private let outputDescriptor: Int32
+    private let window: UnsafeMutablePointer<WINDOW>
+    private let screen: OpaquePointer
+    private var original = termios()
+    private var shown: Canvas?
+    private var pairs: [ColorPair: Int32] = [:]
+    private var isActive = true
+
+    private struct ColorPair: Hashable {
+        var foreground: Int
+        var background: Int
+    }
+
+    /// Takes the terminal on standard input and output. Must run before standard output is captured.
+    init(options: ApplicationOptions, environment: [String: String]) throws {
+        let isUTF8 = Self.prepareLocale(environment)
+        inputDescriptor = fcntl(STDIN_FILENO, F_DUPFD_CLOEXEC, 3)
+        outputDescriptor = fcntl(STDOUT_FILENO, F_DUPFD_CLOEXEC, 3)
+        guard isatty(inputDescriptor) == 1, isatty(outputDescriptor) == 1,
+            tcgetattr(outputDescriptor, &original) == 0, let input = fdopen(inputDescriptor, "r"),
+            let output = fdopen(outputDescriptor, "w")
+        else {
+            throw TerminalError(
+                what: "workbench", why: "standard input and output are no terminal",
+                remedy: "run it in a terminal, or train without one: bbwb run")
+        }
+        guard let screen = newterm(nil, output, input), let window = bb_standard_window() else {
+            let name = environment["TERM"] ?? ""
+            throw TerminalError(
+                what: "workbench", why: "the terminal type '\(name)' is not known here",
+                remedy: "set TERM, for example TERM=xterm-256color")
+        }
+        self.screen = screen
+        self.window = window
+        raw()
+        noecho()
+        nonl()
+        keypad(window, true)
+        wtimeout(window, 0)
+        set_escdelay(25)
+        curs_set(0)
+        var colors = 0
+        if has_colors() {
+            start_color()
+            use_default_colors()
+            colors = Int(bb_colors())
+        }
+        theme = Theme(options: options, environment: environment, colors: colors, isUTF8: isUTF8)
+    }
+
+    /// The present size.
+    var size: Size { Size(width: Int(getmaxx(window)), height: Int(getmaxy(window))) }
+
+    /// Arms the rescue of the terminal.
+    func arm(_ capture: OutputCapture) {
+        TerminalRescue.arm(
+            terminal: outputDescriptor, original: original, captured: capture.readDescriptor, error: capture.savedError)
+    }
+
+    /// Without any locale set, as in a bare container, the terminal is taken to be UTF-8 as practically all are.
+    private static func prepareLocale(_ environment: [String: String]) -> Bool {
+        let isUnset = ["LC_ALL", "LC_CTYPE", "LANG"].allSatisfy { (environment[$0] ?? "").isEmpty }
+        _ = setlocale(LC_ALL, "")
+        // Numbers in files and on the screen have a point whatever the country.
+        _ = setlocale(LC_NUMERIC, "C")
+        if isUnset { _ = setlocale(LC_CTYPE, "C.UTF-8") }
+        return nl_langinfo(Int32(CODESET)).map { String(cString: $0) } == "UTF-8"
+    }
+
+    // MARK: Drawing
+
+    /// Shows a canvas. Rows that did not change are not touched; ncurses finds the cells that did.
+    func present(_ canvas: Canvas) {
+        let previous = shown?.size == canvas.size ? shown : nil
+        for y in 0..<canvas.height where previous?.row(y) != canvas.row(y) { present(row: canvas.row(y), y: y) }
+        wrefresh(window)
+        shown = canvas
+    }
+
+    /// Forgets what is on the screen and draws everything at the next `present`.
+    func invalidate() {
+        shown = nil
+        clearok(window, true)
+    }
+
+    private func present(row: ArraySlice<Cell>, y: Int) {
+        wmove(window, Int32(y), 0)
+        var run: [wchar_t] = []
+        var style = row.first?.style ?? .plain
+        for cell in row where cell.scalar != Cell.continuation {
+            if cell.style != style {
+                flush(run, style)
+                run.removeAll(keepingCapacity: true)
+                style = cell.style
+            }
+            run.append(wchar_t(cell.scalar.value))
+        }
+        flush(run, style)
+    }
+
+    private func flush(_ run: [wchar_t], _ style: Style) {
+        guard !run.isEmpty else { return }
+        let resolved = theme.resolve(style)
+        var attributes = BB_A_NORMAL
+        if resolved.attributes.contains(.bold) { attributes |= BB_A_BOLD }
+        if resolved.attributes.contains(.dim) { attributes |= BB_A_DIM }
+        if resolved.attributes.contains(.reverse) { attributes |= BB_A_REVERSE }
+        if resolved.attributes.contains(.underline) { attributes |= BB_A_UNDERLINE }
+        var pair = colorPair(resolved)
+        // The pair does not fit into the attribute word; ncurses takes it through the last argument.
+        wattr_set(window, attributes, 0, &pair)
+        waddnwstr(window, run, Int32(run.count))
+    }
+
+    /// The ncurses pair of two colours, made when first needed. When the terminal has no pair left, all are made anew.
+    private func colorPair(_ style: ResolvedStyle) -> Int32 {
+        guard theme.depth != .monochrome, style.foreground >= 0 || style.background >= 0 else { return 0 }
+        let colors = ColorPair(foreground: style.foreground, background: style.background)
+        if let pair = pairs[colors] { return pair }
+        if pairs.count + 1 >= Int(bb_color_pairs()) {
+            pairs.removeAll()
+            invalidate()
+        }
+        let pair = Int32(pairs.count + 1)
+        guard init_extended_pair(pair, Int32(colors.foreground), Int32(colors.background)) == OK else { return 0 }
+        pairs[colors] = pair
+        return pair
+    }
+
+    // MARK: Keys
+
+    /// The next key that was pressed; nil if there is none.
+    func nextKey() -> Key? {
+        while true {
+            var code: wint_t = 0
+            switch wget_wch(window, &code) {
+            case KEY_CODE_YES: if let key = Self.functionKey(Int32(bitPattern: code)) { return key }
+            case OK: if let key = Self.characterKey(code) { return key }
+            default: return nil
+            }
+        }
+    }
+
+    private static func functionKey(_ code: Int32) -> Key? {
+        switch code {
+        case KEY_UP: .up
+        case KEY_DOWN: .down
+        case KEY_LEFT: .left
+        case KEY_RIGHT: .right
+        case KEY_PPAGE: .pageUp
+        case KEY_NPAGE: .pageDown
+        case KEY_HOME: .home
+        case KEY_END: .end
+        case KEY_ENTER: .enter
+        case KEY_BTAB: .backTab
+        case KEY_BACKSPACE: .backspace
+        default: nil
+        }
+    }
+
+    private static func characterKey(_ code: wint_t) -> Key? {
+        switch code {
+        case 9: return .tab
+        case 10, 13: return .enter
+        case 27: return .escape
+        case 8, 127: return .backspace
+        case 1...26: return .control(Character(Unicode.Scalar(UInt8(0x60 + code))))
+        case 0..<32: return nil
+        default: return Unicode.Scalar(code).map { .character(Character($0)) }
+        }
+    }
+
+    // MARK: Size and suspension
+
+    /// Takes over the terminal's size after it changed.
+    func resize() {
+        var size = winsize()
+        guard ioctl(outputDescriptor, UInt(TIOCGWINSZ), &size) == 0 else { return }
+        resizeterm(Int32(max(1, size.ws_row)), Int32(max(1, size.ws_col)))
+        invalidate()
+    }
+
+    /// Gives the terminal to the shell while `body` runs, and takes it back.
+    func suspend(_ body: () -> Void) {
+        def_prog_mode()
+        endwin()
+        body()
+        reset_prog_mode()
+        resize()
+    }
+
+    /// Gives the terminal back for good.
+    func end() {
+        guard isActive else { return }
+        isActive = false
+        endwin()
+        delscreen(screen)
+        tcsetattr(outputDescriptor, TCSANOW, &original)
+    }
+}

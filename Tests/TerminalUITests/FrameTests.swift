@@ -1,0 +1,87 @@
+import Testing
+import Workbench
+
+@testable import TerminalUI
+
+/// Whole pictures as text, compared with Frames/*.txt.
+@Suite struct FrameTests {
+    static let sizes = [(80, 24), (160, 50), (40, 12), (20, 5), (1, 1)]
+
+    @Test(arguments: sizes)
+    func classifier(width: Int, height: Int) throws {
+        let frame = frame(Fixtures.classifier(), width, height)
+        try expectGolden(frame, "../Frames/classifier-\(width)x\(height).txt")
+    }
+
+    @Test(arguments: sizes)
+    func autoencoder(width: Int, height: Int) throws {
+        let frame = frame(Fixtures.autoencoder(), width, height)
+        try expectGolden(frame, "../Frames/autoencoder-\(width)x\(height).txt")
+    }
+
+    @Test(arguments: [Fixtures.classifier(), Fixtures.autoencoder()])
+    func asciiStaysASCII(snapshot: Snapshot) throws {
+        let text = frame(snapshot, 80, 24, theme: Theme(depth: .monochrome, glyphs: .ascii))
+        #expect(text.utf8.allSatisfy { $0 < 0x80 }, "\(text)")
+        try expectGolden(text, "../Frames/\(snapshot.experiment)-ascii.txt")
+    }
+
+    @Test func blocksForTheLinuxConsole() throws {
+        let text = frame(Fixtures.classifier(), 80, 24, theme: Theme(depth: .eight, glyphs: .block))
+        #expect(!text.unicodeScalars.contains { (0x2800...0x28ff).contains($0.value) })
+        try expectGolden(text, "../Frames/classifier-block.txt")
+    }
+
+    @Test func helpAndLog() throws {
+        let driver = WorkbenchDriver()
+        driver.press("?")
+        try expectGolden(driver.frame, "../Frames/help-80x24.txt")
+        driver.press(.escape).press("7")
+        #expect(driver.frame.contains("log: 3 lines"))
+        #expect(driver.frame.contains("modulation train x7 test x15"))
+    }
+
+    /// Every screen, overlay and size from nothing up draws without trapping and fills exactly its size.
+    @Test(arguments: [GlyphSet.braille, .block, .ascii])
+    func everySize(glyphs: GlyphSet) {
+        let theme = Theme(depth: glyphs == .ascii ? .monochrome : .full, glyphs: glyphs)
+        let picker = Picker(title: "load", items: [.init(label: "run/a.bbwb", detail: "1 kB", path: "a")])
+        let question = Question(text: "Quit?", choices: [.init(key: .character("y"), label: "yes", answer: .restart)])
+        var states = [UIState]()
+        for overlay in [Overlay.none, .help(scroll: 3), .picker(picker), .question(question)] {
+            var state = UIState()
+            state.overlay = overlay
+            states.append(state)
+        }
+        var log = UIState()
+        log.screen = .log
+        states.append(log)
+        let snapshots = [Fixtures.classifier(), Fixtures.autoencoder(), Snapshot(experiment: "empty", dataset: "none")]
+        for width in stride(from: 0, through: 100, by: 1) {
+            for height in stride(from: 0, through: 40, by: 1) {
+                // All combinations of state and snapshot over the sizes, one each.
+                let state = states[(width + height) % states.count]
+                let snapshot = snapshots[(width + 2 * height) % snapshots.count]
+                let canvas = Frame.draw(snapshot, state, size: Size(width: width, height: height), theme: theme)
+                #expect(canvas.cells.count == width * height)
+            }
+        }
+    }
+
+    @Test func textOfFilesCannotSteerTheTerminal() {
+        var snapshot = Fixtures.classifier()
+        snapshot.experiment = "evil\u{1b}[2J\u{1b}]0;title\u{7}name"
+        snapshot.layers[0].name = "a\u{9b}31mb\u{7}"
+        snapshot.classNames[0] = "\u{1b}[31mzero"
+        snapshot.events.append(SessionEvent(step: 1, time: Fixtures.moment, level: .info, text: "x\u{1b}cy\nz\u{202e}"))
+        let text = frame(snapshot, 160, 50)
+        #expect(!text.unicodeScalars.contains { $0 != "\n" && $0.displayWidth == 0 })
+        #expect(text.contains("evilname"))
+        #expect(text.contains("ab (RealToBinary)"))
+        #expect(text.contains("xy z"))
+    }
+
+    private func frame(_ snapshot: Snapshot, _ width: Int, _ height: Int, theme: Theme = Theme()) -> String {
+        Frame.draw(snapshot, UIState(), size: Size(width: width, height: height), theme: theme).text
+    }
+}

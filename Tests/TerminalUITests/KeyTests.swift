@@ -1,0 +1,269 @@
+import Foundation
+import Testing
+import Workbench
+
+@testable import TerminalUI
+
+@Suite struct KeyTests {
+    // MARK: Run
+
+    @Test func spacePausesAndGoesOn() {
+        let workbench = WorkbenchDriver()
+        workbench.press(" ").expect(.pause)
+        workbench.snapshot.state = .paused
+        workbench.press(" ").expect(.resume)
+        workbench.snapshot.state = .finished
+        workbench.press(" ").expect(refusal: "all 10 epochs are done")
+    }
+
+    @Test func singleSteps() {
+        WorkbenchDriver().press("n").expect(.stepMiniBatch).press("N").expect(.stepEpoch)
+    }
+
+    @Test func restartAsks() {
+        let workbench = WorkbenchDriver()
+        workbench.press("R").expect().expect(shows: "Restart from step 0?")
+        workbench.press("n").expect()
+        workbench.press("R").press(.escape).expect()
+        workbench.press("R").press("y").expect(.restart)
+        workbench.press("u").expect(refusal: "nothing to undo")
+    }
+
+    @Test(arguments: [RunState.starting, .stopped, .failed("disk full: no space: free some")])
+    func commandsNeedASession(state: RunState) {
+        let workbench = WorkbenchDriver()
+        workbench.snapshot.state = state
+        for key in " nNRbBhH+-[]<>usl" {
+            workbench.press(.character(key))
+            #expect(workbench.effects.isEmpty, "\(key)")
+            #expect(workbench.interaction.state.status != nil, "\(key)")
+        }
+    }
+
+    // MARK: Steering
+
+    @Test func binaryOfTheSelectedLayer() {
+        let workbench = WorkbenchDriver()
+        workbench.press("b").expect(refusal: "RealToBinary has no binary mode")
+        workbench.press("j").press("b").expect(.binary(false, .layer(1))).expect(shows: "layer 1 binary off")
+        workbench.press("u").expect(.binary(true, .layer(1)))
+        workbench.press("u").expect(refusal: "nothing to undo")
+    }
+
+    @Test func binaryOfAllLayers() {
+        let workbench = WorkbenchDriver(Fixtures.autoencoder())
+        // Layers 1, 3 and 5 are on, the others off: all go on, and undo restores exactly those that were off.
+        workbench.press("B").expect(.binary(true, .all))
+        workbench.press("u").expect(
+            .binary(false, .layer(0)), .binary(false, .layer(2)), .binary(false, .layer(4)))
+        let classifier = WorkbenchDriver()
+        classifier.press("B").expect(.binary(false, .all))
+    }
+
+    @Test func hostOnly() {
+        let workbench = WorkbenchDriver(Fixtures.autoencoder())
+        workbench.press("h").expect(.hostOnly(false, .layer(0))).press("u").expect(.hostOnly(true, .layer(0)))
+        workbench.press("H").expect(.hostOnly(true, .all))
+        workbench.snapshot.layers = [LayerSnapshot(className: "Sigmoid", inputShape: [1], outputShape: [1])]
+        workbench.press("h").expect(refusal: "no host_only")
+        workbench.press("H").expect(refusal: "no layer has host_only")
+    }
+
+    @Test func modulationWalksTheLadder() {
+        let workbench = WorkbenchDriver()
+        workbench.press("+").expect(.modulation(train: 15, test: 15))
+        // The engine has not answered; the next press counts from where it will be.
+        workbench.press("+").expect(.modulation(train: 31, test: 31))
+        workbench.press("+").expect(refusal: "x31 is the largest")
+        workbench.press("u").expect(.modulation(train: 15, test: 15))
+        workbench.press("u").expect(.modulation(train: 7, test: 15))
+        workbench.press("[").expect(.modulation(train: nil, test: 7))
+        workbench.press("]").expect(.modulation(train: nil, test: 15))
+        workbench.press("-").expect(.modulation(train: 3, test: 3))
+        workbench.press("=").expect(.modulation(train: 7, test: 7))
+    }
+
+    @Test func modulationBesideTheLadder() {
+        let workbench = WorkbenchDriver(Fixtures.autoencoder())
+        workbench.expect(shows: "▸x5◂").press("+").expect(.modulation(train: 7, test: 7))
+        workbench.snapshot.modulation = nil
+        workbench.expect(shows: "modulation none").press("+").expect(refusal: "no binary modulation")
+    }
+
+    @Test func learningRate() {
+        let workbench = WorkbenchDriver()
+        workbench.press(">").expect(.learningRate(0.001 * 1.25))
+        workbench.press(">").expect(.learningRate(0.001 * 1.25 * 1.25))
+        workbench.press("u").expect(.learningRate(0.001 * 1.25))
+        workbench.press("u").expect(.learningRate(0.001))
+        workbench.press("<").expect(.learningRate(0.001 / 1.25))
+        let frozen = WorkbenchDriver()
+        frozen.snapshot.learningRate = 0
+        frozen.press(">").expect(refusal: "cannot go further")
+    }
+
+    @Test func pendingSteeringEnds() {
+        var pending = PendingSteering()
+        let snapshot = Fixtures.classifier()
+        pending.add(.learningRate(0.5), now: 0)
+        pending.add(.binary(false, .layer(1)), now: 0)
+        #expect(pending.project(snapshot).learningRate == 0.5)
+        #expect(pending.project(snapshot).layers[1].isBinary == false)
+        pending.settle(snapshot, now: 1)
+        #expect(!pending.isEmpty)
+        var applied = snapshot
+        applied.learningRate = 0.5
+        pending.settle(applied, now: 2)
+        #expect(pending.project(snapshot).learningRate == snapshot.learningRate)
+        #expect(!pending.isEmpty)
+        pending.settle(applied, now: PendingSteering.patience + 1)
+        #expect(pending.isEmpty)
+    }
+
+    /// When the engine refuses a command, the keys count again from what is.
+    @Test func anErrorEndsExpectations() {
+        let workbench = WorkbenchDriver()
+        workbench.press("+")
+        workbench.snapshot.events.append(
+            SessionEvent(step: 151, time: Fixtures.moment, level: .error, text: "modulation: not now"))
+        workbench.expect(shows: "modulation: not now").press("+").expect(.modulation(train: 15, test: 15))
+    }
+
+    @Test func selectionStaysInTheTable() {
+        let workbench = WorkbenchDriver()
+        for _ in 0..<50 { workbench.press(.down) }
+        #expect(workbench.interaction.state.selectedLayer == 7)
+        workbench.expect(shows: "▸7  BinaryToReal")
+        for _ in 0..<50 { workbench.press("k") }
+        #expect(workbench.interaction.state.selectedLayer == 0)
+        workbench.press("jjjjjjj")
+        workbench.snapshot.layers.removeLast(5)
+        #expect(workbench.interaction.state.selectedLayer == 2)
+        workbench.snapshot.layers = []
+        workbench.press("j").expect(refusal: "no layers yet").press("b").expect(refusal: "no layers yet")
+    }
+
+    // MARK: Plots
+
+    @Test func plotKeys() {
+        let workbench = WorkbenchDriver()
+        #expect(workbench.press("y").interaction.state.plots.isLogarithmic)
+        #expect(workbench.press("x").interaction.state.plots.isStepLogarithmic)
+        #expect(workbench.press("z").interaction.state.plots.smoothing == 64)
+        #expect(workbench.press("zz").interaction.state.plots.smoothing == nil)
+        workbench.press(.right).expect(refusal: "the newest mini-batch")
+        #expect(!workbench.press(.left).interaction.state.plots.isFollowing)
+        #expect(workbench.press("f").interaction.state.plots.isFollowing)
+        workbench.press("f").press("f").expect(refusal: "the whole run is shown already")
+        workbench.press("(").expect(refusal: "the whole run is shown")
+        #expect(workbench.press(")").interaction.state.plots.steps(newest: 150) == 75...150)
+    }
+
+    // MARK: Files
+
+    @Test func saveAsksTheSession() {
+        WorkbenchDriver().press("s").expect(.save(nil)).expect(shows: "saving a checkpoint")
+    }
+
+    @Test func loadPicksTheNewestFirst() throws {
+        let root = FileManager.default.temporaryDirectory.appending(path: UUID().uuidString)
+        defer { try? FileManager.default.removeItem(at: root) }
+        let files = ["old/first.bbwb", "new/second.bbwb", "new/notes.txt", "new/third.bbwb"]
+        for (age, path) in files.enumerated() {
+            let url = root.appending(path: path)
+            try FileManager.default.createDirectory(
+                at: url.deletingLastPathComponent(), withIntermediateDirectories: true)
+            try Data("x".utf8).write(to: url)
+            try FileManager.default.setAttributes(
+                [.modificationDate: Date(timeIntervalSince1970: 1_700_000_000 + Double(age))], ofItemAtPath: url.path)
+        }
+        let workbench = WorkbenchDriver()
+        workbench.press("l").expect(refusal: "keeps no directory")
+        workbench.snapshot.runDirectory = root.appending(path: "new").path
+        workbench.press("l").expect(shows: "load a checkpoint")
+        guard case .picker(let picker) = workbench.interaction.state.overlay else {
+            Issue.record("no picker")
+            return
+        }
+        #expect(picker.items.map(\.label) == ["new/third.bbwb", "new/second.bbwb", "old/first.bbwb"])
+        workbench.press(.down).press(.down).press(.down).press(.up).press(.enter)
+        guard case .load(let path)? = workbench.commands.first else {
+            Issue.record("no load command")
+            return
+        }
+        #expect(path.hasSuffix("/new/second.bbwb"))
+        workbench.press("l").press(.escape).expect()
+        #expect(workbench.interaction.state.overlay == .none)
+        try FileManager.default.removeItem(at: root)
+        workbench.press("l").expect(refusal: "no checkpoint")
+    }
+
+    // MARK: Screens and program
+
+    @Test func screensAndPages() {
+        let workbench = WorkbenchDriver()
+        #expect(workbench.press(.tab).interaction.state.screen == .log)
+        #expect(workbench.press(.tab).interaction.state.screen == .train)
+        #expect(workbench.press("7").interaction.state.screen == .log)
+        #expect(workbench.press(.escape).interaction.state.screen == .train)
+        workbench.press(.escape).expect(refusal: "outermost")
+        workbench.press("?").expect(shows: "pause, go on")
+        workbench.press(.end)
+        workbench.expect(shows: "take the selected line")
+        workbench.press(.home).expect(shows: "pause, go on")
+        workbench.press("?")
+        #expect(workbench.interaction.state.overlay == .none)
+        workbench.press("Q").expect(refusal: "Q is no key here")
+    }
+
+    @Test func quitAsksWhileTraining() {
+        let workbench = WorkbenchDriver()
+        workbench.press("q").expectEffects().expect(shows: "Quit while training?")
+        workbench.press("n").expectEffects()
+        workbench.press("q").press("y").expectEffects(.quit(saving: true))
+        workbench.press("q").press("d").expectEffects(.quit(saving: false))
+        workbench.press(.control("c")).expect(shows: "Quit while training?").press(.escape).expectEffects()
+        workbench.snapshot.state = .paused
+        workbench.press("q").expectEffects(.quit(saving: true))
+        workbench.snapshot.step = 0
+        workbench.press("q").expectEffects(.quit(saving: false))
+        workbench.snapshot.state = .failed("x")
+        workbench.press("q").expectEffects(.quit(saving: false))
+    }
+
+    @Test func suspendAndRedrawWorkEverywhere() {
+        let workbench = WorkbenchDriver()
+        for opening in ["", "?", "q"] {
+            workbench.press(opening)
+            workbench.press(.control("z")).expectEffects(.suspend)
+            workbench.press(.control("l")).expectEffects(.redraw)
+            workbench.press(.escape)
+        }
+    }
+
+    @Test func theLogScrolls() {
+        let workbench = WorkbenchDriver()
+        workbench.snapshot.events = (0..<100).map {
+            SessionEvent(step: $0, time: Fixtures.moment, level: .info, text: "event \($0).")
+        }
+        workbench.press("7").expect(shows: "event 99.")
+        workbench.press(.pageUp).expect(shows: "event 89.")
+        #expect(!workbench.frame.contains("event 90."))
+        workbench.press(.home).expect(shows: "event 0.")
+        workbench.press(.end).expect(shows: "event 99.")
+    }
+
+    // MARK: The table
+
+    @Test(arguments: KeyContext.allCases)
+    func noKeyTwiceInAContext(context: KeyContext) {
+        let keys = BindingTable.bindings.filter { $0.contexts.contains(context) }.flatMap(\.keys)
+        #expect(Set(keys).count == keys.count)
+    }
+
+    @Test func everySectionHasKeys() {
+        for section in KeySection.allCases {
+            #expect(BindingTable.bindings.contains { $0.section == section })
+        }
+    }
+}

@@ -1,0 +1,169 @@
+import Testing
+import Workbench
+
+@testable import TerminalUI
+
+@Suite struct PlotTests {
+    private func history(_ values: [Float]) -> MetricHistory {
+        var history = MetricHistory()
+        for (step, value) in values.enumerated() { history.append(step: step, value: value) }
+        return history
+    }
+
+    private func canvas(
+        _ train: [Float], test: [(Int, Float)] = [], steering: [Int] = [], view: PlotView = PlotView(),
+        theme: Theme = Theme(), size: Size = Size(width: 40, height: 10)
+    ) -> Canvas {
+        var tests = MetricHistory()
+        for (step, value) in test { tests.append(step: step, value: value) }
+        let data = PlotData(
+            title: "loss", train: history(train), test: tests, steering: steering, better: .lower, isShare: false,
+            newest: train.count - 1)
+        var canvas = Canvas(size: size)
+        Plot(data: data, view: view, theme: theme).draw(on: &canvas, in: canvas.area)
+        return canvas
+    }
+
+    private func raw() -> PlotView {
+        var view = PlotView()
+        view.smoothing = nil
+        return view
+    }
+
+    /// One mini-batch in a hundred thousand reaches the top row, smoothed or not.
+    @Test(arguments: [true, false])
+    func aSpikeIsNeverLost(smooth: Bool) {
+        var values = [Float](repeating: 1, count: 100_000)
+        values[54_321] = 9
+        let canvas = canvas(values, view: smooth ? PlotView() : raw())
+        let top = canvas.row(1).map(\.scalar).filter { (0x2801...0x28ff).contains($0.value) }
+        #expect(top.count == 1)
+    }
+
+    @Test func decimationKeepsFirstLastAndExtremes() {
+        let steps = StepAxis(0...999)
+        let decimation = Decimation(history((0..<1000).map { Float(($0 * 7919) % 1000) }), steps: steps, width: 10)
+        #expect(decimation.columns.compactMap { $0?.highest }.max() == 999)
+        #expect(decimation.columns.compactMap { $0?.lowest }.min() == 0)
+        #expect(decimation.columns.first??.first == 0)
+        #expect(!decimation.broken.contains(true))
+    }
+
+    @Test func brokenValuesAreMarkedAndExcluded() {
+        let canvas = canvas([1, 2, .nan, 1.5, .infinity, 1, -.infinity, 2])
+        let marks = canvas.row(1).filter { $0.scalar == "×" }
+        #expect(marks.count == 3)
+        #expect(marks.allSatisfy { $0.style == Style(.bad) })
+        #expect(!canvas.text.contains("inf") && !canvas.text.contains("nan"))
+    }
+
+    @Test func onlyBrokenValuesStillDraw() {
+        let canvas = canvas([.nan, .infinity, .nan])
+        #expect(canvas.text.contains("×"))
+        #expect(canvas.text.contains("train NaN"))
+    }
+
+    @Test func logarithmicAxisWithZeros() {
+        var view = raw()
+        view.isLogarithmic = true
+        let canvas = canvas([100, 10, 1, 0, 0.1, 0], view: view)
+        #expect(canvas.text.contains("100┤"))
+        #expect(canvas.text.contains("0.1┤"))
+        #expect(canvas.text.contains("log y"))
+    }
+
+    @Test func markersOfTestBestAndSteering() {
+        let values = (0..<200).map { 2 - Float($0) / 200 }
+        let canvas = canvas(values, test: [(50, 1.8), (100, 1.2), (150, 1.6)], steering: [120])
+        let cells = canvas.cells
+        #expect(cells.filter { $0.scalar == "●" && $0.style == Style(.test) }.count == 3)  // two points and the legend
+        #expect(cells.filter { $0.scalar == "◆" }.count == 2 - (canvas.row(0).contains { $0.scalar == "◆" } ? 0 : 1))
+        #expect(cells.contains { $0.scalar == "▾" && $0.style == Style(.steering) })
+        #expect(cells.contains { $0.scalar == "┊" && $0.style == Style(.steering) })
+    }
+
+    @Test func theBestPoint() {
+        var data = PlotData(
+            title: "", train: MetricHistory(), test: history([.nan, 0.3, 0.9, 0.9, .infinity, 0.1]), steering: [],
+            better: .higher, isShare: true, newest: 5)
+        #expect(data.best == MetricHistory.Point(step: 2, value: 0.9))
+        data.better = .lower
+        #expect(data.best == MetricHistory.Point(step: 5, value: 0.1))
+        data.test = history([.nan])
+        #expect(data.best == nil)
+    }
+
+    @Test func averageIsCorrectedAtItsBeginning() {
+        let steps = StepAxis(0...9)
+        let constant = Smoothing.curve(history([Float](repeating: 3, count: 10)), span: 4, steps: steps, width: 10)
+        #expect(constant.allSatisfy { abs($0! - 3) < 1e-9 })
+        // α = 2/3: (x0 / 3 + x1) / (1 / 3 + 1)
+        let two = Smoothing.curve(history([0, 4]), span: 2, steps: StepAxis(0...1), width: 2)
+        #expect(abs(two[1]! - 3) < 1e-9)
+    }
+
+    @Test func averageSkipsBrokenValues() {
+        let curve = Smoothing.curve(history([1, .nan, 1, .infinity, 1]), span: 2, steps: StepAxis(0...4), width: 5)
+        #expect(curve.compactMap { $0 }.allSatisfy { abs($0 - 1) < 1e-9 })
+        #expect(curve[1] == nil && curve[3] == nil)
+    }
+
+    @Test(arguments: [GlyphSet.braille, .block, .ascii])
+    func everySizeDraws(glyphs: GlyphSet) {
+        for width in 0...30 {
+            for height in 0...12 {
+                _ = canvas(
+                    [1, 5, .nan, 2], test: [(2, 3)], steering: [1], theme: Theme(glyphs: glyphs),
+                    size: Size(width: width, height: height))
+            }
+        }
+    }
+
+    @Test func panZoomAndFollow() {
+        var view = PlotView()
+        var changed = false
+        #expect(view.steps(newest: 1000) == 0...1000)
+        changed = view.zoom(-1, newest: 1000)
+        #expect(changed)
+        #expect(view.steps(newest: 1000) == 500...1000)
+        changed = view.pan(-1, newest: 1000)
+        #expect(changed)
+        #expect(view.steps(newest: 1000) == 375...875)
+        #expect(view.steps(newest: 2000) == 375...875)
+        #expect(!view.isFollowing)
+        changed = view.pan(1, newest: 1000)
+        #expect(changed)
+        #expect(view.isFollowing)
+        changed = view.pan(1, newest: 1000)
+        #expect(!changed)
+        for _ in 0..<20 { _ = view.pan(-1, newest: 1000) }
+        #expect(view.steps(newest: 1000) == 0...500)
+        changed = view.follow()
+        #expect(changed)
+        #expect(view.steps(newest: 1200) == 700...1200)
+        changed = view.follow()
+        #expect(changed)
+        #expect(view.steps(newest: 1200) == 0...1200)
+        changed = view.follow()
+        #expect(!changed)
+        while view.zoom(-1, newest: 1000) {}
+        #expect(view.steps(newest: 1000).count <= 2 * PlotView.narrowest)
+        while view.zoom(1, newest: 1000) {}
+        #expect(view.steps(newest: 1000) == 0...1000)
+    }
+
+    @Test func dotsOfBrailleAndBlocks() {
+        var braille = DotGrid(columns: 1, rows: 1, glyphs: .braille)
+        for (x, y, scalar) in [(0, 0, "⠁"), (0, 3, "⡁"), (1, 0, "⡉"), (1, 3, "⣉")] as [(Int, Int, Unicode.Scalar)] {
+            braille.set(x, y, .curve)
+            #expect(braille.glyph(column: 0, row: 0)?.scalar == scalar)
+        }
+        var block = DotGrid(columns: 1, rows: 1, glyphs: .block)
+        block.set(0, 0, .curve)
+        block.set(1, 1, .curve)
+        #expect(block.glyph(column: 0, row: 0)?.scalar == "▚")
+        block.set(-1, 0, .curve)
+        block.set(2, 0, .curve)
+        #expect(block.glyph(column: 0, row: 0)?.scalar == "▚")
+    }
+}

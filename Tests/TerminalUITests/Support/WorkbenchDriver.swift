@@ -1,0 +1,76 @@
+import Testing
+import Workbench
+
+@testable import TerminalUI
+
+/// Presses keys on a workbench without a terminal and says what must come of it.
+final class WorkbenchDriver {
+    private(set) var interaction: Interaction
+    private(set) var effects: [Effect] = []
+    var snapshot: Snapshot {
+        didSet { interaction.observe(snapshot) }
+    }
+    let size: Size
+    let theme: Theme
+
+    init(_ snapshot: Snapshot = Fixtures.classifier(), size: Size = Size(width: 80, height: 24), theme: Theme = Theme())
+    {
+        self.snapshot = snapshot
+        self.size = size
+        self.theme = theme
+        interaction = Interaction(snapshot)
+        interaction.state.size = size
+    }
+
+    /// The commands that the last key sent.
+    var commands: [Command] {
+        effects.compactMap { if case .send(let command) = $0 { command } else { nil } }
+    }
+
+    var frame: String {
+        Frame.draw(interaction.snapshot, interaction.state, size: size, theme: theme).text
+    }
+
+    @discardableResult
+    func press(_ key: Key) -> WorkbenchDriver {
+        effects = interaction.press(key)
+        return self
+    }
+
+    /// Presses the keys of a text one after another.
+    @discardableResult
+    func press(_ keys: String) -> WorkbenchDriver {
+        for character in keys { press(.character(character)) }
+        return self
+    }
+
+    /// The last key sent exactly these commands.
+    @discardableResult
+    func expect(_ commands: Command..., sourceLocation: SourceLocation = #_sourceLocation) -> WorkbenchDriver {
+        #expect(self.commands == commands, sourceLocation: sourceLocation)
+        return self
+    }
+
+    /// The last key had exactly these effects.
+    @discardableResult
+    func expectEffects(_ effects: Effect..., sourceLocation: SourceLocation = #_sourceLocation) -> WorkbenchDriver {
+        #expect(self.effects == effects, sourceLocation: sourceLocation)
+        return self
+    }
+
+    /// The picture holds this text.
+    @discardableResult
+    func expect(shows text: String, sourceLocation: SourceLocation = #_sourceLocation) -> WorkbenchDriver {
+        #expect(frame.contains(text), "\(frame)", sourceLocation: sourceLocation)
+        return self
+    }
+
+    /// The bottom line holds this text, and the key did nothing.
+    @discardableResult
+    func expect(refusal text: String, sourceLocation: SourceLocation = #_sourceLocation) -> WorkbenchDriver {
+        #expect(effects.isEmpty, sourceLocation: sourceLocation)
+        let status = interaction.state.status?.text ?? ""
+        #expect(status.contains(text), "\(status)", sourceLocation: sourceLocation)
+        return self
+    }
+}
