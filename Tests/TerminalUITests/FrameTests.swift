@@ -10,32 +10,32 @@ import Workbench
     @Test(arguments: sizes)
     func classifier(width: Int, height: Int) throws {
         let frame = frame(Fixtures.classifier(), width, height)
-        try expectGolden(frame, "../Frames/classifier-\(width)x\(height).txt")
+        try expectGolden(frame, "Frames/classifier-\(width)x\(height).txt")
     }
 
     @Test(arguments: sizes)
     func autoencoder(width: Int, height: Int) throws {
         let frame = frame(Fixtures.autoencoder(), width, height)
-        try expectGolden(frame, "../Frames/autoencoder-\(width)x\(height).txt")
+        try expectGolden(frame, "Frames/autoencoder-\(width)x\(height).txt")
     }
 
     @Test(arguments: [Fixtures.classifier(), Fixtures.autoencoder()])
     func asciiStaysASCII(snapshot: Snapshot) throws {
         let text = frame(snapshot, 80, 24, theme: Theme(depth: .monochrome, glyphs: .ascii))
         #expect(text.utf8.allSatisfy { $0 < 0x80 }, "\(text)")
-        try expectGolden(text, "../Frames/\(snapshot.experiment)-ascii.txt")
+        try expectGolden(text, "Frames/\(snapshot.experiment)-ascii.txt")
     }
 
     @Test func blocksForTheLinuxConsole() throws {
         let text = frame(Fixtures.classifier(), 80, 24, theme: Theme(depth: .eight, glyphs: .block))
         #expect(!text.unicodeScalars.contains { (0x2800...0x28ff).contains($0.value) })
-        try expectGolden(text, "../Frames/classifier-block.txt")
+        try expectGolden(text, "Frames/classifier-block.txt")
     }
 
     @Test func helpAndLog() throws {
         let driver = WorkbenchDriver()
         driver.press("?")
-        try expectGolden(driver.frame, "../Frames/help-80x24.txt")
+        try expectGolden(driver.frame, "Frames/help-80x24.txt")
         driver.press(.escape).press("7")
         #expect(driver.frame.contains("log: 3 lines"))
         #expect(driver.frame.contains("modulation train x7 test x15"))

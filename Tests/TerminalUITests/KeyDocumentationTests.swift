@@ -5,6 +5,6 @@ import Testing
 @Suite struct KeyDocumentationTests {
     /// Documentation/Keys.md is the binding table.
     @Test func committedPageIsTheBindingTable() throws {
-        try expectGolden(KeyDocumentation.markdown, "../../../Documentation/Keys.md")
+        try expectGolden(KeyDocumentation.markdown, "../../Documentation/Keys.md")
     }
 }

@@ -56,9 +56,6 @@ struct KeyBinding: Sendable {
         self.perform = perform
     }
 
-    /// The key as it is written in the hints: the first one, with its counterpart if the hint speaks for both.
-    var hintKeys: String { (hintCounterpart?.label ?? "") + keys[0].label }
-
     /// The keys as they are written.
     var label: String { keys.map(\.label).joined(separator: " ") }
 }

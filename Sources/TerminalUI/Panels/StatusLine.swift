@@ -32,10 +32,16 @@ struct StatusLine {
     private func drawHints(on canvas: inout Canvas, y: Int, width: Int) {
         let bindings = BindingTable.bindings.filter { $0.hint != nil && $0.contexts.contains(state.context) }
         let parts = bindings.enumerated().map { index, binding in
-            var line = Line(theme.keyLabel(binding.hintKeys), Style(.key))
+            var line = Line(hintKeys(binding), Style(.key))
             line.append(" " + binding.hint!, .quiet)
             return (line: line, importance: binding.isLastHintToGo ? 0 : index + 1)
         }
         canvas.write(parts: parts, gap: 2, x: 0, y: y, width: width)
+    }
+
+    /// The first key, with its counterpart if the hint speaks for both.
+    private func hintKeys(_ binding: KeyBinding) -> String {
+        let key = theme.keyLabel(binding.keys[0].label)
+        return binding.hintCounterpart.map { theme.keyLabel($0.label) + theme.text("", "/") + key } ?? key
     }
 }
