@@ -50,11 +50,12 @@ let package = Package(
             name: "Workbench",
             dependencies: ["BinaryBrain", "Datasets", "CSystem", .product(name: "Yams", package: "Yams")],
             swiftSettings: strict),
+        .target(name: "Benchmarking", dependencies: ["BinaryBrain", "CSystem"], swiftSettings: strict),
         .target(name: "TerminalUI", dependencies: ["Workbench", "CNcurses", "CSystem"], swiftSettings: strict),
         .executableTarget(
             name: "bbwb",
             dependencies: [
-                "BinaryBrain", "Datasets", "Workbench", "TerminalUI",
+                "BinaryBrain", "Datasets", "Workbench", "TerminalUI", "Benchmarking",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: strict),

@@ -21,3 +21,23 @@ static inline void bb_spin_hint(void) {
     __asm__ __volatile__("yield");
 #endif
 }
+
+/// Runs a chain of `16 * rounds` additions that wait for one another: one clock cycle each.
+static inline void bb_run_cycles(long rounds) {
+    long x = 0;
+    for (long i = 0; i < rounds; i++) {
+#if defined(__x86_64__)
+        __asm__ __volatile__(
+            "add $1, %0\n add $1, %0\n add $1, %0\n add $1, %0\n add $1, %0\n add $1, %0\n add $1, %0\n add $1, %0\n"
+            "add $1, %0\n add $1, %0\n add $1, %0\n add $1, %0\n add $1, %0\n add $1, %0\n add $1, %0\n add $1, %0\n"
+            : "+r"(x));
+#elif defined(__aarch64__)
+        __asm__ __volatile__(
+            "add %0, %0, #1\n add %0, %0, #1\n add %0, %0, #1\n add %0, %0, #1\n"
+            "add %0, %0, #1\n add %0, %0, #1\n add %0, %0, #1\n add %0, %0, #1\n"
+            "add %0, %0, #1\n add %0, %0, #1\n add %0, %0, #1\n add %0, %0, #1\n"
+            "add %0, %0, #1\n add %0, %0, #1\n add %0, %0, #1\n add %0, %0, #1\n"
+            : "+r"(x));
+#endif
+    }
+}

@@ -16,6 +16,9 @@ public struct KernelTable: Sendable {
     /// Gradients of `lutRealsForward`.
     public let lutRealsBackward: @Sendable (LutLayer, FloatRows, LutSaved, LutGradients, Range<Int>) -> Void
 
+    /// Independent multiply-adds of `rounds` × 96 floats in registers: the arithmetic ceiling, for benchmarks.
+    public let multiplyAdds: @Sendable (Int) -> Float
+
     /// Bundles the kernels.
     public init(
         name: String,
@@ -24,7 +27,8 @@ public struct KernelTable: Sendable {
         lutBitsBackward: @escaping @Sendable (LutLayer, BitRows, LutSaved, LutGradients, Range<Int>) -> Void,
         lutRealsForward: @escaping @Sendable (LutLayer, FloatRows, LutSaved, FloatRows, Range<Int>) -> Void,
         lutRealsInference: @escaping @Sendable (LutLayer, FloatRows, FloatRows, Range<Int>) -> Void,
-        lutRealsBackward: @escaping @Sendable (LutLayer, FloatRows, LutSaved, LutGradients, Range<Int>) -> Void
+        lutRealsBackward: @escaping @Sendable (LutLayer, FloatRows, LutSaved, LutGradients, Range<Int>) -> Void,
+        multiplyAdds: @escaping @Sendable (Int) -> Float
     ) {
         self.name = name
         self.lutBitsForward = lutBitsForward
@@ -33,5 +37,6 @@ public struct KernelTable: Sendable {
         self.lutRealsForward = lutRealsForward
         self.lutRealsInference = lutRealsInference
         self.lutRealsBackward = lutRealsBackward
+        self.multiplyAdds = multiplyAdds
     }
 }

@@ -9,4 +9,5 @@ public let table = KernelTable(
     lutBitsBackward: lutBitsBackward,
     lutRealsForward: lutRealsForward,
     lutRealsInference: lutRealsInference,
-    lutRealsBackward: lutRealsBackward)
+    lutRealsBackward: lutRealsBackward,
+    multiplyAdds: multiplyAdds)

@@ -4,5 +4,6 @@ import ArgumentParser
 @main
 struct BBWB: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "bbwb", abstract: "A terminal workbench for LUT-networks and binary modulation.")
+        commandName: "bbwb", abstract: "A terminal workbench for LUT-networks and binary modulation.",
+        subcommands: [BenchCommand.self])
 }

@@ -21,4 +21,7 @@ public enum Kernels {
 
     /// Name of the build in use: `avx2`, `portable` or `reference`.
     public static var selectedName: String { vectorized.name }
+
+    /// Runs `rounds` × 96 multiply-adds in registers on the selected build; see `KernelTable.multiplyAdds`.
+    public static func multiplyAdds(rounds: Int) -> Float { vectorized.multiplyAdds(rounds) }
 }

@@ -1,0 +1,23 @@
+/// Something that can be measured.
+public struct Benchmark {
+    /// What, such as `lut-forward 784→2304 F=64`.
+    public let name: String
+    private let body: () throws -> BenchmarkResult
+
+    init(name: String, body: @escaping () throws -> BenchmarkResult) {
+        self.name = name
+        self.body = body
+    }
+
+    /// Measures.
+    public func run() throws -> BenchmarkResult {
+        var result = try body()
+        result.name = name
+        return result
+    }
+
+    /// All benchmarks, or those whose name contains `filter`.
+    public static func suite(filter: String? = nil, threads: Int) throws -> [Benchmark] {
+        try LutBenchmarks.all(threads: threads).filter { filter == nil || $0.name.contains(filter!) }
+    }
+}

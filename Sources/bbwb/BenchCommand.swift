@@ -1,0 +1,40 @@
+import ArgumentParser
+import Benchmarking
+import BinaryBrain
+import Foundation
+
+/// `bbwb bench`: the benchmarks, each line against what the machine can do and against the plain reference code.
+struct BenchCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "bench", abstract: "Measure layers and whole nets against the machine's ceilings.")
+
+    @Argument(help: "Only benchmarks whose name contains this.")
+    var name: String?
+
+    @Flag(help: "One JSON object a line.")
+    var json = false
+
+    func run() throws {
+        let suite = try Benchmark.suite(filter: name, threads: Parallel.shared.threadCount)
+        guard !suite.isEmpty else {
+            throw ValidationError("no benchmark's name contains '\(name ?? "")'")
+        }
+        let machine = MachineCeilings.measure()
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+        func printJSON(_ value: some Encodable) throws {
+            print(String(decoding: try encoder.encode(value), as: UTF8.self))
+        }
+        if json {
+            try printJSON(machine)
+        } else {
+            print(
+                "\(machine.processor), \(Int(machine.clock / 1e6)) MHz, kernels \(Kernels.selectedName), "
+                    + "\(Int(machine.flops / 1e9)) GFLOP/s and \(Int(machine.copyBytes / 1e9)) GB/s copy a core")
+        }
+        for benchmark in suite {
+            let result = try benchmark.run()
+            if json { try printJSON(result) } else { print(result.line(machine)) }
+        }
+    }
+}
