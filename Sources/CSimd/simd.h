@@ -40,6 +40,7 @@ BB_INLINE bb_f8 bb_add8(bb_f8 a, bb_f8 b) { return a + b; }
 BB_INLINE bb_f8 bb_sub8(bb_f8 a, bb_f8 b) { return a - b; }
 BB_INLINE bb_f8 bb_mul8(bb_f8 a, bb_f8 b) { return a * b; }
 BB_INLINE bb_f8 bb_div8(bb_f8 a, bb_f8 b) { return a / b; }
+BB_INLINE bb_f8 bb_max8(bb_f8 a, bb_f8 b) { return a > b ? a : b; }
 BB_INLINE bb_f8 bb_sqrt8(bb_f8 a) { return __builtin_elementwise_sqrt(a); }
 
 /// a · b + c; fused where the target fuses.
@@ -115,8 +116,30 @@ BB_INLINE bb_f8 bb_counts8(const uint32_t *p) {
     return __builtin_convertvector(v, bb_f8);
 }
 
-/// Ones in each 64-bit lane.
-BB_INLINE bb_u4 bb_popcount4(bb_u4 v) { return __builtin_elementwise_popcount(v); }
+typedef uint8_t bb_b32 __attribute__((ext_vector_type(32)));
+
+/// Ones in each byte.
+BB_INLINE bb_b32 bb_popcount_bytes(bb_u4 v) { return __builtin_elementwise_popcount((bb_b32)v); }
+
+/// a + b, byte by byte.
+BB_INLINE bb_b32 bb_add_bytes(bb_b32 a, bb_b32 b) { return a + b; }
+
+/// Sum of all bytes.
+BB_INLINE uint32_t bb_sum_bytes(bb_b32 v) {
+#if defined(__AVX2__)
+    typedef char bb_gcc_b32 __attribute__((vector_size(32)));
+    const bb_u4 sums = (bb_u4)__builtin_ia32_psadbw256((bb_gcc_b32)v, (bb_gcc_b32){0});
+    const bb_u4 folded = sums + __builtin_shufflevector(sums, sums, 2, 3, 0, 1);
+    return (uint32_t)(folded[0] + folded[1]);
+#else
+    // Pairs of bytes as 16-bit numbers, then one sum.
+    typedef uint16_t bb_h16 __attribute__((ext_vector_type(16)));
+    const bb_h16 pairs = ((bb_h16)v & (bb_h16)(0xff)) + ((bb_h16)v >> 8);
+    uint32_t sum = 0;
+    for (int i = 0; i < 16; i++) sum += pairs[i];
+    return sum;
+#endif
+}
 
 /// Interleaves within each half of eight lanes, the first (low) or last (high) two lanes of both: single lanes, then pairs.
 BB_INLINE bb_f8 bb_low1(bb_f8 a, bb_f8 b) { return __builtin_shufflevector(a, b, 0, 8, 1, 9, 4, 12, 5, 13); }

@@ -13,71 +13,86 @@ func lutBitsBackward(
     _ layer: LutLayer, _ rows: BitRows, _ saved: LutSaved, _ gradients: LutGradients, _ nodes: Range<Int>
 ) {
     let transform = TableTransform.corners(bias: layer.bias)
-    withZeroRow(rows.stride) { zeros in
-        withFloats(8 * 64 + 64 * 8 + 3 * 64) { scratch in
-            // D of 8 interleaved tables (then their sum in the first), the rows {K0…K5, b, a}, a, b and the padded table.
-            let sums = scratch
-            let slopes = scratch + 512
-            let a = scratch + 1024
-            let b = scratch + 1088
-            let table = scratch + 1152
-            for i in layer.tableSize..<64 { table[i] = 0 }
-            for node in nodes {
-                let inputs = NodeInputs(layer, rows, node, zeros: zeros)
-                table.update(from: saved.tables + node * layer.tableSize, count: layer.tableSize)
-                sumByPattern(inputs, gradients.output.row(node), frameCount: layer.frameCount, sums)
-                outputCoefficients(layer, saved, node, table, sums, a, b)
-                addWeightGradient(layer, saved, gradients, node, transform, sums, a, b)
-                if let dx = gradients.input {
-                    writeSlopes(table, a, b, layer, into: slopes)
-                    addInputGradient(layer, inputs, slopes, gradients, dx, node)
-                }
+    KernelScratch.with(zeroWords: rows.stride, floatCount: 8 * 64 + 64 * 8 + 3 * 64) { scratch in
+        // D of 8 interleaved tables (then their sum in the first), the rows {K0…K5, b, a}, a, b and the padded table.
+        let sums = scratch.floats
+        let slopes = sums + 512
+        let a = sums + 1024
+        let b = sums + 1088
+        let table = sums + 1152
+        for i in layer.tableSize..<64 { table[i] = 0 }
+        for node in nodes {
+            let inputs = NodeInputs(layer, rows, node, zeros: scratch.zeros)
+            table.update(from: saved.tables + node * layer.tableSize, count: layer.tableSize)
+            sumByPattern(inputs, gradients.output.row(node), frameCount: layer.frameCount, sums, scratch.patterns)
+            outputCoefficients(layer, saved, node, table, sums, a, b)
+            addWeightGradient(layer, saved, gradients, node, transform, sums, a, b)
+            if let dx = gradients.input {
+                writeSlopes(table, a, b, layer, into: slopes)
+                addInputGradient(layer, inputs, slopes, gradients, dx, node, scratch.patterns)
             }
         }
     }
 }
 
-/// D[p] = Σ dy over the frames of pattern p, in 8 tables to keep successive additions apart (a skewed input would
-/// otherwise wait for itself), then summed into the first.
+/// D[p] = Σ dy over the frames of pattern p, into the first 64 of `sums`.
+///
+/// Several interleaved tables keep successive additions apart (a skewed input would otherwise wait for itself): 8, or 4
+/// where clearing and joining 8 would cost more.
 @inline(__always)
 private func sumByPattern(
-    _ inputs: NodeInputs, _ dy: UnsafePointer<Float>, frameCount: Int, _ sums: UnsafeMutablePointer<Float>
+    _ inputs: NodeInputs, _ dy: UnsafePointer<Float>, frameCount: Int, _ sums: UnsafeMutablePointer<Float>,
+    _ bytes: UnsafeMutablePointer<UInt8>
 ) {
-    let zero = bb_set8(0)
-    for i in 0..<64 { bb_store8(sums + i * 8, zero) }
-    withUnsafeTemporaryAllocation(byteCount: 256, alignment: 32) { raw in
-        let bytes = raw.baseAddress!.bindMemory(to: UInt8.self, capacity: 256)
-        var start = 0
-        while start < frameCount {
-            writePatternBytes(inputs, word: start / 64, into: bytes)
-            let count = min(256, frameCount - start)
-            let values = dy + start
-            for group in 0..<count / 8 {
-                let v = values + group * 8
-                let p = bytes + group
-                sums[Int(p[0])] += v[0]
-                sums[64 + Int(p[32])] += v[1]
-                sums[128 + Int(p[64])] += v[2]
-                sums[192 + Int(p[96])] += v[3]
-                sums[256 + Int(p[128])] += v[4]
-                sums[320 + Int(p[160])] += v[5]
-                sums[384 + Int(p[192])] += v[6]
-                sums[448 + Int(p[224])] += v[7]
-            }
-            // The last frames one by one: what lies beyond them is not a gradient.
-            for frame in count / 8 * 8..<count {
-                sums[frame % 8 * 64 + Int(bytes[patternIndex(frame)])] += values[frame]
-            }
-            start += 256
+    if frameCount <= 128 {
+        accumulateByPattern(inputs, dy, frameCount: frameCount, sums, bytes, tables: 4)
+        for i in 0..<8 {
+            let p = sums + i * 8
+            bb_store8(p, bb_add8(bb_add8(bb_load8(p), bb_load8(p + 64)), bb_add8(bb_load8(p + 128), bb_load8(p + 192))))
+        }
+    } else {
+        accumulateByPattern(inputs, dy, frameCount: frameCount, sums, bytes, tables: 8)
+        for i in 0..<8 {
+            let p = sums + i * 8
+            let low = bb_add8(
+                bb_add8(bb_load8(p), bb_load8(p + 64)), bb_add8(bb_load8(p + 128), bb_load8(p + 192)))
+            let high = bb_add8(
+                bb_add8(bb_load8(p + 256), bb_load8(p + 320)), bb_add8(bb_load8(p + 384), bb_load8(p + 448)))
+            bb_store8(p, bb_add8(low, high))
         }
     }
-    for i in 0..<8 {
-        let p = sums + i * 8
-        let low = bb_add8(
-            bb_add8(bb_load8(p), bb_load8(p + 64)), bb_add8(bb_load8(p + 128), bb_load8(p + 192)))
-        let high = bb_add8(
-            bb_add8(bb_load8(p + 256), bb_load8(p + 320)), bb_add8(bb_load8(p + 384), bb_load8(p + 448)))
-        bb_store8(p, bb_add8(low, high))
+}
+
+@inline(__always)
+private func accumulateByPattern(
+    _ inputs: NodeInputs, _ dy: UnsafePointer<Float>, frameCount: Int, _ sums: UnsafeMutablePointer<Float>,
+    _ bytes: UnsafeMutablePointer<UInt8>, tables: Int
+) {
+    let zero = bb_set8(0)
+    for i in 0..<tables * 8 { bb_store8(sums + i * 8, zero) }
+    let last = tables - 1
+    var start = 0
+    while start < frameCount {
+        writePatternBytes(inputs, word: start / 64, into: bytes)
+        let count = min(256, frameCount - start)
+        let values = dy + start
+        for group in 0..<count / 8 {
+            let v = values + group * 8
+            let p = bytes + group
+            sums[Int(p[0])] += v[0]
+            sums[(1 & last) * 64 + Int(p[32])] += v[1]
+            sums[(2 & last) * 64 + Int(p[64])] += v[2]
+            sums[(3 & last) * 64 + Int(p[96])] += v[3]
+            sums[(4 & last) * 64 + Int(p[128])] += v[4]
+            sums[(5 & last) * 64 + Int(p[160])] += v[5]
+            sums[(6 & last) * 64 + Int(p[192])] += v[6]
+            sums[(7 & last) * 64 + Int(p[224])] += v[7]
+        }
+        // The last frames one by one: what lies beyond them is not a gradient.
+        for frame in count / 8 * 8..<count {
+            sums[(frame & last) * 64 + Int(bytes[patternIndex(frame)])] += values[frame]
+        }
+        start += 256
     }
 }
 
@@ -176,7 +191,7 @@ private func writeSlopes(
 @inline(__always)
 private func addInputGradient(
     _ layer: LutLayer, _ inputs: NodeInputs, _ slopes: UnsafePointer<Float>, _ gradients: LutGradients, _ dx: FloatRows,
-    _ node: Int
+    _ node: Int, _ bytes: UnsafeMutablePointer<UInt8>
 ) {
     let n = layer.inputsPerNode
     let slots = layer.connection + node * n
@@ -191,45 +206,42 @@ private func addInputGradient(
     let d3 = target(3)
     let d4 = target(4)
     let d5 = target(5)
-    withUnsafeTemporaryAllocation(byteCount: 256, alignment: 32) { raw in
-        let bytes = raw.baseAddress!.bindMemory(to: UInt8.self, capacity: 256)
-        var start = 0
-        while start < layer.frameCount {
-            writePatternBytes(inputs, word: start / 64, into: bytes)
-            let groups = (min(256, layer.frameCount - start) + 7) / 8
-            // Rows are padded to 8 frames, so the last group may run into padding, which nobody reads.
-            for group in 0..<groups {
-                let p = bytes + group
-                @inline(__always)
-                func row(_ k: Int) -> bb_f8 { bb_load8(slopes + Int(p[k * 32]) * 8) }
-                let t = transposed(row(0), row(1), row(2), row(3), row(4), row(5), row(6), row(7))
-                let at = start + group * 8
-                let dy0 = bb_fma8(t.v7, bb_load8(dy + at), t.v6)
-                if n == 6 && first == 0 {
-                    bb_store8(d0 + at, bb_fma8(t.v0, dy0, bb_load8(d0 + at)))
-                    bb_store8(d1 + at, bb_fma8(t.v1, dy0, bb_load8(d1 + at)))
-                    bb_store8(d2 + at, bb_fma8(t.v2, dy0, bb_load8(d2 + at)))
-                    bb_store8(d3 + at, bb_fma8(t.v3, dy0, bb_load8(d3 + at)))
-                    bb_store8(d4 + at, bb_fma8(t.v4, dy0, bb_load8(d4 + at)))
-                    bb_store8(d5 + at, bb_fma8(t.v5, dy0, bb_load8(d5 + at)))
-                } else if n == 6 && first == 63 {
-                    bb_store8(d0 + at, bb_mul8(t.v0, dy0))
-                    bb_store8(d1 + at, bb_mul8(t.v1, dy0))
-                    bb_store8(d2 + at, bb_mul8(t.v2, dy0))
-                    bb_store8(d3 + at, bb_mul8(t.v3, dy0))
-                    bb_store8(d4 + at, bb_mul8(t.v4, dy0))
-                    bb_store8(d5 + at, bb_mul8(t.v5, dy0))
-                } else {
-                    addOrStore(d0 + at, t.v0, dy0, stores: first & 1 != 0)
-                    addOrStore(d1 + at, t.v1, dy0, stores: first & 2 != 0)
-                    if n > 2 { addOrStore(d2 + at, t.v2, dy0, stores: first & 4 != 0) }
-                    if n > 3 { addOrStore(d3 + at, t.v3, dy0, stores: first & 8 != 0) }
-                    if n > 4 { addOrStore(d4 + at, t.v4, dy0, stores: first & 16 != 0) }
-                    if n > 5 { addOrStore(d5 + at, t.v5, dy0, stores: first & 32 != 0) }
-                }
+    var start = 0
+    while start < layer.frameCount {
+        writePatternBytes(inputs, word: start / 64, into: bytes)
+        let groups = (min(256, layer.frameCount - start) + 7) / 8
+        // Rows are padded to 8 frames, so the last group may run into padding, which nobody reads.
+        for group in 0..<groups {
+            let p = bytes + group
+            @inline(__always)
+            func row(_ k: Int) -> bb_f8 { bb_load8(slopes + Int(p[k * 32]) * 8) }
+            let t = transposed(row(0), row(1), row(2), row(3), row(4), row(5), row(6), row(7))
+            let at = start + group * 8
+            let dy0 = bb_fma8(t.v7, bb_load8(dy + at), t.v6)
+            if n == 6 && first == 0 {
+                bb_store8(d0 + at, bb_fma8(t.v0, dy0, bb_load8(d0 + at)))
+                bb_store8(d1 + at, bb_fma8(t.v1, dy0, bb_load8(d1 + at)))
+                bb_store8(d2 + at, bb_fma8(t.v2, dy0, bb_load8(d2 + at)))
+                bb_store8(d3 + at, bb_fma8(t.v3, dy0, bb_load8(d3 + at)))
+                bb_store8(d4 + at, bb_fma8(t.v4, dy0, bb_load8(d4 + at)))
+                bb_store8(d5 + at, bb_fma8(t.v5, dy0, bb_load8(d5 + at)))
+            } else if n == 6 && first == 63 {
+                bb_store8(d0 + at, bb_mul8(t.v0, dy0))
+                bb_store8(d1 + at, bb_mul8(t.v1, dy0))
+                bb_store8(d2 + at, bb_mul8(t.v2, dy0))
+                bb_store8(d3 + at, bb_mul8(t.v3, dy0))
+                bb_store8(d4 + at, bb_mul8(t.v4, dy0))
+                bb_store8(d5 + at, bb_mul8(t.v5, dy0))
+            } else {
+                addOrStore(d0 + at, t.v0, dy0, stores: first & 1 != 0)
+                addOrStore(d1 + at, t.v1, dy0, stores: first & 2 != 0)
+                if n > 2 { addOrStore(d2 + at, t.v2, dy0, stores: first & 4 != 0) }
+                if n > 3 { addOrStore(d3 + at, t.v3, dy0, stores: first & 8 != 0) }
+                if n > 4 { addOrStore(d4 + at, t.v4, dy0, stores: first & 16 != 0) }
+                if n > 5 { addOrStore(d5 + at, t.v5, dy0, stores: first & 32 != 0) }
             }
-            start += 256
         }
+        start += 256
     }
 }
 

@@ -11,10 +11,10 @@ import KernelInterface
 func lutRealsBackward(
     _ layer: LutLayer, _ rows: FloatRows, _ saved: LutSaved, _ gradients: LutGradients, _ nodes: Range<Int>
 ) {
-    withFloats(64 + 512 + LutRealsChunk.floatCount) { scratch in
-        let h = scratch
-        let sums = scratch + 64
-        let chunk = LutRealsChunk(scratch + 576)
+    KernelScratch.with(zeroWords: 0, floatCount: 64 + 512 + LutRealsChunk.floatCount) { scratch in
+        let h = scratch.floats
+        let sums = h + 64
+        let chunk = LutRealsChunk(h + 576)
         for i in layer.tableSize..<64 { h[i] = 0 }
         for node in nodes {
             h.update(from: saved.tables + node * layer.tableSize, count: layer.tableSize)

@@ -72,7 +72,8 @@ private func loadWalsh(_ layer: LutLayer, _ node: Int, into h: UnsafeMutablePoin
 @Sendable
 func lutRealsForward(_ layer: LutLayer, _ rows: FloatRows, _ saved: LutSaved, _ output: FloatRows, _ nodes: Range<Int>)
 {
-    withFloats(64) { h in
+    KernelScratch.with(zeroWords: 0, floatCount: 64) { scratch in
+        let h = scratch.floats
         for node in nodes {
             let x = RealInputs(layer, rows, node)
             loadWalsh(layer, node, into: h)
@@ -100,7 +101,8 @@ func lutRealsForward(_ layer: LutLayer, _ rows: FloatRows, _ saved: LutSaved, _ 
 /// Forward on real inputs with the running statistics.
 @Sendable
 func lutRealsInference(_ layer: LutLayer, _ rows: FloatRows, _ output: FloatRows, _ nodes: Range<Int>) {
-    withFloats(64) { h in
+    KernelScratch.with(zeroWords: 0, floatCount: 64) { scratch in
+        let h = scratch.floats
         for node in nodes {
             let x = RealInputs(layer, rows, node)
             loadWalsh(layer, node, into: h)

@@ -22,20 +22,3 @@ struct NodeInputs {
         UnsafeRawPointer(row + word).loadUnaligned(as: SIMD4<UInt64>.self)
     }
 }
-
-/// Runs `body` with a row of zeros as long as the layer's bit rows.
-@inline(__always)
-func withZeroRow(_ words: Int, _ body: (UnsafePointer<UInt64>) -> Void) {
-    withUnsafeTemporaryAllocation(of: UInt64.self, capacity: words) { zeros in
-        zeros.initialize(repeating: 0)
-        body(UnsafePointer(zeros.baseAddress!))
-    }
-}
-
-/// Runs `body` with `count` floats of scratch memory, 32-byte aligned and uninitialised.
-@inline(__always)
-func withFloats(_ count: Int, _ body: (UnsafeMutablePointer<Float>) -> Void) {
-    withUnsafeTemporaryAllocation(byteCount: count * 4, alignment: 32) { raw in
-        body(raw.baseAddress!.bindMemory(to: Float.self, capacity: count))
-    }
-}

@@ -5,41 +5,43 @@ import CSimd
 ///
 /// `counts` receives 64 numbers. Padding frames are patterns 0 and are taken off there.
 @inline(__always)
-func countPatterns(_ inputs: NodeInputs, frameCount: Int, wordCount: Int, counts: UnsafeMutablePointer<UInt32>) {
+func countPatterns(
+    _ inputs: NodeInputs, frameCount: Int, wordCount: Int, counts: UnsafeMutablePointer<UInt32>,
+    _ scratch: KernelScratch
+) {
     if frameCount <= 64 {
         countPatternsOfOneWord(inputs, counts: counts)
         counts[0] &-= UInt32(64 - frameCount)
         return
     }
     for pattern in 0..<64 { counts[pattern] = 0 }
-    // Chunks whose 16 mask rows stay in the first-level cache.
-    let chunk = 32
-    withUnsafeTemporaryAllocation(byteCount: 16 * chunk * 8, alignment: 32) { raw in
-        let low = raw.baseAddress!.bindMemory(to: UInt64.self, capacity: 16 * chunk)
-        let high = low + 8 * chunk
-        var word = 0
-        while word < wordCount {
-            let vectors = min(chunk, wordCount - word) / 4
-            for v in 0..<vectors {
-                writeProducts(
-                    NodeInputs.load(inputs.r0, word + v * 4), NodeInputs.load(inputs.r1, word + v * 4),
-                    NodeInputs.load(inputs.r2, word + v * 4), into: low + v * 4, stride: chunk)
-                writeProducts(
-                    NodeInputs.load(inputs.r3, word + v * 4), NodeInputs.load(inputs.r4, word + v * 4),
-                    NodeInputs.load(inputs.r5, word + v * 4), into: high + v * 4, stride: chunk)
-            }
-            for h in 0..<8 {
-                for l in 0..<8 {
-                    var sum = SIMD4<UInt64>(repeating: 0)
-                    for v in 0..<vectors {
-                        let mask = NodeInputs.load(low + l * chunk, v * 4) & NodeInputs.load(high + h * chunk, v * 4)
-                        sum = sum &+ bb_popcount4(mask)
-                    }
-                    counts[h * 8 + l] &+= UInt32(truncatingIfNeeded: sum[0] &+ sum[1] &+ sum[2] &+ sum[3])
-                }
-            }
-            word += chunk
+    let chunk = KernelScratch.maskRowWords
+    let low = scratch.masks
+    let high = low + 8 * chunk
+    var word = 0
+    while word < wordCount {
+        let vectors = min(chunk, wordCount - word) / 4
+        for v in 0..<vectors {
+            writeProducts(
+                NodeInputs.load(inputs.r0, word + v * 4), NodeInputs.load(inputs.r1, word + v * 4),
+                NodeInputs.load(inputs.r2, word + v * 4), into: low + v * 4, stride: chunk)
+            writeProducts(
+                NodeInputs.load(inputs.r3, word + v * 4), NodeInputs.load(inputs.r4, word + v * 4),
+                NodeInputs.load(inputs.r5, word + v * 4), into: high + v * 4, stride: chunk)
         }
+        for h in 0..<8 {
+            for l in 0..<8 {
+                // At most 8 vectors of at most 8 ones a byte: no byte overflows.
+                var sum = bb_popcount_bytes(
+                    NodeInputs.load(low + l * chunk, 0) & NodeInputs.load(high + h * chunk, 0))
+                for v in 1..<max(1, vectors) {
+                    let mask = NodeInputs.load(low + l * chunk, v * 4) & NodeInputs.load(high + h * chunk, v * 4)
+                    sum = bb_add_bytes(sum, bb_popcount_bytes(mask))
+                }
+                counts[h * 8 + l] &+= bb_sum_bytes(sum)
+            }
+        }
+        word += chunk
     }
     counts[0] &-= UInt32(wordCount * 64 - frameCount)
 }

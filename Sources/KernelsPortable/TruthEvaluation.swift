@@ -4,21 +4,19 @@
 /// vector; each monomial of x2 … x5 picks one of them, and a tree of `a ^ (x & b)` joins the 16.
 @inline(__always)
 func evaluateTruthTable(
-    _ truth: UInt64, _ inputs: NodeInputs, into row: UnsafeMutablePointer<UInt64>, wordCount: Int, frameCount: Int
+    _ truth: UInt64, _ inputs: NodeInputs, into row: UnsafeMutablePointer<UInt64>, wordCount: Int, frameCount: Int,
+    _ scratch: KernelScratch
 ) {
     let form = algebraicNormalForm(truth)
     if frameCount <= 64 {
-        row[0] = evaluateWord(form, inputs)
+        row[0] = evaluateWord(form, inputs, scratch.functions.assumingMemoryBound(to: UInt64.self))
         for word in 1..<wordCount { row[word] = 0 }
     } else {
-        withUnsafeTemporaryAllocation(byteCount: 16 * 32, alignment: 32) { raw in
-            let functions = raw.baseAddress!
-            var word = 0
-            while word < wordCount {
-                let result = evaluateVector(form, inputs, word, functions)
-                UnsafeMutableRawPointer(row + word).storeBytes(of: result, as: SIMD4<UInt64>.self)
-                word += 4
-            }
+        var word = 0
+        while word < wordCount {
+            let result = evaluateVector(form, inputs, word, scratch.functions)
+            UnsafeMutableRawPointer(row + word).storeBytes(of: result, as: SIMD4<UInt64>.self)
+            word += 4
         }
     }
     clearPadding(row, wordCount: wordCount, frameCount: frameCount)
@@ -102,18 +100,31 @@ private func evaluateVector(
     return low ^ (x5 & high)
 }
 
-/// One word of 64 frames: selects the 16 functions by arithmetic instead of a table.
+/// One word of 64 frames.
 @inline(__always)
-private func evaluateWord(_ form: UInt64, _ inputs: NodeInputs) -> UInt64 {
+private func evaluateWord(_ form: UInt64, _ inputs: NodeInputs, _ functions: UnsafeMutablePointer<UInt64>) -> UInt64 {
     let x0 = inputs.r0[0]
     let x1 = inputs.r1[0]
     let both = x0 & x1
+    let either = x0 ^ x1
+    functions[0] = 0
+    functions[1] = ~0
+    functions[2] = x0
+    functions[3] = ~x0
+    functions[4] = x1
+    functions[5] = ~x1
+    functions[6] = either
+    functions[7] = ~either
+    functions[8] = both
+    functions[9] = ~both
+    functions[10] = x0 ^ both
+    functions[11] = ~(x0 ^ both)
+    functions[12] = x1 ^ both
+    functions[13] = ~(x1 ^ both)
+    functions[14] = either ^ both
+    functions[15] = ~(either ^ both)
     @inline(__always)
-    func pick(_ monomial: UInt64) -> UInt64 {
-        let nibble = form >> (monomial * 4)
-        return (0 &- (nibble & 1)) ^ (x0 & (0 &- (nibble >> 1 & 1))) ^ (x1 & (0 &- (nibble >> 2 & 1)))
-            ^ (both & (0 &- (nibble >> 3 & 1)))
-    }
+    func pick(_ monomial: UInt64) -> UInt64 { functions[Int(truncatingIfNeeded: form >> (monomial * 4) & 15)] }
     let x2 = inputs.r2[0]
     let x3 = inputs.r3[0]
     let x4 = inputs.r4[0]
