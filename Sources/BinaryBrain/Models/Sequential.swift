@@ -7,6 +7,9 @@ public final class Sequential: Model {
     /// Shape of one input frame.
     public private(set) var inputShape = Shape([])
 
+    /// Called after each layer of a forward with the layer and its output, for measurements; nil for none.
+    public var outputObserver: ((any Model, FrameBuffer) -> Void)?
+
     /// Layers in series; call `setInputShape` before the first forward.
     public init(_ layers: [any Model] = [], name: String? = nil) {
         self.layers = layers
@@ -52,7 +55,11 @@ public final class Sequential: Model {
 
     /// The batch through all layers, in order.
     public func forward(_ x: FrameBuffer, train: Bool) throws -> FrameBuffer {
-        try layers.reduce(x) { signal, layer in try layer.forward(signal, train: train) }
+        try layers.reduce(x) { signal, layer in
+            let output = try layer.forward(signal, train: train)
+            outputObserver?(layer, output)
+            return output
+        }
     }
 
     /// The gradient through all layers, last first; it stops below the lowest layer with parameters if nobody wants ∂L/∂x.
