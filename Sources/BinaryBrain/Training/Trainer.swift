@@ -1,0 +1,44 @@
+/// Trains a net, a mini-batch at a time: the core of the manual's Runner (§5.3.5).
+public final class Trainer {
+    /// What is trained.
+    public let net: any Model
+    /// What becomes small.
+    public let loss: any LossFunction
+    /// What is watched.
+    public let metrics: any MetricsFunction
+    /// What changes the parameters.
+    public let optimizer: any Optimizer
+    private var boundTensors = 0
+
+    /// Binds the optimizer to the net's parameters, whose shapes must be known.
+    public init(
+        net: any Model, loss: any LossFunction, metrics: any MetricsFunction, optimizer: any Optimizer
+    ) throws {
+        self.net = net
+        self.loss = loss
+        self.metrics = metrics
+        self.optimizer = optimizer
+        try bindParameters()
+    }
+
+    private func bindParameters() throws {
+        let parameters = net.parameters
+        try optimizer.setVariables(parameters, net.gradients)
+        boundTensors = parameters.tensors.count
+    }
+
+    /// One mini-batch: forward, loss, backward, update.
+    /// - Returns: mean loss and metric of the mini-batch, before the update.
+    public func step(_ x: FrameBuffer, _ t: FrameBuffer) throws -> (loss: Double, metric: Double) {
+        // A layer that was locked or unlocked since the last step changes what there is to train.
+        if net.parameters.tensors.count != boundTensors { try bindParameters() }
+        let y = try net.forward(x, train: true)
+        loss.clear()
+        let dy = try loss.calculate(y, target: t)
+        metrics.clear()
+        try metrics.calculate(y, target: t)
+        _ = try net.backward(dy, needsInputGradient: false)
+        optimizer.update()
+        return (loss.loss, metrics.value)
+    }
+}
