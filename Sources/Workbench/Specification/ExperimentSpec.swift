@@ -1,0 +1,105 @@
+import BinaryBrain
+
+/// An experiment as a file describes it: data, net, modulation, loss, metrics, optimizer, and how long to train.
+///
+/// Field names are those of the manual's Python API. A value is read by `ExperimentSpec(yaml:source:overrides:)`, which
+/// names field, line and the nearest right name when something is wrong.
+public struct ExperimentSpec: Sendable, Hashable {
+    /// What the net is to answer.
+    public enum Target: String, Sendable, Hashable, CaseIterable {
+        /// The class of the image, one-hot.
+        case labels
+        /// The image itself: an autoencoder.
+        case input
+    }
+
+    /// How the test set is measured.
+    public struct Evaluation: Sendable, Hashable {
+        /// Images a batch.
+        public var batchSize: Int
+        /// Whether the training set is measured too at the end of an epoch, as the manual's Runner does; otherwise the
+        /// training figures of an epoch are the means over its mini-batches.
+        public var measuresTrainingSet: Bool
+    }
+
+    /// Name of the experiment and of its folder of runs: letters, digits, `.`, `_` and `-`.
+    public let name: String
+    /// Data set: a name or a path.
+    public let data: String
+    /// Seed of everything drawn. It is also the seed of each layer that gives none of its own, so that `seed: 1` is the net
+    /// that the original builds with its default seeds, wire for wire.
+    public let seed: UInt64
+    /// What the net is to answer.
+    public let target: Target
+    /// The binary modulation; nil for a net on real values.
+    public let modulation: ModulationSpecification?
+    /// The layers, input first.
+    public let net: [LayerSpecification]
+    /// The loss.
+    public let loss: LossSpecification
+    /// The metric.
+    public let metrics: MetricsSpecification
+    /// The optimizer.
+    public let optimizer: OptimizerSpecification
+    /// Images a mini-batch.
+    public let batchSize: Int
+    /// Epochs to train.
+    public let epochs: Int
+    /// How the test set is measured.
+    public let evaluate: Evaluation
+    /// The file that describes this experiment, overrides included: what a run keeps and a checkpoint holds.
+    public let yaml: String
+    /// Where the text came from, for messages.
+    public let source: String
+
+    static let batchSizes = 1...1_000_000
+
+    /// Reads an experiment.
+    init(_ root: SpecificationValue, yaml: String) throws {
+        let required = ["name", "data", "net", "loss", "metrics", "optimizer", "batch_size", "epochs"]
+        let fields = try root.fields(
+            allowed: required + ["seed", "target", "modulation", "evaluate"], of: "an experiment")
+        func field(_ name: String) throws -> SpecificationValue {
+            if let value = fields[name] { return value }
+            throw SpecificationError(
+                source: root.origin.source, field: name, why: "the experiment needs it, and it is missing",
+                remedy: "add a line '\(name): …'")
+        }
+        name = try Self.readName(field("name"))
+        data = try field("data").text()
+        seed = try fields["seed"]?.seed() ?? 1
+        target =
+            try fields["target"].map { try $0.choice(Target.allCases.map(\.rawValue)) }
+            .flatMap(Target.init(rawValue:)) ?? .labels
+        modulation = try fields["modulation"].map(ModulationSpecification.init)
+        let layers = try field("net").elements("net")
+        guard !layers.isEmpty else {
+            throw try field("net").error("the net has no layer", "add '- DifferentiableLut: { output_shape: [10] }'")
+        }
+        net = try layers.map(LayerSpecification.init)
+        loss = try LossSpecification(field("loss"), target: target)
+        metrics = try MetricsSpecification(field("metrics"), target: target)
+        optimizer = try OptimizerSpecification(field("optimizer"))
+        batchSize = try field("batch_size").integer(Self.batchSizes)
+        epochs = try field("epochs").integer(1...1_000_000)
+        let evaluation = try fields["evaluate"]?.fields(allowed: ["batch_size", "train_set"], of: "evaluate") ?? [:]
+        evaluate = Evaluation(
+            batchSize: try evaluation["batch_size"]?.integer(Self.batchSizes) ?? batchSize,
+            measuresTrainingSet: try evaluation["train_set"]?.flag() ?? false)
+        self.yaml = yaml
+        source = root.origin.source
+    }
+
+    private static func readName(_ value: SpecificationValue) throws -> String {
+        let name = try value.text()
+        let isPlain = name.unicodeScalars.allSatisfy {
+            $0.isASCII
+                && ($0.properties.isAlphabetic || $0.properties.numericType != nil || "._-".unicodeScalars.contains($0))
+        }
+        guard isPlain, name.first != ".", name.count <= 100 else {
+            throw value.error(
+                "'\(name)' cannot name a folder of runs", "use up to 100 letters, digits, '.', '_' and '-'")
+        }
+        return name
+    }
+}

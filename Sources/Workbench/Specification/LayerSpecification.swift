@@ -1,0 +1,62 @@
+import BinaryBrain
+
+/// The value of one field of a layer.
+enum LayerValue: Sendable, Hashable {
+    case shape([Int])
+    case integer(Int)
+    case number(Double)
+    case flag(Bool)
+    case text(String)
+    case seed(UInt64)
+}
+
+/// One layer of an experiment file: its class and the fields that the file gives.
+public struct LayerSpecification: Sendable, Hashable {
+    /// Class name, such as `DifferentiableLut`.
+    public let className: String
+    let values: [String: LayerValue]
+    /// Its place, for errors that only show when the net is built.
+    let path: String
+    let line: Int?
+
+    /// Reads `ClassName` or `ClassName: { field: value }`.
+    init(_ value: SpecificationValue) throws {
+        let (name, fields) = try value.nameAndFields("a layer")
+        let word = try name.text()
+        guard let layerClass = LayerClass.named(word) else {
+            throw name.error(
+                "there is no layer class '\(word)'",
+                NearestName.remedy(for: word, among: LayerClass.all.map(\.name)))
+        }
+        className = word
+        path = value.path
+        line = name.node.mark?.line
+        var read: [String: LayerValue] = [:]
+        let given = try fields?.fields(allowed: layerClass.fields.map(\.name), of: word) ?? [:]
+        for field in layerClass.fields {
+            if let fieldValue = given[field.name] {
+                read[field.name] = try field.kind.read(fieldValue)
+            } else if field.isRequired {
+                throw (fields ?? name).error(
+                    "\(word) needs \(field.name), which is missing",
+                    "write \(word): { \(field.name): \(field.kind.example) }")
+            }
+        }
+        values = read
+    }
+
+    /// The layer, not yet connected.
+    /// - Parameter defaultSeed: seed of a layer that gives none.
+    func makeModel(defaultSeed: UInt64, source: String) throws -> any Model {
+        guard let layerClass = LayerClass.named(className) else {
+            preconditionFailure("the class was checked when read")
+        }
+        do {
+            return try layerClass.make(LayerArguments(values: values, defaultSeed: defaultSeed))
+        } catch let reason as BrainError {
+            throw SpecificationError(
+                source: source, line: line, field: "\(path).\(className)", why: "\(reason.what): \(reason.why)",
+                remedy: reason.remedy)
+        }
+    }
+}

@@ -1,0 +1,76 @@
+import Yams
+
+/// One `KEY=VALUE` put over an experiment file, such as `modulation.train=15` or `net.0.DifferentiableLut.output_shape=[100]`.
+public struct SpecificationOverride: Sendable, Hashable {
+    /// Dotted path of the field.
+    public var path: String
+    /// The value as YAML.
+    public var value: String
+
+    /// An override of one field.
+    public init(path: String, value: String) {
+        self.path = path
+        self.value = value
+    }
+
+    /// Reads `KEY=VALUE`.
+    public init(parsing text: String) throws {
+        let parts = text.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
+        guard parts.count == 2, !parts[0].isEmpty,
+            !parts[0].split(separator: ".", omittingEmptySubsequences: false)
+                .contains("")
+        else {
+            throw SpecificationError(
+                source: "--set", field: text, why: "it is not KEY=VALUE",
+                remedy: "write a field's path and a value, such as modulation.train=15")
+        }
+        self.init(path: parts[0], value: parts[1])
+    }
+
+    /// Puts the value into the tree.
+    func apply(to root: inout Node) throws {
+        let replacement: Node
+        do {
+            replacement = try Yams.compose(yaml: value) ?? Node("", .implicit, .plain)
+        } catch {
+            throw failure("the value '\(value)' is not YAML", "quote it, or write [a, b] for a list")
+        }
+        try place(replacement, at: path.split(separator: ".").map(String.init)[...], in: &root)
+    }
+
+    private func place(_ value: Node, at keys: ArraySlice<String>, in node: inout Node) throws {
+        guard let key = keys.first else {
+            node = value
+            return
+        }
+        switch node {
+        case .sequence(var sequence):
+            guard let index = Int(key), sequence.indices.contains(index) else {
+                throw failure(
+                    "'\(key)' is no element of a list of \(sequence.count)",
+                    "count from 0 to \(max(0, sequence.count - 1))")
+            }
+            try place(value, at: keys.dropFirst(), in: &sequence[index])
+            node = .sequence(sequence)
+        case .mapping(var mapping):
+            var child = mapping[key] ?? Node([(Node, Node)]())
+            try place(value, at: keys.dropFirst(), in: &child)
+            mapping[key] = child
+            node = .mapping(mapping)
+        case .scalar(let scalar):
+            // `optimizer: Adam` takes fields as if it were `optimizer: { Adam: {} }`; an empty value takes any.
+            guard scalar.string == key || scalar.string.isEmpty else {
+                throw failure("'\(key)' is no field of '\(scalar.string)'", "name a field that holds others")
+            }
+            var child = Node([(Node, Node)]())
+            try place(value, at: keys.dropFirst(), in: &child)
+            node = Node([(Node(key), child)])
+        case .alias:
+            throw failure("'\(key)' lies in an alias", "write the value out in the file")
+        }
+    }
+
+    private func failure(_ why: String, _ remedy: String) -> SpecificationError {
+        SpecificationError(source: "--set", field: path, why: why, remedy: remedy)
+    }
+}
