@@ -1,0 +1,133 @@
+import BinaryBrain
+
+extension Checkpoint {
+    /// The bytes of a `.bbwb` file.
+    func encode() -> [UInt8] {
+        CheckpointContainer.encode([
+            ("spec", section { $0.write(specification) }),
+            ("progress", section { $0.write(progress) }),
+            ("net", net),
+            (
+                "models",
+                section { writer in
+                    writer.write(UInt64(modelStates.count))
+                    for state in modelStates { writer.write(state) }
+                }
+            ),
+            (
+                "optimize",
+                section { writer in
+                    writer.write(optimizer.scalars)
+                    writer.write(UInt64(optimizer.tensors.count))
+                    for tensor in optimizer.tensors { writer.write(tensor) }
+                }
+            ),
+            (
+                "order",
+                section { writer in
+                    writer.write(array: order.permutation)
+                    writer.write(UInt64(order.position))
+                    writer.write(array: order.generatorState)
+                }
+            ),
+            (
+                "history",
+                section { writer in
+                    for history in [
+                        histories.trainLoss, histories.trainMetric, histories.testLoss, histories.testMetric,
+                    ] {
+                        writer.write(history)
+                    }
+                    writer.write(UInt64(steering.count))
+                    for event in steering { writer.write(event) }
+                }
+            ),
+        ])
+    }
+
+    private func section(_ fill: (inout CheckpointWriter) -> Void) -> [UInt8] {
+        var writer = CheckpointWriter()
+        fill(&writer)
+        return writer.bytes
+    }
+
+    /// Reads a `.bbwb` file. The net in it is not decoded yet.
+    /// - Throws: `BrainError` of kind `.format` for anything but an intact checkpoint.
+    init(decoding file: [UInt8], path: String) throws {
+        let sections = try CheckpointContainer.decode(file, path: path)
+        func read<Value>(_ name: String, _ body: (inout CheckpointReader) throws -> Value) throws -> Value {
+            guard let bytes = sections[name] else {
+                throw BrainError.damagedCheckpoint(path, "it has no section '\(name)'")
+            }
+            var reader = CheckpointReader(bytes, path: path)
+            let value = try body(&reader)
+            guard reader.remaining == 0 else { throw reader.damaged("section '\(name)' has bytes too many") }
+            return value
+        }
+        specification = try read("spec") { try $0.text("experiment") }
+        progress = try read("progress") { try $0.progress() }
+        guard let netBytes = sections["net"] else {
+            throw BrainError.damagedCheckpoint(path, "it has no section 'net'")
+        }
+        net = Array(netBytes)
+        modelStates = try read("models") { try $0.list("model states", minimumSize: 8) { try $0.state("model state") } }
+        optimizer = try read("optimize") { reader in
+            OptimizerState(
+                scalars: try reader.state("optimizer scalars"),
+                tensors: try reader.list("optimizer moments", minimumSize: 8) { try $0.floats("optimizer moments") })
+        }
+        order = try read("order") { reader in
+            let order = BatchOrder(
+                permutation: try reader.array(Int32.self, "order of samples"),
+                position: try reader.count("position in the epoch"),
+                generatorState: try reader.array(UInt64.self, "shuffle generator"))
+            guard let order else { throw reader.damaged("the order of samples is no order") }
+            return order
+        }
+        (histories, steering) = try read("history") { reader in
+            let histories = Histories(
+                trainLoss: try reader.history("training losses"), trainMetric: try reader.history("training metrics"),
+                testLoss: try reader.history("test losses"), testMetric: try reader.history("test metrics"))
+            return (histories, try reader.list("steering events", minimumSize: 32) { try $0.event("steering event") })
+        }
+    }
+}
+
+extension CheckpointWriter {
+    mutating func write(_ progress: Progress) {
+        for value in [
+            progress.step, progress.epoch, progress.stepInEpoch, progress.imageCount, progress.batchSize,
+            progress.trainModulation, progress.testModulation,
+        ] {
+            write(Int64(value))
+        }
+        write(progress.awaitsEvaluation)
+        write(progress.lossSum)
+        write(progress.metricSum)
+        write(progress.method.rawValue)
+    }
+}
+
+extension CheckpointReader {
+    mutating func progress() throws -> Progress {
+        var progress = Progress()
+        progress.step = try count("step")
+        progress.epoch = try count("epoch")
+        progress.stepInEpoch = try count("step in the epoch")
+        progress.imageCount = try count("images of the epoch")
+        progress.batchSize = try count("batch size")
+        progress.trainModulation = try count("training modulation")
+        progress.testModulation = try count("test modulation")
+        progress.awaitsEvaluation = try bool("pending evaluation")
+        progress.lossSum = try double("sum of losses")
+        progress.metricSum = try double("sum of metrics")
+        guard let method = ModulationMethod(rawValue: try text("modulation method")) else {
+            throw damaged("it names no known modulation method")
+        }
+        progress.method = method
+        guard ExperimentSpec.batchSizes.contains(progress.batchSize) else {
+            throw damaged("its batch size is \(progress.batchSize)")
+        }
+        return progress
+    }
+}

@@ -1,0 +1,131 @@
+import BinaryBrain
+
+extension Command: CustomStringConvertible {
+    /// The command in words that `Command(parsing:)` reads: what the journal keeps and the palette takes.
+    public var description: String {
+        switch self {
+        case .binary(let value, let layers): return "binary \(value) \(layers)"
+        case .hostOnly(let value, let layers): return "host_only \(value) \(layers)"
+        case .modulation(let train, let test):
+            return "modulation" + (train.map { " train \($0)" } ?? "") + (test.map { " test \($0)" } ?? "")
+        case .modulationMethod(let method): return "modulation_method \(method.rawValue)"
+        case .learningRate(let rate): return "learning_rate \(rate)"
+        case .batchSize(let size): return "batch_size \(size)"
+        case .send(let text, let layers): return "\(text) \(layers)"
+        case .save(let path): return "save" + (path.map { " \($0)" } ?? "")
+        case .load(let path): return "load \(path)"
+        case .pause: return "pause"
+        case .resume: return "resume"
+        case .stepMiniBatch: return "step"
+        case .stepEpoch: return "epoch"
+        case .restart: return "restart"
+        case .stop: return "stop"
+        }
+    }
+
+    private static let plain: [String: Command] = [
+        "pause": .pause, "resume": .resume, "step": .stepMiniBatch, "epoch": .stepEpoch, "restart": .restart,
+        "stop": .stop, "save": .save(nil),
+    ]
+
+    /// First words of the commands that are not handed to the layers.
+    public static let verbs =
+        plain.keys.sorted() + ["batch_size", "learning_rate", "load", "modulation", "modulation_method"]
+
+    /// Reads a command: one of `verbs`, or any command string of the manual (`binary true`, `lut_binarize false`), with
+    /// the layers that it is for behind an `@` (`binary true @2`); without, it is for all.
+    ///
+    /// - Throws: `BrainError` of kind `.command`.
+    public init(parsing text: String) throws {
+        let words = text.split(whereSeparator: \.isWhitespace).map(String.init)
+        guard let verb = words.first else {
+            throw Self.unreadable(text, "it is empty", "write a command, such as 'binary true'")
+        }
+        if words.count == 1, let command = Self.plain[verb] {
+            self = command
+            return
+        }
+        let rest = text.drop { $0.isWhitespace }.dropFirst(verb.count).trimmingWhitespace
+        switch verb {
+        case "save": self = .save(rest)
+        case "load":
+            guard !rest.isEmpty else { throw Self.unreadable(text, "it names no file", "write load FILE") }
+            self = .load(rest)
+        case "modulation": self = try Self.modulation(words.dropFirst(), text)
+        case "modulation_method":
+            guard words.count == 2, let method = ModulationMethod(rawValue: words[1]) else {
+                let methods = ModulationMethod.allCases.map(\.rawValue)
+                throw Self.unreadable(text, "it names no rule", NearestName.remedy(for: rest, among: methods))
+            }
+            self = .modulationMethod(method)
+        case "learning_rate":
+            guard words.count == 2, let rate = Double(words[1]), OptimizerSpecification.learningRates.contains(rate)
+            else { throw Self.unreadable(text, "it has no usable rate", "write learning_rate 0.001") }
+            self = .learningRate(rate)
+        case "batch_size":
+            guard words.count == 2, let size = Int(words[1]), ExperimentSpec.batchSizes.contains(size) else {
+                throw Self.unreadable(text, "it has no usable size", "write batch_size 64")
+            }
+            self = .batchSize(size)
+        default: self = try Self.layerCommand(text)
+        }
+    }
+
+    /// `modulation 7`, `modulation train 7`, `modulation test 15`, `modulation train 7 test 15`.
+    private static func modulation(_ words: ArraySlice<String>, _ text: String) throws -> Command {
+        let usage = unreadable(
+            text, "it gives no size from 1 to \(RealToBinary.maximumModulationSize)",
+            "write modulation 7, modulation train 7, or modulation test 15")
+        func size(_ word: String) throws -> Int {
+            guard let value = Int(word), (1...RealToBinary.maximumModulationSize).contains(value) else { throw usage }
+            return value
+        }
+        if words.count == 1, let word = words.first {
+            let value = try size(word)
+            return .modulation(train: value, test: value)
+        }
+        var sides: [String: Int] = [:]
+        var rest = words
+        while let side = rest.popFirst() {
+            guard side == "train" || side == "test", sides[side] == nil, let word = rest.popFirst() else { throw usage }
+            sides[side] = try size(word)
+        }
+        guard !sides.isEmpty else { throw usage }
+        return .modulation(train: sides["train"], test: sides["test"])
+    }
+
+    /// A command string for layers, with or without the layers that it is for.
+    private static func layerCommand(_ text: String) throws -> Command {
+        let parts = text.split(separator: "@", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
+        guard parts.count == 1 || parts[0].last?.isWhitespace == true else {
+            throw unreadable(text, "'@' stands inside a word", "write 'binary true @2'")
+        }
+        let target = parts.count == 1 ? "@all" : "@" + Substring(parts[1]).trimmingWhitespace
+        guard let layers = LayerSelector(parsing: target) else {
+            throw unreadable(text, "'\(target)' names no layer", "write @all, @2 or @DifferentiableLut")
+        }
+        let words = parts[0].split(whereSeparator: \.isWhitespace).map(String.init)
+        if words.count == 1 {
+            let known = verbs + ["binary", "host_only", "lut_binarize", "batch_norm", "momentum", "parameter_lock"]
+            throw unreadable(text, "there is no such command", NearestName.remedy(for: words[0], among: known))
+        }
+        let command = try ModelCommand(parts[0])
+        switch command.verb {
+        case "binary": return .binary(try command.bool(), layers)
+        case "host_only": return .hostOnly(try command.bool(), layers)
+        default: return .send("\(command.verb) \(command.argument)", layers)
+        }
+    }
+
+    private static func unreadable(_ text: String, _ why: String, _ remedy: String) -> BrainError {
+        BrainError(.command, what: "command '\(text)'", why: why, remedy: remedy)
+    }
+}
+
+extension Substring {
+    fileprivate var trimmingWhitespace: String {
+        var text = self.drop { $0.isWhitespace }
+        while text.last?.isWhitespace == true { text.removeLast() }
+        return String(text)
+    }
+}

@@ -1,0 +1,131 @@
+import BinaryBrain
+import Foundation
+
+/// An experiment in progress: the net, what trains it, and every number that a checkpoint keeps.
+final class Experiment {
+    let spec: ExperimentSpec
+    let data: ExperimentData
+    let net: any Model
+    let trainer: Trainer
+    var order: BatchOrder
+    var progress = Progress()
+    var histories = Histories()
+    var steering: [SessionEvent] = []
+
+    /// Step 0: everything is drawn from the experiment's seed.
+    init(spec: ExperimentSpec, data: ExperimentData) throws {
+        self.spec = spec
+        self.data = data
+        net = try spec.makeNet(input: data.inputShape, output: data.targetShape)
+        trainer = try Trainer(
+            net: net, loss: spec.loss.makeLoss(), metrics: spec.metrics.makeMetrics(),
+            optimizer: spec.optimizer.makeOptimizer())
+        order = BatchOrder(sampleCount: data.train.count, seed: spec.seed)
+        progress.batchSize = spec.batchSize
+        if let modulation = spec.modulation {
+            progress.method = modulation.method
+            progress.trainModulation = modulation.train
+            progress.testModulation = modulation.test
+        }
+        try checkBatchSize(spec.batchSize)
+    }
+
+    /// Goes on from a checkpoint; throws, and touches nothing, unless all of it fits this experiment and its data.
+    init(_ checkpoint: Checkpoint, spec: ExperimentSpec, data: ExperimentData, path: String) throws {
+        func misfit(_ why: String) -> BrainError { .damagedCheckpoint(path, why) }
+        self.spec = spec
+        self.data = data
+        let restored = try ModelFile.decode(Data(checkpoint.net))
+        let expected = try spec.makeNet(input: data.inputShape, output: data.targetShape)
+        guard restored.signature == expected.signature else { throw misfit("its net is not the one of its experiment") }
+        progress = checkpoint.progress
+        histories = checkpoint.histories
+        steering = checkpoint.steering
+        order = checkpoint.order
+        guard order.permutation.count == data.train.count else {
+            throw misfit(
+                "it has seen \(order.permutation.count) training images, and the data set has \(data.train.count)")
+        }
+        net = restored
+        if let modulation = restored as? BinaryModulation {
+            try modulation.setTrainingModulationSize(progress.trainModulation)
+            try modulation.setInferenceModulationSize(progress.testModulation)
+            modulation.realToBinary.valueGenerator = progress.method.makeGenerator(seed: spec.seed)
+        }
+        let models = restored.withDescendants
+        guard models.count == checkpoint.modelStates.count else { throw misfit("it lacks the state of some layers") }
+        for (model, state) in zip(models, checkpoint.modelStates) {
+            guard Set(model.trainingState.keys) == Set(state.keys) else {
+                throw misfit("the state of \(model.displayName) is not of its kind")
+            }
+            let target = model
+            target.trainingState = state
+        }
+        trainer = try Trainer(
+            net: net, loss: spec.loss.makeLoss(), metrics: spec.metrics.makeMetrics(),
+            optimizer: spec.optimizer.makeOptimizer())
+        try trainer.optimizer.restore(checkpoint.optimizer)
+        try checkBatchSize(progress.batchSize)
+    }
+
+    /// The whole state, as a value.
+    func checkpoint() throws -> Checkpoint {
+        Checkpoint(
+            net: Array(try ModelFile.encode(net)), modelStates: net.withDescendants.map(\.trainingState),
+            optimizer: trainer.optimizer.state, order: order, specification: spec.yaml, progress: progress,
+            histories: histories, steering: steering)
+    }
+
+    /// Mini-batches that the present epoch has, by the present batch size.
+    var stepsPerEpoch: Int { progress.stepInEpoch + order.remainingBatches(of: progress.batchSize) }
+
+    /// Frames that one image becomes in training.
+    var framesPerImage: Int {
+        guard let modulation = net as? BinaryModulation, modulation.realToBinary.isBinary == true else { return 1 }
+        return modulation.trainingModulationSize
+    }
+
+    /// Throws unless a mini-batch of this size can be taken from the training set.
+    func checkBatchSize(_ size: Int) throws {
+        guard (1...max(1, data.train.count)).contains(size) else {
+            throw BrainError(
+                .parameter, what: "batch_size", why: "\(size) images cannot be taken from \(data.train.count)",
+                remedy: "choose 1 to \(data.train.count)")
+        }
+    }
+
+    /// Trains one mini-batch, which the epoch must still have.
+    func trainMiniBatch() throws {
+        guard let samples = order.next(progress.batchSize) else {
+            preconditionFailure("the epoch has a mini-batch left")
+        }
+        let (x, t) = try data.batch(of: data.train, samples: samples)
+        let result = try trainer.step(x, t)
+        progress.step += 1
+        progress.stepInEpoch += 1
+        progress.imageCount += samples.count
+        progress.lossSum += result.loss * Double(samples.count)
+        progress.metricSum += result.metric * Double(samples.count)
+        histories.trainLoss.append(step: progress.step, value: Float(result.loss))
+        histories.trainMetric.append(step: progress.step, value: Float(result.metric))
+        progress.awaitsEvaluation = order.remainingBatches(of: progress.batchSize) == 0
+    }
+
+    /// Closes a measured epoch and shuffles for the next.
+    func finishEpoch() {
+        progress.epoch += 1
+        progress.stepInEpoch = 0
+        progress.awaitsEvaluation = false
+        progress.lossSum = 0
+        progress.metricSum = 0
+        progress.imageCount = 0
+        order.startEpoch()
+    }
+}
+
+extension Model {
+    /// Classes and shapes of this model and all inside it: two models with the same signature can stand for each other.
+    var signature: [String] {
+        withDescendants.map { "\($0.objectName) \($0.name ?? "") \($0.inputShape) \($0.outputShape)" }
+    }
+}

@@ -1,0 +1,213 @@
+import BinaryBrain
+import Foundation
+
+extension ExperimentEngine {
+    /// Carries out a command; what goes wrong becomes an event, and the experiment is as before.
+    func apply(_ command: Command) {
+        if command == .stop {
+            stop()
+            return
+        }
+        guard let experiment else {
+            note(.error, "\(command): the experiment has not begun: correct what the first error says")
+            return
+        }
+        do {
+            let step = experiment.progress.step
+            try perform(command, on: experiment)
+            record(.command(step: step, command))
+        } catch {
+            note(.error, String(describing: error))
+        }
+    }
+
+    private func perform(_ command: Command, on experiment: Experiment) throws {
+        switch command {
+        case .binary(let value, let layers):
+            try switchLayers("binary", value, layers, experiment) { $0.isBinary }
+        case .hostOnly(let value, let layers):
+            try switchLayers("host_only", value, layers, experiment) { $0.isHostOnly }
+        case .send(let text, let layers):
+            try sendToLayers(ModelCommand(text), layers, experiment)
+        case .modulation(let train, let test):
+            try setModulation(train: train, test: test, experiment)
+        case .modulationMethod(let method):
+            try setMethod(method, experiment)
+        case .learningRate(let rate):
+            guard OptimizerSpecification.learningRates.contains(rate) else {
+                throw refusal(command, "\(rate) is no usable rate", "choose one from 1e-9 to 1000")
+            }
+            experiment.trainer.optimizer.learningRate = Float(rate)
+            note(.steering, "learning rate \(rate)")
+        case .batchSize(let size):
+            try experiment.checkBatchSize(size)
+            experiment.progress.batchSize = size
+            // What is left of the epoch may be too little for the new size.
+            experiment.progress.awaitsEvaluation =
+                experiment.progress.stepInEpoch > 0 && experiment.order.remainingBatches(of: size) == 0
+            note(.steering, "batch size \(size)")
+        case .save(let path): try save(to: path, experiment)
+        case .load(let path): try load(path, experiment)
+        case .restart:
+            adopt(try Experiment(spec: spec, data: experiment.data))
+            if activity == .finished { activity = .running(until: .end) }
+            note(.info, "back to step 0")
+        case .pause, .resume, .stepMiniBatch, .stepEpoch: changeActivity(command, experiment)
+        case .stop: break
+        }
+    }
+
+    private func refusal(_ command: Command, _ why: String, _ remedy: String) -> BrainError {
+        BrainError(.command, what: "\(command)", why: why, remedy: remedy)
+    }
+
+    // MARK: Running
+
+    private func changeActivity(_ command: Command, _ experiment: Experiment) {
+        failure = nil
+        if activity == .finished {
+            if command != .pause { note(.info, "all epochs are done: restart, or load a checkpoint") }
+            return
+        }
+        switch command {
+        case .pause: activity = .paused
+        case .stepMiniBatch: activity = .running(until: .step(experiment.progress.step + 1))
+        case .stepEpoch: activity = .running(until: .epoch(experiment.progress.epoch + 1))
+        default: activity = .running(until: .end)
+        }
+        // A glimpse taken while waiting gives way to work.
+        if command != .pause, evaluation?.purpose == .preview { evaluation = nil }
+    }
+
+    private func stop() {
+        let reason: JournalRecord.EndReason
+        if failure != nil { reason = .failed } else { reason = activity == .finished ? .finished : .stopped }
+        record(.end(reason, step: experiment?.progress.step ?? 0, epoch: experiment?.progress.epoch ?? 0))
+        activity = .ended
+    }
+
+    // MARK: Layers
+
+    /// Sends a switch to layers and says which of them obeyed.
+    private func switchLayers(
+        _ verb: String, _ value: Bool, _ layers: LayerSelector, _ experiment: Experiment,
+        reading state: (any Model) -> Bool?
+    ) throws {
+        if case .layer(let index) = layers, let layer = try tableLayer(index), state(layer) == nil {
+            throw BrainError(
+                .command, what: "\(verb) \(value) \(layers)", why: "\(layer.displayName) has no such switch",
+                remedy: "choose a layer whose row shows one")
+        }
+        try sendToLayers(ModelCommand(verb, value), layers, experiment)
+        if case .layer(let index) = layers, let layer = try tableLayer(index), state(layer) != value {
+            note(.warning, "\(layer.displayName) stays \(verb) \(!value): its element type has no other mode")
+        }
+    }
+
+    private func sendToLayers(_ command: ModelCommand, _ layers: LayerSelector, _ experiment: Experiment) throws {
+        let understood: Int
+        let target: String
+        switch layers {
+        case .all:
+            understood = try experiment.net.sendCommand(command)
+            target = "all layers"
+        case .layer(let index):
+            guard let layer = try tableLayer(index) else { return }
+            understood = try layer.sendCommand(command)
+            target = "layer \(index) \(layer.displayName)"
+        case .named(let name):
+            understood = try experiment.net.sendCommand(command, to: name)
+            target = name
+        }
+        guard understood > 0 else {
+            throw BrainError(
+                .command, what: "\(command.verb) \(command.argument) \(layers)", why: "no layer there understands it",
+                remedy: "check the command, and the layer's class or name")
+        }
+        note(.steering, "\(command.verb) \(command.argument): \(target)")
+        netHasChanged()
+    }
+
+    private func tableLayer(_ index: Int) throws -> (any Model)? {
+        guard let layers = watch.table?.layers else { return nil }
+        guard layers.indices.contains(index) else {
+            throw BrainError(
+                .command, what: "layer \(index)", why: "there are \(layers.count) layers",
+                remedy: "count from 0 to \(layers.count - 1)")
+        }
+        return layers[index]
+    }
+
+    // MARK: Modulation
+
+    private func modulation(_ experiment: Experiment) throws -> BinaryModulation {
+        guard let modulation = experiment.net as? BinaryModulation else {
+            throw BrainError(
+                .command, what: "modulation", why: "this experiment has no binary modulation",
+                remedy: "add 'modulation: { train: 7 }' to its file")
+        }
+        return modulation
+    }
+
+    private func setModulation(train: Int?, test: Int?, _ experiment: Experiment) throws {
+        let modulation = try modulation(experiment)
+        // The second size is checked before the first is set.
+        for size in [train, test].compactMap({ $0 }) where !(1...RealToBinary.maximumModulationSize).contains(size) {
+            throw BrainError(
+                .command, what: "modulation", why: "\(size) is no oversampling",
+                remedy: "choose 1 to \(RealToBinary.maximumModulationSize)")
+        }
+        if let train {
+            try modulation.setTrainingModulationSize(train)
+            experiment.progress.trainModulation = train
+        }
+        if let test {
+            try modulation.setInferenceModulationSize(test)
+            experiment.progress.testModulation = test
+        }
+        note(
+            .steering,
+            "modulation train x\(experiment.progress.trainModulation) test x\(experiment.progress.testModulation)")
+        netHasChanged()
+    }
+
+    private func setMethod(_ method: ModulationMethod, _ experiment: Experiment) throws {
+        let modulation = try modulation(experiment)
+        modulation.realToBinary.valueGenerator = method.makeGenerator(seed: spec.seed)
+        experiment.progress.method = method
+        note(.steering, "modulation method \(method.rawValue)")
+        netHasChanged()
+    }
+
+    // MARK: Checkpoints
+
+    private func save(to path: String?, _ experiment: Experiment) throws {
+        guard let target = path ?? keeper?.directory?.checkpointPath(step: experiment.progress.step) else {
+            throw BrainError(
+                .command, what: "save", why: "this run keeps nothing, so there is no folder for it",
+                remedy: "name a file: save FILE")
+        }
+        try AtomicFile.write(experiment.checkpoint().encode(), to: target)
+        record(.checkpoint(step: experiment.progress.step, path: target))
+        note(.info, "saved \(target)")
+    }
+
+    /// Saves into the run's folder, if there is one; a failure is only a warning.
+    func saveQuietly() {
+        guard let experiment, keeper?.directory != nil else { return }
+        do {
+            try save(to: nil, experiment)
+        } catch {
+            note(.warning, "no checkpoint was saved: \(error)")
+        }
+    }
+
+    /// Reads and checks the whole file before anything of the present experiment is given up.
+    private func load(_ path: String, _ experiment: Experiment) throws {
+        let checkpoint = try Checkpoint(decoding: AtomicFile.read(path), path: path)
+        adopt(try Experiment(checkpoint, spec: spec, data: experiment.data, path: path))
+        if isTrainingDone { activity = .finished } else if activity == .finished { activity = .paused }
+        note(.info, "loaded \(path)")
+        netHasChanged()
+    }
+}

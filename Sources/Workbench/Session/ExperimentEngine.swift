@@ -1,0 +1,206 @@
+import BinaryBrain
+import Datasets
+import Foundation
+
+/// Drives an experiment: applies commands, trains, measures, publishes. It belongs to the session's queue.
+final class ExperimentEngine {
+    /// What it does next.
+    enum Activity: Equatable {
+        /// Training, until the goal is reached.
+        case running(until: Goal)
+        /// Waiting for a command.
+        case paused
+        /// All epochs are done.
+        case finished
+        /// The session has ended.
+        case ended
+    }
+
+    /// When it pauses by itself.
+    enum Goal: Equatable {
+        case end
+        case step(Int)
+        case epoch(Int)
+    }
+
+    let spec: ExperimentSpec
+    let options: SessionOptions
+    private let mailbox: Mailbox
+    let publisher: SnapshotPublisher
+
+    var experiment: Experiment?
+    var keeper: RunKeeper?
+    var activity = Activity.paused
+    /// Why it cannot go on; nil if it can.
+    var failure: String?
+    var evaluation: Evaluation?
+    /// The test figures of an epoch whose training set is still being measured.
+    var epochTestFigures: JournalRecord.Measurement?
+    var events = EventLog()
+    var throughput = Throughput()
+    var watch = Watch()
+
+    init(spec: ExperimentSpec, options: SessionOptions, mailbox: Mailbox, publisher: SnapshotPublisher) {
+        self.spec = spec
+        self.options = options
+        self.mailbox = mailbox
+        self.publisher = publisher
+    }
+
+    /// Reads the data, builds the net (or takes it from a checkpoint), opens the run's folder, and begins.
+    func start() {
+        do {
+            let data = ExperimentData(dataset: try options.loadDataset(spec.data), target: spec.target)
+            let ready: Experiment
+            if let path = options.checkpointPath {
+                let checkpoint = try Checkpoint(decoding: AtomicFile.read(path), path: path)
+                ready = try Experiment(checkpoint, spec: spec, data: data, path: path)
+            } else {
+                ready = try Experiment(spec: spec, data: data)
+            }
+            let keeper = try RunKeeper(base: options.runsFolder, spec: spec, onRecord: options.onRecord)
+            self.keeper = keeper
+            adopt(ready)
+            record(
+                .start(
+                    JournalRecord.Start(
+                        experiment: spec.name, data: spec.data, seed: spec.seed, epochs: spec.epochs,
+                        batchSize: ready.progress.batchSize, step: ready.progress.step,
+                        resumedFrom: options.checkpointPath)))
+            activity = isTrainingDone ? .finished : .running(until: .end)
+        } catch {
+            fail(error)
+        }
+        work()
+    }
+
+    /// Makes an experiment the present one.
+    func adopt(_ experiment: Experiment) {
+        self.experiment = experiment
+        evaluation = nil
+        epochTestFigures = nil
+        throughput = Throughput()
+        failure = nil
+        watch = Watch(of: experiment.net)
+    }
+
+    /// Applies commands and trains until there is nothing to do.
+    func work() {
+        while activity != .ended {
+            if !isInSingleStep, let command = mailbox.take() {
+                apply(command)
+                continue
+            }
+            guard isWorking else { break }
+            do {
+                try advance()
+                publishIfDue()
+            } catch {
+                fail(error)
+            }
+        }
+        publishNow()
+    }
+
+    /// Whether a mini-batch that was asked for is still to run: the next command comes after it, so three presses of a key
+    /// are three mini-batches.
+    private var isInSingleStep: Bool {
+        guard isWorking, evaluation == nil, let progress = experiment?.progress, !progress.awaitsEvaluation,
+            case .running(until: .step) = activity
+        else { return false }
+        return true
+    }
+
+    private var isWorking: Bool {
+        guard failure == nil, experiment != nil else { return false }
+        if case .running = activity { return true }
+        return evaluation?.purpose == .preview
+    }
+
+    var isTrainingDone: Bool { experiment.map { $0.progress.epoch >= spec.epochs } ?? false }
+
+    /// The next piece of work: a batch of a measurement, or a mini-batch.
+    private func advance() throws {
+        guard let experiment else { return }
+        if let evaluation {
+            try evaluation.measureBatch(experiment)
+            if evaluation.isDone { complete(evaluation) }
+        } else if experiment.progress.awaitsEvaluation {
+            beginEpochEvaluation()
+        } else if isTrainingDone {
+            finish()
+        } else {
+            try train(experiment)
+        }
+        pauseAtGoal()
+    }
+
+    private func train(_ experiment: Experiment) throws {
+        let start = ContinuousClock.now
+        try experiment.trainMiniBatch()
+        let images = experiment.progress.batchSize
+        throughput.add(
+            seconds: (ContinuousClock.now - start).seconds, images: images, frames: images * experiment.framesPerImage)
+        watch.hasNews = true
+        if let loss = experiment.histories.trainLoss.last, !loss.value.isFinite, !watch.hasWarnedOfDivergence {
+            watch.hasWarnedOfDivergence = true
+            note(.warning, "the loss is \(loss.value): training has diverged: lower the learning rate and restart")
+        }
+        if experiment.progress.awaitsEvaluation == false { beginPreviewIfDue() }
+    }
+
+    private func pauseAtGoal() {
+        guard case .running(let goal) = activity, let progress = experiment?.progress else { return }
+        switch goal {
+        case .step(let step) where progress.step >= step: activity = .paused
+        case .epoch(let epoch) where progress.epoch >= epoch: activity = .paused
+        default: break
+        }
+    }
+
+    /// All epochs are trained and measured.
+    func finish() {
+        activity = .finished
+        saveQuietly()
+        note(.info, "all \(spec.epochs) epochs are done")
+    }
+
+    /// The session cannot go on; a restart or a checkpoint may help.
+    func fail(_ error: any Error) {
+        failure = String(describing: error)
+        evaluation = nil
+        note(.error, String(describing: error))
+    }
+
+    // MARK: Journal
+
+    /// Adds a line to the event log and, unless a command's own record says it, to the journal.
+    func note(_ level: SessionEvent.Level, _ text: String) {
+        let event = SessionEvent(step: experiment?.progress.step ?? 0, time: Date(), level: level, text: text)
+        events.append(event)
+        if level == .steering { experiment?.steering.append(event) } else { record(.message(event)) }
+    }
+
+    /// Adds a record to the journal.
+    func record(_ record: JournalRecord) {
+        guard let warning = keeper?.append(record) else { return }
+        events.append(
+            SessionEvent(step: experiment?.progress.step ?? 0, time: Date(), level: .warning, text: warning))
+    }
+}
+
+/// The last events, oldest first.
+struct EventLog {
+    private static let capacity = 200
+    private(set) var events: [SessionEvent] = []
+
+    mutating func append(_ event: SessionEvent) {
+        if events.count == Self.capacity { events.removeFirst() }
+        events.append(event)
+    }
+}
+
+extension Duration {
+    /// The duration in seconds.
+    var seconds: Double { Double(components.seconds) + Double(components.attoseconds) * 1e-18 }
+}

@@ -1,0 +1,52 @@
+import BinaryBrain
+
+/// The layers that a person sees and addresses by number: the leaves of the net, without the modulation around it.
+struct LayerTable {
+    let layers: [any Model]
+    /// Share of ones, or mean value, of each layer's last output.
+    var activationRates: [Float?]
+
+    init(of net: any Model) {
+        layers = ((net as? BinaryModulation)?.layer ?? net).leaves
+        activationRates = [Float?](repeating: nil, count: layers.count)
+    }
+
+    var snapshots: [LayerSnapshot] {
+        zip(layers, activationRates).map { layer, rate in
+            LayerSnapshot(
+                className: layer.modelName, name: layer.name, inputShape: layer.inputShape.dimensions,
+                outputShape: layer.outputShape.dimensions, lutCount: layer.lutCount,
+                parameterCount: layer.parameters.elementCount, isBinary: layer.isBinary,
+                isHostOnly: layer.isHostOnly, activationRate: rate)
+        }
+    }
+
+    /// Notes the output of a layer; anything but a layer of the table is ignored.
+    mutating func record(_ output: FrameBuffer, of model: any Model) {
+        guard let index = layers.firstIndex(where: { $0 === model }) else { return }
+        activationRates[index] = Self.activationRate(output, isBinary: model.isBinary ?? (output.dtype == .bit))
+    }
+
+    /// Share of values above zero of a binary layer, mean value of any other.
+    static func activationRate(_ output: FrameBuffer, isBinary: Bool) -> Float? {
+        let count = output.nodeCount * output.frameCount
+        guard count > 0 else { return nil }
+        if output.dtype == .bit {
+            var ones = 0
+            for node in 0..<output.nodeCount {
+                // Padding is zero, so whole words can be counted.
+                for word in 0..<output.wordStride { ones += output.words(node)[word].nonzeroBitCount }
+            }
+            let share = Float(ones) / Float(count)
+            return isBinary ? share : share + (1 - share) * output.levels.low
+        }
+        var sum = 0.0
+        for node in 0..<output.nodeCount {
+            for frame in 0..<output.frameCount {
+                let value = output[frame: frame, node: node]
+                sum += isBinary ? (value > 0 ? 1 : 0) : Double(value)
+            }
+        }
+        return Float(sum / Double(count))
+    }
+}

@@ -1,0 +1,64 @@
+import BinaryBrain
+import Datasets
+
+/// A look at the net through a few test samples: what each layer puts out, and the answers. It leaves no trace.
+struct Probe {
+    static let sampleCount = 8
+
+    let samples: [SampleSnapshot]
+
+    /// Runs the samples through the net, and notes each layer's output in `table`.
+    init(_ experiment: Experiment, table: inout LayerTable) throws {
+        let data = experiment.data
+        let indices = ExperimentData.spread(Self.sampleCount, over: data.test.count)
+        let (x, t) = try data.batch(of: data.test, samples: indices[...])
+        let state = RandomState(of: experiment.net)
+        defer { state.restore() }
+        let body = (experiment.net as? BinaryModulation)?.layer ?? experiment.net
+        let sequence = body as? Sequential
+        var observed = table
+        sequence?.outputObserver = { layer, output in observed.record(output, of: layer) }
+        defer { sequence?.outputObserver = nil }
+        let y = try experiment.net.forward(x, train: false)
+        table = observed
+        samples = indices.indices.map { frame in
+            Self.sample(frame, x, y, t, target: data.target, shape: data.inputShape)
+        }
+    }
+
+    private static func sample(
+        _ frame: Int, _ x: FrameBuffer, _ y: FrameBuffer, _ t: FrameBuffer, target: ExperimentSpec.Target, shape: Shape
+    ) -> SampleSnapshot {
+        let input = image(values(x, frame), shape: shape)
+        let answer = values(y, frame)
+        switch target {
+        case .labels:
+            let label = values(t, frame).firstIndex { $0 > 0 } ?? 0
+            return SampleSnapshot(input: input, output: .classification(scores: answer, label: label))
+        case .input:
+            guard let picture = image(answer, shape: shape) else {
+                return SampleSnapshot(input: input, output: .values(answer, target: values(t, frame)))
+            }
+            return SampleSnapshot(input: input, output: .reconstruction(picture))
+        }
+    }
+
+    private static func values(_ buffer: FrameBuffer, _ frame: Int) -> [Float] {
+        (0..<buffer.nodeCount).map { buffer[frame: frame, node: $0] }
+    }
+
+    /// The values as a picture, if the shape is one: C×H×W, H×W, or a square.
+    static func image(_ values: [Float], shape: Shape) -> SampleImage? {
+        let extents: [Int]
+        switch shape.rank {
+        case 3 where shape[0] == 1 || shape[0] == 3: extents = shape.dimensions
+        case 2: extents = [1] + shape.dimensions
+        case 1:
+            let side = Int(Double(shape[0]).squareRoot().rounded())
+            guard side > 1, side * side == shape[0] else { return nil }
+            extents = [1, side, side]
+        default: return nil
+        }
+        return SampleImage(channels: extents[0], height: extents[1], width: extents[2], values: values)
+    }
+}

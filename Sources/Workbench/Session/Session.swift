@@ -1,0 +1,79 @@
+import Foundation
+
+/// A running experiment: the engine on a queue of its own, commands in, snapshots out.
+///
+/// The engine, with the net and everything in it, belongs to one serial queue. Commands wait in a mailbox and are applied
+/// between two mini-batches, in order; snapshots are values.
+public final class Session: WorkbenchSession, Sendable {
+    private let mailbox: Mailbox
+    private let publisher: SnapshotPublisher
+    private let engine: QueueConfined<ExperimentEngine>
+
+    /// Starts an experiment. Returns at once: data are read and the net is built on the engine's queue, and what goes wrong
+    /// there is the snapshot's state `failed`.
+    public init(spec: ExperimentSpec, options: SessionOptions = SessionOptions()) {
+        let publisher = SnapshotPublisher(Snapshot(of: spec))
+        let mailbox = Mailbox()
+        self.publisher = publisher
+        self.mailbox = mailbox
+        engine = QueueConfined(label: "bbwb.engine") {
+            ExperimentEngine(spec: spec, options: options, mailbox: mailbox, publisher: publisher)
+        }
+        engine.async { $0.start() }
+    }
+
+    /// A session that nobody holds any more stops.
+    deinit { mailbox.put(.stop) }
+
+    /// The newest snapshot.
+    public var snapshot: Snapshot { publisher.snapshot }
+    /// Readable when there is a newer snapshot.
+    public var changeDescriptor: Int32 { publisher.descriptor }
+
+    /// Puts a command into the mailbox.
+    public func send(_ command: Command) {
+        mailbox.put(command)
+        // If the engine is at work it takes the command on its way, and this finds nothing left to do.
+        engine.async { $0.work() }
+    }
+
+    /// Waits until the session has stopped or failed, or has nothing to do: paused or finished, and no command waiting.
+    /// - Returns: the snapshot then.
+    @discardableResult
+    public func waitUntilIdle() -> Snapshot {
+        engine.sync { _ in }
+        return snapshot
+    }
+}
+
+/// Commands that wait for the engine.
+final class Mailbox: Sendable {
+    private let commands = Locked<[Command]>([])
+
+    func put(_ command: Command) { commands.withLock { $0.append(command) } }
+
+    /// The oldest command; nil if none waits.
+    func take() -> Command? { commands.withLock { $0.isEmpty ? nil : $0.removeFirst() } }
+}
+
+/// A value that only one serial queue ever touches.
+final class QueueConfined<Value>: @unchecked Sendable {
+    private let queue: DispatchQueue
+    private var value: Value!
+
+    /// Makes the value on the queue.
+    init(label: String, _ make: @escaping @Sendable () -> Value) {
+        queue = DispatchQueue(label: label, qos: .userInitiated)
+        queue.async { self.value = make() }
+    }
+
+    /// Runs `body` on the queue, after everything that was sent before.
+    func async(_ body: @escaping @Sendable (Value) -> Void) {
+        queue.async { body(self.value) }
+    }
+
+    /// Runs `body` on the queue and waits for it.
+    func sync<Result>(_ body: @Sendable (Value) throws -> Result) rethrows -> Result {
+        try queue.sync { try body(self.value) }
+    }
+}

@@ -1,0 +1,5 @@
+/// The version of the program.
+public enum WorkbenchVersion {
+    /// As `bbwb --version` and every journal show it.
+    public static let current = "0.1.0"
+}
