@@ -50,7 +50,7 @@ let package = Package(
             name: "Workbench",
             dependencies: ["BinaryBrain", "Datasets", "CSystem", .product(name: "Yams", package: "Yams")],
             swiftSettings: strict),
-        .target(name: "Benchmarking", dependencies: ["BinaryBrain", "CSystem"], swiftSettings: strict),
+        .target(name: "Benchmarking", dependencies: ["BinaryBrain", "Datasets", "CSystem"], swiftSettings: strict),
         .target(name: "TerminalUI", dependencies: ["Workbench", "CNcurses", "CSystem"], swiftSettings: strict),
         .executableTarget(
             name: "bbwb",

@@ -18,6 +18,8 @@ public struct Benchmark {
 
     /// All benchmarks, or those whose name contains `filter`.
     public static func suite(filter: String? = nil, threads: Int) throws -> [Benchmark] {
-        try LutBenchmarks.all(threads: threads).filter { filter == nil || $0.name.contains(filter!) }
+        try (LutBenchmarks.all(threads: threads) + NetBenchmarks.all(threads: threads)).filter {
+            filter == nil || $0.name.contains(filter!)
+        }
     }
 }

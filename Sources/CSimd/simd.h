@@ -70,6 +70,11 @@ BB_INLINE bb_f8 bb_is_above_half(bb_f8 w) {
     return (bb_f8)((bb_i8)(bb_f8)(1.0f) & (w > (bb_f8)(0.5f)));
 }
 
+/// value where v >= limit, else 0.
+BB_INLINE bb_f8 bb_select_reached(bb_f8 v, bb_f8 limit, bb_f8 value) {
+    return (bb_f8)((bb_i8)value & (v >= limit));
+}
+
 /// Bit i is [v_i > limit].
 BB_INLINE uint32_t bb_mask_above(bb_f8 v, bb_f8 limit) {
     const bb_i8 m = v > limit;

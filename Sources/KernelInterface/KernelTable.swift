@@ -16,6 +16,8 @@ public struct KernelTable: Sendable {
     /// Gradients of `lutRealsForward`.
     public let lutRealsBackward: @Sendable (LutLayer, FloatRows, LutSaved, LutGradients, Range<Int>) -> Void
 
+    /// Element-wise loops.
+    public let elements: ElementKernels
     /// Independent multiply-adds of `rounds` × 96 floats in registers: the arithmetic ceiling, for benchmarks.
     public let multiplyAdds: @Sendable (Int) -> Float
 
@@ -28,6 +30,7 @@ public struct KernelTable: Sendable {
         lutRealsForward: @escaping @Sendable (LutLayer, FloatRows, LutSaved, FloatRows, Range<Int>) -> Void,
         lutRealsInference: @escaping @Sendable (LutLayer, FloatRows, FloatRows, Range<Int>) -> Void,
         lutRealsBackward: @escaping @Sendable (LutLayer, FloatRows, LutSaved, LutGradients, Range<Int>) -> Void,
+        elements: ElementKernels,
         multiplyAdds: @escaping @Sendable (Int) -> Float
     ) {
         self.name = name
@@ -37,6 +40,7 @@ public struct KernelTable: Sendable {
         self.lutRealsForward = lutRealsForward
         self.lutRealsInference = lutRealsInference
         self.lutRealsBackward = lutRealsBackward
+        self.elements = elements
         self.multiplyAdds = multiplyAdds
     }
 }

@@ -10,4 +10,5 @@ public let table = KernelTable(
     lutRealsForward: lutRealsForward,
     lutRealsInference: lutRealsInference,
     lutRealsBackward: lutRealsBackward,
+    elements: ElementKernels(add: add, packAbove: packAbove, packPulseWidth: packPulseWidth, adam: adam),
     multiplyAdds: multiplyAdds)

@@ -19,6 +19,9 @@ public enum Kernels {
     /// The kernels for a layer: the plain reference twin if it is host-only.
     static func table(hostOnly: Bool) -> KernelTable { hostOnly ? LutReference.table : vectorized }
 
+    /// The element-wise loops for this processor.
+    static var elements: ElementKernels { vectorized.elements }
+
     /// Name of the build in use: `avx2`, `portable` or `reference`.
     public static var selectedName: String { vectorized.name }
 

@@ -1,3 +1,5 @@
+import KernelInterface
+
 /// Adam (manual §6.2.9.4; Kingma, Ba 2015), in the original's form: the correction of both moments is one factor of the
 /// learning rate, and ε stands outside the root, uncorrected.
 ///
@@ -40,21 +42,14 @@ public final class OptimizerAdam: Optimizer {
 
     private func pass(zeroesGradients: Bool) {
         let rate = learningRate * (1 - beta2Power).squareRoot() / (1 - beta1Power)
-        let (rest1, rest2) = (1 - beta1, 1 - beta2)
+        let step = AdamStep(rate: rate, rest1: 1 - beta1, rest2: 1 - beta2, zeroesGradients: zeroesGradients)
+        let kernel = Kernels.elements.adam
         let allMeans = means.floats.baseAddress!
         let allSquares = squares.floats.baseAddress!
         variables.forEachBlock { block in
             let (p, g) = (block.parameters, block.gradients)
             let (m, v) = (allMeans + block.offset, allSquares + block.offset)
-            for i in 0..<block.count {
-                let gradient = g[i]
-                let mean = m[i] + rest1 * (gradient - m[i])
-                let square = v[i] + rest2 * (gradient * gradient - v[i])
-                m[i] = mean
-                v[i] = square
-                p[i] -= rate * mean / (square.squareRoot() + 1e-7)
-            }
-            if zeroesGradients { g.update(repeating: 0, count: block.count) }
+            kernel(step, AdamBlock(parameters: p, gradients: g, means: m, squares: v, count: block.count))
         }
         beta1Power *= beta1
         beta2Power *= beta2

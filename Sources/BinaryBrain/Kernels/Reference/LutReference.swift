@@ -184,6 +184,7 @@ enum LutReference {
         lutRealsBackward: { layer, rows, saved, gradients, nodes in
             backward(layer, saved, gradients, nodes) { inputs($0, rows, $1) }
         },
+        elements: ElementReference.table,
         multiplyAdds: { rounds in
             var x: Float = 0
             for _ in 0..<rounds * 96 { x = x * 0.999 + 1 }

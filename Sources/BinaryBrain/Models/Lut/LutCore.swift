@@ -191,12 +191,9 @@ final class LutCore {
             run(own, plan.partitions[index])
         }
         guard plan.partitions.count > 1 else { return }
-        let rowsPerBlock = max(1, 16384 / max(1, dx.frameCount))
-        Parallel.shared.run(blocks: (dx.nodeCount + rowsPerBlock - 1) / rowsPerBlock) { block in
-            for row in block * rowsPerBlock..<min(dx.nodeCount, (block + 1) * rowsPerBlock) {
-                for part in parts.dropFirst() {
-                    VectorMath.add(part.row(row), to: parts[0].row(row), count: dx.frameCount)
-                }
+        Parallel.shared.forEachRow(dx.nodeCount, length: dx.frameCount) { row in
+            for part in parts.dropFirst() {
+                Kernels.elements.add(part.row(row), parts[0].row(row), dx.frameCount)
             }
         }
     }

@@ -101,7 +101,7 @@ public final class BinaryToReal: Model {
         let fold = x.nodeCount / y.nodeCount
         let share = 1 / Float(fold * size)
         let input = x.dtype == .bit || x.dtype == .fp32 ? x : x.converted(to: .fp32)
-        forEachNode(y.nodeCount, frames: x.frameCount * fold) { node in
+        Parallel.shared.forEachRow(y.nodeCount, length: x.frameCount * fold) { node in
             let row = y.floats(node)
             row.update(repeating: 0, count: y.frameCount)
             for layer in 0..<fold {
@@ -143,7 +143,7 @@ public final class BinaryToReal: Model {
         let gradient = dy.dtype == .fp32 ? dy : dy.converted(to: .fp32)
         let dx = inputGradients.take(.fp32, frameCount: dy.frameCount * size, shape: inputShape)
         let share = 1 / Float(inputShape.count / outputShape.count * size)
-        forEachNode(dx.nodeCount, frames: dx.frameCount) { node in
+        Parallel.shared.forEachRow(dx.nodeCount, length: dx.frameCount) { node in
             let source = gradient.floats(node % outputShape.count)
             let row = dx.floats(node)
             for frame in 0..<dy.frameCount {
@@ -151,13 +151,6 @@ public final class BinaryToReal: Model {
             }
         }
         return dx
-    }
-
-    private func forEachNode(_ nodes: Int, frames: Int, _ body: (Int) -> Void) {
-        let perBlock = max(1, 65536 / max(1, frames))
-        Parallel.shared.run(blocks: (nodes + perBlock - 1) / perBlock) { block in
-            for node in block * perBlock..<min(nodes, (block + 1) * perBlock) { body(node) }
-        }
     }
 
     public func clear() { pushed = [] }

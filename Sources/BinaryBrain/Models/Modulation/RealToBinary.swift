@@ -1,3 +1,5 @@
+import KernelInterface
+
 /// Turns real values into bits, spread over frames and over depth (manual §1.4, §5.2.4.6, §6.2.4.1).
 ///
 /// A value x becomes `frameModulationSize` · `depthModulationSize` bits whose share of ones follows x. Frame f becomes
@@ -124,12 +126,12 @@ public final class RealToBinary: Model {
         }
         code.values.withUnsafeBufferPointer { values in
             let values = values.baseAddress!
-            forEachNode(x.nodeCount, frames: y.frameCount) { node in
+            let size = PackedSize(frameCount: x.frameCount, wordCount: y.wordStride)
+            Parallel.shared.forEachRow(x.nodeCount, length: y.frameCount) { node in
                 for depth in 0..<depthModulationSize {
                     let row = y.words(outputNode(node, depth, x))
-                    PulseWidthPacking.pack(
-                        x.floats(node), frameCount: x.frameCount, thresholds: values + depth * code.frameSize,
-                        size: code.frameSize, into: row, wordCount: y.wordStride)
+                    let slots = PulseWidthCode(thresholds: values + depth * code.frameSize, size: code.frameSize)
+                    Kernels.elements.packPulseWidth(x.floats(node), slots, row, size)
                 }
             }
         }
@@ -138,7 +140,7 @@ public final class RealToBinary: Model {
     /// Binary off at a depth above 1: the clamped levels themselves.
     private func spreadRealValues(_ x: FrameBuffer, into y: FrameBuffer) {
         let size = frameModulationSize
-        forEachNode(x.nodeCount, frames: y.frameCount) { node in
+        Parallel.shared.forEachRow(x.nodeCount, length: y.frameCount) { node in
             for depth in 0..<depthModulationSize {
                 let row = y.floats(outputNode(node, depth, x))
                 for frame in 0..<x.frameCount {
@@ -179,13 +181,6 @@ public final class RealToBinary: Model {
         return (node / points * depthModulationSize + depth) * points + node % points
     }
 
-    private func forEachNode(_ nodes: Int, frames: Int, _ body: (Int) -> Void) {
-        let perBlock = max(1, 65536 / max(1, frames))
-        Parallel.shared.run(blocks: (nodes + perBlock - 1) / perBlock) { block in
-            for node in block * perBlock..<min(nodes, (block + 1) * perBlock) { body(node) }
-        }
-    }
-
     /// Straight through: the gradient of a value is the sum of the gradients of its bits. (The original returns memory that
     /// nobody wrote when it has expanded frames or depth.)
     public func backward(_ dy: FrameBuffer, needsInputGradient: Bool) throws -> FrameBuffer? {
@@ -199,7 +194,7 @@ public final class RealToBinary: Model {
         try dy.require(outputShape, for: "backward of \(displayName)")
         let gradient = dy.dtype == .fp32 ? dy : dy.converted(to: .fp32)
         let dx = inputGradients.take(.fp32, frameCount: dy.frameCount / size, shape: inputShape)
-        forEachNode(dx.nodeCount, frames: dy.frameCount) { node in
+        Parallel.shared.forEachRow(dx.nodeCount, length: dy.frameCount) { node in
             let row = dx.floats(node)
             for frame in 0..<dx.frameCount {
                 var sum: Float = 0

@@ -1,0 +1,99 @@
+import BinaryBrain
+import Datasets
+
+/// Whole training steps and inference of the manual's nets on the embedded digits: batch assembly, modulation, forward,
+/// loss, backward, optimizer.
+enum NetBenchmarks {
+    /// The manual's simple MNIST net.
+    static let simple = [2304, 384, 64, 360, 60, 10]
+    /// The manual's simple MNIST autoencoder.
+    static let autoencoder = [6912, 1152, 192, 32, 28224, 4704, 784]
+
+    static func all(threads: Int) -> [Benchmark] {
+        func training(_ name: String, _ widths: [Int], batch: Int, size: Int) -> Benchmark {
+            Benchmark(name: "train-\(name) mb \(batch) x\(size)") {
+                try measureTraining(widths, batch: batch, size: size, threads: threads)
+            }
+        }
+        return [
+            training("mnist-lut-simple", simple, batch: 64, size: 1),
+            training("mnist-lut-simple", simple, batch: 64, size: 15),
+            training("mnist-lut-simple", simple, batch: 256, size: 1),
+            training("mnist-lut-simple", simple, batch: 64, size: 7),
+            training("mnist-autoencoder-simple", autoencoder, batch: 32, size: 7),
+            Benchmark(name: "eval-mnist-lut-simple batch 1000 x1") {
+                try measureInference(simple, batch: 1000, size: 1, threads: threads)
+            },
+        ]
+    }
+
+    /// A net, the data and a batch's buffers.
+    private struct Bench {
+        let net: BinaryModulation
+        let data: Dataset
+        let loss: any LossFunction
+        let optimizer = OptimizerAdam()
+        let order: [Int32]
+        let x: FrameBuffer
+        let t: FrameBuffer
+
+        init(_ widths: [Int], batch: Int, size: Int) throws {
+            data = try DatasetCatalog.load("mnist-5k")
+            let layers = try widths.map { try DifferentiableLut(outputShape: [$0]) }
+            let isClassifier = widths.last == 10
+            net = try BinaryModulation(Sequential(layers), trainingModulationSize: size)
+            try net.setInputShape(data.inputShape)
+            loss = isClassifier ? LossSoftmaxCrossEntropy() : LossMeanSquaredError()
+            try optimizer.setVariables(net.parameters, net.gradients)
+            order = (0..<Int32(data.train.count)).map { $0 }
+            x = FrameBuffer(.fp32, frameCount: batch, shape: data.inputShape)
+            t = isClassifier ? FrameBuffer(.fp32, frameCount: batch, shape: [10]) : x
+        }
+
+        func fill(_ step: Int) throws {
+            let start = step * x.frameCount % (data.train.count - x.frameCount)
+            let slice = order[start..<start + x.frameCount]
+            try data.train.fillInputs(indices: slice, into: x)
+            if t.nodeCount == 10 { try data.train.fillOneHot(indices: slice, into: t) }
+        }
+
+        func train(_ step: Int) throws {
+            try fill(step)
+            let y = try net.forward(x, train: true)
+            let dy = try loss.calculate(y, target: t, batchSize: nil)
+            _ = try net.backward(dy, needsInputGradient: false)
+            optimizer.update()
+        }
+    }
+
+    private static func measureTraining(_ widths: [Int], batch: Int, size: Int, threads: Int) throws -> BenchmarkResult
+    {
+        let bench = try Bench(widths, batch: batch, size: size)
+        var step = 0
+        // Several steps together, so that data and weights move as they do in a run.
+        let together = 10
+        let seconds = try Stopwatch.shortest(seconds: 2) {
+            for _ in 0..<together {
+                try bench.train(step)
+                step += 1
+            }
+        }
+        return BenchmarkResult(
+            name: "", threads: threads, seconds: seconds / Double(together), frames: Double(batch * size),
+            images: Double(batch))
+    }
+
+    private static func measureInference(_ widths: [Int], batch: Int, size: Int, threads: Int) throws -> BenchmarkResult
+    {
+        let bench = try Bench(widths, batch: batch, size: size)
+        for step in 0..<20 { try bench.train(step) }
+        var step = 0
+        let seconds = try Stopwatch.shortest(seconds: 1) {
+            try bench.fill(step)
+            _ = try bench.net.forward(bench.x, train: false)
+            step += 1
+        }
+        return BenchmarkResult(
+            name: "", threads: threads, seconds: seconds, frames: Double(batch * size), images: Double(batch))
+    }
+}

@@ -1,0 +1,103 @@
+/// Element-wise loops over rows of numbers and bits, one pass over memory each.
+public struct ElementKernels: Sendable {
+    /// target[i] += source[i] for `count` floats.
+    public let add: @Sendable (UnsafePointer<Float>, UnsafeMutablePointer<Float>, Int) -> Void
+    /// Bit f of the words is [x[f] > threshold] for `frameCount` frames; the rest of `wordCount` words is zero.
+    public let packAbove: @Sendable (UnsafePointer<Float>, Float, UnsafeMutablePointer<UInt64>, PackedSize) -> Void
+    /// Pulse-width codes: each of `frameCount` values becomes `size` bits, the lowest n ones, n the number of ascending
+    /// thresholds that it reaches; the rest of `wordCount` words is zero.
+    public let packPulseWidth:
+        @Sendable (UnsafePointer<Float>, PulseWidthCode, UnsafeMutablePointer<UInt64>, PackedSize) -> Void
+    /// One step of Adam on `count` parameters.
+    public let adam: @Sendable (AdamStep, AdamBlock) -> Void
+
+    /// Bundles the kernels.
+    public init(
+        add: @escaping @Sendable (UnsafePointer<Float>, UnsafeMutablePointer<Float>, Int) -> Void,
+        packAbove: @escaping @Sendable (UnsafePointer<Float>, Float, UnsafeMutablePointer<UInt64>, PackedSize) -> Void,
+        packPulseWidth:
+            @escaping @Sendable (
+                UnsafePointer<Float>, PulseWidthCode, UnsafeMutablePointer<UInt64>, PackedSize
+            ) -> Void,
+        adam: @escaping @Sendable (AdamStep, AdamBlock) -> Void
+    ) {
+        self.add = add
+        self.packAbove = packAbove
+        self.packPulseWidth = packPulseWidth
+        self.adam = adam
+    }
+}
+
+/// How many frames a row of bits is made from, and how many words it has.
+public struct PackedSize: Sendable {
+    /// Values read.
+    public var frameCount: Int
+    /// Words written.
+    public var wordCount: Int
+
+    /// Bundles the sizes.
+    public init(frameCount: Int, wordCount: Int) {
+        self.frameCount = frameCount
+        self.wordCount = wordCount
+    }
+}
+
+/// The thresholds of a pulse-width code, ascending.
+public struct PulseWidthCode: @unchecked Sendable {
+    /// `size` thresholds.
+    public var thresholds: UnsafePointer<Float>
+    /// Bits that a value becomes.
+    public var size: Int
+
+    /// Bundles the arguments.
+    public init(thresholds: UnsafePointer<Float>, size: Int) {
+        self.thresholds = thresholds
+        self.size = size
+    }
+}
+
+/// The constants of one step of Adam.
+public struct AdamStep: Sendable {
+    /// Learning rate with the bias corrections of this step.
+    public var rate: Float
+    /// 1 − β₁.
+    public var rest1: Float
+    /// 1 − β₂.
+    public var rest2: Float
+    /// Whether gradients are zeroed after use.
+    public var zeroesGradients: Bool
+
+    /// Bundles the constants.
+    public init(rate: Float, rest1: Float, rest2: Float, zeroesGradients: Bool) {
+        self.rate = rate
+        self.rest1 = rest1
+        self.rest2 = rest2
+        self.zeroesGradients = zeroesGradients
+    }
+}
+
+/// The memory of one step of Adam: parameters, gradients, first and second moments.
+public struct AdamBlock: @unchecked Sendable {
+    /// p.
+    public var parameters: UnsafeMutablePointer<Float>
+    /// g.
+    public var gradients: UnsafeMutablePointer<Float>
+    /// m.
+    public var means: UnsafeMutablePointer<Float>
+    /// v.
+    public var squares: UnsafeMutablePointer<Float>
+    /// Numbers in each.
+    public var count: Int
+
+    /// Bundles the pointers.
+    public init(
+        parameters: UnsafeMutablePointer<Float>, gradients: UnsafeMutablePointer<Float>,
+        means: UnsafeMutablePointer<Float>, squares: UnsafeMutablePointer<Float>, count: Int
+    ) {
+        self.parameters = parameters
+        self.gradients = gradients
+        self.means = means
+        self.squares = squares
+        self.count = count
+    }
+}
