@@ -11,8 +11,13 @@ let kernelSettings: [SwiftSetting] = strict + [.unsafeFlags(["-Ounchecked"])]
 
 #if arch(x86_64)
     let avx2Settings: [SwiftSetting] = kernelSettings + [.unsafeFlags(["-Xcc", "-march=x86-64-v3"])]
+    let avx512Settings: [SwiftSetting] =
+        kernelSettings + [
+            .unsafeFlags(["-Xcc", "-march=x86-64-v4", "-Xcc", "-mavx512bitalg"])
+        ]
 #else
     let avx2Settings: [SwiftSetting] = kernelSettings
+    let avx512Settings: [SwiftSetting] = kernelSettings
 #endif
 
 let package = Package(
@@ -34,16 +39,20 @@ let package = Package(
         .systemLibrary(name: "CArchive", pkgConfig: "libarchive", providers: [.apt(["libarchive-dev"])]),
         .systemLibrary(name: "CCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
 
-        // The kernels: one Swift source, built twice (KernelsAVX2 is a link to KernelsPortable), chosen at run time.
+        // The kernels: one Swift source, built three times (KernelsAVX2 and KernelsAVX512 are links to KernelsPortable),
+        // chosen at run time.
         .target(name: "KernelInterface", swiftSettings: strict),
         .target(
             name: "KernelsPortable", dependencies: ["CSimd", "KernelInterface"], swiftSettings: kernelSettings),
         .target(name: "KernelsAVX2", dependencies: ["CSimd", "KernelInterface"], swiftSettings: avx2Settings),
+        .target(name: "KernelsAVX512", dependencies: ["CSimd", "KernelInterface"], swiftSettings: avx512Settings),
 
         // The house, in the order of its arrows.
         .target(
             name: "BinaryBrain",
-            dependencies: ["COpenBLAS", "CSimd", "CSystem", "KernelInterface", "KernelsPortable", "KernelsAVX2"],
+            dependencies: [
+                "COpenBLAS", "CSimd", "CSystem", "KernelInterface", "KernelsPortable", "KernelsAVX2", "KernelsAVX512",
+            ],
             swiftSettings: strict),
         .target(name: "Datasets", dependencies: ["BinaryBrain", "CArchive", "CCrypto"], swiftSettings: strict),
         .target(
@@ -68,7 +77,8 @@ let package = Package(
         .testTarget(
             name: "BinaryBrainTests",
             dependencies: [
-                "BinaryBrain", "CSimd", "KernelInterface", "KernelsPortable", "KernelsAVX2", "Datasets", "TestSupport",
+                "BinaryBrain", "CSimd", "KernelInterface", "KernelsPortable", "KernelsAVX2", "KernelsAVX512",
+                "Datasets", "TestSupport",
             ],
             resources: [.copy("Golden")],
             swiftSettings: strict),

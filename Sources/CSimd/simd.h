@@ -20,6 +20,29 @@ BB_INLINE int bb_has_avx2_fma(void) {
 #endif
 }
 
+/// Whether this processor runs the AVX-512 kernels: 32 registers, and a byte-wise popcount instruction (BITALG).
+BB_INLINE int bb_has_avx512(void) {
+#if defined(__x86_64__)
+    __builtin_cpu_init();
+    return bb_has_avx2_fma() && __builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512bw")
+            && __builtin_cpu_supports("avx512dq") && __builtin_cpu_supports("avx512vl")
+            && __builtin_cpu_supports("avx512bitalg")
+        ? 1
+        : 0;
+#else
+    return 0;
+#endif
+}
+
+/// Whether the including module is built for AVX-512.
+BB_INLINE int bb_built_for_avx512(void) {
+#if defined(__AVX512F__) && defined(__AVX512VL__) && defined(__AVX512BITALG__)
+    return 1;
+#else
+    return 0;
+#endif
+}
+
 /// Whether the including module is built for AVX2 + FMA.
 BB_INLINE int bb_built_for_avx2(void) {
 #if defined(__AVX2__) && defined(__FMA__)

@@ -3,7 +3,7 @@ import KernelInterface
 
 /// The vectorised kernels as this module's flags build them.
 public let table = KernelTable(
-    name: bb_built_for_avx2() != 0 ? "avx2" : "portable",
+    name: bb_built_for_avx512() != 0 ? "avx512" : bb_built_for_avx2() != 0 ? "avx2" : "portable",
     lutBitsForward: lutBitsForward,
     lutBitsInference: lutBitsInference,
     lutBitsBackward: lutBitsBackward,

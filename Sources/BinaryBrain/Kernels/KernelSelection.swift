@@ -2,17 +2,21 @@ import CSimd
 import Foundation
 import KernelInterface
 import KernelsAVX2
+import KernelsAVX512
 import KernelsPortable
 
 /// Which build of the kernels runs: the one place that asks what the processor has.
 public enum Kernels {
-    /// The vectorised kernels for this processor. `BBWB_KERNELS=portable` (or `reference`) chooses another build, for
+    /// The vectorised kernels for this processor. `BBWB_KERNELS=avx2` (`portable`, `reference`) chooses another build, for
     /// tests and measurements.
     static let vectorized: KernelTable = {
         switch ProcessInfo.processInfo.environment["BBWB_KERNELS"] {
         case "reference": return LutReference.table
         case "portable": return KernelsPortable.table
-        default: return bb_has_avx2_fma() != 0 ? KernelsAVX2.table : KernelsPortable.table
+        case "avx2" where bb_has_avx2_fma() != 0: return KernelsAVX2.table
+        default:
+            if bb_has_avx512() != 0 { return KernelsAVX512.table }
+            return bb_has_avx2_fma() != 0 ? KernelsAVX2.table : KernelsPortable.table
         }
     }()
 

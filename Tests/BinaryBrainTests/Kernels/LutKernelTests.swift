@@ -1,6 +1,7 @@
 import CSimd
 import KernelInterface
 import KernelsAVX2
+import KernelsAVX512
 import KernelsPortable
 import Testing
 
@@ -8,10 +9,17 @@ import Testing
 
 /// The vectorised kernels against the plain twin, on the same random data.
 @Suite struct LutKernelTests {
-    static let builds: [String] = bb_has_avx2_fma() != 0 ? ["portable", "avx2"] : ["portable"]
+    static let builds: [String] =
+        ["portable"] + (bb_has_avx2_fma() != 0 ? ["avx2"] : []) + (bb_has_avx512() != 0 ? ["avx512"] : [])
     static let frameCounts = [1, 7, 8, 31, 32, 63, 64, 65, 255, 256, 257, 1000, 2049]
 
-    static func table(_ name: String) -> KernelTable { name == "avx2" ? KernelsAVX2.table : KernelsPortable.table }
+    static func table(_ name: String) -> KernelTable {
+        switch name {
+        case "avx512": KernelsAVX512.table
+        case "avx2": KernelsAVX2.table
+        default: KernelsPortable.table
+        }
+    }
 
     /// Largest difference relative to the largest element, or to `floor` if that is larger.
     static func deviation(_ a: [Float], _ b: [Float], floor: Float = 1e-12) -> Float {
