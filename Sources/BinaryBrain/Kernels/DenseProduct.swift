@@ -1,0 +1,30 @@
+/// The dense layer as products of matrices in the node-major layout: a row of X is an input node, a column a frame.
+enum DenseProduct {
+    /// Y = b + W·X.
+    static func forward(_ x: FrameBuffer, weights: Tensor, bias: Tensor, into y: FrameBuffer) {
+        for node in 0..<y.nodeCount { y.floats(node).update(repeating: bias.floats[node], count: y.frameCount) }
+        MatrixProduct.accumulate(
+            .init(weights.floats.baseAddress!, stride: x.nodeCount), .init(x.floats(0), stride: x.floatStride),
+            into: y.floats(0), stride: y.floatStride, rows: y.nodeCount, columns: x.frameCount, depth: x.nodeCount)
+    }
+
+    /// dW += dY·Xᵀ, db += Σ dY.
+    static func accumulateGradients(_ x: FrameBuffer, _ dy: FrameBuffer, weights dW: Tensor, bias db: Tensor) {
+        for node in 0..<dy.nodeCount {
+            db.floats[node] += RowReduction.sum(dy.floats(node), count: dy.frameCount)
+        }
+        MatrixProduct.accumulate(
+            .init(dy.floats(0), stride: dy.floatStride), .init(x.floats(0), stride: x.floatStride, isTransposed: true),
+            into: dW.floats.baseAddress!, stride: x.nodeCount, rows: dy.nodeCount, columns: x.nodeCount,
+            depth: x.frameCount)
+    }
+
+    /// dX = Wᵀ·dY.
+    static func inputGradient(_ dy: FrameBuffer, weights: Tensor, into dx: FrameBuffer) {
+        for node in 0..<dx.nodeCount { dx.floats(node).update(repeating: 0, count: dx.frameCount) }
+        MatrixProduct.accumulate(
+            .init(weights.floats.baseAddress!, stride: dx.nodeCount, isTransposed: true),
+            .init(dy.floats(0), stride: dy.floatStride), into: dx.floats(0), stride: dx.floatStride,
+            rows: dx.nodeCount, columns: dy.frameCount, depth: dy.nodeCount)
+    }
+}

@@ -1,0 +1,12 @@
+/// max(0, x) (manual §6.2.7.3); gradients pass where x > 0.
+///
+/// `binary true` turns it into a binarisation at 0 to −1/+1, with gradients where −1 < x < 1.
+public final class ReLU: Activation {
+    /// A layer that is not binary, unless its type is bit.
+    /// - Throws: `BrainError` unless the binary type is fp32 or bit.
+    public init(name: String? = nil, binaryType: DType = .fp32) throws {
+        try super.init(
+            modelName: "ReLU", function: RectifiedLinear(), binarization: Binarization(), name: name,
+            binaryType: binaryType)
+    }
+}

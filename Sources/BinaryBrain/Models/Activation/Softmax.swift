@@ -1,0 +1,89 @@
+import Foundation
+
+/// Probabilities of the classes (manual §6.2.7.5), for each pixel over the channels c, the outermost axis:
+///
+///     y_c = e^x_c / Σ e^x        dx_c = (dy_c − Σ dy y) y_c
+///
+/// The largest x of a pixel is subtracted first, so that no exponent overflows. (The original subtracts max(0, x), which gives
+/// the same numbers until all of them underflow.) Not to be followed by a loss that has a softmax of its own.
+public final class Softmax: Model {
+    /// Instance name.
+    public var name: String?
+    /// Whether the plain reference code runs (there is one code path; kept for commands).
+    public internal(set) var hostOnly = false
+    /// Shape of a frame.
+    public private(set) var inputShape = Shape([])
+
+    private var stack = ForwardStack<FrameBuffer>()
+    private var outputs = FrameBufferPool()
+    private var inputGradients = FrameBufferPool()
+    private var conversions = FrameBufferPool()
+
+    /// A layer without parameters.
+    public init(name: String? = nil) { self.name = name }
+
+    public var modelName: String { "Softmax" }
+    public var objectName: String { "Softmax_fp32" }
+    public var outputShape: Shape { inputShape }
+    public var isHostOnly: Bool? { hostOnly }
+
+    @discardableResult
+    public func setInputShape(_ shape: Shape) throws -> Shape {
+        inputShape = try shape.validated(for: "input of \(displayName)")
+        return inputShape
+    }
+
+    private var pointCount: Int { inputShape.count / inputShape[0] }
+
+    public func forward(_ x: FrameBuffer, train: Bool) throws -> FrameBuffer {
+        if inputShape.rank == 0 { try setInputShape(x.shape) }
+        try x.require(inputShape, for: "forward of \(displayName)")
+        let input = x.floats(using: &conversions)
+        let y = outputs.take(.fp32, frameCount: input.frameCount, shape: inputShape)
+        let (channels, step) = (inputShape[0], pointCount * input.floatStride)
+        Parallel.shared.forEachRow(pointCount, length: channels * input.frameCount) { point in
+            for frame in 0..<input.frameCount {
+                let source = input.floats(point) + frame
+                let target = y.floats(point) + frame
+                var largest = source[0]
+                for channel in 1..<max(1, channels) { largest = max(largest, source[channel * step]) }
+                var sum: Float = 0
+                for channel in 0..<channels {
+                    let power = exp(source[channel * step] - largest)
+                    target[channel * step] = power
+                    sum += power
+                }
+                for channel in 0..<channels { target[channel * step] /= sum }
+            }
+        }
+        if train { stack.push(y) }
+        return y
+    }
+
+    public func backward(_ dy: FrameBuffer, needsInputGradient: Bool) throws -> FrameBuffer? {
+        let y = try stack.pop(for: displayName)
+        guard needsInputGradient else { return nil }
+        try dy.requireGradient(frameCount: y.frameCount, shape: inputShape, for: displayName)
+        let gradient = dy.floats(using: &conversions)
+        let dx = inputGradients.take(.fp32, frameCount: y.frameCount, shape: inputShape)
+        let (channels, step) = (inputShape[0], pointCount * y.floatStride)
+        Parallel.shared.forEachRow(pointCount, length: channels * y.frameCount) { point in
+            for frame in 0..<y.frameCount {
+                let (y, dy) = (y.floats(point) + frame, gradient.floats(point) + frame)
+                let target = dx.floats(point) + frame
+                var mean: Float = 0
+                for channel in 0..<channels { mean += dy[channel * step] * y[channel * step] }
+                for channel in 0..<channels { target[channel * step] = (dy[channel * step] - mean) * y[channel * step] }
+            }
+        }
+        return dx
+    }
+
+    public func clear() { stack.removeAll() }
+
+    public func handle(_ command: ModelCommand) throws -> Bool {
+        guard command.verb == "host_only" else { return false }
+        hostOnly = try command.bool()
+        return true
+    }
+}

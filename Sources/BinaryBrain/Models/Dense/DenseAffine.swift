@@ -1,0 +1,169 @@
+/// A fully connected layer (manual §5.2.3.5, §6.2.5.4).
+///
+///     y = b + W x        dW += dy xᵀ        db += Σ dy        dx = Wᵀ dy
+///
+/// W is `[outputs, inputs]`, b `[outputs]`. Packed input counts as the numbers of its levels. Commands: `binary` (kept in files,
+/// without effect, as in the original), `backward_break`, `parameter_lock`, `host_only` (plain loops instead of BLAS).
+public final class DenseAffine: Model {
+    /// Shape of one output frame.
+    public let outputShape: Shape
+    /// Standard deviation of initial weights, for the initialisers that ask for it.
+    public let initializeStd: Float
+    /// Word that names how initial weights are drawn, as given.
+    public let initializer: String
+    /// Seed of the initial weights.
+    public let seed: UInt64
+    /// Instance name.
+    public var name: String?
+    /// A switch of the original that has no effect.
+    public internal(set) var binaryMode = false
+    /// Whether the plain reference code runs.
+    public internal(set) var hostOnly = false
+    /// Whether no gradient flows below this layer.
+    public internal(set) var backwardBreak = false
+    /// Whether W and b stay as they are.
+    public internal(set) var parameterLock = false
+    /// Shape of one input frame.
+    public private(set) var inputShape = Shape([])
+
+    /// What exists once the input shape is known.
+    private struct Parameters {
+        let weights: Tensor
+        let bias: Tensor
+        let weightGradients: Tensor
+        let biasGradients: Tensor
+    }
+
+    private let rule: DenseInitializer
+    private var installed: Parameters?
+    private var stack = ForwardStack<FrameBuffer>()
+    private var outputs = FrameBufferPool()
+    private var inputGradients = FrameBufferPool()
+    private var conversions = FrameBufferPool()
+
+    /// A layer with the defaults of the manual's Python class; parameters are drawn by `setInputShape`.
+    /// - Throws: `BrainError` if the output shape or the initialiser is not usable.
+    public init(
+        outputShape: Shape, initializeStd: Float = 0.01, initializer: String = "", seed: UInt64 = 1,
+        name: String? = nil
+    ) throws {
+        self.outputShape = try outputShape.validated(for: "output of DenseAffine")
+        guard initializeStd.isFinite, initializeStd >= 0 else {
+            throw BrainError(
+                .parameter, what: "DenseAffine", why: "initialize_std \(initializeStd) is no standard deviation",
+                remedy: "choose a number from 0 on")
+        }
+        rule = try DenseInitializer(parsing: initializer)
+        self.initializeStd = initializeStd
+        self.initializer = initializer
+        self.seed = seed
+        self.name = name
+    }
+
+    public var modelName: String { "DenseAffine" }
+    public var objectName: String { "DenseAffine_fp32" }
+    public var isHostOnly: Bool? { hostOnly }
+
+    /// W, `[outputs, inputs]`; nil before `setInputShape`.
+    public var weights: Tensor? { installed?.weights }
+    /// b, `[outputs]`; nil before `setInputShape`.
+    public var bias: Tensor? { installed?.bias }
+
+    @discardableResult
+    public func setInputShape(_ shape: Shape) throws -> Shape {
+        if inputShape == shape { return outputShape }
+        let input = try shape.validated(for: "input of \(displayName)")
+        let (inputs, outputs) = (input.count, outputShape.count)
+        // Both factors are below 2^31, so the product cannot overflow.
+        guard inputs * outputs <= Int(Int32.max) else {
+            throw BrainError(
+                .shape, what: displayName, why: "\(inputs) inputs for \(outputs) outputs are too many weights",
+                remedy: "keep their product below 2^31")
+        }
+        var generator = MersenneTwister64(seed: seed)
+        install(
+            inputShape: input,
+            weights: rule.tensor(
+                shape: [outputs, inputs], inputCount: inputs, deviation: initializeStd, seed: generator.next()),
+            bias: rule.tensor(shape: [outputs], inputCount: inputs, deviation: initializeStd, seed: generator.next()))
+        return outputShape
+    }
+
+    /// Takes over parameters of the right shapes; gradients start at 0.
+    func install(inputShape: Shape, weights: Tensor, bias: Tensor) {
+        self.inputShape = inputShape
+        installed = Parameters(
+            weights: weights, bias: bias, weightGradients: Tensor(.fp32, shape: weights.shape),
+            biasGradients: Tensor(.fp32, shape: bias.shape))
+        stack.removeAll()
+    }
+
+    private func built() throws -> Parameters {
+        guard let installed else {
+            throw BrainError(
+                .usage, what: displayName, why: "it has no parameters yet",
+                remedy: "call setInputShape before forward or backward")
+        }
+        return installed
+    }
+
+    public func forward(_ x: FrameBuffer, train: Bool) throws -> FrameBuffer {
+        if installed == nil { try setInputShape(x.shape) }
+        try x.require(inputShape, for: "forward of \(displayName)")
+        let parameters = try built()
+        let input = x.floats(using: &conversions)
+        let y = outputs.take(.fp32, frameCount: input.frameCount, shape: outputShape)
+        let product = hostOnly ? DenseReference.forward : DenseProduct.forward
+        product(input, parameters.weights, parameters.bias, y)
+        if train { stack.push(input) }
+        return y
+    }
+
+    public func backward(_ dy: FrameBuffer, needsInputGradient: Bool) throws -> FrameBuffer? {
+        let x = try stack.pop(for: displayName)
+        try dy.requireGradient(frameCount: x.frameCount, shape: outputShape, for: displayName)
+        let parameters = try built()
+        let gradient = dy.floats(using: &conversions)
+        // Under the lock nobody clears the gradients: what gathered in them would burst into the first step after it.
+        if !parameterLock {
+            let accumulate = hostOnly ? DenseReference.accumulateGradients : DenseProduct.accumulateGradients
+            accumulate(x, gradient, parameters.weightGradients, parameters.biasGradients)
+        }
+        guard needsInputGradient, !backwardBreak else { return nil }
+        let dx = inputGradients.take(.fp32, frameCount: x.frameCount, shape: inputShape)
+        let product = hostOnly ? DenseReference.inputGradient : DenseProduct.inputGradient
+        product(gradient, parameters.weights, dx)
+        return dx
+    }
+
+    public var parameters: Variables {
+        guard let installed, !parameterLock else { return Variables() }
+        return Variables([installed.weights, installed.bias])
+    }
+
+    public var gradients: Variables {
+        guard let installed, !parameterLock else { return Variables() }
+        return Variables([installed.weightGradients, installed.biasGradients])
+    }
+
+    public func clear() { stack.removeAll() }
+
+    public func handle(_ command: ModelCommand) throws -> Bool {
+        switch command.verb {
+        case "binary": binaryMode = try command.bool()
+        case "backward_break": backwardBreak = try command.bool()
+        case "parameter_lock": parameterLock = try command.bool()
+        case "host_only": hostOnly = try command.bool()
+        default: return false
+        }
+        return true
+    }
+
+    public var trainingState: [String: [UInt64]] {
+        get { ["backward_break": [backwardBreak ? 1 : 0], "parameter_lock": [parameterLock ? 1 : 0]] }
+        set {
+            backwardBreak = newValue["backward_break"]?.first == 1
+            parameterLock = newValue["parameter_lock"]?.first == 1
+        }
+    }
+}

@@ -1,0 +1,119 @@
+/// Silences nodes at random while training (manual §6.2.8.2; Srivastava et al. 2014).
+///
+///     training: y = kept ? x : 0        inference: y = x (1 − rate)        dx = kept ? dy : 0
+///
+/// As in the original, one draw decides for a node in all frames of the batch, and nothing is rescaled in training. Packed input
+/// counts as the numbers of its levels.
+public final class Dropout: Model {
+    /// Share of the nodes that are silenced.
+    public let rate: Double
+    /// Seed of the draws.
+    public let seed: UInt64
+    /// Instance name.
+    public var name: String?
+    /// Whether the plain reference code runs (there is one code path; kept for commands and files).
+    public internal(set) var hostOnly = false
+    /// Shape of a frame.
+    public private(set) var inputShape = Shape([])
+    /// Of each node, whether the last training forward kept it (1) or not (0), int8; empty before `setInputShape`.
+    public internal(set) var mask = Tensor(.int8, shape: [0])
+
+    private var generator: MersenneTwister64
+    private var stack = ForwardStack<Record>()
+    private var spareMasks: [Tensor] = []
+    private var outputs = FrameBufferPool()
+    private var inputGradients = FrameBufferPool()
+    private var conversions = FrameBufferPool()
+
+    private struct Record {
+        let frameCount: Int
+        let mask: Tensor
+    }
+
+    /// A layer with the defaults of the manual's Python class.
+    /// - Throws: `BrainError` unless the rate lies in 0…1.
+    public init(rate: Double = 0.5, seed: UInt64 = 1, name: String? = nil) throws {
+        guard (0...1).contains(rate) else {
+            throw BrainError(
+                .parameter, what: "Dropout", why: "rate \(rate) is no share", remedy: "choose a number from 0 to 1")
+        }
+        self.rate = rate
+        self.seed = seed
+        self.name = name
+        generator = MersenneTwister64(seed: seed)
+    }
+
+    public var modelName: String { "Dropout" }
+    public var objectName: String { "Dropout_fp32_fp32" }
+    public var outputShape: Shape { inputShape }
+    public var isHostOnly: Bool? { hostOnly }
+
+    @discardableResult
+    public func setInputShape(_ shape: Shape) throws -> Shape {
+        if inputShape == shape { return shape }
+        inputShape = try shape.validated(for: "input of \(displayName)")
+        mask = Tensor(.int8, shape: [inputShape.count])
+        clear()
+        spareMasks = []
+        return inputShape
+    }
+
+    public func forward(_ x: FrameBuffer, train: Bool) throws -> FrameBuffer {
+        if inputShape.rank == 0 { try setInputShape(x.shape) }
+        try x.require(inputShape, for: "forward of \(displayName)")
+        let input = x.floats(using: &conversions)
+        let y = outputs.take(.fp32, frameCount: input.frameCount, shape: inputShape)
+        guard train else {
+            let share = Float(1 - rate)
+            for node in 0..<input.nodeCount {
+                let (source, target) = (input.floats(node), y.floats(node))
+                for frame in 0..<input.frameCount { target[frame] = source[frame] * share }
+            }
+            return y
+        }
+        let mask = spareMasks.popLast() ?? Tensor(.int8, shape: [inputShape.count])
+        for node in 0..<mask.count { mask[node] = generator.uniformDouble() > rate ? 1 : 0 }
+        self.mask.assign(mask)
+        apply(mask, input, into: y)
+        stack.push(Record(frameCount: input.frameCount, mask: mask))
+        return y
+    }
+
+    public func backward(_ dy: FrameBuffer, needsInputGradient: Bool) throws -> FrameBuffer? {
+        let record = try stack.pop(for: displayName)
+        defer { spareMasks.append(record.mask) }
+        guard needsInputGradient else { return nil }
+        try dy.requireGradient(frameCount: record.frameCount, shape: inputShape, for: displayName)
+        let dx = inputGradients.take(.fp32, frameCount: record.frameCount, shape: inputShape)
+        apply(record.mask, dy.floats(using: &conversions), into: dx)
+        return dx
+    }
+
+    private func apply(_ mask: Tensor, _ source: FrameBuffer, into target: FrameBuffer) {
+        for node in 0..<source.nodeCount {
+            if mask[node] == 0 {
+                target.floats(node).update(repeating: 0, count: source.frameCount)
+            } else {
+                target.floats(node).update(from: source.floats(node), count: source.frameCount)
+            }
+        }
+    }
+
+    public func clear() { stack.removeAll() }
+
+    public func handle(_ command: ModelCommand) throws -> Bool {
+        guard command.verb == "host_only" else { return false }
+        hostOnly = try command.bool()
+        return true
+    }
+
+    /// The generator, so that a resumed training silences the same nodes.
+    public var trainingState: [String: [UInt64]] {
+        get { ["generator": generator.savedState] }
+        set {
+            if let words = newValue["generator"], let restored = MersenneTwister64(savedState: words) {
+                generator = restored
+            }
+        }
+    }
+}

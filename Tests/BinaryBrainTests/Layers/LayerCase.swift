@@ -1,0 +1,67 @@
+import BinaryBrain
+import Testing
+
+/// A layer as the tests of what all layers promise see it.
+struct LayerCase: CustomTestStringConvertible, Sendable {
+    let testDescription: String
+    let inputShape: Shape
+    let make: @Sendable () throws -> any Model
+
+    init(_ name: String, input: Shape = [6], _ make: @escaping @Sendable () throws -> any Model) {
+        testDescription = name
+        inputShape = input
+        self.make = make
+    }
+
+    /// The layer with its input shape set.
+    func built() throws -> any Model {
+        let layer = try make()
+        try layer.setInputShape(inputShape)
+        return layer
+    }
+
+    /// Layers whose output has a derivative almost everywhere.
+    static let differentiable = [
+        LayerCase("ReLU") { try ReLU() },
+        LayerCase("Sigmoid") { try Sigmoid() },
+        LayerCase("HardTanh") { try HardTanh() },
+        LayerCase("HardTanh 0…1") { try HardTanh(hardTanhMin: 0, hardTanhMax: 1) },
+        LayerCase("Softmax") { Softmax() },
+        LayerCase("Softmax of pixels", input: [3, 2, 2]) { Softmax() },
+        LayerCase("DenseAffine") { try DenseAffine(outputShape: [5]) },
+        LayerCase("DenseAffine host_only") {
+            let layer = try DenseAffine(outputShape: [5])
+            try layer.sendCommand("host_only true")
+            return layer
+        },
+        LayerCase("BatchNormalization") { try BatchNormalization(gamma: 0.7, beta: 0.1) },
+        LayerCase("BatchNormalization locked") {
+            let layer = try BatchNormalization(gamma: 0.7, beta: 0.1)
+            try layer.sendCommand("parameter_lock true")
+            return layer
+        },
+        LayerCase("BatchNormalization bypassed") {
+            let layer = try BatchNormalization(gamma: 0.7, beta: 0.1)
+            try layer.sendCommand("bypass true")
+            return layer
+        },
+        LayerCase("Reduce") { try Reduce(outputShape: [2]) },
+        LayerCase("Reduce by integration size", input: [4, 3]) { try Reduce(integrationSize: 2) },
+        LayerCase("Shuffle") { try Shuffle(shuffleUnit: 3) },
+    ]
+
+    /// Layers whose backward is not the derivative of their forward.
+    static let others = [
+        LayerCase("Binarize") { try Binarize() },
+        LayerCase("Binarize to numbers") { try Binarize(binaryLow: 0.25, binaryHigh: 0.75) },
+        LayerCase("Binarize bit") { try Binarize(binaryType: .bit) },
+        LayerCase("ReLU binary") {
+            let layer = try ReLU()
+            try layer.sendCommand("binary true")
+            return layer
+        },
+        LayerCase("Dropout") { try Dropout(rate: 0.5) },
+    ]
+
+    static let all = differentiable + others
+}
