@@ -77,7 +77,9 @@ struct RandomTests {
     }
 
     @Test(arguments: [true, false]) func thresholdStreams(framewise: Bool) throws {
-        try check(UniformDistributionGenerator(), "real2bin_uniform_framewise\(framewise ? 1 : 0)", framewise)
+        let suffix = "framewise\(framewise ? 1 : 0)"
+        try check(UniformDistributionGenerator(), "real2bin_uniform_\(suffix)", framewise)
+        try check(NormalDistributionGenerator(mean: 0.5, deviation: 0.2), "real2bin_normal_\(suffix)", framewise)
     }
 
     private func check(_ generator: some ValueGenerator, _ vector: String, _ framewise: Bool) throws {
