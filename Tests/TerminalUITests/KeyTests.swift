@@ -13,7 +13,7 @@ import Workbench
         workbench.snapshot.state = .paused
         workbench.press(" ").expect(.resume)
         workbench.snapshot.state = .finished
-        workbench.press(" ").expect(refusal: "all 10 epochs are done")
+        for key in " nN" { workbench.press(.character(key)).expect(refusal: "all 10 epochs are done") }
     }
 
     @Test func singleSteps() {
@@ -112,7 +112,7 @@ import Workbench
         pending.settle(snapshot, now: 1)
         #expect(!pending.isEmpty)
         var applied = snapshot
-        applied.learningRate = 0.5
+        applied.learningRate = Double(Float(0.5).nextUp)
         pending.settle(applied, now: 2)
         #expect(pending.project(snapshot).learningRate == snapshot.learningRate)
         #expect(!pending.isEmpty)
@@ -121,11 +121,12 @@ import Workbench
     }
 
     /// When the engine refuses a command, the keys count again from what is.
-    @Test func anErrorEndsExpectations() {
+    @Test(arguments: [SessionEvent.Level.error, .warning])
+    func aRefusalEndsExpectations(level: SessionEvent.Level) {
         let workbench = WorkbenchDriver()
         workbench.press("+")
         workbench.snapshot.events.append(
-            SessionEvent(step: 151, time: Fixtures.moment, level: .error, text: "modulation: not now"))
+            SessionEvent(step: 151, time: Fixtures.moment, level: level, text: "modulation: not now"))
         workbench.expect(shows: "modulation: not now").press("+").expect(.modulation(train: 15, test: 15))
     }
 
@@ -162,13 +163,16 @@ import Workbench
     // MARK: Files
 
     @Test func saveAsksTheSession() {
-        WorkbenchDriver().press("s").expect(.save(nil)).expect(shows: "saving a checkpoint")
+        let workbench = WorkbenchDriver()
+        workbench.press("s").expect(refusal: "keeps no directory")
+        workbench.snapshot.runDirectory = "/runs/a"
+        workbench.press("s").expect(.save(nil)).expect(shows: "saving a checkpoint")
     }
 
     @Test func loadPicksTheNewestFirst() throws {
         let root = FileManager.default.temporaryDirectory.appending(path: UUID().uuidString)
         defer { try? FileManager.default.removeItem(at: root) }
-        let files = ["old/first.bbwb", "new/second.bbwb", "new/notes.txt", "new/third.bbwb"]
+        let files = ["old/first.bbwb", "new/second.bbwb", "new/notes.txt", "new/checkpoints/third.bbwb"]
         for (age, path) in files.enumerated() {
             let url = root.appending(path: path)
             try FileManager.default.createDirectory(
@@ -185,7 +189,7 @@ import Workbench
             Issue.record("no picker")
             return
         }
-        #expect(picker.items.map(\.label) == ["new/third.bbwb", "new/second.bbwb", "old/first.bbwb"])
+        #expect(picker.items.map(\.label) == ["new/checkpoints/third.bbwb", "new/second.bbwb", "old/first.bbwb"])
         workbench.press(.down).press(.down).press(.down).press(.up).press(.enter)
         guard case .load(let path)? = workbench.commands.first else {
             Issue.record("no load command")
@@ -220,6 +224,8 @@ import Workbench
         let workbench = WorkbenchDriver()
         workbench.press("q").expectEffects().expect(shows: "Quit while training?")
         workbench.press("n").expectEffects()
+        workbench.press("q").press("y").expectEffects(.quit(saving: false))
+        workbench.snapshot.runDirectory = "/runs/a"
         workbench.press("q").press("y").expectEffects(.quit(saving: true))
         workbench.press("q").press("d").expectEffects(.quit(saving: false))
         workbench.press(.control("c")).expect(shows: "Quit while training?").press(.escape).expectEffects()

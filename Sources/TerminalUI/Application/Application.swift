@@ -164,7 +164,7 @@ private final class Application {
     }
 
     private func interrupt(_ signal: Int32) {
-        let saving = interaction.snapshot.step > 0
+        let saving = interaction.isWorthSaving
         stop(.interrupted(signal: signal), saving: saving, patience: Self.patienceAfterSignal)
     }
 

@@ -4,20 +4,24 @@ import Foundation
 enum CheckpointFiles {
     static let fileExtension = "bbwb"
 
-    /// The checkpoints in a run's directory and in the directories beside it (other runs of the same experiment), the newest
-    /// first.
+    /// The checkpoints in a run's directory, in the directories beside it (other runs of the same experiment) and in the
+    /// folders of each; the newest first.
     static func list(near runDirectory: String) -> [Picker.Item] {
         let run = URL(filePath: runDirectory, directoryHint: .isDirectory).standardizedFileURL
         let parent = run.deletingLastPathComponent()
-        let directories = Set([run] + children(parent).filter(isDirectory))
-        let files = directories.flatMap(children).filter { $0.pathExtension == fileExtension && !isDirectory($0) }
+        let runs = Set(([run] + children(parent)).filter(isDirectory).map(\.path)).map { URL(filePath: $0) }
+        let folders = runs + runs.flatMap(children).filter(isDirectory)
+        let files = folders.flatMap(children).filter { $0.pathExtension == fileExtension && !isDirectory($0) }
         return files.map { ($0, modified($0)) }
-            .sorted { ($1.1, $0.0.path) < ($0.1, $1.0.path) }
+            .sorted { ($1.1, $1.0.path) < ($0.1, $0.0.path) }
             .map { url, date in
-                let folder = url.deletingLastPathComponent().lastPathComponent
-                return Picker.Item(
-                    label: "\(folder)/\(url.lastPathComponent)", detail: detail(url, date), path: url.path)
+                Picker.Item(label: label(url, below: parent), detail: detail(url, date), path: url.path)
             }
+    }
+
+    /// The path from the folder of all runs on.
+    private static func label(_ url: URL, below parent: URL) -> String {
+        url.pathComponents.dropFirst(parent.pathComponents.count).joined(separator: "/")
     }
 
     private static func children(_ directory: URL) -> [URL] {

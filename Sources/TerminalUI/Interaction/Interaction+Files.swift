@@ -5,6 +5,7 @@ import Workbench
 extension Interaction {
     mutating func save() {
         guard canCommand() else { return }
+        guard snapshot.runDirectory != nil else { return say("this run keeps no directory to save to", .warning) }
         ask(.send(.save(nil)))
         say("saving a checkpoint")
     }

@@ -8,7 +8,7 @@ extension Interaction {
         case .paused:
             ask(.send(.resume))
             say("going on")
-        case .finished: say("all \(snapshot.epochs) epochs are done: n or N trains on, R starts again", .warning)
+        case .finished: sayFinished()
         default:
             ask(.send(.pause))
             say("pausing after this mini-batch")
@@ -16,15 +16,26 @@ extension Interaction {
     }
 
     mutating func stepMiniBatch() {
-        guard canCommand() else { return }
+        guard canStep() else { return }
         ask(.send(.stepMiniBatch))
         say("one mini-batch")
     }
 
     mutating func stepEpoch() {
-        guard canCommand() else { return }
+        guard canStep() else { return }
         ask(.send(.stepEpoch))
         say("to the end of the epoch")
+    }
+
+    private mutating func canStep() -> Bool {
+        guard canCommand() else { return false }
+        guard snapshot.state == .finished else { return true }
+        sayFinished()
+        return false
+    }
+
+    private mutating func sayFinished() {
+        say("all \(snapshot.epochs) epochs are done: R starts again, l loads a checkpoint", .warning)
     }
 
     mutating func askRestart() {
@@ -42,7 +53,16 @@ extension Interaction {
     mutating func quit() {
         switch snapshot.state {
         case .starting, .stopped, .failed: ask(.quit(saving: false))
-        case .paused, .finished: ask(.quit(saving: snapshot.step > 0))
+        case .paused, .finished: ask(.quit(saving: isWorthSaving))
+        case .training,
+            .evaluating where !isWorthSaving:
+            state.overlay = .question(
+                Question(
+                    text: "Quit while training?",
+                    choices: [
+                        .init(key: .character("y"), label: "quit, nothing is kept", answer: .quit(saving: false)),
+                        .init(key: .character("n"), label: "go on", answer: nil),
+                    ]))
         case .training, .evaluating:
             state.overlay = .question(
                 Question(

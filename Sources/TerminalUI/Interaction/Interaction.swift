@@ -37,10 +37,10 @@ struct Interaction: Sendable {
         state.selectedLayer = min(state.selectedLayer, max(0, newer.layers.count - 1))
         pending.settle(newer, now: now)
         guard let event = newer.events.last, event != newestEvent else { return }
-        if event.level == .error {
+        if event.level == .error || event.level == .warning {
             // The engine refused something: what was expected of it no longer holds.
             pending.removeAll()
-            state.status = Status(text: event.text, role: .bad)
+            state.status = Status(text: event.text, role: EventList.role(event.level))
         }
         newestEvent = event
     }
@@ -60,6 +60,9 @@ struct Interaction: Sendable {
         }
         return effects
     }
+
+    /// Whether the run has something that a checkpoint would keep, and a place for it.
+    var isWorthSaving: Bool { snapshot.step > 0 && snapshot.runDirectory != nil }
 
     // MARK: For the key handlers
 

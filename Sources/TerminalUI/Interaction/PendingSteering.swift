@@ -51,7 +51,9 @@ extension Command {
         case .modulation(let train, let test):
             if let train { changed.modulation?.train = train }
             if let test { changed.modulation?.test = test }
-        case .learningRate(let rate): changed.learningRate = rate
+        case .learningRate(let rate):
+            // The engine keeps it in single precision.
+            if abs(rate - snapshot.learningRate) > 1e-6 * abs(rate) { changed.learningRate = rate }
         default: return nil
         }
         let isSame =
