@@ -54,24 +54,17 @@ extension Interaction {
         switch snapshot.state {
         case .starting, .stopped, .failed: ask(.quit(saving: false))
         case .paused, .finished: ask(.quit(saving: isWorthSaving))
-        case .training,
-            .evaluating where !isWorthSaving:
-            state.overlay = .question(
-                Question(
-                    text: "Quit while training?",
-                    choices: [
-                        .init(key: .character("y"), label: "quit, nothing is kept", answer: .quit(saving: false)),
-                        .init(key: .character("n"), label: "go on", answer: nil),
-                    ]))
-        case .training, .evaluating:
-            state.overlay = .question(
-                Question(
-                    text: "Quit while training?",
-                    choices: [
-                        .init(key: .character("y"), label: "save and quit", answer: .quit(saving: true)),
-                        .init(key: .character("d"), label: "discard and quit", answer: .quit(saving: false)),
-                        .init(key: .character("n"), label: "go on", answer: nil),
-                    ]))
+        case .training, .evaluating: askQuit()
         }
+    }
+
+    private mutating func askQuit() {
+        let yes = Question.Choice(
+            key: .character("y"), label: isWorthSaving ? "save and quit" : "quit, nothing is kept",
+            answer: .quit(saving: isWorthSaving))
+        let discard = Question.Choice(key: .character("d"), label: "discard and quit", answer: .quit(saving: false))
+        let no = Question.Choice(key: .character("n"), label: "go on", answer: nil)
+        state.overlay = .question(
+            Question(text: "Quit while training?", choices: isWorthSaving ? [yes, discard, no] : [yes, no]))
     }
 }
