@@ -41,12 +41,12 @@ import Workbench
     }
 
     @Test func confidence() throws {
-        let distribution = try #require(SampleStrip.answer([0.1, 0.7, 0.2]))
+        let distribution = try #require(SampleStrip.answer([0.1, 0.7, 0.2], areShares: true))
         #expect(distribution.index == 1 && distribution.confidence == 0.7)
-        let scores = try #require(SampleStrip.answer([0, 3, .nan]))
+        let scores = try #require(SampleStrip.answer([0, 3, .nan], areShares: false))
         #expect(scores.index == 1 && abs(scores.confidence - 0.9526) < 1e-4)
-        #expect(SampleStrip.answer([]) == nil)
-        #expect(SampleStrip.answer([.nan]) == nil)
+        #expect(SampleStrip.answer([], areShares: true) == nil)
+        #expect(SampleStrip.answer([.nan], areShares: false) == nil)
     }
 
     @Test func pixmapOfSamples() throws {

@@ -102,6 +102,15 @@ import Workbench
         #expect(abs(two[1]! - 3) < 1e-9)
     }
 
+    @Test func shortSeriesAreAveragedLess() {
+        var view = PlotView()
+        #expect(view.averagedSpan(of: history([Float](repeating: 0, count: 9))) == nil)
+        #expect(view.averagedSpan(of: history([Float](repeating: 0, count: 40))) == 8)
+        #expect(view.averagedSpan(of: history([Float](repeating: 0, count: 400))) == 16)
+        view.smoothing = nil
+        #expect(view.averagedSpan(of: history([Float](repeating: 0, count: 400))) == nil)
+    }
+
     @Test func averageSkipsBrokenValues() {
         let curve = Smoothing.curve(history([1, .nan, 1, .infinity, 1]), span: 2, steps: StepAxis(0...4), width: 5)
         #expect(curve.compactMap { $0 }.allSatisfy { abs($0 - 1) < 1e-9 })

@@ -132,7 +132,7 @@ struct Plot {
         let decimation = Decimation(data.train, steps: steps, width: grid.width)
         let lowest = Double(grid.height - 1)
         let dotRow = { (value: Double) in Int(((1 - axis.position(value)) * lowest).rounded()) }
-        if let span = view.smoothing {
+        if let span = view.averagedSpan(of: data.train) {
             drawBand(decimation, dotRow: dotRow, on: &grid)
             drawCurve(
                 Smoothing.curve(data.train, span: span, steps: steps, width: grid.width), dotRow: dotRow, on: &grid)
@@ -231,7 +231,7 @@ struct Plot {
         if view.isLogarithmic { modes.append("log y") }
         if view.isStepLogarithmic { modes.append("log x") }
         if !view.isFollowing { modes.append("held") }
-        modes.append(view.smoothing.map { "smooth \($0)" } ?? "raw")
+        modes.append(view.averagedSpan(of: data.train).map { "smooth \($0)" } ?? "raw")
         return modes.joined(separator: ", ")
     }
 }

@@ -1,3 +1,5 @@
+import Workbench
+
 /// How the plots are looked at: scales, smoothing, and the part of the run that is shown.
 struct PlotView: Hashable, Sendable {
     /// Logarithmic value axis.
@@ -71,6 +73,14 @@ struct PlotView: Hashable, Sendable {
     private mutating func showAll() {
         span = nil
         end = nil
+    }
+
+    /// The span of the moving average of a series: at most a fifth of it, because an average over most of a short series
+    /// says little about where it is going; nil for a series too short to average.
+    func averagedSpan(of history: MetricHistory) -> Int? {
+        guard let smoothing else { return nil }
+        let span = min(smoothing, history.count / 5)
+        return span > 1 ? span : nil
     }
 
     /// The next span of the moving average.

@@ -32,7 +32,7 @@ struct HeaderPanel {
         let current = min(snapshot.epoch + (snapshot.stepInEpoch > 0 ? 1 : 0), max(snapshot.epoch, snapshot.epochs))
         line.append("epoch ", .quiet)
         line.append("\(current)/\(snapshot.epochs)", .strong)
-        if snapshot.stepsPerEpoch > 0 {
+        if snapshot.stepsPerEpoch > 0 && snapshot.stepInEpoch > 0 {
             line.append(
                 " \(NumberText.percent(Double(snapshot.stepInEpoch) / Double(snapshot.stepsPerEpoch), digits: 0))",
                 .quiet)
@@ -83,7 +83,9 @@ struct FiguresPanel {
             (figure(isShare ? "accuracy" : "MSE", snapshot.trainMetric.last, snapshot.testMetric.last, metric), 0))
         parts.append((rate(snapshot.imagesPerSecond, "images/s"), 3))
         parts.append((rate(snapshot.framesPerSecond, "frames/s"), 4))
-        if let left = snapshot.secondsLeft { parts.append((pair("ETA", NumberText.duration(left)), 2)) }
+        if let left = snapshot.secondsLeft, snapshot.state != .finished {
+            parts.append((pair("ETA", NumberText.duration(left)), 2))
+        }
         let luts = snapshot.layers.compactMap(\.lutCount).reduce(0, +)
         if luts > 0 { parts.append((pair("LUTs", "\(luts)"), 5)) }
         canvas.write(parts: parts, gap: 3, x: x, y: y, width: width)

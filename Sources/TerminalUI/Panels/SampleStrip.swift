@@ -90,7 +90,7 @@ struct SampleStrip {
 
     /// `7 ✓ 98%` when right, `3≠5 61%` (predicted 3, is 5) when wrong.
     private func classification(_ scores: [Float], label: Int, width: Int) -> Line {
-        guard let answer = Self.answer(scores) else { return Line("no answer", Style(.bad)) }
+        guard let answer = Self.answer(scores, areShares: givesShares) else { return Line("no answer", Style(.bad)) }
         let isRight = answer.index == label
         let style = Style(isRight ? .good : .bad)
         let verdict =
@@ -107,15 +107,21 @@ struct SampleStrip {
         classNames.indices.contains(index) ? SafeText.clean(classNames[index]) : "\(index)"
     }
 
-    /// The class of the highest score, and its share: the score itself if the scores are a distribution, else their softmax.
-    static func answer(_ scores: [Float]) -> (index: Int, confidence: Float)? {
+    /// Whether the net gives shares: the scores of every sample add up to 1. One sample alone may do so by chance.
+    private var givesShares: Bool {
+        samples.allSatisfy { sample in
+            guard case .classification(let scores, _) = sample.output else { return false }
+            return scores.allSatisfy { $0 >= 0 } && abs(scores.reduce(0, +) - 1) < 1e-3
+        }
+    }
+
+    /// The class of the highest score, and its share: the score itself if scores are shares, else their softmax.
+    static func answer(_ scores: [Float], areShares: Bool) -> (index: Int, confidence: Float)? {
         guard let index = scores.indices.filter({ scores[$0].isFinite }).max(by: { scores[$0] < scores[$1] }) else {
             return nil
         }
-        let finite = scores.filter(\.isFinite)
-        let sum = finite.reduce(0, +)
-        if finite.allSatisfy({ $0 >= 0 }) && abs(sum - 1) < 1e-3 { return (index, scores[index]) }
-        return (index, 1 / finite.reduce(0) { $0 + exp($1 - scores[index]) })
+        if areShares { return (index, scores[index]) }
+        return (index, 1 / scores.filter(\.isFinite).reduce(0) { $0 + exp($1 - scores[index]) })
     }
 
     private func reconstruction(_ image: SampleImage, input: SampleImage?, width: Int) -> Line {

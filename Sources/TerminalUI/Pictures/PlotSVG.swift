@@ -57,7 +57,7 @@ struct PlotSVG {
                 raw.append((column, y(value, axis)))
             }
         }
-        guard let span = view.smoothing else { return [path(raw, Self.trainColor, 1)] }
+        guard let span = view.averagedSpan(of: data.train) else { return [path(raw, Self.trainColor, 1)] }
         var smooth: [(Int, Int)] = []
         for (column, value) in Smoothing.curve(data.train, span: span, steps: steps, width: columns).enumerated() {
             if let value { smooth.append((column, y(value, axis))) }
