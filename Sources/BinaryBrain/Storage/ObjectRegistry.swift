@@ -6,6 +6,10 @@ enum ObjectRegistry {
             Sequential.self,
             DifferentiableLut.self, StochasticLut.self,
             RealToBinary.self, BinaryToReal.self, BinaryModulation.self,
+            DenseAffine.self,
+            Activation.self, Softmax.self,
+            BatchNormalization.self, Dropout.self,
+            Reduce.self, Shuffle.self,
         ]
     }
 

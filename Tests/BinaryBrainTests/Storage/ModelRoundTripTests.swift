@@ -117,4 +117,109 @@ struct ModelRoundTripTests {
         #expect(decoded.inferenceModulationSize == 15)
         #expect(decoded.binaryToReal.averagesReals)
     }
+
+    @Test("DenseAffine with every initialiser", arguments: DenseInitializer.allCases)
+    func denseAffine(initializer: DenseInitializer) throws {
+        let layer = try DenseAffine(
+            outputShape: [2, 2], initializeStd: 0.5,
+            initializer: initializer == .default ? "" : initializer.rawValue.capitalized)
+        for verb in ["binary", "host_only"] { try layer.sendCommand("\(verb) true") }
+        let decoded = try expectSame(layer, input: [3, 2])
+        #expect(decoded.initializer == layer.initializer)
+        #expect(decoded.initializeStd == 0.5)
+        #expect(decoded.binaryMode)
+    }
+
+    @Test("DenseAffine with a word that only the original accepts gets the default")
+    func unknownInitializer() throws {
+        let layer = try DenseAffine(outputShape: [2], initializer: "normal")
+        try layer.setInputShape([3])
+        let word = Data("normal".utf8)
+        var file = try ModelFile.encode(layer)
+        file.replaceSubrange(try #require(file.range(of: word)), with: Data("banana".utf8))
+        let decoded = try #require(try ModelFile.decode(file) as? DenseAffine)
+        #expect(decoded.initializer == "")
+        #expect(decoded.weights?.values == layer.weights?.values)
+    }
+
+    @Test("BatchNormalization after a step of training, with all of its switches", arguments: [0, 1])
+    func batchNormalization(parity: Int) throws {
+        let layer = try BatchNormalization(momentum: 0.5, gamma: 2, beta: -1)
+        let y = try layer.forward(Self.frames(16, of: [2, 3]), train: true)
+        try layer.backward(FrameBuffer(.fp32, frameCount: 16, shape: y.shape))
+        for (index, verb) in ["bypass", "fix_gamma", "fix_beta", "host_only", "host_simd"].enumerated() {
+            try layer.sendCommand("\(verb) \(index % 2 == parity)")
+        }
+        layer.gamma[1] = 0.25
+        layer.beta[2] = 0.125
+        let decoded = try expectSame(layer, input: [2, 3])
+        #expect(decoded.gamma.values == layer.gamma.values && decoded.beta.values == layer.beta.values)
+        #expect(decoded.runningMean.values == layer.runningMean.values)
+        #expect(decoded.runningVariance.values == layer.runningVariance.values)
+        #expect(decoded.momentum == 0.5 && decoded.initialGamma == 2 && decoded.initialBeta == -1)
+        #expect(decoded.bypass == layer.bypass && decoded.hostSimd == layer.hostSimd)
+        #expect(decoded.fixGamma == layer.fixGamma && decoded.fixBeta == layer.fixBeta)
+    }
+
+    @Test("Activations, binary and not", arguments: [DType.fp32, .bit], [false, true])
+    func activations(type: DType, binary: Bool) throws {
+        let layers: [Activation] = [
+            try Binarize(binaryThreshold: 0.25, hardTanhMin: -2, hardTanhMax: 3, binaryType: type),
+            try ReLU(binaryType: type), try HardTanh(hardTanhMin: 0, hardTanhMax: 0.75, binaryType: type),
+        ]
+        for layer in layers {
+            try layer.sendCommand("binary \(binary)")
+            try layer.sendCommand("host_only \(binary)")
+            let decoded = try expectSame(layer, input: [2, 3])
+            #expect(decoded.binarization == layer.binarization)
+            #expect(Swift.type(of: decoded) == Swift.type(of: layer))
+        }
+    }
+
+    @Test("Sigmoid and Softmax take their shape, which files do not carry, from the layer before them")
+    func shapeless() throws {
+        let net = Sequential([try Binarize(), try Sigmoid(), Softmax()])
+        let decoded = try expectSame(net, input: [4])
+        #expect(decoded.layers.map(\.inputShape) == [[4], [4], [4]])
+        let alone = try ModelFile.decode(ModelFile.encode(Softmax(name: "probabilities")))
+        #expect(alone.name == "probabilities")
+        #expect(alone.inputShape == [])
+    }
+
+    @Test("Dropout with its last mask")
+    func dropout() throws {
+        let layer = try Dropout(rate: 0.75)
+        try expectSame(layer, input: [9])
+        let x = Self.frames(4, of: [9])
+        _ = try layer.forward(x, train: true)
+        let decoded = try expectSame(layer, input: [9])
+        #expect(decoded.rate == 0.75)
+        #expect(decoded.mask.values == layer.mask.values)
+        #expect(layer.mask.values.contains(0))
+        _ = try decoded.forward(x, train: true)
+    }
+
+    @Test("Reduce and Shuffle, by size and by shape")
+    func reshaping() throws {
+        for type in [DType.fp32, .bit] {
+            try expectSame(Reduce(outputShape: [2, 3], binaryType: type), input: [12])
+            let bySize = try expectSame(Reduce(integrationSize: 2, binaryType: type), input: [4, 3])
+            #expect(bySize.outputShape == [2, 3])
+        }
+        let shuffle = try expectSame(Shuffle(shuffleUnit: 3), input: [12])
+        #expect(shuffle.shuffleUnit == 3)
+        try expectSame(Shuffle(shuffleUnit: 3, outputShape: [4, 3]), input: [12])
+    }
+
+    @Test("A net of the manual's kinds of layers, in either dialect")
+    func mixedNet() throws {
+        let net = Sequential([
+            try RealToBinary(frameModulationSize: 3), try DifferentiableLut(outputShape: [12]),
+            try Reduce(outputShape: [4]), try BinaryToReal(frameIntegrationSize: 3),
+            Sequential([try DenseAffine(outputShape: [5]), try BatchNormalization(), try ReLU()], name: "inner"),
+        ])
+        try expectSame(net, input: [8])
+        let cpp = try ModelFile.decode(ModelFile.encode(net, dialect: .cpp))
+        #expect(try ModelFile.encode(cpp) == ModelFile.encode(net))
+    }
 }

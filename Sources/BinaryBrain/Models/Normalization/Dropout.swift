@@ -15,7 +15,7 @@ public final class Dropout: Model {
     public internal(set) var hostOnly = false
     /// Shape of a frame.
     public private(set) var inputShape = Shape([])
-    /// Of each node, whether the last training forward kept it (1) or not (0), int8; empty before `setInputShape`.
+    /// Of each node, whether the last training forward kept it (1) or not (0), int8; empty before the first one.
     public internal(set) var mask = Tensor(.int8, shape: [0])
 
     private var generator: MersenneTwister64
@@ -52,7 +52,7 @@ public final class Dropout: Model {
     public func setInputShape(_ shape: Shape) throws -> Shape {
         if inputShape == shape { return shape }
         inputShape = try shape.validated(for: "input of \(displayName)")
-        mask = Tensor(.int8, shape: [inputShape.count])
+        mask = Tensor(.int8, shape: [0])
         clear()
         spareMasks = []
         return inputShape
@@ -73,6 +73,7 @@ public final class Dropout: Model {
         }
         let mask = spareMasks.popLast() ?? Tensor(.int8, shape: [inputShape.count])
         for node in 0..<mask.count { mask[node] = generator.uniformDouble() > rate ? 1 : 0 }
+        if self.mask.count == 0 { self.mask = Tensor(.int8, shape: mask.shape) }
         self.mask.assign(mask)
         apply(mask, input, into: y)
         stack.push(Record(frameCount: input.frameCount, mask: mask))

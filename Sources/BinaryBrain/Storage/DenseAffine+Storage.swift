@@ -1,0 +1,46 @@
+extension DenseAffine: StorableModel {
+    static var objectDecoders: [String: ObjectDecoder] { ["DenseAffine_fp32": { try read(from: &$0) }] }
+
+    /// The seed is not in the file; it would matter only for another input shape.
+    private static func read(from reader: inout ObjectReader) throws -> DenseAffine {
+        let start = reader.offset
+        try reader.version(of: "DenseAffine", 1...1)
+        let name = try reader.modelLevel()
+        let hostOnly = try reader.bool("host_only")
+        let binaryMode = try reader.bool("binary_mode")
+        let deviation = try reader.float("initialize_std")
+        let initializer = try reader.string("initializer")
+        let input = try reader.frameShape("input shape")
+        let output = try reader.frameShape("output shape")
+        // Which library the original's GPU code uses.
+        _ = try reader.bool("cublas")
+        let weights = try reader.tensor("W", shape: [output.count, input.count])
+        let bias = try reader.tensor("b", shape: [output.count])
+
+        return try reader.checking("DenseAffine", at: start) {
+            // The original takes the default for words that it does not know.
+            let isKnown = (try? DenseInitializer(parsing: initializer)) != nil
+            let layer = try DenseAffine(
+                outputShape: output, initializeStd: deviation, initializer: isKnown ? initializer : "", name: name)
+            layer.install(inputShape: input, weights: weights, bias: bias)
+            layer.hostOnly = hostOnly
+            layer.binaryMode = binaryMode
+            return layer
+        }
+    }
+
+    func writeObjectData(to writer: inout ObjectWriter) throws {
+        guard let weights, let bias else { throw withoutShapeError }
+        writer.write(1)
+        writer.writeModelLevel(self)
+        writer.write(hostOnly)
+        writer.write(binaryMode)
+        writer.write(initializeStd)
+        writer.write(initializer)
+        writer.write(inputShape)
+        writer.write(outputShape)
+        writer.write(false)
+        writer.write(tensor: weights)
+        writer.write(tensor: bias)
+    }
+}
