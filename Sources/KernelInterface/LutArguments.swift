@@ -150,8 +150,8 @@ public enum LutOutput: Sendable {
 public struct LutGradients: @unchecked Sendable {
     /// ∂L/∂output.
     public var output: FloatRows
-    /// ∂L/∂W, added to.
-    public var weights: UnsafeMutablePointer<Float>
+    /// ∂L/∂W, added to; nil if nobody wants it.
+    public var weights: UnsafeMutablePointer<Float>?
     /// ∂L/∂input, added to (or stored, see `firstTouch`); nil if nobody wants it.
     public var input: FloatRows?
     /// For each node, bit j set: slot j is the first of this range of nodes to write its input row, so it stores instead of
@@ -160,7 +160,7 @@ public struct LutGradients: @unchecked Sendable {
 
     /// Bundles the arguments.
     public init(
-        output: FloatRows, weights: UnsafeMutablePointer<Float>, input: FloatRows?,
+        output: FloatRows, weights: UnsafeMutablePointer<Float>?, input: FloatRows?,
         firstTouch: UnsafePointer<UInt8>?
     ) {
         self.output = output

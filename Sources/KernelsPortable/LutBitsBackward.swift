@@ -26,7 +26,9 @@ func lutBitsBackward(
             table.update(from: saved.tables + node * layer.tableSize, count: layer.tableSize)
             sumByPattern(inputs, gradients.output.row(node), frameCount: layer.frameCount, sums, scratch.patterns)
             outputCoefficients(layer, saved, node, table, sums, a, b)
-            addWeightGradient(layer, saved, gradients, node, transform, sums, a, b)
+            if let target = gradients.weights {
+                addWeightGradient(layer, saved, target, node, transform, sums, a, b)
+            }
             if let dx = gradients.input {
                 writeSlopes(table, a, b, layer, into: slopes)
                 addInputGradient(layer, inputs, slopes, gradients, dx, node, scratch.patterns)
@@ -136,12 +138,13 @@ private func outputCoefficients(
 /// ∂L/∂W += corners(a·D + b·c).
 @inline(__always)
 private func addWeightGradient(
-    _ layer: LutLayer, _ saved: LutSaved, _ gradients: LutGradients, _ node: Int, _ transform: TableTransform,
+    _ layer: LutLayer, _ saved: LutSaved, _ weights: UnsafeMutablePointer<Float>, _ node: Int,
+    _ transform: TableTransform,
     _ sums: UnsafeMutablePointer<Float>, _ a: UnsafePointer<Float>, _ b: UnsafePointer<Float>
 ) {
     let size = layer.tableSize
     let counts = saved.counts! + node * size
-    let target = gradients.weights + node * size
+    let target = weights + node * size
     if size < 8 {
         for i in 0..<size { sums[i] = a[i] * sums[i] + b[i] * Float(counts[i]) }
         transform.apply(sums, inputsPerNode: layer.inputsPerNode)

@@ -26,22 +26,22 @@ func lutRealsBackward(
             while start < layer.frameCount {
                 let count = min(LutRealsChunk.frames, layer.frameCount - start)
                 chunk.load(x, through, start: start, count: count)
-                chunk.addCoefficientGradients(to: sums)
+                if gradients.weights != nil { chunk.addCoefficientGradients(to: sums) }
                 if let dx = gradients.input { chunk.addInputGradients(h, layer, gradients, dx, node, start: start) }
                 start += LutRealsChunk.frames
             }
-            addWeightGradient(layer, gradients, node, sums)
+            if let target = gradients.weights { addWeightGradient(layer, target, node, sums) }
         }
     }
 }
 
 @inline(__always)
 private func addWeightGradient(
-    _ layer: LutLayer, _ gradients: LutGradients, _ node: Int, _ sums: UnsafeMutablePointer<Float>
+    _ layer: LutLayer, _ weights: UnsafeMutablePointer<Float>, _ node: Int, _ sums: UnsafeMutablePointer<Float>
 ) {
     for i in 0..<64 { sums[i] = bb_sum8(bb_load8(sums + i * 8)) }
     TableTransform.walshAdjoint.apply(sums, inputsPerNode: layer.inputsPerNode)
-    let target = gradients.weights + node * layer.tableSize
+    let target = weights + node * layer.tableSize
     for i in 0..<layer.tableSize { target[i] += sums[i] }
 }
 

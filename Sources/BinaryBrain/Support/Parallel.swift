@@ -7,7 +7,7 @@ import Synchronization
 /// `run` splits work into blocks that threads claim one after another. Work must be split so that the result of a block
 /// does not depend on which thread does it, nor on the number of threads; results are then the same for any thread count.
 /// Helpers spin briefly for the next loop (a training step has dozens, tens of microseconds apart), then sleep.
-public final class Parallel: @unchecked Sendable {
+public final class Parallel: Sendable {
     /// The process-wide team: `BBWB_THREADS` threads, or one for each processor.
     public static let shared = Parallel(
         threadCount: ProcessInfo.processInfo.environment["BBWB_THREADS"].flatMap(Int.init)
@@ -15,54 +15,85 @@ public final class Parallel: @unchecked Sendable {
 
     /// Threads that work, the caller's included.
     public let threadCount: Int
-
-    /// Blocks a loop may have: the ticket packs generation (24 bits), count (20) and next block (20).
-    static let maximumBlocks = 1 << 20 - 1
-    private static let spinLimit = 4000
-
-    private let ticket = Atomic<UInt64>(0)
-    private let finished = Atomic<Int>(0)
-    private let busy = Atomic<Bool>(false)
-    private let sleepers = Atomic<Int>(0)
-    private let wake = NSCondition()
-    private var body: UnsafePointer<(Int) -> Void>?
+    private let loop = ParallelLoop()
 
     /// A team of `threadCount` threads (at least 1, at most 256).
     public init(threadCount: Int) {
         self.threadCount = min(256, max(1, threadCount))
         for index in 1..<max(2, self.threadCount) where index < self.threadCount {
-            let thread = Thread { [unowned self] in self.help() }
+            let thread = Thread { [loop] in loop.help() }
             thread.name = "bbwb-\(index)"
             thread.start()
         }
     }
 
+    deinit { loop.close() }
+
     /// Runs `body(0)` … `body(blocks - 1)`, each once, and returns when all are done. A loop inside a loop, or from a
     /// second thread while the team is busy, runs on the calling thread alone.
     public func run(blocks: Int, _ body: (Int) -> Void) {
-        guard blocks > 1, threadCount > 1, blocks < Self.maximumBlocks,
-            busy.compareExchange(expected: false, desired: true, ordering: .acquiring).exchanged
-        else {
+        guard blocks > 1, threadCount > 1, loop.run(blocks: blocks, body) else {
             for block in 0..<max(0, blocks) { body(block) }
             return
         }
+    }
+}
+
+/// The loop that a team works on: what its threads share, for as long as one of them lives.
+private final class ParallelLoop: @unchecked Sendable {
+    /// A ticket packs generation (24 bits), number of blocks (20) and next block (20).
+    private static let maximumBlocks = 1 << 20 - 1
+    private static let spinLimit = 4000
+
+    private let ticket = Atomic<UInt64>(0)
+    private let finished = Atomic<Int>(0)
+    private let busy = Atomic<Bool>(false)
+    private let closed = Atomic<Bool>(false)
+    private let sleepers = Atomic<Int>(0)
+    private let wake = NSCondition()
+    private var body: UnsafePointer<(Int) -> Void>?
+
+    /// Runs all blocks with whoever helps; false, and nothing done, if the team is busy.
+    func run(blocks: Int, _ body: (Int) -> Void) -> Bool {
+        guard blocks < Self.maximumBlocks,
+            busy.compareExchange(expected: false, desired: true, ordering: .acquiring).exchanged
+        else { return false }
         withoutActuallyEscaping(body) { escapable in
             withUnsafePointer(to: escapable) { pointer in
                 self.body = pointer
                 finished.store(0, ordering: .relaxed)
                 let generation = (ticket.load(ordering: .relaxed) >> 40 &+ 1) & 0xff_ffff
                 ticket.store(generation << 40 | UInt64(blocks) << 20, ordering: .sequentiallyConsistent)
-                if sleepers.load(ordering: .sequentiallyConsistent) > 0 {
-                    wake.lock()
-                    wake.broadcast()
-                    wake.unlock()
-                }
+                if sleepers.load(ordering: .sequentiallyConsistent) > 0 { wakeAll() }
                 while claimAndRun() {}
                 while finished.load(ordering: .acquiring) < blocks { bb_spin_hint() }
                 self.body = nil
             }
         }
         busy.store(false, ordering: .releasing)
+        return true
+    }
+
+    /// Lets the helpers end; no loop may be running.
+    func close() {
+        closed.store(true, ordering: .sequentiallyConsistent)
+        wakeAll()
+    }
+
+    /// What a helper does until the team is closed.
+    func help() {
+        var spins = 0
+        while !closed.load(ordering: .relaxed) {
+            if claimAndRun() {
+                spins = 0
+            } else if spins < Self.spinLimit {
+                spins += 1
+                bb_spin_hint()
+            } else {
+                sleepUntilWork()
+                spins = 0
+            }
+        }
     }
 
     private static func hasWork(_ ticket: UInt64) -> Bool { ticket & 0xf_ffff < ticket >> 20 & 0xf_ffff }
@@ -88,25 +119,20 @@ public final class Parallel: @unchecked Sendable {
     @inline(never)
     private func invokeBody(_ block: Int) { body?.pointee(block) }
 
-    private func help() {
-        var spins = 0
-        while true {
-            if claimAndRun() {
-                spins = 0
-            } else if spins < Self.spinLimit {
-                spins += 1
-                bb_spin_hint()
-            } else {
-                sleepUntilWork()
-                spins = 0
-            }
-        }
+    private func wakeAll() {
+        wake.lock()
+        wake.broadcast()
+        wake.unlock()
     }
 
     private func sleepUntilWork() {
         wake.lock()
         sleepers.add(1, ordering: .sequentiallyConsistent)
-        while !Self.hasWork(ticket.load(ordering: .sequentiallyConsistent)) { wake.wait() }
+        while !Self.hasWork(ticket.load(ordering: .sequentiallyConsistent)),
+            !closed.load(ordering: .sequentiallyConsistent)
+        {
+            wake.wait()
+        }
         sleepers.subtract(1, ordering: .sequentiallyConsistent)
         wake.unlock()
     }

@@ -125,6 +125,11 @@ import Testing
         #expect(layer.runningMean.values == mean)
         #expect(layer.parameters.tensors.isEmpty)
         #expect(y.frameCount == 64)
+        // What is locked collects no gradient either, or it would all go into the first step after the lock.
+        let dx = try layer.backward(Self.randomFrames(64, 8, seed: 3))
+        #expect(dx.frameMajorValues().contains { $0 != 0 })
+        try layer.sendCommand("parameter_lock false")
+        #expect(layer.gradients.tensors[0].values.allSatisfy { $0 == 0 })
     }
 
     @Test func backwardBreakStopsTheGradient() throws {

@@ -129,9 +129,11 @@ enum LutReference {
                     dy0, y0: inputs.map(node.value), norm, mean: Double(saved.mean[index]) + 0.5,
                     inverse: Double(saved.inverseDeviation[index]))
             }
-            for i in 0..<layer.tableSize {
-                let sum = (0..<frames).reduce(0) { $0 + dy0[$1] * node.product(i, inputs[$1]) }
-                gradients.weights[index * layer.tableSize + i] += Float(sum)
+            if let weights = gradients.weights {
+                for i in 0..<layer.tableSize {
+                    let sum = (0..<frames).reduce(0) { $0 + dy0[$1] * node.product(i, inputs[$1]) }
+                    weights[index * layer.tableSize + i] += Float(sum)
+                }
             }
             guard let dx = gradients.input else { continue }
             for j in 0..<layer.inputsPerNode {

@@ -118,7 +118,8 @@ public final class DifferentiableLut: Model {
     }
 
     public func backward(_ dy: FrameBuffer, needsInputGradient: Bool) throws -> FrameBuffer? {
-        let dx = try built().backward(dy, needsInputGradient: needsInputGradient && !backwardBreak)
+        let dx = try built().backward(
+            dy, needsInputGradient: needsInputGradient && !backwardBreak, isLocked: parameterLock)
         clampPending = true
         return dx
     }

@@ -120,8 +120,8 @@ final class LutCore {
 
     // MARK: Backward
 
-    /// Adds to `gradients`; returns ∂L/∂x if `needsInputGradient`.
-    func backward(_ dy: FrameBuffer, needsInputGradient: Bool) throws -> FrameBuffer? {
+    /// Adds to `gradients` unless the weights are locked; returns ∂L/∂x if `needsInputGradient`.
+    func backward(_ dy: FrameBuffer, needsInputGradient: Bool, isLocked: Bool = false) throws -> FrameBuffer? {
         guard let record = pushed.popLast() else {
             throw BrainError(
                 .usage, what: "backward of a LUT layer", why: "no forward(train: true) is left to match",
@@ -153,7 +153,8 @@ final class LutCore {
             }
         }
         var target = LutGradients(
-            output: gradient.floatRows, weights: gradients.floats.baseAddress!, input: nil, firstTouch: nil)
+            output: gradient.floatRows, weights: isLocked ? nil : gradients.floats.baseAddress!, input: nil,
+            firstTouch: nil)
         guard needsInputGradient else {
             forEachBlock(input.frameCount) { run(target, $0) }
             return nil
