@@ -5,5 +5,12 @@ import ArgumentParser
 struct BBWB: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "bbwb", abstract: "A terminal workbench for LUT-networks and binary modulation.",
-        subcommands: [BenchCommand.self])
+        subcommands: [BenchCommand.self, DataCommand.self])
+
+    static func main() {
+        do {
+            var command = try parseAsRoot()
+            try command.run()
+        } catch { ErrorReport.exit(with: error) }
+    }
 }

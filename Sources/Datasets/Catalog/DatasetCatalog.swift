@@ -43,9 +43,9 @@ public enum DatasetCatalog {
 }
 
 extension CatalogEntry {
-    /// Reads the files; an error says how to fetch them if they are not there.
-    func load(dataDirectory: String) throws -> Dataset {
-        guard let path = directory(in: dataDirectory) else {
+    /// The directory that holds its files; an error says how to get them if they are not there.
+    public func presentDirectory(in dataDirectory: String = DataDirectory.path) throws -> String {
+        guard let path = directory(in: dataDirectory), !isEmbedded || isPresent(in: dataDirectory) else {
             throw BrainError(
                 .io, what: "cannot read the data set \(name)",
                 why: "the files that come with the program were not found",
@@ -56,7 +56,12 @@ extension CatalogEntry {
                 .io, what: "cannot read the data set \(name)", why: "it has not been fetched to \(path)",
                 remedy: "run: bbwb data fetch \(name)")
         }
-        let directory = DatasetDirectory(path: path)
+        return path
+    }
+
+    /// Reads the files.
+    func load(dataDirectory: String) throws -> Dataset {
+        let directory = DatasetDirectory(path: try presentDirectory(in: dataDirectory))
         switch layout {
         case .idx: return try IdxLayout(directory: directory, classNames: classNames).load(name: name)
         case .cifar10: return try Cifar10Layout(directory: directory).load(name: name)

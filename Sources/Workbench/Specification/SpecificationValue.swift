@@ -1,3 +1,4 @@
+import BinaryBrain
 import Yams
 
 /// Where the values of a specification come from, for error messages.

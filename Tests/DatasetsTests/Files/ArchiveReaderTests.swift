@@ -16,17 +16,15 @@ import Testing
 
     @Test func streamBeyondTheLimitThrows() throws {
         let directory = try TemporaryDirectory()
-        let path = try directory.write([UInt8](repeating: 0, count: 1 << 20), to: "zeros")
-        try run("gzip", [path])
-        #expect(try ArchiveReader.contents(of: path + ".gz", limit: 1 << 20).count == 1 << 20)
-        #expect(throws: BrainError.self) { try ArchiveReader.contents(of: path + ".gz", limit: 1 << 20 - 1) }
+        let path = directory.path("zeros.gz")
+        try ArchiveFile.write([("zeros", [UInt8](repeating: 0, count: 1 << 20))], to: path, as: .gzip)
+        #expect(try ArchiveReader.contents(of: path, limit: 1 << 20).count == 1 << 20)
+        #expect(throws: BrainError.self) { try ArchiveReader.contents(of: path, limit: (1 << 20) - 1) }
     }
 
     @Test func entriesOfATar() throws {
         let directory = try TemporaryDirectory()
-        try directory.write([1, 2, 3], to: "in/a")
-        try directory.write([], to: "in/b")
-        try run("tar", ["-C", directory.path, "-czf", directory.path("t.tar.gz"), "in/a", "in/b"])
+        try ArchiveFile.write([("in/a", [1, 2, 3]), ("in/b", [])], to: directory.path("t.tar.gz"), as: .tarGzip)
         let reader = try ArchiveReader(path: directory.path("t.tar.gz"), layout: .entries)
         #expect(try reader.nextEntry() == "in/a")
         #expect(try reader.readEntry() == [1, 2, 3])

@@ -1,0 +1,85 @@
+import ArgumentParser
+import BinaryBrain
+import Datasets
+import Foundation
+
+/// `bbwb data`: the data sets that experiments name.
+struct DataCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "data", abstract: "Lists and fetches data sets.",
+        discussion: """
+            Experiments name a data set of this list, or the directory of one. Fetched sets are kept in $BBWB_DATA, or else in \
+            $XDG_DATA_HOME/bbwb, or else in ~/.local/share/bbwb.
+            """,
+        subcommands: [List.self, Fetch.self, Path.self])
+
+    /// `bbwb data list`.
+    struct List: ParsableCommand {
+        static let configuration = CommandConfiguration(abstract: "Lists the data sets and whether they are here.")
+
+        func run() throws {
+            for entry in DatasetCatalog.entries {
+                let state = entry.isEmbedded ? "comes with bbwb" : entry.isPresent() ? "fetched" : "not fetched"
+                let name = entry.name.padding(toLength: 15, withPad: " ", startingAt: 0)
+                print(name + state.padding(toLength: 17, withPad: " ", startingAt: 0) + entry.summary)
+                print(String(repeating: " ", count: 32) + entry.licence)
+            }
+        }
+    }
+
+    /// `bbwb data fetch`.
+    struct Fetch: ParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Fetches a data set.",
+            discussion: """
+                Files are downloaded by HTTPS, unpacked and checked by SHA-256 before they get their final names; a download that \
+                was cut goes on where it stopped. fashion-mnist is taken from the Debian package dataset-fashion-mnist if that \
+                is installed.
+                """)
+
+        @Argument(help: "Its name (see 'bbwb data list').")
+        var name: String
+
+        @Option(help: "Take the files from this directory (plain, .gz or .xz) instead of downloading them.")
+        var from: String?
+
+        @Option(
+            help:
+                "Download from this address instead of the listed mirrors; file names are added to it. May be repeated."
+        )
+        var mirror: [String] = []
+
+        func validate() throws {
+            guard from == nil || mirror.isEmpty else {
+                throw ValidationError("--from and --mirror exclude each other")
+            }
+        }
+
+        func run() throws {
+            let entry = try checkingUsage { try DatasetCatalog.entry(name) }
+            let display = FetchDisplay()
+            let fetcher = try checkingUsage {
+                try DatasetFetcher(
+                    entry, mirrors: mirror.isEmpty ? nil : mirror.map { $0.hasSuffix("/") ? $0 : $0 + "/" },
+                    report: display.show)
+            }
+            defer { display.end() }
+            let directory = try from.map(fetcher.take(from:)) ?? fetcher.fetch()
+            display.end()
+            print("\(entry.name): \(directory)")
+        }
+    }
+
+    /// `bbwb data path`.
+    struct Path: ParsableCommand {
+        static let configuration = CommandConfiguration(abstract: "Prints the directory of a data set.")
+
+        @Argument(help: "Its name (see 'bbwb data list').")
+        var name: String
+
+        func run() throws {
+            let entry = try checkingUsage { try DatasetCatalog.entry(name) }
+            print(try entry.presentDirectory())
+        }
+    }
+}
