@@ -1,3 +1,4 @@
+import BinaryBrain
 import Testing
 
 @testable import Workbench

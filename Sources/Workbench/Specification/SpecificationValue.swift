@@ -1,3 +1,4 @@
+import BinaryBrain
 import Yams
 
 /// Where the values of a specification come from, for error messages.
@@ -25,7 +26,8 @@ struct SpecificationValue {
     ) -> SpecificationError {
         let isOverride = origin.overridden.contains { path == $0 || path.hasPrefix($0 + ".") }
         return SpecificationError(
-            source: isOverride ? "--set" : origin.source, line: isOverride ? nil : line, field: path, why: why,
+            source: isOverride ? SpecificationOverride.source : origin.source, line: isOverride ? nil : line,
+            field: path, why: why,
             remedy: remedy)
     }
 
