@@ -34,7 +34,7 @@ final class HeadlessRun {
     /// - Throws: `SessionFailure`, or the exit status 130 after an interruption.
     func run() throws {
         let interruption = Interruption { [session] in
-            if session.snapshot.state != .starting { session.send(.save(nil)) }
+            session.send(.save(nil))
             session.send(.stop)
         }
         defer { interruption.end() }
