@@ -1,11 +1,16 @@
 import ArgumentParser
+import Workbench
 
 /// The command line: thin, one subcommand a file.
 @main
 struct BBWB: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "bbwb", abstract: "A terminal workbench for LUT-networks and binary modulation.",
-        subcommands: [BenchCommand.self, DataCommand.self])
+        version: WorkbenchVersion.current,
+        subcommands: [
+            OpenCommand.self, RunCommand.self, EvalCommand.self, InfoCommand.self, PredictCommand.self,
+            ConvertCommand.self, DataCommand.self, BenchCommand.self, SystemCommand.self,
+        ], defaultSubcommand: OpenCommand.self)
 
     static func main() {
         do {

@@ -193,4 +193,51 @@ import Testing
         #expect(NearestName.suggestion(for: "batchsize", among: ["batch_size", "epochs"]) == "batch_size")
         #expect(NearestName.suggestion(for: "zzzzzz", among: ["batch_size", "epochs"]) == nil)
     }
+
+    /// Every class of the table, with as few fields as it allows and with all of them, makes a layer.
+    @Test(arguments: LayerClass.all.map(\.name))
+    func everyLayerClassCanBeMade(_ name: String) throws {
+        let layerClass = try #require(LayerClass.named(name))
+        // Reduce has two ways to say how much it reduces, and needs one of them.
+        let fewest = layerClass.fields.filter { $0.isRequired || (name == "Reduce" && $0.name == "integration_size") }
+        for fields in [fewest, layerClass.fields] {
+            let values = fields.filter { $0.name != "depth_modulation_size" && $0.name != "depth_integration_size" }
+                .map { field in
+                    switch field.name {
+                    case "output_shape": return "output_shape: [48]"
+                    case "input_range_hi", "hardtanh_max": return "\(field.name): 2"
+                    case "initializer": return "initializer: he"
+                    case "integration_size": return "integration_size: 1"
+                    default: return "\(field.name): \(field.kind.example)"
+                    }
+                }
+            let spec = try TinyExperiment.spec("net.1={\(name): {\(values.joined(separator: ", "))}}")
+            let net = try spec.makeNet(input: [36], output: [4])
+            #expect(net.leaves.contains { $0.modelName.hasPrefix(name) })
+        }
+    }
+
+    @Test(arguments: ExperimentLibrary.names)
+    func everyExperimentThatComesWithTheProgramCanBeBuilt(_ name: String) throws {
+        let spec = try ExperimentSpec(named: name)
+        #expect(spec.name == name)
+        let net = try spec.makeNet(input: [1, 28, 28], output: spec.target == .input ? [1, 28, 28] : [10])
+        #expect(net.parameters.elementCount > 0)
+    }
+
+    @Test func unknownExperimentsNameTheNearest() throws {
+        let error = try #require(throws: BrainError.self) { try ExperimentSpec(named: "mnist-lut-tni") }
+        #expect(error.remedy == "did you mean 'mnist-lut-tiny'?")
+    }
+
+    @Test func layersThatCannotBeConnectedNameTheirPlace() throws {
+        let wrong = TinyExperiment.yaml.replacing("[24], name: middle", with: "[2, 2, 2], connection: depthwise")
+        let spec = try ExperimentSpec(yaml: wrong, source: "tiny.yaml")
+        let error = try #require(throws: SpecificationError.self) { try spec.makeNet(input: [1, 6, 6], output: [4]) }
+        #expect(error.source == "tiny.yaml")
+        #expect(error.line == 7)
+        #expect(error.field == "net.1.DifferentiableLut")
+        let set = try TinyExperiment.spec("net.2.DifferentiableLut.output_shape=[5]", "net.2.DifferentiableLut.N=6")
+        #expect(throws: SpecificationError.self) { try set.makeNet(input: [1, 6, 6], output: [4]) }
+    }
 }

@@ -3,8 +3,11 @@ import Foundation
 
 /// Reads and writes whole files. Writing is such that a reader, or a crash at any moment, finds the old contents or the new, never a mixture.
 enum AtomicFile {
-    /// All bytes of a file.
-    static func read(_ path: String) throws -> [UInt8] {
+    /// The largest file that is read, in bytes.
+    static let defaultLimit = 1 << 32
+
+    /// All bytes of a file that has no more than `limit`.
+    static func read(_ path: String, limit: Int = defaultLimit) throws -> [UInt8] {
         let descriptor = open(path, O_RDONLY | O_CLOEXEC)
         guard descriptor >= 0 else { throw SystemFailure.error("reading \(path)", code: errno) }
         defer { close(descriptor) }
@@ -15,6 +18,10 @@ enum AtomicFile {
             if count < 0, errno == EINTR { continue }
             guard count >= 0 else { throw SystemFailure.error("reading \(path)", code: errno) }
             if count == 0 { return bytes }
+            guard count <= limit - bytes.count else {
+                throw BrainError(
+                    .io, what: "reading \(path)", why: "it has more than \(limit) bytes", remedy: "check the path")
+            }
             bytes += block[..<count]
         }
     }

@@ -35,9 +35,9 @@ final class Experiment {
         func misfit(_ why: String) -> BrainError { .damagedCheckpoint(path, why) }
         self.spec = spec
         self.data = data
-        let restored = try ModelFile.decode(Data(checkpoint.net))
+        net = try checkpoint.makeNet(seed: spec.seed, path: path)
         let expected = try spec.makeNet(input: data.inputShape, output: data.targetShape)
-        guard restored.signature == expected.signature else { throw misfit("its net is not the one of its experiment") }
+        guard net.signature == expected.signature else { throw misfit("its net is not the one of its experiment") }
         progress = checkpoint.progress
         histories = checkpoint.histories
         steering = checkpoint.steering
@@ -45,21 +45,6 @@ final class Experiment {
         guard order.permutation.count == data.train.count else {
             throw misfit(
                 "it has seen \(order.permutation.count) training images, and the data set has \(data.train.count)")
-        }
-        net = restored
-        if let modulation = restored as? BinaryModulation {
-            try modulation.setTrainingModulationSize(progress.trainModulation)
-            try modulation.setInferenceModulationSize(progress.testModulation)
-            modulation.realToBinary.valueGenerator = progress.method.makeGenerator(seed: spec.seed)
-        }
-        let models = restored.withDescendants
-        guard models.count == checkpoint.modelStates.count else { throw misfit("it lacks the state of some layers") }
-        for (model, state) in zip(models, checkpoint.modelStates) {
-            guard Set(model.trainingState.keys) == Set(state.keys) else {
-                throw misfit("the state of \(model.displayName) is not of its kind")
-            }
-            let target = model
-            target.trainingState = state
         }
         trainer = try Trainer(
             net: net, loss: spec.loss.makeLoss(), metrics: spec.metrics.makeMetrics(),

@@ -10,7 +10,8 @@ struct LayerClass: Sendable {
     static func named(_ name: String) -> LayerClass? { all.first { $0.name == name } }
 
     /// Every class.
-    static let all: [LayerClass] = [differentiableLut, stochasticLut] + modulators
+    static let all: [LayerClass] =
+        [differentiableLut, stochasticLut] + modulators + dense + activations + reshaping
 
     private static let differentiableLut = LayerClass(
         name: "DifferentiableLut",

@@ -16,8 +16,7 @@ public struct LayerSpecification: Sendable, Hashable {
     public let className: String
     let values: [String: LayerValue]
     /// Its place, for errors that only show when the net is built.
-    let path: String
-    let line: Int?
+    private let place: SpecificationError
 
     /// Reads `ClassName` or `ClassName: { field: value }`.
     init(_ value: SpecificationValue) throws {
@@ -29,8 +28,7 @@ public struct LayerSpecification: Sendable, Hashable {
                 NearestName.remedy(for: word, among: LayerClass.all.map(\.name)))
         }
         className = word
-        path = value.path
-        line = name.node.mark?.line
+        place = name.error("", "")
         var read: [String: LayerValue] = [:]
         let given = try fields?.fields(allowed: layerClass.fields.map(\.name), of: word) ?? [:]
         for field in layerClass.fields {
@@ -47,16 +45,28 @@ public struct LayerSpecification: Sendable, Hashable {
 
     /// The layer, not yet connected.
     /// - Parameter defaultSeed: seed of a layer that gives none.
-    func makeModel(defaultSeed: UInt64, source: String) throws -> any Model {
+    func makeModel(defaultSeed: UInt64) throws -> any Model {
         guard let layerClass = LayerClass.named(className) else {
             preconditionFailure("the class was checked when read")
         }
+        return try naming { try layerClass.make(LayerArguments(values: values, defaultSeed: defaultSeed)) }
+    }
+
+    /// Runs `body`; an error of the engine in it becomes one that names this layer's place in the file.
+    func naming<Result>(_ body: () throws -> Result) throws -> Result {
         do {
-            return try layerClass.make(LayerArguments(values: values, defaultSeed: defaultSeed))
+            return try body()
         } catch let reason as BrainError {
-            throw SpecificationError(
-                source: source, line: line, field: "\(path).\(className)", why: "\(reason.what): \(reason.why)",
-                remedy: reason.remedy)
+            throw error("\(reason.what): \(reason.why)", reason.remedy)
         }
+    }
+
+    /// An error about this layer.
+    func error(_ why: String, _ remedy: String) -> SpecificationError {
+        var error = place
+        error.field += ".\(className)"
+        error.why = why
+        error.remedy = remedy
+        return error
     }
 }

@@ -6,7 +6,7 @@ extension ExperimentSpec {
     /// - Throws: `SpecificationError` for a layer that cannot be made or connected, or a net whose answer has another size
     ///   than `output`.
     func makeNet(input: Shape, output: Shape) throws -> any Model {
-        let layers = try net.map { try $0.makeModel(defaultSeed: seed, source: source) }
+        let layers = try net.map { try $0.makeModel(defaultSeed: seed) }
         try connect(layers, input: input, output: output)
         let body = Sequential(layers)
         guard let modulation else {
@@ -24,20 +24,12 @@ extension ExperimentSpec {
     private func connect(_ layers: [any Model], input: Shape, output: Shape) throws {
         var shape = input
         for (layer, specification) in zip(layers, net) {
-            do {
-                shape = try layer.setInputShape(shape)
-            } catch let reason as BrainError {
-                throw SpecificationError(
-                    source: source, line: specification.line, field: "\(specification.path).\(specification.className)",
-                    why: "\(reason.what): \(reason.why)", remedy: reason.remedy)
-            }
+            shape = try specification.naming { try layer.setInputShape(shape) }
         }
-        guard shape.count == output.count else {
-            throw SpecificationError(
-                source: source, line: net.last?.line, field: net.last?.path ?? "net",
-                why: "the net ends in \(shape.count) values, and the target has \(output.count)",
-                remedy: "give the last layer output_shape: [\(output.count)]")
-        }
+        guard shape.count != output.count, let last = net.last else { return }
+        throw last.error(
+            "the net ends in \(shape.count) values, and the target has \(output.count)",
+            "give the last layer output_shape: [\(output.count)]")
     }
 }
 

@@ -1,5 +1,7 @@
+import Foundation
+
 /// Something in an experiment file, or in a `--set` beside it, that cannot be used.
-public struct SpecificationError: Error, Sendable, Hashable, CustomStringConvertible {
+public struct SpecificationError: LocalizedError, Sendable, Hashable, CustomStringConvertible {
     /// The file, or `--set`.
     public var source: String
     /// Line in the file, from 1; nil for an override or if no line is to blame.
@@ -25,4 +27,7 @@ public struct SpecificationError: Error, Sendable, Hashable, CustomStringConvert
         let place = source + (line.map { " line \($0)" } ?? "") + (field.isEmpty ? "" : ", field \(field)")
         return "\(place): \(why): \(remedy)"
     }
+
+    /// The description.
+    public var errorDescription: String? { description }
 }

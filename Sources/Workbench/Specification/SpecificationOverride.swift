@@ -2,6 +2,9 @@ import Yams
 
 /// One `KEY=VALUE` put over an experiment file, such as `modulation.train=15` or `net.0.DifferentiableLut.output_shape=[100]`.
 public struct SpecificationOverride: Sendable, Hashable {
+    /// The source that errors about overrides name.
+    public static let source = "--set"
+
     /// Dotted path of the field.
     public var path: String
     /// The value as YAML.
@@ -21,7 +24,7 @@ public struct SpecificationOverride: Sendable, Hashable {
                 .contains("")
         else {
             throw SpecificationError(
-                source: "--set", field: text, why: "it is not KEY=VALUE",
+                source: Self.source, field: text, why: "it is not KEY=VALUE",
                 remedy: "write a field's path and a value, such as modulation.train=15")
         }
         self.init(path: parts[0], value: parts[1])
@@ -71,6 +74,6 @@ public struct SpecificationOverride: Sendable, Hashable {
     }
 
     private func failure(_ why: String, _ remedy: String) -> SpecificationError {
-        SpecificationError(source: "--set", field: path, why: why, remedy: remedy)
+        SpecificationError(source: Self.source, field: path, why: why, remedy: remedy)
     }
 }

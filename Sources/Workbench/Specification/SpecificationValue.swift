@@ -26,7 +26,8 @@ struct SpecificationValue {
     ) -> SpecificationError {
         let isOverride = origin.overridden.contains { path == $0 || path.hasPrefix($0 + ".") }
         return SpecificationError(
-            source: isOverride ? "--set" : origin.source, line: isOverride ? nil : line, field: path, why: why,
+            source: isOverride ? SpecificationOverride.source : origin.source, line: isOverride ? nil : line,
+            field: path, why: why,
             remedy: remedy)
     }
 

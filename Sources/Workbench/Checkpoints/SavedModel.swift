@@ -1,0 +1,132 @@
+import BinaryBrain
+import Datasets
+import Foundation
+
+/// A trained net from a file: a checkpoint (`.bbwb`) or a net alone (`.bb_net`).
+public struct SavedModel {
+    /// The net, ready for `forward`.
+    public let net: any Model
+    /// The experiment that trained it; nil for a net alone.
+    public let spec: ExperimentSpec?
+    /// Mini-batches trained; nil for a net alone.
+    public let step: Int?
+    /// The file.
+    public let path: String
+
+    /// Reads a file; its first bytes say which kind it is.
+    public init(contentsOf path: String) throws {
+        self.path = path
+        let bytes = try AtomicFile.read(path)
+        if bytes.starts(with: "BB_OBJ".utf8) {
+            net = try ModelFile.decode(Data(bytes))
+            spec = nil
+            step = nil
+        } else {
+            let checkpoint = try Checkpoint(decoding: bytes, path: path)
+            let spec = try ExperimentSpec(yaml: checkpoint.specification, source: path)
+            net = try checkpoint.makeNet(seed: spec.seed, path: path)
+            self.spec = spec
+            step = checkpoint.progress.step
+        }
+        guard net.inputShape.rank > 0 else {
+            throw BrainError(
+                .format, what: "reading \(path)", why: "the net has no input shape",
+                remedy: "save it after its input shape is set")
+        }
+    }
+
+    /// The net with its oversampling set; one that has no modulation gets it.
+    private func modulated(by size: Int) throws -> any Model {
+        if let modulation = net as? BinaryModulation {
+            try modulation.setInferenceModulationSize(size)
+            return modulation
+        }
+        let wrapped = try BinaryModulation(net, trainingModulationSize: size)
+        try wrapped.setInputShape(net.inputShape)
+        return wrapped
+    }
+
+    /// How the signals of a net are taken when it is measured.
+    public enum Form: String, Sendable, CaseIterable {
+        /// As real numbers: `binary false` to all layers.
+        case float
+        /// As bits: `binary true` to all layers.
+        case binary
+    }
+
+    /// Loss and metric over the test set.
+    /// - Parameter oversampling: frames an image becomes; nil for the file's.
+    public func measure(
+        _ form: Form, on dataset: Dataset, oversampling: Int? = nil, batchSize: Int = 256
+    ) throws -> JournalRecord.Measurement {
+        let target = try self.target(in: dataset)
+        let data = ExperimentData(dataset: dataset, target: target)
+        let subject = try oversampling.map(modulated(by:)) ?? net
+        try subject.sendCommand(ModelCommand("binary", form == .binary))
+        let loss = spec?.loss ?? (target == .input ? .meanSquaredError : .softmaxCrossEntropy)
+        let metrics = spec?.metrics ?? (target == .input ? .meanSquaredError : .categoricalAccuracy)
+        let meter = Meter(loss: loss.makeLoss(), metrics: metrics.makeMetrics())
+        for start in stride(from: 0, to: dataset.test.count, by: batchSize) {
+            let indices = (Int32(start)..<Int32(min(dataset.test.count, start + batchSize))).map { $0 }
+            let (x, t) = try data.batch(of: dataset.test, samples: indices[...])
+            try meter.add(subject.forward(x, train: false), t)
+        }
+        return JournalRecord.Measurement(loss: meter.loss, metric: meter.metric, kind: metrics.kind)
+    }
+
+    /// What the net answers: what its experiment says, or what its size fits.
+    private func target(in dataset: Dataset) throws -> ExperimentSpec.Target {
+        guard net.inputShape.count == dataset.inputShape.count else {
+            throw BrainError(
+                .shape, what: "\(path) on \(dataset.name)",
+                why: "the net takes \(net.inputShape), the samples are \(dataset.inputShape)",
+                remedy: "choose the data set that it was trained on")
+        }
+        let target = spec?.target ?? (net.outputShape.count == dataset.targetShape.count ? .labels : .input)
+        let wanted = target == .input ? dataset.inputShape : dataset.targetShape
+        guard net.outputShape.count == wanted.count else {
+            throw BrainError(
+                .shape, what: "\(path) on \(dataset.name)",
+                why: "the net answers \(net.outputShape), and the target is \(wanted)",
+                remedy: "choose the data set that it was trained on")
+        }
+        return target
+    }
+
+    /// The answers of the net to samples in frame-major order.
+    /// - Parameter train: as in training: batch statistics, and the training oversampling; all samples are one batch.
+    public func predict(_ samples: [Float], train: Bool = false, batchSize: Int = 256) throws -> [Float] {
+        let nodes = net.inputShape.count
+        let frames = samples.count / nodes
+        var answers: [Float] = []
+        answers.reserveCapacity(frames * net.outputShape.count)
+        let size = train ? max(1, frames) : batchSize
+        for start in stride(from: 0, to: frames, by: size) {
+            let end = min(frames, start + size)
+            let x = FrameBuffer(frameMajor: Array(samples[start * nodes..<end * nodes]), shape: net.inputShape)
+            answers += try net.forward(x, train: train).frameMajorValues()
+            net.clear()
+        }
+        return answers
+    }
+
+    /// Writes the net alone, in the original's format.
+    public func writeNet(to path: String) throws {
+        try AtomicFile.write(Array(ModelFile.encode(net)), to: path)
+    }
+
+    /// Writes a checkpoint of an experiment at step 0 that begins with this net.
+    public func writeCheckpoint(of spec: ExperimentSpec, dataset: Dataset, to path: String) throws {
+        let data = ExperimentData(dataset: dataset, target: spec.target)
+        var checkpoint = try Experiment(spec: spec, data: data).checkpoint()
+        var subject = net
+        if let modulation = spec.modulation, !(net is BinaryModulation) {
+            subject = try modulated(by: modulation.train)
+        }
+        checkpoint.net = Array(try ModelFile.encode(subject))
+        checkpoint.modelStates = subject.withDescendants.map(\.trainingState)
+        // The reading checks that the net is the experiment's.
+        _ = try Experiment(checkpoint, spec: spec, data: data, path: self.path)
+        try AtomicFile.write(checkpoint.encode(), to: path)
+    }
+}

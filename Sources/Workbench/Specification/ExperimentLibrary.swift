@@ -1,0 +1,39 @@
+import BinaryBrain
+import Datasets
+import Foundation
+
+/// Finds experiment files: by path, or by name among those that come with the program.
+public enum ExperimentLibrary {
+    /// The experiment that opens when none is named.
+    public static let defaultName = "mnist-lut-simple"
+
+    /// Names of the experiments that come with the program, in alphabetical order.
+    public static var names: [String] {
+        guard let folder = ProjectFiles.locate("experiments") else { return [] }
+        let files = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
+        return files.filter { $0.hasSuffix(".yaml") }.map { String($0.dropLast(5)) }.sorted()
+    }
+
+    /// The file of an experiment.
+    /// - Throws: `BrainError` of kind `.usage` if there is none; it gives the nearest name.
+    public static func path(of nameOrPath: String) throws -> String {
+        if FileManager.default.fileExists(atPath: nameOrPath) { return nameOrPath }
+        if !nameOrPath.contains("/"), let found = ProjectFiles.locate("experiments/\(nameOrPath).yaml") { return found }
+        throw BrainError(
+            .usage, what: "experiment '\(nameOrPath)'", why: "it is neither a file nor one that comes with the program",
+            remedy: NearestName.remedy(for: nameOrPath, among: names))
+    }
+}
+
+extension ExperimentSpec {
+    /// Reads the file of an experiment, given by path or name.
+    /// - Throws: `SpecificationError`, or `BrainError` if there is no such file or it cannot be read.
+    public init(named nameOrPath: String, overrides: [SpecificationOverride] = []) throws {
+        let path = try ExperimentLibrary.path(of: nameOrPath)
+        let bytes = try AtomicFile.read(path, limit: Self.maximumFileSize)
+        guard let text = String(validating: bytes, as: UTF8.self) else {
+            throw SpecificationError(source: path, why: "it is not UTF-8 text", remedy: "name an experiment file")
+        }
+        try self.init(yaml: text, source: path, overrides: overrides)
+    }
+}

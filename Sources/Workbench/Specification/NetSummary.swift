@@ -1,0 +1,48 @@
+import BinaryBrain
+import Datasets
+
+/// A net as a table: its layers, their shapes, and what they cost.
+public struct NetSummary {
+    private let layers: [any Model]
+
+    /// The layers of a net whose input shape is set.
+    public init(of net: any Model) { layers = net.leaves }
+
+    /// The layers of an experiment's net at step 0.
+    public init(of spec: ExperimentSpec) throws {
+        let dataset = try DatasetCatalog.load(spec.data)
+        let data = ExperimentData(dataset: dataset, target: spec.target)
+        self.init(of: try spec.makeNet(input: data.inputShape, output: data.targetShape))
+    }
+
+    /// LUTs of all layers.
+    public var lutCount: Int { layers.reduce(0) { $0 + ($1.lutCount ?? 0) } }
+    /// Trainable numbers of all layers.
+    public var parameterCount: Int { layers.reduce(0) { $0 + $1.parameters.elementCount } }
+
+    /// The table, a line a layer, with a heading and the sums.
+    public var lines: [String] {
+        let heading = ["", "layer", "input", "output", "parameters", "LUTs"]
+        let rows = layers.enumerated().map { index, layer in
+            [
+                String(index), layer.name.map { "\(layer.modelName) \($0)" } ?? layer.modelName,
+                layer.inputShape.description, layer.outputShape.description,
+                layer.parameters.elementCount > 0 ? String(layer.parameters.elementCount) : "",
+                layer.lutCount.map(String.init) ?? "",
+            ]
+        }
+        let sums = ["", "total", "", "", String(parameterCount), String(lutCount)]
+        let table = [heading] + rows + [sums]
+        let widths = heading.indices.map { column in table.map { $0[column].count }.max() ?? 0 }
+        return table.map { row in
+            var line = ""
+            for (column, cell) in row.enumerated() {
+                let space = String(repeating: " ", count: widths[column] - cell.count)
+                // Numbers stand right, words left.
+                line += (column == 0 || column > 3 ? space + cell : cell + space) + "  "
+            }
+            while line.last == " " { line.removeLast() }
+            return line
+        }
+    }
+}

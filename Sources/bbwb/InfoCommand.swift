@@ -1,0 +1,26 @@
+import ArgumentParser
+import BinaryBrain
+import Workbench
+
+/// `bbwb info`: what a net is made of.
+struct InfoCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "info", abstract: "Lists layers, shapes, parameters and LUTs of a net or an experiment.")
+
+    @Argument(help: "A checkpoint (.bbwb), a net (.bb_net), or an experiment's name or file.")
+    var subject: String
+
+    func run() throws {
+        let summary: NetSummary
+        if subject.hasSuffix(".bbwb") || subject.hasSuffix(".bb_net") {
+            let saved = try SavedModel(contentsOf: subject)
+            summary = NetSummary(of: saved.net)
+            if let spec = saved.spec, let step = saved.step { print("\(spec.name), \(step) mini-batches trained") }
+        } else {
+            let spec = try ExperimentSpec(named: checkingUsage { try ExperimentLibrary.path(of: subject) })
+            summary = try NetSummary(of: spec)
+            print("\(spec.name) on \(spec.data)")
+        }
+        for line in summary.lines { print(line) }
+    }
+}

@@ -1,0 +1,42 @@
+import ArgumentParser
+import Foundation
+import TerminalUI
+import Workbench
+
+/// `bbwb [EXPERIMENT]`: the workbench itself, or a headless training where there is no terminal.
+struct OpenCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "open", abstract: "Opens the workbench on an experiment, a checkpoint or a run (the default).",
+        discussion: "Without a terminal it trains headless and prints a line an epoch.")
+
+    @Argument(help: "An experiment's name or file, a checkpoint, or a run's folder.")
+    var experiment = ExperimentLibrary.defaultName
+
+    @OptionGroup var options: ExperimentOptions
+
+    @Flag(help: "Draw with ASCII characters only.")
+    var ascii = false
+
+    func run() throws {
+        let source = try options.checkingUsage {
+            try ExperimentSource(experiment, overrides: options.specificationOverrides())
+        }
+        guard isatty(STDIN_FILENO) == 1, isatty(STDOUT_FILENO) == 1 else {
+            try HeadlessRun(source, runsFolder: options.out, output: .lines).run()
+            return
+        }
+        let session = Session(
+            spec: source.spec,
+            options: SessionOptions(runsFolder: options.out, checkpointPath: source.checkpointPath))
+        let outcome: ApplicationOutcome
+        do {
+            outcome = try MainActor.assumeIsolated {
+                try runApplication(session: session, options: ApplicationOptions(asciiOnly: ascii))
+            }
+        } catch let error as TerminalError {
+            throw SessionFailure(reason: error.description)
+        }
+        if case .failed(let reason) = session.snapshot.state { throw SessionFailure(reason: reason) }
+        if case .interrupted = outcome { throw ExitCode(130) }
+    }
+}

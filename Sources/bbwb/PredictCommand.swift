@@ -1,0 +1,37 @@
+import ArgumentParser
+import BinaryBrain
+import Datasets
+import Workbench
+
+/// `bbwb predict`: a net's answers to the samples of a NumPy file.
+struct PredictCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "predict", abstract: "Runs a net on a NumPy array [frames, …shape] and writes its answers.")
+
+    @Argument(help: "A checkpoint (.bbwb) or a net (.bb_net).")
+    var model: String
+
+    @Option(help: ArgumentHelp("Samples, float32.", valueName: "x.npy"))
+    var input: String
+
+    @Option(help: ArgumentHelp("Where the answers go.", valueName: "y.npy"))
+    var output: String
+
+    @Flag(help: "As in training: batch statistics, training oversampling, all samples in one batch.")
+    var train = false
+
+    func run() throws {
+        let saved = try SavedModel(contentsOf: model)
+        let samples = try NumpyArray(contentsOf: input)
+        let wanted = saved.net.inputShape
+        let frames = samples.shape.first ?? 0
+        guard frames > 0, samples.count == frames * wanted.count else {
+            throw BrainError(
+                .shape, what: input, why: "its shape is \(samples.shape), and the net takes frames of \(wanted)",
+                remedy: "save an array of shape [frames, \(wanted.dimensions.map(String.init).joined(separator: ", "))]"
+            )
+        }
+        let answers = try saved.predict(samples.floats, train: train)
+        try NumpyArray(answers, shape: [frames] + saved.net.outputShape.dimensions).write(to: output)
+    }
+}

@@ -1,0 +1,46 @@
+import ArgumentParser
+import Foundation
+import Workbench
+
+/// `bbwb run`: headless training.
+struct RunCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "run", abstract: "Trains an experiment without a screen.",
+        discussion: "Ctrl-C saves a checkpoint and exits with status 130; --resume goes on from there.")
+
+    @Argument(help: "An experiment's name or file; with --resume it may be left out.")
+    var experiment: String?
+
+    @OptionGroup var options: ExperimentOptions
+
+    @Flag(help: "One JSON object a line on standard output, and nothing else.")
+    var json = false
+
+    @Option(help: ArgumentHelp("Go on from a run's folder or a checkpoint.", valueName: "run"))
+    var resume: String?
+
+    func validate() throws {
+        if experiment == nil, resume == nil { throw ValidationError("name an experiment, or a run with --resume") }
+    }
+
+    func run() throws {
+        let source = try options.checkingUsage { try chooseSource() }
+        let output: HeadlessRun.Output = json ? .json : isatty(STDOUT_FILENO) == 1 ? .progress : .lines
+        try HeadlessRun(source, runsFolder: options.out, output: output).run()
+    }
+
+    private func chooseSource() throws -> ExperimentSource {
+        let overrides = try options.specificationOverrides()
+        guard let resume else { return try ExperimentSource(experiment ?? "", overrides: overrides) }
+        let source = try ExperimentSource(resuming: resume, overrides: overrides)
+        if let experiment {
+            let named = try ExperimentSpec(named: experiment)
+            guard named.name == source.spec.name else {
+                throw SpecificationError(
+                    source: resume, why: "it is a run of \(source.spec.name), not of \(named.name)",
+                    remedy: "leave the experiment out, or name another run")
+            }
+        }
+        return source
+    }
+}
