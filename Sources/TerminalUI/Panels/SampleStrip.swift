@@ -47,30 +47,34 @@ struct SampleStrip {
         return pictures
     }
 
-    /// The largest pictures with which at least eight samples (or all) are in sight; with fewer, as many as possible.
+    /// The largest pictures with which at least eight samples, four pairs, or all are in sight; where none is small enough for
+    /// that, as many samples as possible.
     private func layout(in area: Area) -> Layout? {
         guard let first = samples.first, area.height >= 2 else { return nil }
         let shown = pictures(first)
-        let image = shown.first
-        let wanted = min(samples.count, 8)
+        // A pair takes the room of two.
+        let wanted = min(samples.count, shown.count > 1 ? 4 : 8)
         var best: (layout: Layout, visible: Int)?
-        for rows in 1...max(1, area.height / 3) {
-            let available = area.height / rows - 1
-            guard available >= 1 else { break }
-            let height = image.map { min(available, max(1, ($0.height + 1) / 2)) } ?? 0
-            let ratio = image.map { Double(max(1, $0.width)) / Double(max(1, $0.height)) } ?? 1
-            let width = image == nil ? 8 : max(5, Int((Double(height) * 2 * ratio).rounded()))
+        let tallest = shown.first.map { min(area.height - 1, max(1, ($0.height + 1) / 2)) } ?? 0
+        for height in stride(from: tallest, through: min(tallest, 1), by: -1) {
+            let width = pictureWidth(shown.first, height: height)
             let perTile = max(1, shown.count)
-            let tileWidth = width * perTile + perTile - 1
-            let columns = (area.width + Self.gap) / (tileWidth + Self.gap)
+            let columns = (area.width + Self.gap) / (width * perTile + perTile - 1 + Self.gap)
             guard columns > 0 else { continue }
             let layout = Layout(
-                pictureWidth: width, pictureHeight: height, picturesPerTile: perTile, columns: columns, rows: rows)
-            let visible = min(samples.count, rows * columns)
+                pictureWidth: width, pictureHeight: height, picturesPerTile: perTile, columns: columns,
+                rows: area.height / (height + 1))
+            let visible = min(samples.count, layout.rows * columns)
             if visible >= wanted { return layout }
             if best == nil || visible > best!.visible { best = (layout, visible) }
         }
         return best?.layout
+    }
+
+    /// The width that keeps a picture's proportions (a cell is twice as high as wide), and room for a caption.
+    private func pictureWidth(_ image: SampleImage?, height: Int) -> Int {
+        guard let image, image.height > 0 else { return 8 }
+        return max(5, Int((Double(2 * height * image.width) / Double(image.height)).rounded()))
     }
 
     // MARK: Captions

@@ -50,6 +50,7 @@ final class TerminalDriver {
         keypad(window, true)
         wtimeout(window, 0)
         set_escdelay(25)
+        Self.defineCursorKeys()
         curs_set(0)
         var colors = 0
         if has_colors() {
@@ -58,6 +59,15 @@ final class TerminalDriver {
             colors = Int(bb_colors())
         }
         theme = Theme(options: options, environment: environment, colors: colors, isUTF8: isUTF8)
+    }
+
+    /// Cursor keys in both modes of the keypad, whichever terminfo knows: read letter by letter, the sequence of ↓ in the other
+    /// mode would be escape, `[` and `B`, and steer the experiment.
+    private static func defineCursorKeys() {
+        let keys = [("A", KEY_UP), ("B", KEY_DOWN), ("C", KEY_RIGHT), ("D", KEY_LEFT), ("H", KEY_HOME), ("F", KEY_END)]
+        for (final, code) in keys {
+            for introducer in ["[", "O"] { define_key("\u{1b}\(introducer)\(final)", code) }
+        }
     }
 
     /// The present size.
