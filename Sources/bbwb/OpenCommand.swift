@@ -7,7 +7,13 @@ import Workbench
 struct OpenCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "open", abstract: "Opens the workbench on an experiment, a checkpoint or a run (the default).",
-        discussion: "Without a terminal it trains headless and prints a line an epoch.")
+        discussion: """
+            The workbench trains on until you stop it, unless --epochs says when. Without a terminal it trains headless for \
+            the experiment's epochs and prints a line for each.
+            """)
+
+    /// Epochs of a workbench that was not told how many: more than anybody watches.
+    private static let openEndedEpochs = 1000
 
     @Argument(help: "An experiment's name or file, a checkpoint, or a run's folder.")
     var experiment = ExperimentLibrary.defaultName
@@ -17,11 +23,13 @@ struct OpenCommand: ParsableCommand {
     @Flag(help: "Draw with ASCII characters only.")
     var ascii = false
 
-    func run() throws {
+    mutating func run() throws {
+        let isInteractive = isatty(STDIN_FILENO) == 1 && isatty(STDOUT_FILENO) == 1
+        if isInteractive && options.epochs == nil { options.epochs = Self.openEndedEpochs }
         let source = try options.checkingUsage {
             try ExperimentSource(experiment, overrides: options.specificationOverrides())
         }
-        guard isatty(STDIN_FILENO) == 1, isatty(STDOUT_FILENO) == 1 else {
+        guard isInteractive else {
             try HeadlessRun(source, runsFolder: options.out, output: .lines).run()
             return
         }
