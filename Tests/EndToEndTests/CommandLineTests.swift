@@ -19,7 +19,7 @@ struct CommandLineTests {
         private let output = Pipe()
         private let errors = Pipe()
 
-        private static let path: String = {
+        static let path: String = {
             let tests = (try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")) ?? ""
             return (tests as NSString).deletingLastPathComponent + "/bbwb"
         }()
