@@ -69,11 +69,4 @@ struct Style: Hashable, Sendable {
     static let plain = Style(.text)
     /// The selected row.
     static let selected = Style(.text, .reverse)
-
-    /// The same look, reversed.
-    var reversed: Style {
-        var copy = self
-        copy.attributes.insert(.reverse)
-        return copy
-    }
 }

@@ -44,7 +44,7 @@ struct LayerTable {
         for (line, layer) in rows.enumerated() where layer == selected {
             let y = area.y + 1 + line
             canvas.put(theme.glyph("▸", ">"), x: area.x, y: y, style: Style(.key))
-            canvas.restyle(Area(x: area.x, y: y, width: area.width, height: 1)) { $0.reversed }
+            canvas.restyle(Area(x: area.x, y: y, width: area.width, height: 1)) { _ in .selected }
         }
     }
 

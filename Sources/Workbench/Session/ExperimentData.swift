@@ -21,7 +21,16 @@ struct ExperimentData {
         return (x, t)
     }
 
-    /// Sample number `count` of evenly spread ones, whatever order the set has.
+    /// `count` samples whose distance shares no factor with the set's size: in a set that goes round and round through its
+    /// classes, neighbours in this list are of different classes.
+    static func varied(_ count: Int, of total: Int) -> [Int32] {
+        func sharesFactor(_ a: Int, _ b: Int) -> Bool { b == 0 ? a > 1 : sharesFactor(b, a % b) }
+        let count = min(count, total)
+        let step = (1...max(1, total / max(1, count))).last { !sharesFactor($0, total) } ?? 1
+        return (0..<count).map { Int32($0 * step) }
+    }
+
+    /// `count` evenly spread samples.
     static func spread(_ count: Int, over total: Int) -> [Int32] {
         let count = min(count, total)
         return (0..<count).map { Int32($0 * total / count) }

@@ -10,7 +10,7 @@ struct Probe {
     /// Runs the samples through the net, and notes each layer's output in `table`.
     init(_ experiment: Experiment, table: inout LayerTable) throws {
         let data = experiment.data
-        let indices = ExperimentData.spread(Self.sampleCount, over: data.test.count)
+        let indices = ExperimentData.varied(Self.sampleCount, of: data.test.count)
         let (x, t) = try data.batch(of: data.test, samples: indices[...])
         let state = RandomState(of: experiment.net)
         defer { state.restore() }
