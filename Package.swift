@@ -82,7 +82,8 @@ let package = Package(
             ],
             resources: [.copy("Golden")],
             swiftSettings: strict),
-        .testTarget(name: "DatasetsTests", dependencies: ["CArchive", "Datasets", "TestSupport"], swiftSettings: strict),
+        .testTarget(
+            name: "DatasetsTests", dependencies: ["CArchive", "Datasets", "TestSupport"], swiftSettings: strict),
         .testTarget(name: "WorkbenchTests", dependencies: ["Workbench", "TestSupport"], swiftSettings: strict),
         .testTarget(
             name: "TerminalUITests", dependencies: ["TerminalUI", "Workbench", "PseudoTerminal"], exclude: ["Frames"],
