@@ -18,8 +18,10 @@ public struct Benchmark {
 
     /// All benchmarks, or those whose name contains `filter`.
     public static func suite(filter: String? = nil, threads: Int) throws -> [Benchmark] {
-        try (LutBenchmarks.all(threads: threads) + NetBenchmarks.all(threads: threads)).filter {
-            filter == nil || $0.name.contains(filter!)
-        }
+        let all =
+            try LutBenchmarks.all(threads: threads) + LayerBenchmarks.all(threads: threads)
+            + NetBenchmarks.all(threads: threads)
+        guard let filter else { return all }
+        return all.filter { $0.name.contains(filter) }
     }
 }
