@@ -8,6 +8,18 @@ public struct ElementKernels: Sendable {
     /// thresholds that it reaches; the rest of `wordCount` words is zero.
     public let packPulseWidth:
         @Sendable (UnsafePointer<Float>, PulseWidthCode, UnsafeMutablePointer<UInt64>, PackedSize) -> Void
+    /// Σ x over `count` floats.
+    public let sum: @Sendable (UnsafePointer<Float>, Int) -> Float
+    /// Σ a (x − center) over `count` floats.
+    public let centeredDot: @Sendable (UnsafePointer<Float>, UnsafePointer<Float>, Float, Int) -> Float
+    /// Σ (x − center)² over `count` floats.
+    public let centeredSquares: @Sendable (UnsafePointer<Float>, Float, Int) -> Float
+    /// y = (x − center) · factor + offset for `count` floats; rows are padded to eight.
+    public let affine: @Sendable (UnsafePointer<Float>, AffineMap, UnsafeMutablePointer<Float>, Int) -> Void
+    /// y = factor · (a − shift − (x − center) · slope) for `count` floats (a, x); rows are padded to eight.
+    public let normalizedGradient:
+        @Sendable (UnsafePointer<Float>, UnsafePointer<Float>, NormalizationGradient, UnsafeMutablePointer<Float>, Int)
+            -> Void
     /// One step of Adam on `count` parameters.
     public let adam: @Sendable (AdamStep, AdamBlock) -> Void
 
@@ -19,11 +31,24 @@ public struct ElementKernels: Sendable {
             @escaping @Sendable (
                 UnsafePointer<Float>, PulseWidthCode, UnsafeMutablePointer<UInt64>, PackedSize
             ) -> Void,
+        sum: @escaping @Sendable (UnsafePointer<Float>, Int) -> Float,
+        centeredDot: @escaping @Sendable (UnsafePointer<Float>, UnsafePointer<Float>, Float, Int) -> Float,
+        centeredSquares: @escaping @Sendable (UnsafePointer<Float>, Float, Int) -> Float,
+        affine: @escaping @Sendable (UnsafePointer<Float>, AffineMap, UnsafeMutablePointer<Float>, Int) -> Void,
+        normalizedGradient:
+            @escaping @Sendable (
+                UnsafePointer<Float>, UnsafePointer<Float>, NormalizationGradient, UnsafeMutablePointer<Float>, Int
+            ) -> Void,
         adam: @escaping @Sendable (AdamStep, AdamBlock) -> Void
     ) {
         self.add = add
         self.packAbove = packAbove
         self.packPulseWidth = packPulseWidth
+        self.sum = sum
+        self.centeredDot = centeredDot
+        self.centeredSquares = centeredSquares
+        self.affine = affine
+        self.normalizedGradient = normalizedGradient
         self.adam = adam
     }
 }
@@ -99,5 +124,42 @@ public struct AdamBlock: @unchecked Sendable {
         self.means = means
         self.squares = squares
         self.count = count
+    }
+}
+
+/// y = (x − center) · factor + offset.
+public struct AffineMap: Sendable {
+    /// Taken off first.
+    public var center: Float
+    /// Then multiplied.
+    public var factor: Float
+    /// Then added.
+    public var offset: Float
+
+    /// Bundles the constants.
+    public init(center: Float, factor: Float, offset: Float) {
+        self.center = center
+        self.factor = factor
+        self.offset = offset
+    }
+}
+
+/// y = factor · (a − shift − (x − center) · slope): the gradient of a normalised row.
+public struct NormalizationGradient: Sendable {
+    /// Scale of everything.
+    public var factor: Float
+    /// Mean gradient.
+    public var shift: Float
+    /// Mean of the row.
+    public var center: Float
+    /// Share of the row's deviation that is taken off.
+    public var slope: Float
+
+    /// Bundles the constants.
+    public init(factor: Float, shift: Float, center: Float, slope: Float) {
+        self.factor = factor
+        self.shift = shift
+        self.center = center
+        self.slope = slope
     }
 }

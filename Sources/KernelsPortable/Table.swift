@@ -10,5 +10,7 @@ public let table = KernelTable(
     lutRealsForward: lutRealsForward,
     lutRealsInference: lutRealsInference,
     lutRealsBackward: lutRealsBackward,
-    elements: ElementKernels(add: add, packAbove: packAbove, packPulseWidth: packPulseWidth, adam: adam),
+    elements: ElementKernels(
+        add: add, packAbove: packAbove, packPulseWidth: packPulseWidth, sum: rowSum, centeredDot: centeredDot,
+        centeredSquares: centeredSquares, affine: affine, normalizedGradient: normalizedGradient, adam: adam),
     multiplyAdds: multiplyAdds)

@@ -11,7 +11,7 @@ enum DenseProduct {
     /// dW += dY·Xᵀ, db += Σ dY.
     static func accumulateGradients(_ x: FrameBuffer, _ dy: FrameBuffer, weights dW: Tensor, bias db: Tensor) {
         for node in 0..<dy.nodeCount {
-            db.floats[node] += RowReduction.sum(dy.floats(node), count: dy.frameCount)
+            db.floats[node] += Kernels.elements.sum(dy.floats(node), dy.frameCount)
         }
         MatrixProduct.accumulate(
             .init(dy.floats(0), stride: dy.floatStride), .init(x.floats(0), stride: x.floatStride, isTransposed: true),

@@ -69,4 +69,32 @@ import Testing
             }
         }
     }
+
+    /// Reductions and maps over rows whose padding is NaN.
+    @Test(arguments: LutKernelTests.builds, counts)
+    func rows(build: String, count: Int) {
+        let kernels = LutKernelTests.table(build).elements
+        let rows = FrameBuffer(.fp32, frameCount: count, shape: [3])
+        var random = MersenneTwister64(seed: UInt64(count))
+        for node in 0..<3 {
+            for i in 0..<rows.floatStride {
+                rows.floats(node)[i] = i < count ? Float(random.uniformDouble(-1, 1)) : .nan
+            }
+        }
+        func run(_ kernels: ElementKernels) -> [Float] {
+            let (x, a, y) = (rows.floats(0), rows.floats(1), rows.floats(2))
+            var results = [
+                kernels.sum(x, count), kernels.centeredDot(a, x, 0.1, count), kernels.centeredSquares(x, 0.1, count),
+            ]
+            kernels.affine(x, AffineMap(center: 0.1, factor: 2, offset: -1), y, count)
+            results += (0..<count).map { y[$0] }
+            kernels.normalizedGradient(
+                a, x, NormalizationGradient(factor: 2, shift: 0.3, center: 0.1, slope: 0.7), y, count)
+            return results + (0..<count).map { y[$0] }
+        }
+        let tolerance = 1e-6 * Float(max(16, count))
+        #expect(
+            zip(run(kernels), run(ElementReference.table)).allSatisfy { abs($0 - $1) <= tolerance }, "\(build) \(count)"
+        )
+    }
 }

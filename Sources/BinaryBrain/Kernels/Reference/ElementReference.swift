@@ -16,6 +16,19 @@ enum ElementReference {
                 words[bit / 64] |= 1 << UInt64(bit % 64)
             }
         },
+        sum: { x, count in Float((0..<count).reduce(0.0) { $0 + Double(x[$1]) }) },
+        centeredDot: { a, x, center, count in
+            Float((0..<count).reduce(0.0) { $0 + Double(a[$1]) * (Double(x[$1]) - Double(center)) })
+        },
+        centeredSquares: { x, center, count in
+            Float((0..<count).reduce(0.0) { $0 + (Double(x[$1]) - Double(center)) * (Double(x[$1]) - Double(center)) })
+        },
+        affine: { x, map, y, count in
+            for i in 0..<count { y[i] = (x[i] - map.center) * map.factor + map.offset }
+        },
+        normalizedGradient: { a, x, map, y, count in
+            for i in 0..<count { y[i] = map.factor * (a[i] - map.shift - (x[i] - map.center) * map.slope) }
+        },
         adam: { step, block in
             for i in 0..<block.count {
                 let gradient = block.gradients[i]

@@ -1,3 +1,5 @@
+import KernelInterface
+
 /// Batch normalisation with a trained scale and offset for each node (manual §5.2.3.6, §6.2.8.1; Ioffe, Szegedy 2015).
 ///
 ///     mean = Σ x / F        var = Σ (x − mean)² / F        rstd = 1/√(var + 10⁻⁷)
@@ -156,8 +158,8 @@ public final class BatchNormalization: Model {
     private func measure(_ x: FrameBuffer, node: Int, into statistics: BatchStatistics) {
         let row = x.floats(node)
         let frames = Float(x.frameCount)
-        let mean = RowReduction.sum(row, count: x.frameCount) / frames
-        let squares = RowReduction.sumOfSquares(row, center: mean, count: x.frameCount)
+        let mean = Kernels.elements.sum(row, x.frameCount) / frames
+        let squares = Kernels.elements.centeredSquares(row, mean, x.frameCount)
         statistics.mean.floats[node] = mean
         statistics.scale.floats[node] = 1 / (squares / frames + Self.epsilon).squareRoot()
         runningMean.floats[node] = runningMean.floats[node] * momentum + mean * (1 - momentum)
@@ -170,7 +172,8 @@ public final class BatchNormalization: Model {
     private func normalize(_ x: FrameBuffer, node: Int, mean: Float, scale: Float, into y: FrameBuffer) {
         let (source, target) = (x.floats(node), y.floats(node))
         let (factor, offset) = (scale * gamma.floats[node], beta.floats[node])
-        for frame in 0..<x.frameCount { target[frame] = (source[frame] - mean) * factor + offset }
+        Kernels.elements.affine(
+            source, AffineMap(center: mean, factor: factor, offset: offset), target, x.frameCount)
     }
 
     private func runningScale(_ node: Int) -> Float {
@@ -200,7 +203,7 @@ public final class BatchNormalization: Model {
         forEachRow(dy) { node in
             let (source, target) = (dy.floats(node), dx.floats(node))
             let factor = gamma.floats[node] * runningScale(node)
-            for frame in 0..<dy.frameCount { target[frame] = source[frame] * factor }
+            Kernels.elements.affine(source, AffineMap(center: 0, factor: factor, offset: 0), target, dy.frameCount)
         }
         return dx
     }
@@ -213,16 +216,15 @@ public final class BatchNormalization: Model {
         forEachRow(x) { node in
             let (row, gradient) = (x.floats(node), dy.floats(node))
             let (mean, scale) = (statistics.mean.floats[node], statistics.scale.floats[node])
-            let sum = RowReduction.sum(gradient, count: frames)
-            let product = RowReduction.dot(gradient, row, center: mean, count: frames) * scale
+            let sum = Kernels.elements.sum(gradient, frames)
+            let product = Kernels.elements.centeredDot(gradient, row, mean, frames) * scale
             if !fixBeta { betaGradients.floats[node] += sum }
             if !fixGamma { gammaGradients.floats[node] += product }
             guard let target = dx?.floats(node) else { return }
             let factor = gamma.floats[node] * scale
             let (shift, slope) = (sum / Float(frames), product / Float(frames) * scale)
-            for frame in 0..<frames {
-                target[frame] = factor * (gradient[frame] - shift - (row[frame] - mean) * slope)
-            }
+            let map = NormalizationGradient(factor: factor, shift: shift, center: mean, slope: slope)
+            Kernels.elements.normalizedGradient(gradient, row, map, target, frames)
         }
         return dx
     }
