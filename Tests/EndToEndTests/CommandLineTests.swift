@@ -26,8 +26,9 @@ struct CommandLineTests {
 
         convenience init(_ arguments: String..., in folder: String) throws { try self.init(arguments, in: folder) }
 
-        init(_ arguments: [String], in folder: String) throws {
+        init(_ arguments: [String], in folder: String, environment: [String: String] = [:]) throws {
             self.folder = folder
+            process.environment = ProcessInfo.processInfo.environment.merging(environment) { $1 }
             process.executableURL = URL(fileURLWithPath: Self.path)
             process.arguments = arguments
             process.currentDirectoryURL = URL(fileURLWithPath: folder)
@@ -46,6 +47,16 @@ struct CommandLineTests {
                 bytes += next
             }
             return String(decoding: bytes, as: UTF8.self)
+        }
+
+        /// The most memory that the program has had in use, in bytes; nil once it has ended.
+        func peakBytes() -> Int? {
+            guard process.isRunning,
+                let status = try? String(
+                    contentsOfFile: "/proc/\(process.processIdentifier)/status", encoding: .utf8),
+                let line = status.split(separator: "\n").first(where: { $0.hasPrefix("VmHWM:") })
+            else { return nil }
+            return line.split(separator: " ").dropFirst().first.flatMap { Int($0) }.map { $0 * 1024 }
         }
 
         func interrupt(_ signal: Int32) { kill(process.processIdentifier, signal) }
