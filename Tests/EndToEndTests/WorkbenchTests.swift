@@ -89,7 +89,7 @@ struct WorkbenchTests {
         second.program.type("\r")
         second.expect("loaded ")
         second.expect("▸x15◂")
-        second.program.type(" ")
+        // It was training when the checkpoint came, so it trains on from there.
         let goesOn = second.program.wait(seconds: 30) { _ in (second.number("step") ?? 0) > savedStep }
         #expect(goesOn, "\(second.program.screen.text)")
         second.quit()
