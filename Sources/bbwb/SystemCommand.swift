@@ -15,6 +15,7 @@ struct SystemCommand: ParsableCommand {
         print("processor   \(MachineCeilings.processorName())")
         print("threads     \(Parallel.shared.threadCount) of \(ProcessInfo.processInfo.activeProcessorCount)")
         print("kernels     \(Kernels.selectedName)")
+        print("BLAS        \(LinearAlgebraLibrary.description)")
         print("data        \(DataDirectory.path)")
     }
 }

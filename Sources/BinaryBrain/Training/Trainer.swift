@@ -30,7 +30,8 @@ public final class Trainer {
     /// One mini-batch: forward, loss, backward, update.
     /// - Returns: mean loss and metric of the mini-batch, before the update.
     public func step(_ x: FrameBuffer, _ t: FrameBuffer) throws -> (loss: Double, metric: Double) {
-        // A layer that was locked or unlocked since the last step changes what there is to train.
+        // A layer that was locked or unlocked since the last step changes what there is to train; what the optimizer
+        // remembers of each parameter starts anew then.
         if net.parameters.tensors.count != boundTensors { try bindParameters() }
         let y = try net.forward(x, train: true)
         loss.clear()

@@ -2,21 +2,28 @@ import BinaryBrain
 import Datasets
 
 /// The samples of an experiment as the net takes them.
-struct ExperimentData {
+final class ExperimentData {
     let dataset: Dataset
     let target: ExperimentSpec.Target
+    private var inputs = FrameBufferPool()
+    private var targets = FrameBufferPool()
+
+    init(dataset: Dataset, target: ExperimentSpec.Target) {
+        self.dataset = dataset
+        self.target = target
+    }
 
     var train: SampleSet { dataset.train }
     var test: SampleSet { dataset.test }
     var inputShape: Shape { dataset.inputShape }
     var targetShape: Shape { target == .input ? dataset.inputShape : dataset.targetShape }
 
-    /// Inputs and wanted outputs of some samples.
+    /// Inputs and wanted outputs of some samples, in memory that is used again once nobody holds it.
     func batch(of set: SampleSet, samples: ArraySlice<Int32>) throws -> (input: FrameBuffer, target: FrameBuffer) {
-        let x = FrameBuffer(.fp32, frameCount: samples.count, shape: inputShape)
+        let x = inputs.take(.fp32, frameCount: samples.count, shape: inputShape)
         try set.fillInputs(indices: samples, into: x)
         if target == .input { return (x, x) }
-        let t = FrameBuffer(.fp32, frameCount: samples.count, shape: targetShape)
+        let t = targets.take(.fp32, frameCount: samples.count, shape: targetShape)
         try set.fillTargets(indices: samples, into: t)
         return (x, t)
     }
