@@ -18,8 +18,9 @@ public struct Benchmark {
 
     /// All benchmarks, or those whose name contains `filter`.
     public static func suite(filter: String? = nil, threads: Int) throws -> [Benchmark] {
-        try (LutBenchmarks.all(threads: threads) + NetBenchmarks.all(threads: threads)).filter {
-            filter == nil || $0.name.contains(filter!)
-        }
+        let all =
+            try LutBenchmarks.all(threads: threads) + NetBenchmarks.all(threads: threads)
+            + NetlistBenchmarks.all(threads: threads)
+        return all.filter { filter == nil || $0.name.contains(filter!) }
     }
 }

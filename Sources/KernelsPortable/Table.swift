@@ -10,5 +10,9 @@ public let table = KernelTable(
     lutRealsForward: lutRealsForward,
     lutRealsInference: lutRealsInference,
     lutRealsBackward: lutRealsBackward,
+    lutTruthTables: lutTruthTables,
+    netlist: NetlistKernels(
+        evaluate: evaluateNetlist, packPixels: packPixels, addBits: addBits, indexOfMaximum: indexOfMaximum,
+        readCounts: readCounts),
     elements: ElementKernels(add: add, packAbove: packAbove, packPulseWidth: packPulseWidth, adam: adam),
     multiplyAdds: multiplyAdds)
