@@ -55,11 +55,14 @@ let package = Package(
             ],
             swiftSettings: strict),
         .target(name: "Datasets", dependencies: ["BinaryBrain", "CArchive", "CCrypto"], swiftSettings: strict),
+        .target(name: "Netlist", dependencies: ["BinaryBrain", "KernelInterface"], swiftSettings: strict),
         .target(
             name: "Workbench",
-            dependencies: ["BinaryBrain", "Datasets", "CSystem", .product(name: "Yams", package: "Yams")],
+            dependencies: ["BinaryBrain", "Netlist", "Datasets", "CSystem", .product(name: "Yams", package: "Yams")],
             swiftSettings: strict),
-        .target(name: "Benchmarking", dependencies: ["BinaryBrain", "Datasets", "CSystem"], swiftSettings: strict),
+        .target(
+            name: "Benchmarking", dependencies: ["BinaryBrain", "Netlist", "Datasets", "CSystem"],
+            swiftSettings: strict),
         .target(name: "TerminalUI", dependencies: ["Workbench", "CNcurses", "CSystem"], swiftSettings: strict),
         .executableTarget(
             name: "bbwb",
@@ -81,6 +84,9 @@ let package = Package(
                 "Datasets", "TestSupport",
             ],
             resources: [.copy("Golden")],
+            swiftSettings: strict),
+        .testTarget(
+            name: "NetlistTests", dependencies: ["BinaryBrain", "Netlist", "Datasets", "TestSupport"],
             swiftSettings: strict),
         .testTarget(
             name: "DatasetsTests", dependencies: ["CArchive", "Datasets", "TestSupport"], swiftSettings: strict),

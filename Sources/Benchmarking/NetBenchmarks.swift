@@ -28,7 +28,7 @@ enum NetBenchmarks {
     }
 
     /// A net, the data and a batch's buffers.
-    private struct Bench {
+    struct Bench {
         let net: BinaryModulation
         let data: Dataset
         let loss: any LossFunction

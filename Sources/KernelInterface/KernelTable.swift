@@ -16,6 +16,12 @@ public struct KernelTable: Sendable {
     /// Gradients of `lutRealsForward`.
     public let lutRealsBackward: @Sendable (LutLayer, FloatRows, LutSaved, LutGradients, Range<Int>) -> Void
 
+    /// The truth tables of LUT nodes with the running statistics, one word a node: bit p is the output for pattern p, repeated
+    /// to 64 entries for fewer than six inputs.
+    public let lutTruthTables: @Sendable (LutLayer, UnsafeMutablePointer<UInt64>, Range<Int>) -> Void
+    /// Loops of netlist evaluation.
+    public let netlist: NetlistKernels
+
     /// Element-wise loops.
     public let elements: ElementKernels
     /// Independent multiply-adds of `rounds` × 96 floats in registers: the arithmetic ceiling, for benchmarks.
@@ -30,7 +36,8 @@ public struct KernelTable: Sendable {
         lutRealsForward: @escaping @Sendable (LutLayer, FloatRows, LutSaved, FloatRows, Range<Int>) -> Void,
         lutRealsInference: @escaping @Sendable (LutLayer, FloatRows, FloatRows, Range<Int>) -> Void,
         lutRealsBackward: @escaping @Sendable (LutLayer, FloatRows, LutSaved, LutGradients, Range<Int>) -> Void,
-        elements: ElementKernels,
+        lutTruthTables: @escaping @Sendable (LutLayer, UnsafeMutablePointer<UInt64>, Range<Int>) -> Void,
+        netlist: NetlistKernels, elements: ElementKernels,
         multiplyAdds: @escaping @Sendable (Int) -> Float
     ) {
         self.name = name
@@ -40,6 +47,8 @@ public struct KernelTable: Sendable {
         self.lutRealsForward = lutRealsForward
         self.lutRealsInference = lutRealsInference
         self.lutRealsBackward = lutRealsBackward
+        self.lutTruthTables = lutTruthTables
+        self.netlist = netlist
         self.elements = elements
         self.multiplyAdds = multiplyAdds
     }

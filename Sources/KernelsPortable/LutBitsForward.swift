@@ -51,6 +51,20 @@ func lutBitsInference(_ layer: LutLayer, _ rows: BitRows, _ output: LutOutput, _
     }
 }
 
+/// The truth tables that `lutBitsInference` evaluates, by the same operations on the same numbers.
+@Sendable
+func lutTruthTables(_ layer: LutLayer, _ tables: UnsafeMutablePointer<UInt64>, _ nodes: Range<Int>) {
+    let transform = TableTransform.corners(bias: layer.bias)
+    KernelScratch.with(zeroWords: 0, floatCount: 64) { scratch in
+        for node in nodes {
+            loadWeights(layer, node, into: scratch.floats)
+            transform.apply(scratch.floats, inputsPerNode: layer.inputsPerNode)
+            tables[node] = truthTable(
+                scratch.floats, .running(layer, node), inputsPerNode: layer.inputsPerNode)
+        }
+    }
+}
+
 /// Statistics of up to eight nodes into `saved` and the running statistics.
 @inline(__always)
 private func normalize(

@@ -16,6 +16,17 @@ struct NodeInputs {
         r5 = n > 5 ? UnsafePointer(rows.row(Int(slots[5]))) : zeros
     }
 
+    /// The rows of one LUT of a netlist.
+    @inline(__always)
+    init(_ step: NetlistStep, _ rows: BitRows) {
+        r0 = UnsafePointer(rows.row(Int(step.input0)))
+        r1 = UnsafePointer(rows.row(Int(step.input1)))
+        r2 = UnsafePointer(rows.row(Int(step.input2)))
+        r3 = UnsafePointer(rows.row(Int(step.input3)))
+        r4 = UnsafePointer(rows.row(Int(step.input4)))
+        r5 = UnsafePointer(rows.row(Int(step.input5)))
+    }
+
     /// Four words (256 frames) of one row.
     @inline(__always)
     static func load(_ row: UnsafePointer<UInt64>, _ word: Int) -> SIMD4<UInt64> {

@@ -10,6 +10,10 @@ public let table = KernelTable(
     lutRealsForward: lutRealsForward,
     lutRealsInference: lutRealsInference,
     lutRealsBackward: lutRealsBackward,
+    lutTruthTables: lutTruthTables,
+    netlist: NetlistKernels(
+        evaluate: evaluateNetlist, packPixels: packPixels, addBits: addBits, indexOfMaximum: indexOfMaximum,
+        readCounts: readCounts),
     elements: ElementKernels(
         add: add, packAbove: packAbove, packPulseWidth: packPulseWidth, sum: rowSum, centeredDot: centeredDot,
         centeredSquares: centeredSquares, affine: affine, normalizedGradient: normalizedGradient, adam: adam),

@@ -1,3 +1,5 @@
+import KernelInterface
+
 /// Evaluates a 64-entry truth table on bit rows, 256 frames at a time.
 ///
 /// The table is turned into its algebraic normal form (XOR of ANDs). The 16 functions of (x0, x1) are tabled for the
@@ -12,14 +14,28 @@ func evaluateTruthTable(
         row[0] = evaluateWord(form, inputs, scratch.functions.assumingMemoryBound(to: UInt64.self))
         for word in 1..<wordCount { row[word] = 0 }
     } else {
-        var word = 0
-        while word < wordCount {
-            let result = evaluateVector(form, inputs, word, scratch.functions)
-            UnsafeMutableRawPointer(row + word).storeBytes(of: result, as: SIMD4<UInt64>.self)
-            word += 4
-        }
+        evaluateForm(form, inputs, into: row, wordCount: wordCount, scratch.functions)
     }
     clearPadding(row, wordCount: wordCount, frameCount: frameCount)
+}
+
+/// Evaluates an algebraic normal form on the first `wordCount` (rounded up to a multiple of 4) words of bit rows; `row` may
+/// be one of the inputs.
+@inline(__always)
+func evaluateForm(
+    _ form: UInt64, _ inputs: NodeInputs, into row: UnsafeMutablePointer<UInt64>, wordCount: Int,
+    _ functions: UnsafeMutableRawPointer
+) {
+    // Forms without x4 and x5 are common after simplification, and a quarter of the work.
+    let isShort = form >> 16 == 0
+    var word = 0
+    while word < wordCount {
+        let result =
+            isShort
+            ? evaluateShortVector(form, inputs, word, functions) : evaluateVector(form, inputs, word, functions)
+        UnsafeMutableRawPointer(row + word).storeBytes(of: result, as: SIMD4<UInt64>.self)
+        word += 4
+    }
 }
 
 /// Zeroes the bits of a row beyond the last frame.
@@ -36,36 +52,20 @@ func clearPadding(_ row: UnsafeMutablePointer<UInt64>, wordCount: Int, frameCoun
     }
 }
 
-/// The GF(2) Möbius transform: coefficient m of the XOR of ANDs over the inputs in m.
+/// The 16 functions of (x0, x1) for one vector; index bits: constant, x0, x1, x0·x1.
 @inline(__always)
-func algebraicNormalForm(_ truth: UInt64) -> UInt64 {
-    var f = truth
-    f ^= (f & 0x5555_5555_5555_5555) << 1
-    f ^= (f & 0x3333_3333_3333_3333) << 2
-    f ^= (f & 0x0f0f_0f0f_0f0f_0f0f) << 4
-    f ^= (f & 0x00ff_00ff_00ff_00ff) << 8
-    f ^= (f & 0x0000_ffff_0000_ffff) << 16
-    f ^= f << 32
-    return f
-}
-
-@inline(__always)
-private func evaluateVector(
-    _ form: UInt64, _ inputs: NodeInputs, _ word: Int, _ functions: UnsafeMutableRawPointer
-) -> SIMD4<UInt64> {
+private func tableFunctions(_ inputs: NodeInputs, _ word: Int, into functions: UnsafeMutableRawPointer) {
     typealias Vector = SIMD4<UInt64>
     let x0 = NodeInputs.load(inputs.r0, word)
     let x1 = NodeInputs.load(inputs.r1, word)
     let both = x0 & x1
-    let ones = Vector(repeating: ~0)
+    let x01 = x0 ^ x1
     @inline(__always)
     func put(_ index: Int, _ value: Vector) {
         functions.storeBytes(of: value, toByteOffset: index * 32, as: Vector.self)
     }
-    // Index bits: constant, x0, x1, x0·x1.
-    let x01 = x0 ^ x1
     put(0, Vector(repeating: 0))
-    put(1, ones)
+    put(1, Vector(repeating: ~0))
     put(2, x0)
     put(3, ~x0)
     put(4, x1)
@@ -80,24 +80,46 @@ private func evaluateVector(
     put(13, ~(x1 ^ both))
     put(14, x01 ^ both)
     put(15, ~(x01 ^ both))
+}
+
+/// Four monomials of x2 and x3, from monomial `m` on.
+@inline(__always)
+private func evaluateQuad(
+    _ form: UInt64, _ m: UInt64, _ x2: SIMD4<UInt64>, _ x3: SIMD4<UInt64>, _ functions: UnsafeMutableRawPointer
+) -> SIMD4<UInt64> {
     @inline(__always)
-    func pick(_ monomial: UInt64) -> Vector {
+    func pick(_ monomial: UInt64) -> SIMD4<UInt64> {
         let offset = Int(truncatingIfNeeded: (form >> (monomial * 4) & 15) << 5)
-        return functions.load(fromByteOffset: offset, as: Vector.self)
+        return functions.load(fromByteOffset: offset, as: SIMD4<UInt64>.self)
     }
+    let low = pick(m) ^ (x2 & pick(m + 1))
+    let high = pick(m + 2) ^ (x2 & pick(m + 3))
+    return low ^ (x3 & high)
+}
+
+@inline(__always)
+private func evaluateVector(
+    _ form: UInt64, _ inputs: NodeInputs, _ word: Int, _ functions: UnsafeMutableRawPointer
+) -> SIMD4<UInt64> {
+    tableFunctions(inputs, word, into: functions)
     let x2 = NodeInputs.load(inputs.r2, word)
     let x3 = NodeInputs.load(inputs.r3, word)
     let x4 = NodeInputs.load(inputs.r4, word)
     let x5 = NodeInputs.load(inputs.r5, word)
-    @inline(__always)
-    func quad(_ m: UInt64) -> Vector {
-        let low = pick(m) ^ (x2 & pick(m + 1))
-        let high = pick(m + 2) ^ (x2 & pick(m + 3))
-        return low ^ (x3 & high)
-    }
-    let low = quad(0) ^ (x4 & quad(4))
-    let high = quad(8) ^ (x4 & quad(12))
+    let low = evaluateQuad(form, 0, x2, x3, functions) ^ (x4 & evaluateQuad(form, 4, x2, x3, functions))
+    let high = evaluateQuad(form, 8, x2, x3, functions) ^ (x4 & evaluateQuad(form, 12, x2, x3, functions))
     return low ^ (x5 & high)
+}
+
+/// A form without x4 and x5.
+@inline(__always)
+private func evaluateShortVector(
+    _ form: UInt64, _ inputs: NodeInputs, _ word: Int, _ functions: UnsafeMutableRawPointer
+) -> SIMD4<UInt64> {
+    tableFunctions(inputs, word, into: functions)
+    let x2 = NodeInputs.load(inputs.r2, word)
+    let x3 = NodeInputs.load(inputs.r3, word)
+    return evaluateQuad(form, 0, x2, x3, functions)
 }
 
 /// One word of 64 frames.

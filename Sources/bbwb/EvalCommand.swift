@@ -6,7 +6,8 @@ import Workbench
 /// `bbwb eval`: loss and metric of a saved net on a test set.
 struct EvalCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "eval", abstract: "Measures a checkpoint or .bb_net on a test set, as float and as binary net.")
+        commandName: "eval",
+        abstract: "Measures a checkpoint or .bb_net on a test set, as float net, binary net and netlist.")
 
     @Argument(help: "A checkpoint (.bbwb) or a net (.bb_net).")
     var model: String
@@ -37,7 +38,14 @@ struct EvalCommand: ParsableCommand {
         }
         let dataset = try DatasetCatalog.load(name)
         for form in SavedModel.Form.allCases {
-            let result = try saved.measure(form, on: dataset, oversampling: oversampling)
+            let result: JournalRecord.Measurement
+            do {
+                result = try saved.measure(form, on: dataset, oversampling: oversampling)
+            } catch let reason where form == .netlist {
+                // A net with other layers than LUTs has no netlist, and is measured all the same.
+                if !json { print("netlist none: \(reason)") }
+                continue
+            }
             if json {
                 print(
                     try JSONLine.text(

@@ -12,9 +12,11 @@ struct InfoCommand: ParsableCommand {
 
     func run() throws {
         let summary: NetSummary
+        var netlist: String?
         if subject.hasSuffix(".bbwb") || subject.hasSuffix(".bb_net") {
             let saved = try SavedModel(contentsOf: subject)
             summary = NetSummary(of: saved.net)
+            netlist = NetSummary.netlistLine(of: saved.net)
             if let spec = saved.spec, let step = saved.step { print("\(spec.name), \(step) mini-batches trained") }
         } else {
             let spec = try ExperimentSpec(named: checkingUsage { try ExperimentLibrary.path(of: subject) })
@@ -22,5 +24,6 @@ struct InfoCommand: ParsableCommand {
             print("\(spec.name) on \(spec.data)")
         }
         for line in summary.lines { print(line) }
+        if let netlist { print(netlist) }
     }
 }

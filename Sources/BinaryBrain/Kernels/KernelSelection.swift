@@ -21,7 +21,7 @@ public enum Kernels {
     }()
 
     /// The kernels for a layer: the plain reference twin if it is host-only.
-    static func table(hostOnly: Bool) -> KernelTable { hostOnly ? LutReference.table : vectorized }
+    package static func table(hostOnly: Bool) -> KernelTable { hostOnly ? LutReference.table : vectorized }
 
     /// The element-wise loops for this processor.
     static var elements: ElementKernels { vectorized.elements }

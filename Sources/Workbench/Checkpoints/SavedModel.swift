@@ -1,6 +1,7 @@
 import BinaryBrain
 import Datasets
 import Foundation
+import Netlist
 
 /// A trained net from a file: a checkpoint (`.bbwb`) or a net alone (`.bb_net`).
 public struct SavedModel {
@@ -52,9 +53,11 @@ public struct SavedModel {
         case float
         /// As bits: `binary true` to all layers.
         case binary
+        /// As bits, by the net's LUTs alone: what hardware would answer.
+        case netlist
     }
 
-    /// Loss and metric over the test set.
+    /// Loss and metric over the test set. Throws for the form `netlist` if the net cannot become LUTs.
     /// - Parameter oversampling: frames an image becomes; nil for the file's.
     public func measure(
         _ form: Form, on dataset: Dataset, oversampling: Int? = nil, batchSize: Int = 256
@@ -62,14 +65,15 @@ public struct SavedModel {
         let target = try self.target(in: dataset)
         let data = ExperimentData(dataset: dataset, target: target)
         let subject = try oversampling.map(modulated(by:)) ?? net
-        try subject.sendCommand(ModelCommand("binary", form == .binary))
+        try subject.sendCommand(ModelCommand("binary", form != .float))
+        let evaluator = form == .netlist ? try NetlistEvaluator(Netlist(extracting: subject).simplified()) : nil
         let loss = spec?.loss ?? (target == .input ? .meanSquaredError : .softmaxCrossEntropy)
         let metrics = spec?.metrics ?? (target == .input ? .meanSquaredError : .categoricalAccuracy)
         let meter = Meter(loss: loss.makeLoss(), metrics: metrics.makeMetrics())
         for start in stride(from: 0, to: dataset.test.count, by: batchSize) {
             let indices = (Int32(start)..<Int32(min(dataset.test.count, start + batchSize))).map { $0 }
             let (x, t) = try data.batch(of: dataset.test, samples: indices[...])
-            try meter.add(subject.forward(x, train: false), t)
+            try meter.add(evaluator?.forward(x) ?? subject.forward(x, train: false), t)
         }
         return JournalRecord.Measurement(loss: meter.loss, metric: meter.metric, kind: metrics.kind)
     }
@@ -93,7 +97,14 @@ public struct SavedModel {
         return target
     }
 
-    /// The answers of the net to samples in frame-major order.
+    /// The net's LUTs, ready to answer in its place bit for bit; nil if it is not made of them, or works on real numbers now.
+    private func equalEvaluator() -> NetlistEvaluator? {
+        guard net.leaves.allSatisfy({ $0.isBinary != false || $0 is StochasticLut }) else { return nil }
+        return try? NetlistEvaluator(Netlist(extracting: net).simplified())
+    }
+
+    /// The answers of the net to samples in frame-major order; a net of LUTs answers through its netlist, which gives the same
+    /// numbers sooner.
     /// - Parameter train: as in training: batch statistics, and the training oversampling; all samples are one batch.
     public func predict(_ samples: [Float], train: Bool = false, batchSize: Int = 256) throws -> [Float] {
         let nodes = net.inputShape.count
@@ -101,10 +112,11 @@ public struct SavedModel {
         var answers: [Float] = []
         answers.reserveCapacity(frames * net.outputShape.count)
         let size = train ? max(1, frames) : batchSize
+        let evaluator = train ? nil : equalEvaluator()
         for start in stride(from: 0, to: frames, by: size) {
             let end = min(frames, start + size)
             let x = FrameBuffer(frameMajor: Array(samples[start * nodes..<end * nodes]), shape: net.inputShape)
-            answers += try net.forward(x, train: train).frameMajorValues()
+            answers += try (evaluator?.forward(x) ?? net.forward(x, train: train)).frameMajorValues()
             net.clear()
         }
         return answers

@@ -89,28 +89,50 @@ enum LutReference {
         for index in nodes {
             let node = Node(layer, index)
             let values = (0..<layer.frameCount).map { node.value(x(node, $0)) }
-            let mean = layer.normalization.map { Double($0.runningMean[index]) } ?? 0.5
-            let inverse = layer.normalization.map { 1 / Double($0.runningVariance[index]).squareRoot() } ?? 1
+            let (mean, inverse) = runningStatistics(layer, index)
             write(layer, values, mean, inverse, output, index)
         }
+    }
+
+    /// The truth tables of bit inputs with the running statistics, repeated to 64 entries.
+    static func truthTables(_ layer: LutLayer, _ tables: UnsafeMutablePointer<UInt64>, _ nodes: Range<Int>) {
+        for index in nodes {
+            let node = Node(layer, index)
+            let (mean, inverse) = runningStatistics(layer, index)
+            tables[index] = 0
+            for pattern in 0..<64 {
+                let x = (0..<layer.inputsPerNode).map { j in
+                    0.5 + (pattern >> j & 1 == 1 ? Double(layer.bias) : -Double(layer.bias))
+                }
+                if normalized(layer, node.value(x), mean, inverse) > 0.5 { tables[index] |= 1 << UInt64(pattern) }
+            }
+        }
+    }
+
+    private static func runningStatistics(_ layer: LutLayer, _ index: Int) -> (mean: Double, inverse: Double) {
+        guard let norm = layer.normalization else { return (0.5, 1) }
+        return (Double(norm.runningMean[index]), 1 / Double(norm.runningVariance[index]).squareRoot())
+    }
+
+    private static func normalized(_ layer: LutLayer, _ y0: Double, _ mean: Double, _ inverse: Double) -> Double {
+        guard let norm = layer.normalization else { return y0 }
+        return (y0 - mean) * inverse * Double(norm.gamma) + Double(norm.beta)
     }
 
     private static func write(
         _ layer: LutLayer, _ values: [Double], _ mean: Double, _ inverse: Double, _ output: LutOutput, _ index: Int
     ) {
-        func normalized(_ y0: Double) -> Double {
-            guard let norm = layer.normalization else { return y0 }
-            return (y0 - mean) * inverse * Double(norm.gamma) + Double(norm.beta)
-        }
         switch output {
         case .bits(let rows):
             let row = rows.row(index)
             for word in 0..<rows.stride { row[word] = 0 }
-            for (frame, y0) in values.enumerated() where normalized(y0) > 0.5 {
+            for (frame, y0) in values.enumerated() where normalized(layer, y0, mean, inverse) > 0.5 {
                 row[frame / 64] |= 1 << UInt64(frame % 64)
             }
         case .reals(let rows):
-            for (frame, y0) in values.enumerated() { rows.row(index)[frame] = Float(min(1, max(0, normalized(y0)))) }
+            for (frame, y0) in values.enumerated() {
+                rows.row(index)[frame] = Float(min(1, max(0, normalized(layer, y0, mean, inverse))))
+            }
         }
     }
 
@@ -186,7 +208,8 @@ enum LutReference {
         lutRealsBackward: { layer, rows, saved, gradients, nodes in
             backward(layer, saved, gradients, nodes) { inputs($0, rows, $1) }
         },
-        elements: ElementReference.table,
+        lutTruthTables: truthTables,
+        netlist: NetlistReference.table, elements: ElementReference.table,
         multiplyAdds: { rounds in
             var x: Float = 0
             for _ in 0..<rounds * 96 { x = x * 0.999 + 1 }

@@ -107,14 +107,22 @@ public final class DifferentiableLut: Model {
 
     public func forward(_ x: FrameBuffer, train: Bool) throws -> FrameBuffer {
         if core == nil { try setInputShape(x.shape) }
-        let core = try built()
-        let mode = LutCore.Mode(
-            isBinary: binaryMode, packsOutput: binaryMode,
-            outputLevels: binaryType == .bit ? .minusOnePlusOne : .zeroOne, binarizesWeights: binarizesTables,
-            clampsWeights: clampPending, bias: unbinarizeBias, normalization: normalization, isHostOnly: hostOnly)
-        let y = try core.forward(x, mode: mode, train: train)
+        let y = try built().forward(x, mode: mode(isBinary: binaryMode), train: train)
         clampPending = false
         return y
+    }
+
+    /// The truth table of each node in binary mode with the running statistics: bit p is the output for the inputs whose bits
+    /// are p, input 0 the lowest; repeated to 64 entries for N < 6. They are exactly those that `forward(train: false)`
+    /// evaluates.
+    /// - Throws: `BrainError` before `setInputShape`.
+    public func truthTables() throws -> [UInt64] { try built().truthTables(mode(isBinary: true)) }
+
+    private func mode(isBinary: Bool) -> LutCore.Mode {
+        LutCore.Mode(
+            isBinary: isBinary, packsOutput: isBinary,
+            outputLevels: binaryType == .bit ? .minusOnePlusOne : .zeroOne, binarizesWeights: binarizesTables,
+            clampsWeights: clampPending, bias: unbinarizeBias, normalization: normalization, isHostOnly: hostOnly)
     }
 
     public func backward(_ dy: FrameBuffer, needsInputGradient: Bool) throws -> FrameBuffer? {

@@ -98,6 +98,19 @@ final class LutCore {
         }
     }
 
+    /// The truth tables that an inference on bits evaluates, from the same operations on the same numbers; W stays as it is.
+    func truthTables(_ mode: Mode) -> [UInt64] {
+        let copy = Tensor(weights.values, shape: weights.shape)
+        var layer = arguments(mode, frameCount: 0)
+        layer.weights = copy.floats.baseAddress!
+        return withExtendedLifetime(copy) {
+            [UInt64](unsafeUninitializedCapacity: nodeCount) { tables, count in
+                Kernels.table(hostOnly: mode.isHostOnly).lutTruthTables(layer, tables.baseAddress!, 0..<nodeCount)
+                count = nodeCount
+            }
+        }
+    }
+
     /// Bits for a binary layer; bits or fp32 as they come for a real one.
     private func prepared(_ x: FrameBuffer, _ mode: Mode) -> FrameBuffer {
         if x.dtype == .bit { return x }

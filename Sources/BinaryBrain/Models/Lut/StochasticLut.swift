@@ -79,10 +79,23 @@ public final class StochasticLut: Model {
 
     public func forward(_ x: FrameBuffer, train: Bool) throws -> FrameBuffer {
         if core == nil { try setInputShape(x.shape) }
-        let mode = LutCore.Mode(
+        return try built().forward(x, mode: mode(bias: unbinarizeBias), train: train)
+    }
+
+    /// The table of each node as bits, [W > 0.5]: bit p is the output for the inputs whose bits are p, input 0 the lowest;
+    /// repeated to 64 entries for N < 6. With `lut_binarize` on and `binary` off they are exactly what
+    /// `forward(train: false)` gives for inputs of 0 and 1.
+    /// - Throws: `BrainError` before `setInputShape`.
+    public func truthTables() throws -> [UInt64] {
+        var mode = mode(bias: 0.5)
+        mode.binarizesWeights = true
+        return try built().truthTables(mode)
+    }
+
+    private func mode(bias: Float) -> LutCore.Mode {
+        LutCore.Mode(
             isBinary: binaryMode, packsOutput: false, outputLevels: .zeroOne, binarizesWeights: binarizesTables,
-            clampsWeights: true, bias: unbinarizeBias, normalization: nil, isHostOnly: hostOnly)
-        return try built().forward(x, mode: mode, train: train)
+            clampsWeights: true, bias: bias, normalization: nil, isHostOnly: hostOnly)
     }
 
     public func backward(_ dy: FrameBuffer, needsInputGradient: Bool) throws -> FrameBuffer? {

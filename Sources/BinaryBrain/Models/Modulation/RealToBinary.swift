@@ -114,6 +114,15 @@ public final class RealToBinary: Model {
         return y
     }
 
+    /// The thresholds of the pulse-width code: a value gives a one at depth d in frame i if it is at least
+    /// `[d · frameModulationSize + i]`. The comparison equals the original's arithmetic for every single-precision value.
+    public func pulseWidthThresholds(frameModulationSize size: Int) throws -> [Float] {
+        try Self.validate(modulationSize: size)
+        return PulseWidthThresholds(
+            frameSize: size, depthSize: depthModulationSize, low: inputRangeLow, high: inputRangeHigh
+        ).values
+    }
+
     private func modulatePulseWidth(_ x: FrameBuffer, into y: FrameBuffer) {
         let code: PulseWidthThresholds
         if let known = thresholds, known.frameSize == frameModulationSize {

@@ -1,0 +1,262 @@
+import BinaryBrain
+import KernelInterface
+
+/// Evaluates a netlist on many frames at once, 64 frames in a word and 256 in a vector, without any compile step.
+///
+/// The frames are cut into blocks whose rows of bits stay in the caches; threads share the blocks. Steady-state evaluation
+/// allocates nothing. An evaluator belongs to one thread of control at a time; results do not depend on the number of
+/// threads. Simplify the netlist first: the evaluator runs what it is given (but no LUT that no output depends on).
+public final class NetlistEvaluator {
+    /// What is evaluated.
+    public let netlist: Netlist
+    private let plan: EvaluationPlan
+    private let kernels: NetlistKernels
+    private let elements: ElementKernels
+    /// The smallest pixel that gives a one, at the place of its threshold.
+    private let pixelThresholds: [Int]
+    private let planeCount: Int
+    private let workspaces: WorkspacePool
+    private var outputs = FrameBufferPool()
+
+    /// Makes a netlist ready.
+    /// - Parameter hostOnly: whether the plain reference code runs instead of the vectorised kernels.
+    /// - Throws: `BrainError` if an output counts so many bits that single precision cannot hold the count.
+    public init(_ netlist: Netlist, hostOnly: Bool = false) throws {
+        let plan = EvaluationPlan(netlist)
+        let numbers = netlist.decoding.shape.count
+        let largest = netlist.outputs.count / numbers * netlist.encoding.frameModulationSize
+        guard largest <= 1 << 24 else {
+            throw BrainError(
+                .parameter, what: "netlist evaluation",
+                why: "an output counts \(largest) bits, more than single precision holds exactly",
+                remedy: "use a smaller modulation size")
+        }
+        let planes = Int.bitWidth - largest.leadingZeroBitCount
+        self.netlist = netlist
+        self.plan = plan
+        planeCount = planes
+        kernels = Kernels.table(hostOnly: hostOnly).netlist
+        elements = Kernels.table(hostOnly: hostOnly).elements
+        pixelThresholds = netlist.encoding.thresholds.map(InputEncoding.smallestPixel(reaching:))
+        workspaces = WorkspacePool {
+            Workspace(rowCount: plan.rowCount, counterCount: numbers, planeCount: planes)
+        }
+    }
+
+    /// LUTs that are evaluated: those that outputs depend on.
+    public var lutCount: Int { plan.steps.count }
+
+    // MARK: Numbers in, numbers out
+
+    /// What the net's `forward(_:train: false)` gives in binary mode: numbers in [0, 1] if the net ends in BinaryToReal, else
+    /// packed bits.
+    public func forward(_ x: FrameBuffer) throws -> FrameBuffer {
+        try x.require(netlist.encoding.shape, for: "forward of a netlist")
+        return forward(source(x))
+    }
+
+    /// The same for 8-bit pixels, frame after frame, that stand for pixel / 255.
+    public func forward(pixels: UnsafeBufferPointer<UInt8>) throws -> FrameBuffer {
+        forward(try source(pixels))
+    }
+
+    /// The output with the largest number of each frame, the first if several have it.
+    public func classify(_ x: FrameBuffer, into classes: UnsafeMutableBufferPointer<Int32>) throws {
+        try x.require(netlist.encoding.shape, for: "classification by a netlist")
+        try classify(source(x), into: classes)
+    }
+
+    /// The same for 8-bit pixels, frame after frame, that stand for pixel / 255.
+    public func classify(
+        pixels: UnsafeBufferPointer<UInt8>, into classes: UnsafeMutableBufferPointer<Int32>
+    ) throws {
+        try classify(source(pixels), into: classes)
+    }
+
+    // MARK: Bits in, bits out
+
+    /// The output bits for input bits, one frame of bits for each, without encoding and decoding.
+    public func outputBits(of bits: FrameBuffer) throws -> FrameBuffer {
+        guard bits.dtype == .bit, bits.nodeCount == netlist.inputCount else {
+            throw BrainError(
+                .shape, what: "evaluation of a netlist on bits",
+                why: "got \(bits.nodeCount) nodes of \(bits.dtype.name)",
+                remedy: "pass \(netlist.inputCount) nodes of bits")
+        }
+        let y = outputs.take(
+            .bit, frameCount: bits.frameCount, shape: [netlist.outputs.count], levels: .zeroOne)
+        run(.bits(bits), .bits(y), modulationSize: 1)
+        return y
+    }
+
+    // MARK: Work
+
+    private enum Source {
+        case bits(FrameBuffer)
+        case reals(FrameBuffer)
+        case pixels(UnsafePointer<UInt8>, frameCount: Int)
+
+        var frameCount: Int {
+            switch self {
+            case .bits(let x), .reals(let x): x.frameCount
+            case .pixels(_, let frameCount): frameCount
+            }
+        }
+    }
+
+    private enum Destination {
+        case bits(FrameBuffer)
+        case reals(FrameBuffer)
+        case classes(UnsafeMutablePointer<Int32>)
+    }
+
+    private func source(_ x: FrameBuffer) -> Source {
+        // Bits need no comparison if the only threshold lies between the two numbers that they stand for.
+        let encoding = netlist.encoding
+        if x.dtype == .bit, encoding.thresholds.count == 1, x.levels.low < encoding.thresholds[0],
+            encoding.thresholds[0] <= 1
+        {
+            return .bits(x)
+        }
+        return .reals(x.dtype == .fp32 ? x : x.converted(to: .fp32))
+    }
+
+    private func source(_ pixels: UnsafeBufferPointer<UInt8>) throws -> Source {
+        let nodes = netlist.encoding.shape.count
+        guard pixels.count % nodes == 0 else {
+            throw BrainError(
+                .shape, what: "evaluation of a netlist on pixels",
+                why: "\(pixels.count) pixels do not make frames of \(nodes)",
+                remedy: "pass whole frames of shape \(netlist.encoding.shape)")
+        }
+        guard let base = pixels.baseAddress else { return .bits(FrameBuffer(.bit, frameCount: 0, shape: [nodes])) }
+        return .pixels(base, frameCount: pixels.count / nodes)
+    }
+
+    private func forward(_ source: Source) -> FrameBuffer {
+        switch netlist.decoding {
+        case .shares(let shape, let size):
+            let y = outputs.take(.fp32, frameCount: source.frameCount, shape: shape)
+            run(source, .reals(y), modulationSize: size)
+            return y
+        case .bits(let shape, let levels):
+            let y = outputs.take(.bit, frameCount: source.frameCount, shape: shape, levels: levels)
+            run(source, .bits(y), modulationSize: 1)
+            return y
+        }
+    }
+
+    private func classify(_ source: Source, into classes: UnsafeMutableBufferPointer<Int32>) throws {
+        guard classes.count == source.frameCount else {
+            throw BrainError(
+                .shape, what: "classification by a netlist",
+                why: "there is room for \(classes.count) classes of \(source.frameCount) frames",
+                remedy: "give one number for each frame")
+        }
+        guard let base = classes.baseAddress else { return }
+        run(source, .classes(base), modulationSize: netlist.encoding.frameModulationSize)
+    }
+
+    private func run(_ source: Source, _ destination: Destination, modulationSize: Int) {
+        let frames = source.frameCount
+        let shape = BlockShape(
+            frameCount: frames, modulationSize: modulationSize, threadCount: Parallel.shared.threadCount)
+        let perBlock = shape.wordCount * 64
+        Parallel.shared.run(blocks: (frames + perBlock - 1) / perBlock) { block in
+            let range = block * perBlock..<min(frames, (block + 1) * perBlock)
+            workspaces.withWorkspace {
+                runBlock(source, destination, range, modulationSize, shape.stepCount, $0)
+            }
+        }
+    }
+
+    private func runBlock(
+        _ source: Source, _ destination: Destination, _ frames: Range<Int>, _ modulationSize: Int, _ stepCount: Int,
+        _ workspace: Workspace
+    ) {
+        let words = (frames.count + 63) / 64
+        let numbers = netlist.decoding.shape.count
+        let counters = workspace.clearedCounters(wordCount: words, outputCount: numbers)
+        var first = 0
+        while first < modulationSize {
+            let steps = first..<min(first + stepCount, modulationSize)
+            for step in steps {
+                fill(workspace.rows, word: (step - first) * words, from: source, frames, step: step)
+            }
+            // Whole vectors; what the last one reads and writes beyond the block is nobody's.
+            let used = (steps.count * words + 3) / 4 * 4
+            plan.steps.withUnsafeBufferPointer {
+                if let base = $0.baseAddress { kernels.evaluate(base, $0.count, workspace.rows, used) }
+            }
+            if case .bits(let y) = destination {
+                copyOutputs(workspace.rows, to: y, frames)
+            } else {
+                for (index, row) in plan.outputRows.enumerated() {
+                    kernels.addBits(workspace.rows.row(row), steps.count, counters, index % numbers)
+                }
+            }
+            first = steps.upperBound
+        }
+        switch destination {
+        case .bits: break
+        case .reals(let y):
+            let share = 1 / Float(netlist.outputs.count / numbers * modulationSize)
+            for number in 0..<numbers {
+                kernels.readCounts(counters, number, share, y.floats(number) + frames.lowerBound, frames.count)
+            }
+        case .classes(let classes):
+            kernels.indexOfMaximum(counters, numbers, classes + frames.lowerBound, frames.count)
+        }
+    }
+
+    /// Fills the input rows, from `word` on, with the bits of one modulation step.
+    private func fill(_ rows: BitRows, word: Int, from source: Source, _ frames: Range<Int>, step: Int) {
+        let words = (frames.count + 63) / 64
+        let encoding = netlist.encoding
+        let nodes = encoding.shape.count
+        switch source {
+        case .bits(let x):
+            for (signal, row) in plan.inputRows.enumerated() {
+                (rows.row(row) + word).update(from: x.words(signal) + frames.lowerBound / 64, count: words)
+            }
+        case .reals(let x):
+            let size = PackedSize(frameCount: frames.count, wordCount: words)
+            encoding.thresholds.withUnsafeBufferPointer { thresholds in
+                for depth in 0..<encoding.depthModulationSize {
+                    let code = PulseWidthCode(
+                        thresholds: thresholds.baseAddress! + depth * encoding.frameModulationSize + step, size: 1)
+                    for node in 0..<nodes {
+                        elements.packPulseWidth(
+                            x.floats(node) + frames.lowerBound, code, rows.row(1 + depth * nodes + node) + word, size)
+                    }
+                }
+            }
+        case .pixels(let base, _):
+            for depth in 0..<encoding.depthModulationSize {
+                let threshold = pixelThresholds[depth * encoding.frameModulationSize + step]
+                var start = frames.lowerBound
+                while start < frames.upperBound {
+                    let block = PixelBlock(
+                        base: base + start * nodes, nodeCount: nodes, frameCount: min(64, frames.upperBound - start))
+                    let target = rows.row(1 + depth * nodes) + word + (start - frames.lowerBound) / 64
+                    kernels.packPixels(block, threshold, BitRows(base: target, stride: rows.stride))
+                    start += 64
+                }
+            }
+        }
+    }
+
+    private func copyOutputs(_ rows: BitRows, to y: FrameBuffer, _ frames: Range<Int>) {
+        let words = (frames.count + 63) / 64
+        let isLast = frames.upperBound == y.frameCount
+        for (index, row) in plan.outputRows.enumerated() {
+            let target = y.words(index) + frames.lowerBound / 64
+            target.update(from: rows.row(row), count: words)
+            guard isLast else { continue }
+            // Padding of a bit row is zero.
+            if frames.count % 64 != 0 { target[words - 1] &= (1 << UInt64(frames.count % 64)) - 1 }
+            let padding = y.wordStride - frames.lowerBound / 64 - words
+            (target + words).update(repeating: 0, count: padding)
+        }
+    }
+}

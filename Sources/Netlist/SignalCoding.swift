@@ -1,0 +1,77 @@
+import BinaryBrain
+
+/// How the numbers of a frame become the input bits of a netlist: by comparison with fixed thresholds.
+///
+/// A frame becomes M bit frames (frame modulation), a number D bits of each (depth modulation). In bit frame i, bit d of
+/// number x is `[x ≥ thresholds[d · M + i]]`.
+public struct InputEncoding: Sendable, Hashable {
+    /// Shape of one frame of numbers.
+    public let shape: Shape
+    /// Bit frames that a frame becomes: M.
+    public let frameModulationSize: Int
+    /// Bits of a bit frame that a number becomes: D.
+    public let depthModulationSize: Int
+    /// The smallest numbers that give a one, `D · M` of them.
+    public let thresholds: [Float]
+
+    /// An encoding.
+    /// - Throws: `BrainError` unless the shape is usable and there are `D · M` thresholds.
+    public init(
+        shape: Shape, frameModulationSize: Int = 1, depthModulationSize: Int = 1, thresholds: [Float]
+    ) throws {
+        self.shape = try shape.validated(for: "input of a netlist")
+        guard frameModulationSize > 0, depthModulationSize > 0,
+            thresholds.count == frameModulationSize * depthModulationSize
+        else {
+            throw BrainError(
+                .shape, what: "input encoding",
+                why: "\(thresholds.count) thresholds for \(depthModulationSize) × \(frameModulationSize) bits",
+                remedy: "give a threshold for each depth and frame")
+        }
+        self.frameModulationSize = frameModulationSize
+        self.depthModulationSize = depthModulationSize
+        self.thresholds = thresholds
+    }
+
+    /// One bit a number, [x > 0.5]: what LUT layers do with numbers in binary mode.
+    public static func aboveHalf(_ shape: Shape) throws -> InputEncoding {
+        try InputEncoding(shape: shape, thresholds: [Float(0.5).nextUp])
+    }
+
+    /// Input bits of the netlist.
+    public var bitCount: Int { shape.count * depthModulationSize }
+
+    /// The input signal of number `node` at `depth`: channel c becomes channels c·D … c·D + D − 1.
+    public func signal(node: Int, depth: Int) -> Int {
+        let points = shape.count / shape[0]
+        return (node / points * depthModulationSize + depth) * points + node % points
+    }
+
+    /// The smallest 8-bit pixel, which stands for pixel / 255, that reaches a threshold; 256 if none does.
+    public static func smallestPixel(reaching threshold: Float) -> Int {
+        (0..<256).first { Float($0) / 255 >= threshold } ?? 256
+    }
+}
+
+/// What the output bits of a netlist become.
+public enum OutputDecoding: Sendable, Hashable {
+    /// They stay bits; zeros stand for the lower of the levels.
+    case bits(Shape, levels: BitLevels)
+    /// Number o is the share of ones among the outputs n with n mod numbers = o, over M bit frames.
+    case shares(Shape, frameIntegrationSize: Int)
+
+    /// Shape of one frame of what comes out.
+    public var shape: Shape {
+        switch self {
+        case .bits(let shape, _), .shares(let shape, _): shape
+        }
+    }
+
+    /// Bit frames that become one frame: M.
+    public var frameIntegrationSize: Int {
+        switch self {
+        case .bits: 1
+        case .shares(_, let size): size
+        }
+    }
+}
