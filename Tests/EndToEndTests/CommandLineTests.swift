@@ -26,8 +26,10 @@ struct CommandLineTests {
 
         convenience init(_ arguments: String..., in folder: String) throws { try self.init(arguments, in: folder) }
 
-        init(_ arguments: [String], in folder: String) throws {
+        /// `environment` is added to that of the tests.
+        init(_ arguments: [String], in folder: String, environment: [String: String] = [:]) throws {
             self.folder = folder
+            process.environment = ProcessInfo.processInfo.environment.merging(environment) { $1 }
             process.executableURL = URL(fileURLWithPath: Self.path)
             process.arguments = arguments
             process.currentDirectoryURL = URL(fileURLWithPath: folder)
