@@ -26,6 +26,7 @@ struct CommandLineTests {
 
         convenience init(_ arguments: String..., in folder: String) throws { try self.init(arguments, in: folder) }
 
+        /// `environment` is added to that of the tests.
         init(_ arguments: [String], in folder: String, environment: [String: String] = [:]) throws {
             self.folder = folder
             process.environment = ProcessInfo.processInfo.environment.merging(environment) { $1 }

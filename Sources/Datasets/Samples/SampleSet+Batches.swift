@@ -4,19 +4,15 @@ extension SampleSet {
     /// Fills `buffer` with the samples `indices`, frame f with sample `indices[f]`.
     ///
     /// The buffer is fp32, has as many frames as there are indices and as many nodes as a sample has values. Allocates
-    /// nothing: this runs once a training step.
+    /// nothing of size: this runs once a training step.
     public func fillInputs(indices: ArraySlice<Int32>, into buffer: FrameBuffer) throws {
         try require(buffer, nodes: shape.count, indices: indices, what: "filling a batch of inputs")
         indices.withUnsafeBufferPointer { indices in
             switch values {
             case .pixels(let pixels):
-                pixels.withUnsafeBufferPointer { source in
-                    PixelTable.shared.values.withUnsafeBufferPointer { table in
-                        BlockedTranspose.gather(source, rows: indices, into: buffer) { table[Int($0)] }
-                    }
-                }
+                pixels.withUnsafeBufferPointer { BlockedTranspose.gather($0, rows: indices, into: buffer) }
             case .floats(let floats):
-                floats.withUnsafeBufferPointer { BlockedTranspose.gather($0, rows: indices, into: buffer) { $0 } }
+                floats.withUnsafeBufferPointer { BlockedTranspose.gather($0, rows: indices, into: buffer) }
             }
         }
     }
@@ -42,7 +38,7 @@ extension SampleSet {
         case .values(let wanted, let shape):
             try require(buffer, nodes: shape.count, indices: indices, what: "filling a batch of targets")
             indices.withUnsafeBufferPointer { indices in
-                wanted.withUnsafeBufferPointer { BlockedTranspose.gather($0, rows: indices, into: buffer) { $0 } }
+                wanted.withUnsafeBufferPointer { BlockedTranspose.gather($0, rows: indices, into: buffer) }
             }
         }
     }
@@ -60,10 +56,4 @@ extension SampleSet {
                 remedy: "number the samples from 0 to \(count - 1)")
         }
     }
-}
-
-/// `byte / 255` for each byte, correctly rounded (a multiplication by 1/255 is not).
-private struct PixelTable {
-    static let shared = PixelTable()
-    let values = (0..<256).map { Float($0) / 255 }
 }

@@ -14,14 +14,14 @@ import Testing
         let expected = FrameBuffer(.fp32, frameCount: frames, shape: [nodes])
         let actual = FrameBuffer(.fp32, frameCount: frames, shape: [nodes])
         rows.withUnsafeBufferPointer { rows in
-            pixels.withUnsafeBufferPointer { BlockedTranspose.gather($0, rows: rows, into: actual) { Float($0) / 255 } }
+            pixels.withUnsafeBufferPointer { BlockedTranspose.gather($0, rows: rows, into: actual) }
         }
-        BlockedTranspose.gatherReference(pixels, rows: rows, into: expected) { Float($0) / 255 }
+        BlockedTranspose.gatherReference(pixels.map { Float($0) / 255 }, rows: rows, into: expected)
         #expect(actual.frameMajorValues() == expected.frameMajorValues())
         rows.withUnsafeBufferPointer { rows in
-            floats.withUnsafeBufferPointer { BlockedTranspose.gather($0, rows: rows, into: actual) { $0 } }
+            floats.withUnsafeBufferPointer { BlockedTranspose.gather($0, rows: rows, into: actual) }
         }
-        BlockedTranspose.gatherReference(floats, rows: rows, into: expected) { $0 }
+        BlockedTranspose.gatherReference(floats, rows: rows, into: expected)
         #expect(actual.frameMajorValues() == expected.frameMajorValues())
     }
 
@@ -29,7 +29,7 @@ import Testing
         let buffer = FrameBuffer(.fp32, frameCount: 3, shape: [5])
         let source = [Float](repeating: 1, count: 5)
         [Int32](repeating: 0, count: 3).withUnsafeBufferPointer { rows in
-            source.withUnsafeBufferPointer { BlockedTranspose.gather($0, rows: rows, into: buffer) { $0 } }
+            source.withUnsafeBufferPointer { BlockedTranspose.gather($0, rows: rows, into: buffer) }
         }
         for node in 0..<5 {
             #expect((0..<buffer.floatStride).map { buffer.floats(node)[$0] } == [1, 1, 1, 0, 0, 0, 0, 0])
