@@ -17,9 +17,16 @@ enum LutParameters {
         return binaryType
     }
 
-    /// W ~ N(0.5, 0.01).
-    static func initialTables(nodes: Int, inputsPerNode: Int, seed: UInt64) -> Tensor {
-        .normal(shape: [nodes, 1 << inputsPerNode], mean: 0.5, deviation: 0.01, seed: seed)
+    /// Wires and tables W ~ N(0.5, 0.01): the first draw of the layer's generator seeds the wires, the second the tables.
+    static func drawn(
+        _ rule: ConnectionRule, input: Shape, output: Shape, inputsPerNode: Int, seed: UInt64
+    ) throws -> (connection: ConnectionTable, tables: Tensor) {
+        var generator = MersenneTwister64(seed: seed)
+        let connection = try ConnectionTable(
+            rule: rule, inputShape: input, outputShape: output, inputsPerNode: inputsPerNode, seed: generator.next())
+        let tables = Tensor.normal(
+            shape: [output.count, 1 << inputsPerNode], mean: 0.5, deviation: 0.01, seed: generator.next())
+        return (connection, tables)
     }
 
     static func notBuilt(_ name: String) -> BrainError {

@@ -62,12 +62,9 @@ public final class StochasticLut: Model {
     @discardableResult
     public func setInputShape(_ shape: Shape) throws -> Shape {
         if inputShape == shape { return outputShape }
-        var generator = MersenneTwister64(seed: seed)
-        let wires = try ConnectionTable(
-            rule: connectionRule, inputShape: shape.validated(for: "input of \(displayName)"), outputShape: outputShape,
-            inputsPerNode: inputsPerNode, seed: generator.next())
-        let tables = LutParameters.initialTables(
-            nodes: outputShape.count, inputsPerNode: inputsPerNode, seed: generator.next())
+        let (wires, tables) = try LutParameters.drawn(
+            connectionRule, input: shape.validated(for: "input of \(displayName)"), output: outputShape,
+            inputsPerNode: inputsPerNode, seed: seed)
         install(connection: wires, weights: tables)
         return outputShape
     }
