@@ -183,6 +183,7 @@ BB_INLINE bb_b32 bb_load_bytes(const uint8_t *p) {
     memcpy(&v, p, sizeof v);
     return v;
 }
+BB_INLINE void bb_store_bytes(uint8_t *p, bb_b32 v) { memcpy(p, &v, sizeof v); }
 BB_INLINE bb_b32 bb_set_bytes(uint8_t x) { return (bb_b32)(x); }
 BB_INLINE bb_b32 bb_or_bytes(bb_b32 a, bb_b32 b) { return a | b; }
 

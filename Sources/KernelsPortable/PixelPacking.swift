@@ -1,8 +1,8 @@
 import CSimd
 import KernelInterface
 
-/// Pixels, frame after frame, to rows of bits: 32 nodes at a time, eight frames are merged into a byte a node, then the
-/// bytes of eight such merges are transposed into a word a node.
+/// Pixels, frame after frame, to rows of bits. Eight frames at a time are merged into a byte a node, which reads memory in
+/// order; then the bytes of the eight merges are transposed into a word a node.
 @Sendable
 func packPixels(_ block: PixelBlock, _ threshold: Int, _ rows: BitRows) {
     guard threshold <= 255 else {
@@ -10,46 +10,66 @@ func packPixels(_ block: PixelBlock, _ threshold: Int, _ rows: BitRows) {
         return
     }
     let limit = bb_set_bytes(UInt8(truncatingIfNeeded: threshold))
-    var node = 0
-    if block.frameCount == 64 {
-        while node + 32 <= block.nodeCount {
-            packGroup(block.base + node, stride: block.nodeCount, limit, rows, node: node, count: 32)
-            node += 32
+    let width = (block.nodeCount + 31) / 32 * 32
+    withUnsafeTemporaryAllocation(byteCount: 8 * width + 8 * 32, alignment: 32) { raw in
+        let merged = raw.baseAddress!.assumingMemoryBound(to: UInt8.self)
+        for group in 0..<8 {
+            mergeFrames(block, group, limit, into: merged + group * width, staging: merged + 8 * width)
         }
-    }
-    guard node < block.nodeCount else { return }
-    // What is left reaches beyond a frame or the block: it is copied to where zeros surround it.
-    withUnsafeTemporaryAllocation(byteCount: 64 * 32, alignment: 32) { raw in
-        let staging = raw.baseAddress!.assumingMemoryBound(to: UInt8.self)
-        staging.update(repeating: 0, count: 64 * 32)
+        var node = 0
         while node < block.nodeCount {
-            let count = min(32, block.nodeCount - node)
-            for frame in 0..<block.frameCount {
-                (staging + frame * 32).update(from: block.base + frame * block.nodeCount + node, count: count)
-            }
-            packGroup(staging, stride: 32, limit, rows, node: node, count: count)
+            transposeMerges(merged + node, width, rows, node: node, count: min(32, block.nodeCount - node))
             node += 32
         }
     }
 }
 
-/// 64 frames of 32 nodes; the first `count` words are written.
+/// Bit i of byte n is pixel n of frame 8 · group + i against the limit. Frames that the block lacks are zeros.
 @inline(__always)
-private func packGroup(
-    _ pixels: UnsafePointer<UInt8>, stride: Int, _ limit: bb_b32, _ rows: BitRows, node: Int, count: Int
+private func mergeFrames(
+    _ block: PixelBlock, _ group: Int, _ limit: bb_b32, into merged: UnsafeMutablePointer<UInt8>,
+    staging: UnsafeMutablePointer<UInt8>
+) {
+    let base = block.base + group * 8 * block.nodeCount
+    let frames = min(8, max(0, block.frameCount - group * 8))
+    var node = 0
+    if frames == 8 {
+        while node + 32 <= block.nodeCount {
+            bb_store_bytes(merged + node, mergeEight(base + node, block.nodeCount, limit))
+            node += 32
+        }
+    }
+    // What is left reaches beyond a frame or the block: it is copied to where zeros surround it.
+    while node < block.nodeCount {
+        staging.update(repeating: 0, count: 8 * 32)
+        for frame in 0..<frames {
+            (staging + frame * 32).update(
+                from: base + frame * block.nodeCount + node, count: min(32, block.nodeCount - node))
+        }
+        bb_store_bytes(merged + node, mergeEight(staging, 32, limit))
+        node += 32
+    }
+}
+
+@inline(__always)
+private func mergeEight(_ pixels: UnsafePointer<UInt8>, _ stride: Int, _ limit: bb_b32) -> bb_b32 {
+    @inline(__always)
+    func flag(_ frame: Int) -> bb_b32 {
+        bb_select_bytes_reached(
+            bb_load_bytes(pixels + frame * stride), limit, bb_set_bytes(1 << UInt8(truncatingIfNeeded: frame)))
+    }
+    return bb_or_bytes(
+        bb_or_bytes(bb_or_bytes(flag(0), flag(1)), bb_or_bytes(flag(2), flag(3))),
+        bb_or_bytes(bb_or_bytes(flag(4), flag(5)), bb_or_bytes(flag(6), flag(7))))
+}
+
+/// The words of 32 nodes from their bytes in eight merges; the first `count` are written.
+@inline(__always)
+private func transposeMerges(
+    _ merged: UnsafePointer<UInt8>, _ width: Int, _ rows: BitRows, node: Int, count: Int
 ) {
     @inline(__always)
-    func merge(_ group: Int) -> bb_b32 {
-        let base = pixels + group * 8 * stride
-        @inline(__always)
-        func flag(_ frame: Int) -> bb_b32 {
-            bb_select_bytes_reached(
-                bb_load_bytes(base + frame * stride), limit, bb_set_bytes(1 << UInt8(truncatingIfNeeded: frame)))
-        }
-        return bb_or_bytes(
-            bb_or_bytes(bb_or_bytes(flag(0), flag(1)), bb_or_bytes(flag(2), flag(3))),
-            bb_or_bytes(bb_or_bytes(flag(4), flag(5)), bb_or_bytes(flag(6), flag(7))))
-    }
+    func merge(_ group: Int) -> bb_b32 { bb_load_bytes(merged + group * width) }
     let (m0, m1, m2, m3) = (merge(0), merge(1), merge(2), merge(3))
     let (m4, m5, m6, m7) = (merge(4), merge(5), merge(6), merge(7))
     /// A vector holds the words of nodes n, n + 1, n + 16 and n + 17.

@@ -28,11 +28,11 @@ import Testing
 
     @Test func extractionLeavesTheNetAsItIs() throws {
         let net = try TestNets.classifier()
+        for tensor in net.parameters.tensors { for index in 0..<64 { tensor[index] = index % 2 == 0 ? -0.5 : 1.5 } }
         let before = net.parameters.tensors.map(\.values)
         // After backward, W waits to be clamped by the next forward: tables are those of the clamped W, W is not touched.
         let first = try Netlist(extracting: net)
         #expect(net.parameters.tensors.map(\.values) == before)
-        #expect(before.joined().contains { $0 < 0 || $0 > 1 }, "something is left to clamp")
         _ = try net.forward(TestNets.images(0..<8), train: false)
         #expect(net.parameters.tensors.map(\.values) != before)
         #expect(try Netlist(extracting: net) == first)
@@ -140,7 +140,7 @@ import Testing
         let numbers = try StochasticLut(outputShape: [10])
         try numbers.setInputShape([20])
         expectError(numbers, "layer StochasticLut6 as LUTs: its inputs are numbers")
-        expectError(uneven, "netlist: a frame becomes 3, of which 1 become one number")
+        expectError(uneven, "netlist: a frame becomes 3, of which 1 become one")
         expectError(Unknown(), "layer Unknown as LUTs: layers of class Unknown are not made of LUTs")
     }
 

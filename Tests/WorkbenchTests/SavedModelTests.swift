@@ -20,7 +20,10 @@ import Testing
     @Test(arguments: [true, false])
     func predictionsAreTheNetsOwn(isBinary: Bool) throws {
         let net = try BinaryModulation(
-            Sequential([try DifferentiableLut(outputShape: [50]), try DifferentiableLut(outputShape: [10], seed: 2)]),
+            Sequential([
+                try DifferentiableLut(outputShape: [50], batchNorm: false),
+                try DifferentiableLut(outputShape: [10], batchNorm: false, seed: 2),
+            ]),
             trainingModulationSize: 5)
         try net.setInputShape([30])
         try net.sendCommand(ModelCommand("binary", isBinary))
