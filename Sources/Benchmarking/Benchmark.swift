@@ -20,6 +20,7 @@ public struct Benchmark {
     public static func suite(filter: String? = nil, threads: Int) throws -> [Benchmark] {
         let all =
             try LutBenchmarks.all(threads: threads) + LayerBenchmarks.all(threads: threads)
+            + ConvolutionBenchmarks.all(threads: threads)
             + NetBenchmarks.all(threads: threads) + NetlistBenchmarks.all(threads: threads)
         guard let filter else { return all }
         return all.filter { $0.name.contains(filter) }

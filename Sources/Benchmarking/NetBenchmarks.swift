@@ -12,10 +12,13 @@ enum NetBenchmarks {
     static func all(threads: Int) -> [Benchmark] {
         func training(_ name: String, _ widths: [Int], batch: Int, size: Int) -> Benchmark {
             Benchmark(name: "train-\(name) mb \(batch) x\(size)") {
-                try measureTraining(widths, batch: batch, size: size, threads: threads)
+                try measureTraining(batch: batch, size: size, threads: threads) { try dense(widths) }
             }
         }
         return [
+            Benchmark(name: "train-mnist-lut-cnn mb 32 x1") {
+                try measureTraining(batch: 32, size: 1, threads: threads, layers: convolutional)
+            },
             training("mnist-lut-simple", simple, batch: 64, size: 1),
             training("mnist-lut-simple", simple, batch: 64, size: 15),
             training("mnist-lut-simple", simple, batch: 256, size: 1),
@@ -25,6 +28,21 @@ enum NetBenchmarks {
                 try measureInference(simple, batch: 1000, size: 1, threads: threads)
             },
         ]
+    }
+
+    private static func dense(_ widths: [Int]) throws -> [any Model] {
+        try widths.map { try DifferentiableLut(outputShape: [$0]) }
+    }
+
+    /// The layers of experiments/mnist-lut-cnn.yaml.
+    private static func convolutional() throws -> [any Model] {
+        func convolution(_ widths: [Int]) throws -> Convolution2d {
+            try Convolution2d(Sequential(dense(widths)), filterSize: PlaneSize(3))
+        }
+        return [
+            try convolution([96, 16]), try convolution([192, 32]), try MaxPooling(), try convolution([192, 32]),
+            try convolution([384, 64]), try MaxPooling(),
+        ] + (try dense([360, 60, 10]))
     }
 
     /// A net, the data and a batch's buffers.
@@ -37,12 +55,15 @@ enum NetBenchmarks {
         let x: FrameBuffer
         let t: FrameBuffer
 
+        /// A net of LUT layers of these widths.
         init(_ widths: [Int], batch: Int, size: Int) throws {
+            try self.init(batch: batch, size: size) { try dense(widths) }
+        }
+
+        init(batch: Int, size: Int, layers: () throws -> [any Model]) throws {
             data = try DatasetCatalog.load("mnist-5k")
-            let layers = try widths.map { try DifferentiableLut(outputShape: [$0]) }
-            let isClassifier = widths.last == 10
-            net = try BinaryModulation(Sequential(layers), trainingModulationSize: size)
-            try net.setInputShape(data.inputShape)
+            net = try BinaryModulation(Sequential(layers()), trainingModulationSize: size)
+            let isClassifier = try net.setInputShape(data.inputShape) == [10]
             loss = isClassifier ? LossSoftmaxCrossEntropy() : LossMeanSquaredError()
             try optimizer.setVariables(net.parameters, net.gradients)
             order = (0..<Int32(data.train.count)).map { $0 }
@@ -66,9 +87,10 @@ enum NetBenchmarks {
         }
     }
 
-    private static func measureTraining(_ widths: [Int], batch: Int, size: Int, threads: Int) throws -> BenchmarkResult
-    {
-        let bench = try Bench(widths, batch: batch, size: size)
+    private static func measureTraining(
+        batch: Int, size: Int, threads: Int, layers: () throws -> [any Model]
+    ) throws -> BenchmarkResult {
+        let bench = try Bench(batch: batch, size: size, layers: layers)
         var step = 0
         // Several steps together, so that data and weights move as they do in a run.
         let together = 10

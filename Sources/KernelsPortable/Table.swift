@@ -17,4 +17,7 @@ public let table = KernelTable(
     elements: ElementKernels(
         add: add, packAbove: packAbove, packPulseWidth: packPulseWidth, sum: rowSum, centeredDot: centeredDot,
         centeredSquares: centeredSquares, affine: affine, normalizedGradient: normalizedGradient, adam: adam),
+    lowering: LoweringKernels(
+        interleaveReals: interleaveReals, addDeinterleavedReals: addDeinterleavedReals, interleaveBits: interleaveBits,
+        deinterleaveBits: deinterleaveBits),
     multiplyAdds: multiplyAdds)

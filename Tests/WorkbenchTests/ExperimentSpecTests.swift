@@ -208,13 +208,63 @@ import Testing
                     case "input_range_hi", "hardtanh_max": return "\(field.name): 2"
                     case "initializer": return "initializer: he"
                     case "integration_size": return "integration_size: 1"
+                    case "filter_size": return "filter_size: 2"
                     default: return "\(field.name): \(field.kind.example)"
                     }
                 }
-            let spec = try TinyExperiment.spec("net.1={\(name): {\(values.joined(separator: ", "))}}")
-            let net = try spec.makeNet(input: [36], output: [4])
-            #expect(net.leaves.contains { $0.modelName.hasPrefix(name) })
+            let spec = try TinyExperiment.spec(
+                "net.0.DifferentiableLut.output_shape=[3, 4, 4]",
+                "net.1={\(name): {\(values.joined(separator: ", "))}}")
+            let net = try #require(spec.makeNet(input: [36], output: [4]) as? BinaryModulation)
+            #expect(net.layer.children[1].modelName.hasPrefix(name))
         }
+    }
+
+    /// A convolution on the tiny experiment's images, with this in place of its sub-layers.
+    private static func convolution(_ subLayer: String, filter: String = "[3, 3]") throws -> ExperimentSpec {
+        let lines = "- Convolution2d:\n      filter_size: \(filter)\n      sub_layer: \(subLayer)"
+        let text = TinyExperiment.yaml.replacing("- DifferentiableLut: { output_shape: [48] }", with: lines)
+        return try ExperimentSpec(yaml: text, source: "tiny.yaml")
+    }
+
+    @Test func convolutionsHoldLayers() throws {
+        for (list, expected) in [
+            ("[DifferentiableLut: { output_shape: [8] }, ReLU]", ["DifferentiableLut6", "ReLU"]),
+            ("{ DifferentiableLut: { output_shape: [8] } }", ["DifferentiableLut6"]),
+        ] {
+            let spec = try Self.convolution(list)
+            let net = try #require(spec.makeNet(input: [1, 6, 6], output: [4]) as? BinaryModulation)
+            let layer = try #require(net.layer.children[0] as? Convolution2d)
+            #expect(layer.subLayer.children.map(\.modelName) == expected)
+            #expect(layer.filterSize == PlaneSize(3) && layer.outputShape == [8, 4, 4])
+            #expect(try ExperimentSpec(yaml: spec.yaml, source: "again").yaml == spec.yaml)
+        }
+    }
+
+    @Test(arguments: [
+        ("[DiferentiableLut]", "3", "net.0.Convolution2d.sub_layer.0", 8, "did you mean 'DifferentiableLut'?"),
+        (
+            "[DifferentiableLut: { output_shap: 8 }]", "3",
+            "net.0.Convolution2d.sub_layer.0.DifferentiableLut.output_shap", 8, "did you mean 'output_shape'?"
+        ),
+        ("[]", "3", "net.0.Convolution2d.sub_layer", 8, "write sub_layer: ["),
+        ("ReLU", "[3, 3, 3]", "net.0.Convolution2d.filter_size", 7, "write [3, 3] or 3"),
+        ("ReLU", "[3, 0]", "net.0.Convolution2d.filter_size.1", 7, "from 1 to 32768"),
+    ])
+    func mistakesInConvolutionsNameTheirPlace(
+        _ subLayer: String, filter: String, field: String, line: Int, remedy: String
+    ) throws {
+        let error = try #require(throws: SpecificationError.self) { try Self.convolution(subLayer, filter: filter) }
+        #expect(error.field == field)
+        #expect(error.line == line)
+        #expect(error.remedy.contains(remedy))
+    }
+
+    @Test func filtersThatDoNotFitTheImageNameTheirPlace() throws {
+        let spec = try Self.convolution("ReLU", filter: "[7, 3]")
+        let error = try #require(throws: SpecificationError.self) { try spec.makeNet(input: [1, 6, 6], output: [4]) }
+        #expect(error.field == "net.0.Convolution2d")
+        #expect(error.why.contains("a filter of 7×3 has no place in an image of 6×6"))
     }
 
     @Test(arguments: ExperimentLibrary.names)

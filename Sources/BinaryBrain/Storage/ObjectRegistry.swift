@@ -7,6 +7,7 @@ enum ObjectRegistry {
             DifferentiableLut.self, StochasticLut.self,
             RealToBinary.self, BinaryToReal.self, BinaryModulation.self,
             DenseAffine.self,
+            Convolution2d.self, ConvolutionIm2Col.self, ConvolutionCol2Im.self, Pooling.self, UpSampling.self,
             Activation.self, Softmax.self,
             BatchNormalization.self, Dropout.self,
             Reduce.self, Shuffle.self,

@@ -15,15 +15,22 @@ struct Probe {
         let state = RandomState(of: experiment.net)
         defer { state.restore() }
         let body = (experiment.net as? BinaryModulation)?.layer ?? experiment.net
-        let sequence = body as? Sequential
+        // Convolutions have sequences of their own inside.
+        let sequences = Self.sequences(in: body)
         var observed = table
-        sequence?.outputObserver = { layer, output in observed.record(output, of: layer) }
-        defer { sequence?.outputObserver = nil }
+        for sequence in sequences {
+            sequence.outputObserver = { layer, output in observed.record(output, of: layer) }
+        }
+        defer { for sequence in sequences { sequence.outputObserver = nil } }
         let y = try experiment.net.forward(x, train: false)
         table = observed
         samples = indices.indices.map { frame in
             Self.sample(frame, x, y, t, target: data.target, shape: data.inputShape)
         }
+    }
+
+    private static func sequences(in model: any Model) -> [Sequential] {
+        ((model as? Sequential).map { [$0] } ?? []) + model.children.flatMap(sequences)
     }
 
     private static func sample(

@@ -11,7 +11,7 @@ struct LayerClass: Sendable {
 
     /// Every class.
     static let all: [LayerClass] =
-        [differentiableLut, stochasticLut] + modulators + dense + activations + reshaping
+        [differentiableLut, stochasticLut] + modulators + dense + activations + reshaping + filters
 
     private static let differentiableLut = LayerClass(
         name: "DifferentiableLut",

@@ -11,6 +11,8 @@ struct LayerField: Sendable {
         case text
         case choice([String])
         case seed
+        case planeSize
+        case layers
 
         /// A value for error messages.
         var example: String {
@@ -22,6 +24,8 @@ struct LayerField: Sendable {
             case .text: return "first"
             case .choice(let words): return words[0]
             case .seed: return "1"
+            case .planeSize: return "[3, 3]"
+            case .layers: return "[DenseAffine: { output_shape: [32] }]"
             }
         }
 
@@ -34,7 +38,19 @@ struct LayerField: Sendable {
             case .text: return .text(try value.text())
             case .choice(let words): return .text(try value.choice(words))
             case .seed: return .seed(try value.seed())
+            case .planeSize: return .planeSize(try value.planeSize())
+            case .layers: return .layers(try Self.layers(value))
             }
+        }
+
+        /// A list of layers, or a single one.
+        private static func layers(_ value: SpecificationValue) throws -> [LayerSpecification] {
+            guard case .sequence = value.node else { return [try LayerSpecification(value)] }
+            let layers = try value.elements("sub_layer").map(LayerSpecification.init)
+            guard !layers.isEmpty else {
+                throw value.error("there is no layer in it", "write sub_layer: \(Kind.layers.example)")
+            }
+            return layers
         }
     }
 
@@ -45,6 +61,8 @@ struct LayerField: Sendable {
     static let outputShape = LayerField(name: "output_shape", kind: .shape, isRequired: true)
     static let connection = LayerField(name: "connection", kind: .choice(ConnectionRule.allCases.map(\.rawValue)))
     static let binType = LayerField(name: "bin_dtype", kind: .choice(["fp32", "bit"]))
+    /// The type of the signals, under the name that the manual has for it in filters.
+    static let forwardType = LayerField(name: "fw_dtype", kind: .choice(["fp32", "bit"]))
     static let layerName = LayerField(name: "name", kind: .text)
     static let seed = LayerField(name: "seed", kind: .seed)
 
@@ -55,6 +73,7 @@ struct LayerField: Sendable {
         LayerField(name: name, kind: .number(range))
     }
     static func flag(_ name: String) -> LayerField { LayerField(name: name, kind: .flag) }
+    static func planeSize(_ name: String) -> LayerField { LayerField(name: name, kind: .planeSize) }
 }
 
 /// What a layer's factory gets: the fields of the file, and defaults for the others.
@@ -71,12 +90,22 @@ struct LayerArguments {
         return nil
     }
     var binaryType: DType { text("bin_dtype", "fp32") == "bit" ? .bit : .fp32 }
+    var forwardType: DType { text("fw_dtype", "fp32") == "bit" ? .bit : .fp32 }
 
     func connection() throws -> ConnectionRule { try ConnectionRule(parsing: text("connection", "random")) }
 
     func shape(_ name: String) -> Shape {
         if case .shape(let value) = values[name] { return Shape(value) }
         return []
+    }
+    func planeSize(_ name: String, _ standard: Int) -> PlaneSize {
+        if case .planeSize(let value) = values[name] { return value }
+        return PlaneSize(standard)
+    }
+    /// The layers of a field, in series, not yet connected.
+    func layers(_ name: String) throws -> Sequential {
+        guard case .layers(let layers) = values[name] else { return Sequential() }
+        return Sequential(try layers.map { try $0.makeModel(defaultSeed: defaultSeed) })
     }
     func integer(_ name: String, _ standard: Int) -> Int {
         if case .integer(let value) = values[name] { return value }

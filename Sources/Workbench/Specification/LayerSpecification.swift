@@ -8,6 +8,8 @@ enum LayerValue: Sendable, Hashable {
     case flag(Bool)
     case text(String)
     case seed(UInt64)
+    case planeSize(PlaneSize)
+    case layers([LayerSpecification])
 }
 
 /// One layer of an experiment file: its class and the fields that the file gives.

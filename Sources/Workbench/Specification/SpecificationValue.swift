@@ -154,6 +154,17 @@ struct SpecificationValue {
         return extents
     }
 
+    /// Height and width, as a list of two or as one number for both.
+    func planeSize() throws -> PlaneSize {
+        let side = 1...PlaneSize.maximumSide
+        if node.scalar != nil { return PlaneSize(try integer(side)) }
+        let sides = try elements("a size").map { try $0.integer(side) }
+        guard sides.count == 2 else {
+            throw error("a size is height and width, and this has \(sides.count) numbers", "write [3, 3] or 3")
+        }
+        return PlaneSize(height: sides[0], width: sides[1])
+    }
+
     private static func describe(_ range: ClosedRange<Int>) -> String {
         range.upperBound == Int.max
             ? "of at least \(range.lowerBound)" : "from \(range.lowerBound) to \(range.upperBound)"

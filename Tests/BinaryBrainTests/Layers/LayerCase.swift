@@ -48,6 +48,9 @@ struct LayerCase: CustomTestStringConvertible, Sendable {
         LayerCase("Reduce") { try Reduce(outputShape: [2]) },
         LayerCase("Reduce by integration size", input: [4, 3]) { try Reduce(integrationSize: 2) },
         LayerCase("Shuffle") { try Shuffle(shuffleUnit: 3) },
+        LayerCase("StochasticMaxPooling", input: [2, 3, 4]) { try StochasticMaxPooling() },
+        LayerCase("UpSampling", input: [2, 3, 2]) { try UpSampling(filterSize: PlaneSize(height: 3, width: 2)) },
+        LayerCase("UpSampling without filling", input: [2, 3, 2]) { try UpSampling(fill: false) },
     ]
 
     /// Layers whose backward is not the derivative of their forward.
@@ -60,6 +63,8 @@ struct LayerCase: CustomTestStringConvertible, Sendable {
             try layer.sendCommand("binary true")
             return layer
         },
+        LayerCase("MaxPooling", input: [2, 3, 4]) { try MaxPooling() },
+        LayerCase("MaxPooling of a whole image", input: [3, 2, 2]) { try MaxPooling(filterSize: PlaneSize(5)) },
         LayerCase("Dropout") { try Dropout(rate: 0.5) },
     ]
 

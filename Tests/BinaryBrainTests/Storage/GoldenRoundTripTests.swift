@@ -14,12 +14,8 @@ struct GoldenRoundTripTests {
         "ser_binarydense": "BinaryDenseAffine_fp32_fp32",
         "ser_binarylut6": "BinaryLut6_fp32_fp32",
         "ser_bitencode": "BitEncode_fp32_fp32",
-        "ser_conv2d": "Convolution2d_fp32_fp32",
         "ser_densequant": "DenseAffineQuantize_fp32",
         "ser_maxlut": "MaxLut_fp32_fp32",
-        "ser_maxpool": "MaxPooling_fp32_fp32",
-        "ser_stochmaxpool": "StochasticMaxPooling2x2_fp32_fp32",
-        "ser_upsampling": "UpSampling_fp32_fp32",
     ]
 
     @Test("All golden files are there")

@@ -211,6 +211,50 @@ struct ModelRoundTripTests {
         try expectSame(Shuffle(shuffleUnit: 3, outputShape: [4, 3]), input: [12])
     }
 
+    @Test("Convolution with every border, its parts, pooling and upsampling", arguments: [DType.fp32, .bit])
+    func convolution(type: DType) throws {
+        for border in BorderMode.allCases {
+            let lowering = try expectSame(
+                ConvolutionIm2Col(
+                    filterSize: PlaneSize(height: 3, width: 2), stride: PlaneSize(height: 1, width: 2), padding: .same,
+                    borderMode: border, borderValue: 1, binaryType: type), input: [2, 5, 4])
+            #expect(lowering.borderMode == border && lowering.borderValue == 1 && lowering.padding == .same)
+            #expect(lowering.filterSize == PlaneSize(height: 3, width: 2))
+            #expect(lowering.stride == PlaneSize(height: 1, width: 2))
+        }
+        let luts = Sequential([try DifferentiableLut(outputShape: [12]), try DifferentiableLut(outputShape: [3])])
+        let layer = try Convolution2d(luts, filterSize: PlaneSize(3), binaryType: type)
+        try layer.setInputShape([2, 6, 5])
+        let file = try ModelFile.encode(layer)
+        let decoded = try #require(try ModelFile.decode(file) as? Convolution2d)
+        #expect(try ModelFile.encode(decoded) == file)
+        #expect(decoded.inputShape == [2, 6, 5] && decoded.outputShape == [3, 4, 3])
+        let x = Self.frames(9, of: [2, 6, 5])
+        #expect(
+            try decoded.forward(x, train: false).frameMajorValues() == layer.forward(x, train: false).frameMajorValues()
+        )
+
+        let pooling = try expectSame(
+            MaxPooling(filterSize: PlaneSize(height: 3, width: 2), binaryType: type), input: [2, 5, 4])
+        #expect(pooling.filterSize == PlaneSize(height: 3, width: 2))
+        try expectSame(StochasticMaxPooling(binaryType: type), input: [2, 5, 4])
+        for fill in [true, false] {
+            let upSampling = try expectSame(UpSampling(fill: fill, binaryType: type), input: [2, 5, 4])
+            #expect(upSampling.fill == fill)
+        }
+    }
+
+    @Test("A raising of a lowered net's images is checked against the lowering")
+    func convolutionOfOtherSizes() throws {
+        let layer = try Convolution2d(DenseAffine(outputShape: [3]), filterSize: PlaneSize(3))
+        try layer.setInputShape([2, 6, 5])
+        try layer.col2im.setOutputSize(PlaneSize(4))
+        try layer.col2im.setInputShape([3])
+        let file = try ModelFile.encode(layer)
+        let error = #expect(throws: BrainError.self) { _ = try ModelFile.decode(file) }
+        #expect(error?.why.contains("4×3") == true && error?.why.contains("4×4") == true)
+    }
+
     @Test("A net of the manual's kinds of layers, in either dialect")
     func mixedNet() throws {
         let net = Sequential([

@@ -1,0 +1,120 @@
+/// How a window of pixels becomes one, and what that does to gradients.
+protocol PoolingFunction: Sendable {
+    /// Whether a packed window with these levels becomes the OR of its bits.
+    func isOr(_ levels: BitLevels) -> Bool
+    /// y of a window of numbers.
+    func pool(_ window: PoolingWindow)
+    /// dx of each pixel of a window of numbers.
+    func differentiate(_ window: PoolingWindow, _ dy: FrameBuffer, into dx: FrameBuffer)
+    /// dx of each pixel of a window of bits that became their OR.
+    /// - Parameter isBitLayer: whether the layer is of bit type.
+    func differentiateBits(_ window: PoolingWindow, _ dy: FrameBuffer, into dx: FrameBuffer, isBitLayer: Bool)
+}
+
+/// Windows that tile an image, each of which becomes one pixel: what MaxPooling and StochasticMaxPooling have in common.
+///
+/// Images (C, H, W) become (C, ⌈H / fh⌉, ⌈W / fw⌉). Packed bits stay packed, with the same levels, where the result is the OR
+/// of the window.
+public class Pooling: Filter2d {
+    /// Class name.
+    public let modelName: String
+    /// Size of a window.
+    public let filterSize: PlaneSize
+    /// Element type of the signals: fp32 or bit.
+    public let binaryType: DType
+    /// Instance name.
+    public var name: String?
+    /// Whether the plain reference code runs (there is one code path; kept for commands and files).
+    public internal(set) var hostOnly = false
+    /// Shape of one input frame, (C, H, W).
+    public private(set) var inputShape = Shape([])
+    /// Shape of one output frame.
+    public private(set) var outputShape = Shape([])
+
+    private let function: any PoolingFunction
+    private var plan: PoolingPlan?
+    private var stack = ForwardStack<Record>()
+    private var outputs = FrameBufferPool()
+    private var inputGradients = FrameBufferPool()
+    private var conversions = FrameBufferPool()
+
+    /// One forward.
+    private struct Record {
+        let x: FrameBuffer
+        let y: FrameBuffer
+    }
+
+    init(
+        modelName: String, function: any PoolingFunction, filterSize: PlaneSize, name: String?, binaryType: DType
+    ) throws {
+        self.modelName = modelName
+        self.function = function
+        self.filterSize = try filterSize.validated("filter_size", for: modelName)
+        self.binaryType = try binaryType.validatedSignal(for: modelName)
+        self.name = name
+    }
+
+    public var objectName: String { "\(modelName)_\(binaryType.name)_fp32" }
+    public var isHostOnly: Bool? { hostOnly }
+
+    @discardableResult
+    public func setInputShape(_ shape: Shape) throws -> Shape {
+        if inputShape == shape { return outputShape }
+        let (input, plane) = try shape.validatedImages(for: displayName)
+        let windows = PoolingPlan(input: plane, filter: filterSize)
+        inputShape = input
+        outputShape = [input[0], windows.output.height, windows.output.width]
+        plan = windows
+        stack.removeAll()
+        return outputShape
+    }
+
+    public func forward(_ x: FrameBuffer, train: Bool) throws -> FrameBuffer {
+        if inputShape.rank == 0 { try setInputShape(x.shape) }
+        try x.require(inputShape, for: "forward of \(displayName)")
+        let staysPacked = x.dtype == .bit && (binaryType == .bit || function.isOr(x.levels))
+        let input = staysPacked ? x : x.floats(using: &conversions)
+        let y = outputs.take(input.dtype, frameCount: x.frameCount, shape: outputShape, levels: x.levels)
+        forEachWindow(input, y) { window in
+            if staysPacked { window.or() } else { function.pool(window) }
+        }
+        if train { stack.push(Record(x: input, y: y)) }
+        return y
+    }
+
+    public func backward(_ dy: FrameBuffer, needsInputGradient: Bool) throws -> FrameBuffer? {
+        let record = try stack.pop(for: displayName)
+        guard needsInputGradient else { return nil }
+        try dy.requireGradient(frameCount: record.x.frameCount, shape: outputShape, for: displayName)
+        let gradient = dy.floats(using: &conversions)
+        let dx = inputGradients.take(.fp32, frameCount: record.x.frameCount, shape: inputShape)
+        forEachWindow(record.x, record.y) { window in
+            if record.x.dtype == .bit {
+                function.differentiateBits(window, gradient, into: dx, isBitLayer: binaryType == .bit)
+            } else {
+                function.differentiate(window, gradient, into: dx)
+            }
+        }
+        return dx
+    }
+
+    private func forEachWindow(_ x: FrameBuffer, _ y: FrameBuffer, _ body: (PoolingWindow) -> Void) {
+        guard let plan else { return }
+        let most = plan.maximumTapCount
+        Parallel.shared.forEachRow(y.nodeCount, length: most * x.frameCount) { output in
+            withUnsafeTemporaryAllocation(of: Int.self, capacity: most) { buffer in
+                guard let nodes = buffer.baseAddress else { return }
+                let count = plan.nodes(ofWindow: output, into: nodes)
+                body(PoolingWindow(x: x, y: y, output: output, nodes: nodes, count: count))
+            }
+        }
+    }
+
+    public func clear() { stack.removeAll() }
+
+    public func handle(_ command: ModelCommand) throws -> Bool {
+        guard command.verb == "host_only" else { return false }
+        hostOnly = try command.bool()
+        return true
+    }
+}
