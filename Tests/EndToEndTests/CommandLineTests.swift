@@ -161,7 +161,7 @@ struct CommandLineTests {
     @Test(arguments: [
         (["--nonsense"], Int32(2), "wrong usage"),
         (["run"], 2, "name an experiment"),
-        (["mnist-lut-tni"], 2, "did you mean 'mnist-lut-tiny'?"),
+        (["mnist-lut-tny"], 2, "did you mean 'mnist-lut-tiny'?"),
         (["run", "mnist-lut-tiny", "--set", "epoch=3"], 2, "--set epoch: an experiment has no field 'epoch'"),
         (["run", "mnist-lut-tiny", "--set", "data=mnist-5"], 1, "did you mean 'mnist-5k'?"),
         (["run", "broken.yaml"], 1, "broken.yaml line 1, field nmae"),

@@ -276,7 +276,7 @@ import Testing
     }
 
     @Test func unknownExperimentsNameTheNearest() throws {
-        let error = try #require(throws: BrainError.self) { try ExperimentSpec(named: "mnist-lut-tni") }
+        let error = try #require(throws: BrainError.self) { try ExperimentSpec(named: "mnist-lut-tny") }
         #expect(error.remedy == "did you mean 'mnist-lut-tiny'?")
     }
 

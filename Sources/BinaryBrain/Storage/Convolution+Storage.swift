@@ -90,14 +90,12 @@ extension ConvolutionCol2Im: StorableModel {
         let start = reader.offset
         try reader.version(of: "ConvolutionCol2Im", 1...1)
         let name = try reader.modelLevel()
-        let hostOnly = try reader.bool("host_only")
         let size = try reader.filterSize("output_size")
         let input = try reader.frameShape("input shape")
 
         return try reader.checking("ConvolutionCol2Im", at: start) {
             let layer = try ConvolutionCol2Im(outputSize: size, name: name, binaryType: binaryType)
             try layer.setInputShape(input)
-            layer.hostOnly = hostOnly
             return layer
         }
     }
@@ -106,7 +104,6 @@ extension ConvolutionCol2Im: StorableModel {
         guard inputShape.rank > 0 else { throw withoutShapeError }
         writer.write(1)
         writer.writeModelLevel(self)
-        writer.write(hostOnly)
         writer.write(outputSize)
         writer.write(inputShape)
     }
