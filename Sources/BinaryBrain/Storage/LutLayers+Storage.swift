@@ -110,7 +110,7 @@ extension StochasticLut: StorableModel {
 }
 
 /// What the files of LUT layers have in common.
-private enum LutObjects {
+enum LutObjects {
     /// One decoder for each number of inputs and type of the binary signals.
     static func decoders(
         _ className: String,

@@ -50,10 +50,12 @@ extension BatchNormalization: StorableModel {
 }
 
 extension Dropout: StorableModel {
-    static var objectDecoders: [String: ObjectDecoder] { ["Dropout_fp32_fp32": { try read(from: &$0) }] }
+    static var objectDecoders: [String: ObjectDecoder] {
+        ObjectRegistry.decodersByBinaryType("Dropout") { try read(from: &$0, forwardType: $1) }
+    }
 
     /// The seed is not in the file: a layer from a file draws from the beginning of the default stream.
-    private static func read(from reader: inout ObjectReader) throws -> Dropout {
+    private static func read(from reader: inout ObjectReader, forwardType: DType) throws -> Dropout {
         let start = reader.offset
         try reader.version(of: "Dropout", 1...1)
         let (name, shape) = try reader.activationLevel()
@@ -66,7 +68,7 @@ extension Dropout: StorableModel {
         }
 
         return try reader.checking("Dropout", at: start) {
-            let layer = try Dropout(rate: rate, name: name)
+            let layer = try Dropout(rate: rate, name: name, forwardType: forwardType)
             if shape.rank > 0 { try layer.setInputShape(shape) }
             layer.mask = mask
             layer.hostOnly = hostOnly

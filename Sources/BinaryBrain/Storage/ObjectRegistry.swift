@@ -3,13 +3,15 @@ enum ObjectRegistry {
     /// The classes that `.bb_net` files can carry.
     private static var classes: [any StorableModel.Type] {
         [
-            Sequential.self,
-            DifferentiableLut.self, StochasticLut.self,
+            Sequential.self, Switcher.self,
+            DifferentiableLut.self, StochasticLut.self, BinaryLut.self, ReducingLut.self,
+            DifferentiableLutDiscrete.self, MicroMlpAffine.self, MicroMlp.self,
             RealToBinary.self, BinaryToReal.self, BinaryModulation.self,
-            DenseAffine.self,
+            BitEncode.self, InsertBitError.self,
+            DenseAffine.self, DenseAffineQuantize.self, BinaryDenseAffine.self,
             Convolution2d.self, ConvolutionIm2Col.self, ConvolutionCol2Im.self, Pooling.self, UpSampling.self,
             Activation.self, Softmax.self,
-            BatchNormalization.self, Dropout.self,
+            BatchNormalization.self, StochasticBatchNormalization.self, Dropout.self,
             Reduce.self, Shuffle.self,
         ]
     }

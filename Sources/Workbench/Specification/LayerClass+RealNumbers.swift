@@ -27,8 +27,24 @@ extension LayerClass {
                 beta: fields.number("beta", 0), fixGamma: fields.flag("fix_gamma", false),
                 fixBeta: fields.flag("fix_beta", false), name: fields.name)
         },
-        LayerClass(name: "Dropout", fields: [.number("rate", 0...1), .seed, .layerName]) { fields in
-            try Dropout(rate: Double(fields.number("rate", 0.5)), seed: fields.seed, name: fields.name)
+        LayerClass(
+            name: "StochasticBatchNormalization",
+            fields: [.number("momentum", 0...1), .number("gamma"), .number("beta"), .layerName]
+        ) { fields in
+            try StochasticBatchNormalization(
+                momentum: fields.number("momentum", 0.9), gamma: fields.number("gamma", 0.2),
+                beta: fields.number("beta", 0.5), name: fields.name)
+        },
+        LayerClass(
+            name: "Dropout",
+            fields: [
+                .number("rate", 0...1), .seed, .layerName,
+                LayerField(name: "fw_dtype", kind: .choice(["fp32", "bit"])),
+            ]
+        ) { fields in
+            try Dropout(
+                rate: Double(fields.number("rate", 0.5)), seed: fields.seed, name: fields.name,
+                forwardType: fields.text("fw_dtype", "fp32") == "bit" ? .bit : .fp32)
         },
     ]
 

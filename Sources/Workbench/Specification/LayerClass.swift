@@ -11,7 +11,8 @@ struct LayerClass: Sendable {
 
     /// Every class.
     static let all: [LayerClass] =
-        [differentiableLut, stochasticLut] + modulators + dense + activations + reshaping + filters
+        [differentiableLut, stochasticLut] + fixedLuts + lutBlocks + modulators + dense + specialDense + activations
+        + reshaping + filters
 
     private static let differentiableLut = LayerClass(
         name: "DifferentiableLut",
@@ -64,6 +65,20 @@ struct LayerClass: Sendable {
                 frameIntegrationSize: fields.integer("frame_integration_size", 1),
                 depthIntegrationSize: fields.integer("depth_integration_size", 1),
                 outputShape: fields.shape("output_shape"), name: fields.name, binaryType: fields.binaryType)
+        },
+        LayerClass(name: "BitEncode", fields: [.integer("bit_size", 1...31), .layerName, .binType]) { fields in
+            try BitEncode(bitSize: fields.integer("bit_size", 1), name: fields.name, binaryType: fields.binaryType)
+        },
+        LayerClass(
+            name: "InsertBitError",
+            fields: [
+                LayerField(name: "error_rate", kind: .number(0...1), isRequired: true), .flag("mask_mode"), .layerName,
+                .binType,
+            ]
+        ) { fields in
+            try InsertBitError(
+                errorRate: Double(fields.number("error_rate", 0)), maskMode: fields.flag("mask_mode", false),
+                name: fields.name, binaryType: fields.binaryType)
         },
     ]
 }

@@ -92,7 +92,9 @@ struct LayerArguments {
     var binaryType: DType { text("bin_dtype", "fp32") == "bit" ? .bit : .fp32 }
     var forwardType: DType { text("fw_dtype", "fp32") == "bit" ? .bit : .fp32 }
 
-    func connection() throws -> ConnectionRule { try ConnectionRule(parsing: text("connection", "random")) }
+    func connection(_ standard: String = "random") throws -> ConnectionRule {
+        try ConnectionRule(parsing: text("connection", standard))
+    }
 
     func shape(_ name: String) -> Shape {
         if case .shape(let value) = values[name] { return Shape(value) }

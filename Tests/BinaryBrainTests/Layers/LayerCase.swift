@@ -51,6 +51,22 @@ struct LayerCase: CustomTestStringConvertible, Sendable {
         LayerCase("StochasticMaxPooling", input: [2, 3, 4]) { try StochasticMaxPooling() },
         LayerCase("UpSampling", input: [2, 3, 2]) { try UpSampling(filterSize: PlaneSize(height: 3, width: 2)) },
         LayerCase("UpSampling without filling", input: [2, 3, 2]) { try UpSampling(fill: false) },
+        LayerCase("MaxLut of numbers", input: [8]) { try MaxLut(outputShape: [4], binarize: false) },
+        LayerCase("MicroMlpAffine", input: [8]) {
+            try MicroMlpAffine(outputShape: [3], inputsPerNode: 3, hiddenCount: 5)
+        },
+        LayerCase("MicroMlpAffine host_only", input: [8]) {
+            let layer = try MicroMlpAffine(outputShape: [3], inputsPerNode: 3, hiddenCount: 5)
+            try layer.sendCommand("host_only true")
+            return layer
+        },
+        LayerCase("DepthwiseDenseAffine") { try DepthwiseDenseAffine(outputShape: [3, 2]) },
+        LayerCase("DepthwiseDenseAffine host_only") {
+            let layer = try DepthwiseDenseAffine(outputShape: [3, 2])
+            try layer.sendCommand("host_only true")
+            return layer
+        },
+        LayerCase("StochasticBatchNormalization") { try StochasticBatchNormalization(momentum: 0.5) },
     ]
 
     /// Layers whose backward is not the derivative of their forward.
@@ -66,6 +82,14 @@ struct LayerCase: CustomTestStringConvertible, Sendable {
         LayerCase("MaxPooling", input: [2, 3, 4]) { try MaxPooling() },
         LayerCase("MaxPooling of a whole image", input: [3, 2, 2]) { try MaxPooling(filterSize: PlaneSize(5)) },
         LayerCase("Dropout") { try Dropout(rate: 0.5) },
+        LayerCase("AverageLut") { try AverageLut(outputShape: [4]) },
+        LayerCase("AverageLut of numbers") { try AverageLut(outputShape: [4], binarize: false, inputsPerNode: 4) },
+        LayerCase("MaxLut") { try MaxLut(outputShape: [4]) },
+        LayerCase("DenseAffineQuantize") { try DenseAffineQuantize(outputShape: [5], inputBits: 4) },
+        LayerCase("DepthwiseDenseAffineQuantize") { try DepthwiseDenseAffineQuantize(outputShape: [3, 2]) },
+        LayerCase("BitEncode") { try BitEncode(bitSize: 3) },
+        LayerCase("BitEncode bit") { try BitEncode(bitSize: 2, binaryType: .bit) },
+        LayerCase("MaxLut bit") { try MaxLut(outputShape: [4], binaryType: .bit) },
     ]
 
     static let all = differentiable + others

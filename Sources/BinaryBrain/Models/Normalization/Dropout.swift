@@ -3,12 +3,15 @@
 ///     training: y = kept ? x : 0        inference: y = x (1 − rate)        dx = kept ? dy : 0
 ///
 /// As in the original, one draw decides for a node in all frames of the batch, and nothing is rescaled in training. Packed input
-/// counts as the numbers of its levels.
+/// counts as the numbers of its levels. A layer of type bit keeps signals packed: a silenced node is all zero bits, and
+/// inference hands the bits on.
 public final class Dropout: Model {
     /// Share of the nodes that are silenced.
     public let rate: Double
     /// Seed of the draws.
     public let seed: UInt64
+    /// Element type of the signals: fp32 or bit.
+    public let forwardType: DType
     /// Instance name.
     public var name: String?
     /// Whether the plain reference code runs (there is one code path; kept for commands and files).
@@ -24,6 +27,7 @@ public final class Dropout: Model {
     private var outputs = FrameBufferPool()
     private var inputGradients = FrameBufferPool()
     private var conversions = FrameBufferPool()
+    private var packedInputs = FrameBufferPool()
 
     private struct Record {
         let frameCount: Int
@@ -31,8 +35,10 @@ public final class Dropout: Model {
     }
 
     /// A layer with the defaults of the manual's Python class.
-    /// - Throws: `BrainError` unless the rate lies in 0…1.
-    public init(rate: Double = 0.5, seed: UInt64 = 1, name: String? = nil) throws {
+    /// - Throws: `BrainError` unless the rate lies in 0…1 and the type is fp32 or bit.
+    public init(
+        rate: Double = 0.5, seed: UInt64 = 1, name: String? = nil, forwardType: DType = .fp32
+    ) throws {
         guard (0...1).contains(rate) else {
             throw BrainError(
                 .parameter, what: "Dropout", why: "rate \(rate) is no share", remedy: "choose a number from 0 to 1")
@@ -40,11 +46,12 @@ public final class Dropout: Model {
         self.rate = rate
         self.seed = seed
         self.name = name
+        self.forwardType = try LutParameters.validated(binaryType: forwardType, for: "Dropout")
         generator = MersenneTwister64(seed: seed)
     }
 
     public var modelName: String { "Dropout" }
-    public var objectName: String { "Dropout_fp32_fp32" }
+    public var objectName: String { "Dropout_\(forwardType.name)_fp32" }
     public var outputShape: Shape { inputShape }
     public var isHostOnly: Bool? { hostOnly }
 
@@ -61,8 +68,9 @@ public final class Dropout: Model {
     public func forward(_ x: FrameBuffer, train: Bool) throws -> FrameBuffer {
         if inputShape.rank == 0 { try setInputShape(x.shape) }
         try x.require(inputShape, for: "forward of \(displayName)")
-        let input = x.floats(using: &conversions)
-        let y = outputs.take(.fp32, frameCount: input.frameCount, shape: inputShape)
+        let input = forwardType == .bit ? packed(x) : x.floats(using: &conversions)
+        if forwardType == .bit, !train { return input }
+        let y = outputs.take(input.dtype, frameCount: input.frameCount, shape: inputShape, levels: input.levels)
         guard train else {
             let share = Float(1 - rate)
             for node in 0..<input.nodeCount {
@@ -90,12 +98,20 @@ public final class Dropout: Model {
         return dx
     }
 
+    /// The signals as bits: packed ones as they are, positive numbers as ones.
+    private func packed(_ x: FrameBuffer) -> FrameBuffer {
+        if x.dtype == .bit { return x }
+        let bits = packedInputs.take(.bit, frameCount: x.frameCount, shape: inputShape)
+        x.floats(using: &conversions).pack(into: bits, threshold: 0)
+        return bits
+    }
+
     private func apply(_ mask: Tensor, _ source: FrameBuffer, into target: FrameBuffer) {
         for node in 0..<source.nodeCount {
             if mask[node] == 0 {
-                target.floats(node).update(repeating: 0, count: source.frameCount)
+                target.row(node).initializeMemory(as: UInt8.self, repeating: 0, count: target.rowBytes)
             } else {
-                target.floats(node).update(from: source.floats(node), count: source.frameCount)
+                target.row(node).copyMemory(from: source.row(node), byteCount: source.rowBytes)
             }
         }
     }

@@ -1,0 +1,35 @@
+extension Sequential {
+    /// Several LUT layers for one, with six times the nodes from layer to layer towards the input (the original's
+    /// DifferentiableLutBlock): a node of the output depends on 6^depth inputs.
+    ///
+    /// The output layer is an `AverageLut`; the `depth` − 1 layers before it are `DifferentiableLut`s. All are wired in series
+    /// but the first, which is wired at random.
+    /// - Throws: `BrainError` unless the depth is 1 to 8 and the output shape usable.
+    public static func differentiableLutBlock(
+        outputShape: Shape, depth: Int, batchNorm: Bool = true, momentum: Float = 0, gamma: Float = 0.3,
+        beta: Float = 0.5, seed: UInt64 = 1, name: String? = nil, binaryType: DType = .fp32
+    ) throws -> Sequential {
+        guard (1...8).contains(depth) else {
+            throw BrainError(
+                .parameter, what: "DifferentiableLutBlock", why: "depth \(depth) is not usable",
+                remedy: "choose 1 to 8")
+        }
+        var shape = try outputShape.validated(for: "output of DifferentiableLutBlock")
+        var layers: [any Model] = []
+        for level in 0..<depth {
+            let rule: ConnectionRule = level == depth - 1 ? .random : .serial
+            if level == 0 {
+                layers = [
+                    try AverageLut(outputShape: shape, connection: rule, seed: seed, binaryType: binaryType)
+                ]
+            } else {
+                layers.insert(
+                    try DifferentiableLut(
+                        outputShape: shape, connection: rule, batchNorm: batchNorm, momentum: momentum, gamma: gamma,
+                        beta: beta, seed: seed, binaryType: binaryType), at: 0)
+            }
+            shape[0] *= 6
+        }
+        return Sequential(layers, name: name)
+    }
+}

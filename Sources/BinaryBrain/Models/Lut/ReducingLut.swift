@@ -1,0 +1,226 @@
+/// A layer whose nodes make one number of N inputs by a fixed rule: what AverageLut and MaxLut have in common.
+///
+///     v = binarizesInput ? (x > 0 ? +1 : −1) : x        s = rule(v)        y = binarizesOutput ? (s > 0 ? +1 : −1) : s
+///
+/// A binarised output is packed. A layer of type bit always binarises both. Commands: `binary` (both switches),
+/// `binarize_input`, `binarize_output`, `host_only`.
+public class ReducingLut: SparseModel {
+    /// Class name.
+    public let modelName: String
+    /// N, 2…6.
+    public let inputsPerNode: Int
+    /// Element type of binary signals: fp32 (switchable) or bit.
+    public let binaryType: DType
+    /// Shape of one output frame.
+    public let outputShape: Shape
+    /// How inputs are chosen.
+    public let connectionRule: ConnectionRule
+    /// Seed of the connections.
+    public let seed: UInt64
+    /// Instance name.
+    public var name: String?
+    /// Whether inputs count as −1 or +1.
+    public internal(set) var binarizesInput: Bool
+    /// Whether the output is −1 or +1.
+    public internal(set) var binarizesOutput: Bool
+    /// Whether the plain reference code runs on packed bits (numbers have one code path).
+    public internal(set) var hostOnly = false
+
+    /// The wires; nil before `setInputShape`.
+    public private(set) var connection: ConnectionTable?
+    private let reduction: NodeReduction
+    private var fanout: InputFanout?
+    private var truth: [BitLevels: TruthTables] = [:]
+    private var stack = ForwardStack<Record>()
+    private var outputs = FrameBufferPool()
+    private var sums = FrameBufferPool()
+    private var winners = FrameBufferPool()
+    private var inputGradients = FrameBufferPool()
+    private var conversions = FrameBufferPool()
+
+    /// One forward; for the maximum, which input each gradient goes to.
+    private struct Record {
+        let frameCount: Int
+        let winners: FrameBuffer?
+    }
+
+    init(
+        _ modelName: String, _ reduction: NodeReduction, outputShape: Shape, connection: ConnectionRule, binarize: Bool,
+        binarizeInput: Bool, seed: UInt64, name: String?, inputsPerNode: Int, binaryType: DType
+    ) throws {
+        self.outputShape = try outputShape.validated(for: "output of \(modelName)")
+        self.inputsPerNode = try LutParameters.validated(inputsPerNode: inputsPerNode, for: modelName)
+        self.binaryType = try LutParameters.validated(binaryType: binaryType, for: modelName)
+        guard binarize || binaryType != .bit else {
+            throw BrainError(
+                .parameter, what: modelName, why: "bin_dtype bit has no room for an output that is not binarised",
+                remedy: "choose binarize true or bin_dtype fp32")
+        }
+        self.modelName = modelName
+        self.reduction = reduction
+        connectionRule = connection
+        binarizesOutput = binarize
+        binarizesInput = binarizeInput || binaryType == .bit
+        self.seed = seed
+        self.name = name
+    }
+
+    public var objectName: String { "\(modelName)_\(binaryType.name)_fp32" }
+    public var inputShape: Shape { connection?.inputShape ?? [] }
+    public var isBinary: Bool? { binarizesOutput }
+    public var isHostOnly: Bool? { hostOnly }
+    public var lutCount: Int? { outputShape.count }
+
+    @discardableResult
+    public func setInputShape(_ shape: Shape) throws -> Shape {
+        if inputShape == shape { return outputShape }
+        var generator = MersenneTwister64(seed: seed)
+        install(
+            connection: try ConnectionTable(
+                rule: connectionRule, inputShape: shape.validated(for: "input of \(displayName)"),
+                outputShape: outputShape, inputsPerNode: inputsPerNode, seed: generator.next()))
+        return outputShape
+    }
+
+    /// Takes over wires.
+    func install(connection: ConnectionTable) {
+        self.connection = connection
+        fanout = nil
+        truth = [:]
+        stack.removeAll()
+    }
+
+    // MARK: Forward
+
+    public func forward(_ x: FrameBuffer, train: Bool) throws -> FrameBuffer {
+        if connection == nil { try setInputShape(x.shape) }
+        guard let connection else { throw LutParameters.notBuilt(displayName) }
+        try x.require(inputShape, for: "forward of \(displayName)")
+        let needsWinners = train && reduction == .maximum
+        if x.dtype == .bit, binarizesOutput, !needsWinners {
+            let y = outputs.take(.bit, frameCount: x.frameCount, shape: outputShape)
+            tables(for: binarizesInput ? .minusOnePlusOne : x.levels)
+                .evaluate(x, connection, into: y, hostOnly: hostOnly)
+            if train { stack.push(Record(frameCount: x.frameCount, winners: nil)) }
+            return y
+        }
+        let input = x.floats(using: &conversions)
+        let sum =
+            binarizesOutput
+            ? sums.take(.fp32, frameCount: x.frameCount, shape: outputShape)
+            : outputs.take(.fp32, frameCount: x.frameCount, shape: outputShape)
+        let won = needsWinners ? winners.take(.uint8, frameCount: x.frameCount, shape: outputShape) : nil
+        let (count, entries, binarizesInput) = (inputsPerNode, connection.entries, binarizesInput)
+        Parallel.shared.forEachRow(sum.nodeCount, length: count * x.frameCount) { node in
+            reduction.apply(
+                { UnsafePointer(input.floats(Int(entries[node * count + $0]))) }, count: count,
+                binarizesInput: binarizesInput, to: sum.floats(node),
+                winners: won?.row(node).assumingMemoryBound(to: UInt8.self), frames: x.frameCount)
+        }
+        if train { stack.push(Record(frameCount: x.frameCount, winners: won)) }
+        guard binarizesOutput else { return sum }
+        let y = outputs.take(.bit, frameCount: x.frameCount, shape: outputShape)
+        sum.pack(into: y, threshold: 0)
+        return y
+    }
+
+    private func tables(for levels: BitLevels) -> TruthTables {
+        if let known = truth[levels] { return known }
+        let table = reduction.truthTable(inputsPerNode: inputsPerNode, levels: levels)
+        let made = TruthTables(
+            [UInt64](repeating: table, count: outputShape.count), inputsPerNode: inputsPerNode)
+        truth[levels] = made
+        return made
+    }
+
+    /// What the node does to the bits 0 and 1 in hardware, where a bit is a bit: the majority of AverageLut (as the
+    /// original exports it), the OR of MaxLut (where the original exports the majority, too).
+    public func patternOutputs() throws -> FrameBuffer {
+        guard connection != nil else { throw LutParameters.notBuilt(displayName) }
+        let outputs = FrameBuffer(
+            .bit, frameCount: 1 << inputsPerNode, shape: [outputShape.count], levels: .zeroOne)
+        let table = reduction.truthTable(inputsPerNode: inputsPerNode, levels: .minusOnePlusOne)
+        for node in 0..<outputs.nodeCount { outputs.words(node)[0] = table }
+        return outputs
+    }
+
+    // MARK: Backward
+
+    /// No switch masks the gradient: it passes straight through both binarisations.
+    public func backward(_ dy: FrameBuffer, needsInputGradient: Bool) throws -> FrameBuffer? {
+        let record = try stack.pop(for: displayName)
+        guard needsInputGradient, let connection else { return nil }
+        try dy.requireGradient(frameCount: record.frameCount, shape: outputShape, for: displayName)
+        let gradient = dy.floats(using: &conversions)
+        let fanout = self.fanout ?? InputFanout(connection)
+        self.fanout = fanout
+        let dx = inputGradients.take(.fp32, frameCount: record.frameCount, shape: inputShape)
+        let (count, frames) = (inputsPerNode, record.frameCount)
+        let share = 1 / Float(count)
+        Parallel.shared.forEachRow(dx.nodeCount, length: count * frames) { input in
+            let row = dx.floats(input)
+            row.update(repeating: 0, count: frames)
+            for slot in fanout.slots(of: input) {
+                let (node, place) = Int(slot).quotientAndRemainder(dividingBy: count)
+                let source = gradient.floats(node)
+                if let winners = record.winners {
+                    let won = winners.row(node).assumingMemoryBound(to: UInt8.self)
+                    for frame in 0..<frames where Int(won[frame]) == place { row[frame] += source[frame] }
+                } else {
+                    for frame in 0..<frames { row[frame] += source[frame] * share }
+                }
+            }
+        }
+        return dx
+    }
+
+    public func clear() { stack.removeAll() }
+
+    public func handle(_ command: ModelCommand) throws -> Bool {
+        switch command.verb {
+        case "binary", "binarize_input", "binarize_output":
+            // A layer of packed type has no other mode.
+            let value = try command.bool()
+            guard binaryType != .bit else { return true }
+            if command.verb != "binarize_output" { binarizesInput = value }
+            if command.verb != "binarize_input" { binarizesOutput = value }
+        case "host_only": hostOnly = try command.bool()
+        default: return false
+        }
+        return true
+    }
+}
+
+/// The average of N inputs as a LUT layer (manual §6.2.5.2): in binary mode the majority of the inputs.
+///
+///     s = Σ v (a sum, as in the original)        dx_j += dy / N
+///
+/// A sum of the numbers 0 and 1 is positive if any of them is 1: choose `binarizeInput` to count a 0 as −1.
+public final class AverageLut: ReducingLut {
+    /// A layer with the defaults of the manual's Python class; its switches do what they say (the original ignores them).
+    /// - Throws: `BrainError` if N, the output shape or the types are not supported.
+    public init(
+        outputShape: Shape, connection: ConnectionRule = .serial, binarize: Bool = true, binarizeInput: Bool = false,
+        seed: UInt64 = 1, name: String? = nil, inputsPerNode: Int = 6, binaryType: DType = .fp32
+    ) throws {
+        try super.init(
+            "AverageLut", .average, outputShape: outputShape, connection: connection, binarize: binarize,
+            binarizeInput: binarizeInput, seed: seed, name: name, inputsPerNode: inputsPerNode, binaryType: binaryType)
+    }
+}
+
+/// The largest of N inputs as a LUT layer: in binary mode the OR of the inputs.
+///
+///     s = max(−1, max v)        dx_j += dy for the first j that reaches it
+public final class MaxLut: ReducingLut {
+    /// A layer with the defaults of the original's Python class; its switches do what they say (the original ignores them).
+    /// - Throws: `BrainError` if N, the output shape or the types are not supported.
+    public init(
+        outputShape: Shape, connection: ConnectionRule = .serial, binarize: Bool = true, binarizeInput: Bool = false,
+        seed: UInt64 = 1, name: String? = nil, inputsPerNode: Int = 6, binaryType: DType = .fp32
+    ) throws {
+        try super.init(
+            "MaxLut", .maximum, outputShape: outputShape, connection: connection, binarize: binarize,
+            binarizeInput: binarizeInput, seed: seed, name: name, inputsPerNode: inputsPerNode, binaryType: binaryType)
+    }
+}

@@ -1,0 +1,48 @@
+extension BitEncode: StorableModel {
+    static var objectDecoders: [String: ObjectDecoder] {
+        ObjectRegistry.decodersByBinaryType("BitEncode") { try read(from: &$0, binaryType: $1) }
+    }
+
+    private static func read(from reader: inout ObjectReader, binaryType: DType) throws -> BitEncode {
+        try reader.version(of: "BitEncode", 1...1)
+        let name = try reader.modelLevel()
+        let bits = try reader.int64("bit_size", in: 1...31)
+        let start = reader.offset
+        let input = try reader.frameShape("input shape")
+        let output = try reader.frameShape("output shape")
+        return try reader.checking("BitEncode", at: start) {
+            let layer = try BitEncode(bitSize: bits, name: name, binaryType: binaryType)
+            try layer.setInputShape(input, expecting: output)
+            return layer
+        }
+    }
+
+    func writeObjectData(to writer: inout ObjectWriter) throws {
+        guard inputShape.rank > 0 else { throw withoutShapeError }
+        writer.write(1)
+        writer.writeModelLevel(self)
+        writer.write(bitSize)
+        writer.write(inputShape)
+        writer.write(outputShape)
+    }
+}
+
+extension InsertBitError: StorableModel {
+    static var objectDecoders: [String: ObjectDecoder] {
+        ObjectRegistry.decodersByBinaryType("InsertBitError") { reader, type in
+            let start = reader.offset
+            try reader.version(of: "InsertBitError", 1...1)
+            let name = try reader.modelLevel()
+            let rate = try reader.double("error_rate")
+            return try reader.checking("InsertBitError", at: start) {
+                try InsertBitError(errorRate: rate, name: name, binaryType: type)
+            }
+        }
+    }
+
+    func writeObjectData(to writer: inout ObjectWriter) throws {
+        writer.write(1)
+        writer.writeModelLevel(self)
+        writer.write(errorRate)
+    }
+}

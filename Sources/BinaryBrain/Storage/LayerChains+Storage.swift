@@ -1,0 +1,96 @@
+// Layers that are chains of layers: each writes a few switches and then its parts.
+
+extension StochasticBatchNormalization: StorableModel {
+    static var objectDecoders: [String: ObjectDecoder] {
+        ["StochasticBatchNormalization_fp32": { try read(from: &$0) }]
+    }
+
+    static func read(from reader: inout ObjectReader) throws -> StochasticBatchNormalization {
+        let start = reader.offset
+        try reader.version(of: "StochasticBatchNormalization", 1...1)
+        let (name, shape) = try reader.activationLevel()
+        let hostOnly = try reader.bool("host_only")
+        let hostSimd = try reader.bool("host_simd")
+        let gamma = try reader.float("gamma")
+        let beta = try reader.float("beta")
+        let momentum = try reader.float("momentum")
+        let mean = try reader.typedTensor("running_mean", shape: [shape.count])
+        let variance = try reader.typedTensor("running_var", shape: [shape.count])
+        return try reader.checking("StochasticBatchNormalization", at: start) {
+            let layer = try StochasticBatchNormalization(momentum: momentum, gamma: gamma, beta: beta, name: name)
+            try layer.setInputShape(shape)
+            layer.runningMean.assign(mean)
+            layer.runningVariance.assign(variance)
+            layer.hostOnly = hostOnly
+            layer.hostSimd = hostSimd
+            return layer
+        }
+    }
+
+    func writeObjectData(to writer: inout ObjectWriter) throws {
+        guard inputShape.rank > 0 else { throw withoutShapeError }
+        writer.write(1)
+        writer.writeActivationLevel(self, shape: inputShape)
+        writer.write(hostOnly)
+        writer.write(hostSimd)
+        for number in [gamma, beta, momentum] { writer.write(number) }
+        writer.write(typedTensor: runningMean)
+        writer.write(typedTensor: runningVariance)
+    }
+}
+
+extension ObjectReader {
+    /// An object that is a model of this class.
+    mutating func part<Part: Model>(_ field: String, _ type: Part.Type, nodes: Int? = nil) throws -> Part {
+        let start = offset
+        let model = try model(field)
+        guard let part = model as? Part else {
+            throw error(field, expected: "a \(Part.self)", found: "a \(model.modelName)", at: start)
+        }
+        if let nodes, part.inputShape.count != nodes {
+            throw error(field, expected: "a layer for \(nodes) nodes", found: "\(part.inputShape)", at: start)
+        }
+        return part
+    }
+}
+
+extension DifferentiableLutDiscrete: StorableModel {
+    static var objectDecoders: [String: ObjectDecoder] {
+        LutObjects.decoders("DifferentiableLutDiscrete") { reader, inputs, type in
+            let start = reader.offset
+            try reader.version(of: "DifferentiableLutDiscrete", 1...1)
+            let name = try reader.modelLevel()
+            let memorySaving = try reader.bool("memory_saving")
+            let usesBatchNorm = try reader.bool("batch_norm")
+            let hasActivation = try reader.bool("activation")
+            guard hasActivation else {
+                throw reader.error("activation", expected: "a layer with its activation", found: "none", at: start)
+            }
+            let lut = try reader.part("lut", StochasticLut.self)
+            guard lut.inputsPerNode == inputs, lut.binaryType == type else {
+                throw reader.error("lut", expected: "\(inputs) inputs", found: lut.objectName, at: start)
+            }
+            let nodes = lut.outputShape.count
+            let normalization =
+                usesBatchNorm
+                ? try reader.part("batch_norm", StochasticBatchNormalization.self, nodes: nodes)
+                : try StochasticBatchNormalization(momentum: 0, gamma: 0.3)
+            let activation = try reader.part("activation", HardTanh.self, nodes: nodes)
+            if !usesBatchNorm { try normalization.setInputShape(lut.outputShape) }
+            return DifferentiableLutDiscrete(
+                lut, normalization, activation, usesBatchNorm: usesBatchNorm, memorySaving: memorySaving, name: name)
+        }
+    }
+
+    func writeObjectData(to writer: inout ObjectWriter) throws {
+        guard inputShape.rank > 0 else { throw withoutShapeError }
+        writer.write(1)
+        writer.writeModelLevel(self)
+        writer.write(memorySaving)
+        writer.write(usesBatchNorm)
+        writer.write(true)
+        try writer.write(model: lut)
+        if usesBatchNorm { try writer.write(model: batchNormalization) }
+        try writer.write(model: activation)
+    }
+}
