@@ -3,9 +3,10 @@
 SHELL := /bin/bash
 .DEFAULT_GOAL := build
 
-# One configuration for running and testing, so that neither builds anew what the other has built.
+# One configuration for running and testing, so that neither builds anew what the other has built. (Left to itself,
+# `swift test` adds a second -enable-testing, which is a configuration of its own.)
 BUILD := -c release -Xswiftc -enable-testing
-TEST := $(BUILD) --disable-xctest
+TEST := $(BUILD) --disable-testable-imports --disable-xctest
 SWIFT_CODE := Package.swift Sources Tests
 BBWB := .build/release/bbwb
 
@@ -21,12 +22,10 @@ run: build ## builds and runs the program: make run ARGS="run mnist-lut-tiny"
 	@exec $(BBWB) $(ARGS)
 
 test: deps lint ## checks the format and runs all tests but the slow ones
-	swift build --build-tests $(BUILD)
 	swift test $(TEST)
 	@Scripts/count-lines.sh
 
 test-all: deps-all lint ## runs all tests, slow ones too, and looks for data races (ThreadSanitizer)
-	swift build --build-tests $(BUILD)
 	BBWB_SLOW_TESTS=1 swift test $(TEST)
 	swift test --disable-xctest --sanitize=thread --scratch-path .build-tsan --filter WorkbenchTests
 	@Scripts/count-lines.sh
