@@ -3,18 +3,18 @@ import Datasets
 import Netlist
 
 /// Netlist evaluation of the manual's simple MNIST net after some training: images to classes, from packed bits and from
-/// 8-bit pixels.
+/// 8-bit pixels, as many as a test set has.
 enum NetlistBenchmarks {
     static func all(threads: Int) -> [Benchmark] {
         [
             Benchmark(name: "netlist-mnist-lut-simple bits x1") {
-                try measure(size: 1, images: 1 << 16, fromPixels: false, threads: threads)
+                try measure(size: 1, images: 1 << 14, fromPixels: false, threads: threads)
             },
             Benchmark(name: "netlist-mnist-lut-simple pixels x1") {
-                try measure(size: 1, images: 1 << 16, fromPixels: true, threads: threads)
+                try measure(size: 1, images: 1 << 14, fromPixels: true, threads: threads)
             },
             Benchmark(name: "netlist-mnist-lut-simple pixels x15") {
-                try measure(size: 15, images: 1 << 13, fromPixels: true, threads: threads)
+                try measure(size: 15, images: 1 << 12, fromPixels: true, threads: threads)
             },
         ]
     }

@@ -1,8 +1,8 @@
 import CSimd
 import KernelInterface
 
-/// Pixels, frame after frame, to rows of bits. Eight frames at a time are merged into a byte a node, which reads memory in
-/// order; then the bytes of the eight merges are transposed into a word a node.
+/// Pixels, frame after frame, to rows of bits. Eight frames at a time are merged into a byte a node; then the bytes of the
+/// eight merges are transposed into a word a node.
 @Sendable
 func packPixels(_ block: PixelBlock, _ threshold: Int, _ rows: BitRows) {
     guard threshold <= 255 else {
@@ -34,6 +34,8 @@ private func mergeFrames(
     let frames = min(8, max(0, block.frameCount - group * 8))
     var node = 0
     if frames == 8 {
+        // Prefetchers follow one stream of memory better than eight: 60 instead of 95 ns a digit.
+        bb_touch(base, Int64(8 * block.nodeCount))
         while node + 32 <= block.nodeCount {
             bb_store_bytes(merged + node, mergeEight(base + node, block.nodeCount, limit))
             node += 32
