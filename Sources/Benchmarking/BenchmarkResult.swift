@@ -37,7 +37,7 @@ public struct BenchmarkResult: Sendable, Codable {
         if let bytes {
             let share = bytes / seconds / machine.copyBytes
             parts.append(Self.rate(bytes / seconds, "B/s").padded(to: 14))
-            parts.append("\(Int((share * 100).rounded())) % of a 1T copy")
+            parts.append("\(Int((share * 100).rounded())) % of 1T memory")
         }
         if let referenceSeconds { parts.append("\(Self.digits(referenceSeconds / seconds))× the reference twin") }
         return parts.joined(separator: " ")

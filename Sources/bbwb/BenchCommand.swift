@@ -30,7 +30,7 @@ struct BenchCommand: ParsableCommand {
         } else {
             print(
                 "\(machine.processor), \(Int(machine.clock / 1e6)) MHz, kernels \(Kernels.selectedName), "
-                    + "\(Int(machine.flops / 1e9)) GFLOP/s and \(Int(machine.copyBytes / 1e9)) GB/s copy a core")
+                    + "\(Int(machine.flops / 1e9)) GFLOP/s and \(Int(machine.copyBytes / 1e9)) GB/s of memory a core")
         }
         for benchmark in suite {
             let result = try benchmark.run()

@@ -31,4 +31,11 @@ public enum Kernels {
 
     /// Runs `rounds` × 96 multiply-adds in registers on the selected build; see `KernelTable.multiplyAdds`.
     public static func multiplyAdds(rounds: Int) -> Float { vectorized.multiplyAdds(rounds) }
+
+    /// target[i] += source[i] for `count` floats on the selected build, for benchmarks.
+    public static func accumulate(
+        _ source: UnsafePointer<Float>, into target: UnsafeMutablePointer<Float>, count: Int
+    ) {
+        elements.add(source, target, count)
+    }
 }
