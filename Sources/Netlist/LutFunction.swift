@@ -13,63 +13,99 @@ enum Literal: Hashable {
 }
 
 /// A Boolean function of up to six signals that differ from each other, in ascending order.
+///
+/// Nets have hundreds of thousands of these, so they live without memory of their own.
 struct LutFunction: Hashable {
-    private(set) var inputs: [Int32]
+    /// Number of signals.
+    private(set) var inputCount = 0
     private(set) var table: UInt64
+    /// The signals; −1 where there is none.
+    private var slots = SIMD8<Int32>(repeating: -1)
 
     /// The function of a LUT whose inputs are literals: constants are put in, inverters absorbed, repeated inputs merged, and
     /// inputs that make no difference dropped.
-    init(table: UInt64, of literals: [Literal]) {
-        var signals: [Int32] = []
-        for case .signal(let signal, _) in literals where !signals.contains(signal) { signals.append(signal) }
-        signals.sort()
-        // A pattern of the signals becomes a pattern of the LUT: fixed bits, inverted bits, and the signals' bits.
-        var fixed: UInt64 = 0
-        var wires: [(from: UInt64, to: UInt64)] = []
-        for (slot, literal) in literals.enumerated() {
-            switch literal {
-            case .constant(let value): fixed |= (value ? 1 : 0) << UInt64(slot)
-            case .signal(let signal, let isInverted):
-                fixed |= (isInverted ? 1 : 0) << UInt64(slot)
-                wires.append((UInt64(signals.firstIndex(of: signal)!), UInt64(slot)))
-            }
-        }
-        inputs = signals
-        self.table = Self.table(inputCount: signals.count) { pattern in
-            let original = wires.reduce(fixed) { $0 ^ (pattern >> $1.from & 1) << $1.to }
-            return table >> original & 1 == 1
-        }
+    init(_ lut: Netlist.Lut, _ literal: (Int32) -> Literal) {
+        table = 0
+        for input in lut.inputs { if case .signal(let signal, _) = literal(input) { insert(signal) } }
+        // Entry p of the new table is the old entry for the literals' bits: the old table is looked up for all patterns p at
+        // once, as a tree of multiplexers whose selects are the literals as functions of p.
+        var selects = SIMD8<UInt64>(repeating: 0)
+        for (slot, input) in lut.inputs.enumerated() { selects[slot] = function(of: literal(input)) }
+        table = Self.lookUp(lut.table, selects, count: lut.inputs.count) & Netlist.Lut.patterns(inputCount: inputCount)
         dropIgnoredInputs()
     }
 
+    /// The signals.
+    var inputs: [Int32] { (0..<inputCount).map { slots[$0] } }
+
+    /// Enters a signal at its place, unless it is there.
+    private mutating func insert(_ signal: Int32) {
+        var place = inputCount
+        while place > 0, slots[place - 1] >= signal {
+            if slots[place - 1] == signal { return }
+            place -= 1
+        }
+        for slot in stride(from: inputCount, to: place, by: -1) { slots[slot] = slots[slot - 1] }
+        slots[place] = signal
+        inputCount += 1
+    }
+
+    /// A literal as a table over six signals.
+    private func function(of literal: Literal) -> UInt64 {
+        switch literal {
+        case .constant(let value): return value ? ~0 : 0
+        case .signal(let signal, let isInverted):
+            var slot = 0
+            while slots[slot] != signal { slot += 1 }
+            return isInverted ? ~Self.projection(slot) : Self.projection(slot)
+        }
+    }
+
+    /// `table` at the pattern that the selects give, for 64 patterns at a time.
+    private static func lookUp(_ table: UInt64, _ selects: SIMD8<UInt64>, count: Int) -> UInt64 {
+        guard count > 0 else { return table & 1 == 1 ? ~0 : 0 }
+        let half = Netlist.Lut.patterns(inputCount: count - 1)
+        let low = table & half
+        let high = table >> (1 << UInt64(count - 1)) & half
+        let below = lookUp(low, selects, count: count - 1)
+        guard low != high else { return below }
+        return below ^ selects[count - 1] & (below ^ lookUp(high, selects, count: count - 1))
+    }
+
+    /// Table of the function that is input `slot` of six.
+    private static func projection(_ slot: Int) -> UInt64 {
+        switch slot {
+        case 0: 0xaaaa_aaaa_aaaa_aaaa
+        case 1: 0xcccc_cccc_cccc_cccc
+        case 2: 0xf0f0_f0f0_f0f0_f0f0
+        case 3: 0xff00_ff00_ff00_ff00
+        case 4: 0xffff_0000_ffff_0000
+        default: 0xffff_ffff_0000_0000
+        }
+    }
+
     private mutating func dropIgnoredInputs() {
-        for slot in inputs.indices.reversed() where !depends(onSlot: slot) {
+        for slot in stride(from: inputCount - 1, through: 0, by: -1) {
+            let ones = Self.projection(slot)
+            let zeros = ~ones & Netlist.Lut.patterns(inputCount: inputCount)
+            // Entries with a one in this slot, moved to where the slot is zero.
+            guard (table & ones) >> (1 << UInt64(slot)) == table & zeros else { continue }
             let old = table
-            inputs.remove(at: slot)
-            // The patterns with a zero in the dropped slot.
-            let below: UInt64 = (1 << UInt64(slot)) - 1
-            table = Self.table(inputCount: inputs.count) { pattern in
-                old >> (pattern & below | (pattern & ~below) << 1) & 1 == 1
+            let below = (1 << slot) - 1
+            inputCount -= 1
+            for next in slot..<inputCount { slots[next] = slots[next + 1] }
+            slots[inputCount] = -1
+            table = Netlist.Lut.table(inputCount: inputCount) { pattern in
+                old >> UInt64(pattern & below | (pattern & ~below) << 1) & 1 == 1
             }
         }
-    }
-
-    private func depends(onSlot slot: Int) -> Bool {
-        let bit: UInt64 = 1 << UInt64(slot)
-        return (0..<UInt64(1) << UInt64(inputs.count)).contains { pattern in
-            table >> pattern & 1 != table >> (pattern ^ bit) & 1
-        }
-    }
-
-    private static func table(inputCount: Int, _ value: (UInt64) -> Bool) -> UInt64 {
-        (0..<UInt64(1) << UInt64(inputCount)).reduce(0) { value($1) ? $0 | 1 << $1 : $0 }
     }
 
     /// What the function is if it needs no LUT.
     var literal: Literal? {
-        switch inputs.count {
+        switch inputCount {
         case 0: .constant(table & 1 == 1)
-        case 1: .signal(inputs[0], isInverted: table & 1 == 1)
+        case 1: .signal(slots[0], isInverted: table & 1 == 1)
         default: nil
         }
     }
@@ -77,7 +113,7 @@ struct LutFunction: Hashable {
     /// The inverse function.
     var inverse: LutFunction {
         var result = self
-        result.table = ~table & Netlist.Lut.patterns(inputCount: inputs.count)
+        result.table = ~table & Netlist.Lut.patterns(inputCount: inputCount)
         return result
     }
 

@@ -49,6 +49,8 @@ private struct Simplification {
 
     mutating func run() -> (Netlist, SimplificationReport) {
         literals = (0..<Int32(original.inputCount)).map { .signal($0, isInverted: false) }
+        literals.reserveCapacity(original.inputCount + original.luts.count)
+        known.reserveCapacity(original.luts.count)
         for lut in original.luts { literals.append(simplify(lut)) }
         let outputs = original.outputs.map { literals[Int($0)] }
         let (luts, signals) = emit(outputs)
@@ -60,7 +62,7 @@ private struct Simplification {
     }
 
     private mutating func simplify(_ lut: Netlist.Lut) -> Literal {
-        let function = LutFunction(table: lut.table, of: lut.inputs.map { literals[Int($0)] })
+        let function = LutFunction(lut) { literals[Int($0)] }
         if let literal = function.literal {
             if case .constant = literal { report.constants += 1 } else { report.passThroughs += 1 }
             return literal
@@ -88,12 +90,15 @@ private struct Simplification {
         for (index, function) in functions.enumerated() {
             numbers.append(Int32(first + luts.count))
             guard isLive[index] else { continue }
-            let inputs = function.inputs.map { input in
-                Literal.signal(numbers[Int(input)], isInverted: Int(input) >= first && isFlipped[Int(input) - first])
+            var lut = Netlist.Lut(inputs: function.inputs, table: function.table, layer: layers[index])
+            if lut.inputs.contains(where: { Int($0) >= first && isFlipped[Int($0) - first] }) {
+                lut.table =
+                    LutFunction(lut) { .signal($0, isInverted: Int($0) >= first && isFlipped[Int($0) - first]) }.table
             }
-            let own = LutFunction(table: function.table, of: inputs)
-            let written = isFlipped[index] ? own.inverse : own
-            luts.append(Netlist.Lut(inputs: written.inputs, table: written.table, layer: layers[index]))
+            // Signals keep their order, so the table stays right when they get their new numbers.
+            for slot in lut.inputs.indices { lut.inputs[slot] = numbers[Int(lut.inputs[slot])] }
+            if isFlipped[index] { lut.table = ~lut.table & Netlist.Lut.patterns(inputCount: lut.inputs.count) }
+            luts.append(lut)
         }
         var added: [Literal: Int32] = [:]
         var signals: [Int32] = []

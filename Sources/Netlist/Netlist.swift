@@ -25,6 +25,13 @@ public struct Netlist: Sendable, Hashable {
         static func patterns(inputCount: Int) -> UInt64 {
             inputCount >= 6 ? ~0 : (1 << (1 << UInt64(inputCount))) - 1
         }
+
+        /// The table of a function of a pattern.
+        static func table(inputCount: Int, where isOne: (Int) -> Bool) -> UInt64 {
+            var table: UInt64 = 0
+            for pattern in 0..<1 << inputCount where isOne(pattern) { table |= 1 << UInt64(pattern) }
+            return table
+        }
     }
 
     /// The most inputs that a LUT can have.

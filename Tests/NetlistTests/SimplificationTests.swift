@@ -73,7 +73,7 @@ import Testing
         for lut in netlist.luts { isRead.formUnion(lut.inputs) }
         #expect((0..<netlist.luts.count).allSatisfy { isRead.contains(Int32(netlist.inputCount + $0)) })
         for lut in netlist.luts {
-            let function = LutFunction(table: lut.table, of: lut.inputs.map { .signal($0, isInverted: false) })
+            let function = LutFunction(lut) { .signal($0, isInverted: false) }
             #expect(function.inputs == lut.inputs && function.table == lut.table)
         }
         let functions = netlist.luts.map { Netlist.Lut(inputs: $0.inputs, table: $0.table, layer: 0) }

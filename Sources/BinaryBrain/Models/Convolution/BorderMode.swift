@@ -35,7 +35,7 @@ public enum BorderMode: Int32, Sendable, Hashable, CaseIterable {
     /// The pixel that stands for `position` on a line of `count` pixels; nil where the border value does.
     ///
     /// An image smaller than the filter is mirrored or repeated as often as it takes.
-    func source(_ position: Int, count: Int) -> Int? {
+    public func source(_ position: Int, count: Int) -> Int? {
         if (0..<count).contains(position) { return position }
         func remainder(_ period: Int) -> Int { (position % period + period) % period }
         switch self {

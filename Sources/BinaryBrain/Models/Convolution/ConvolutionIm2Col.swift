@@ -94,6 +94,10 @@ public final class ConvolutionIm2Col: Model {
         return (geometry, tables)
     }
 
+    /// The pixel that each tap of the filter reads at each place, `[taps, places]`; −1 where it reads the border value.
+    /// - Throws: `BrainError` before `setInputShape`.
+    public func tapSources() throws -> [Int32] { try built().1.sources }
+
     private var kernels: LoweringKernels { Kernels.table(hostOnly: hostOnly).lowering }
 
     public func forward(_ x: FrameBuffer, train: Bool) throws -> FrameBuffer {

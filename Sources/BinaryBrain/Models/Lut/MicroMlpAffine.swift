@@ -157,14 +157,23 @@ public final class MicroMlpAffine: SparseModel {
 
     /// The outputs are numbers: a table of one is [y ≥ 0.5].
     public func patternOutputs() throws -> FrameBuffer {
+        try forward(slots: LutPatterns.frames(nodes: outputShape.count, inputsPerNode: inputsPerNode))
+    }
+
+    /// What the nodes infer if they share no input: slot j of node n reads row n·N + j of `slots`. The parameters stay as they
+    /// are, in binary mode too.
+    /// - Throws: `BrainError` before `setInputShape`, or unless there is a row for each slot.
+    public func forward(slots: FrameBuffer) throws -> FrameBuffer {
         _ = try built()
         let nodes = outputShape.count
         let twin = try MicroMlpAffine(
             outputShape: [nodes], inputsPerNode: inputsPerNode, hiddenCount: hiddenCount, binaryType: binaryType)
         twin.install(
-            connection: try LutPatterns.wires(nodes: nodes, inputsPerNode: inputsPerNode), tensors: tensors)
+            connection: try LutPatterns.wires(nodes: nodes, inputsPerNode: inputsPerNode),
+            tensors: tensors.map { Tensor($0.values, shape: $0.shape) })
         twin.binaryMode = binaryMode
-        return try twin.forward(LutPatterns.frames(nodes: nodes, inputsPerNode: inputsPerNode), train: false)
+        twin.hostOnly = hostOnly
+        return try twin.forward(slots, train: false)
     }
 
     public func handle(_ command: ModelCommand) throws -> Bool {

@@ -78,8 +78,10 @@ extension StochasticLut: SparseModel {
         guard let weights else { throw LutParameters.notBuilt(displayName) }
         let nodes = outputShape.count
         let twin = try StochasticLut(outputShape: [nodes], inputsPerNode: inputsPerNode, binaryType: binaryType)
+        // A forward clamps its tables: those of this layer stay as they are.
         twin.install(
-            connection: try LutPatterns.wires(nodes: nodes, inputsPerNode: inputsPerNode), weights: weights)
+            connection: try LutPatterns.wires(nodes: nodes, inputsPerNode: inputsPerNode),
+            weights: Tensor(weights.values, shape: weights.shape))
         twin.unbinarizeBias = unbinarizeBias
         twin.binarizesTables = binarizesTables
         twin.binaryMode = binaryMode

@@ -1,0 +1,212 @@
+import BinaryBrain
+
+/// Collects LUTs layer by layer, in the order of the signal.
+final class Extraction {
+    /// What stands between the last layer and the next.
+    enum Stage {
+        /// Numbers that nothing has made bits of yet.
+        case untouched
+        /// Nodes, once for each frame that a frame of the net has become by lowering.
+        case frames([NodeValues])
+        /// Output counters: what comes behind works on numbers.
+        case shares([Int32], OutputDecoding)
+    }
+
+    var stage = Stage.untouched
+    var list = LutList()
+    private var encoding: InputEncoding?
+    private var layerIndices: [ObjectIdentifier: Int] = [:]
+    /// The last layer that made numbers of bits.
+    var lastNumbers: (any Model)?
+
+    // MARK: Begin and end
+
+    /// Input bits that stand for `levels`, for a model that is part of a net.
+    func feed(bitsFor model: any Model, levels: BitLevels) throws {
+        guard model.inputShape.rank > 0 else { throw Self.notBuilt(model) }
+        try start(try .aboveHalf(model.inputShape), levels: levels)
+    }
+
+    /// Fixes how numbers become input bits.
+    func start(_ encoding: InputEncoding, levels: BitLevels) throws {
+        self.encoding = encoding
+        list.inputCount = encoding.bitCount
+        stage = .frames([.bits((0..<Int32(encoding.bitCount)).map { $0 }, levels: levels)])
+    }
+
+    func finish(_ model: any Model) throws -> Netlist {
+        guard let encoding else {
+            throw Self.impossible(
+                model, "it holds no layer that turns numbers into bits or bits into bits",
+                "extract a net of LUT layers")
+        }
+        let (outputs, decoding) = try decoded(model)
+        return try Netlist(
+            inputCount: encoding.bitCount, luts: list.luts, outputs: outputs, layerNames: list.layerNames,
+            encoding: encoding, decoding: decoding)
+    }
+
+    private func decoded(_ model: any Model) throws -> ([Int32], OutputDecoding) {
+        switch stage {
+        case .shares(let outputs, let decoding): return (outputs, decoding)
+        case .untouched: preconditionFailure("an encoding is followed by frames")
+        case .frames(let frames):
+            guard frames.count == 1 else {
+                throw Self.impossible(
+                    model, "one frame becomes \(frames.count), and nothing makes them one again",
+                    "end the lowering with ConvolutionCol2Im")
+            }
+            switch frames[0] {
+            case .bits(let signals, let levels): return (signals, .bits(model.outputShape, levels: levels))
+            case .numbers(let numbers):
+                guard let outputs = Self.shareOutputs(numbers) else {
+                    throw Self.impossible(
+                        lastNumbers ?? model, "its outputs are numbers, not bits",
+                        "put Binarize or another layer that ends in bits behind it")
+                }
+                return (outputs, .shares(model.outputShape, frameIntegrationSize: 1))
+            }
+        }
+    }
+
+    /// Outputs whose shares of ones are these numbers: signal i of number o at i · numbers + o. Nil if counters do not give
+    /// exactly them.
+    static func shareOutputs(_ numbers: [BitNumber]) -> [Int32]? {
+        let counted = numbers.compactMap { number -> CountedNumber? in
+            if case .counted(let counted) = number, counted.isShareOfOnes { counted } else { nil }
+        }
+        guard counted.count == numbers.count, let size = counted.first?.signals.count,
+            counted.allSatisfy({ $0.signals.count == size })
+        else { return nil }
+        return (0..<size).flatMap { index in counted.map { $0.signals[index] } }
+    }
+
+    // MARK: Layers
+
+    /// Takes a model and all inside it.
+    func append(_ model: any Model) throws {
+        switch model {
+        case let net as Sequential: for layer in net.layers { try append(layer) }
+        case let net as Switcher: try append(net.currentModel)
+        case let net as BinaryModulation:
+            try modulate(net.realToBinary, frames: net.inferenceModulationSize)
+            try append(net.layer)
+            try integrate(net.binaryToReal, frames: net.inferenceModulationSize)
+        case let net as Convolution2d: for part in net.children { try append(part) }
+        case let net as MicroMlp: for part in net.parts { try append(part) }
+        case let net as DifferentiableLutDiscrete:
+            try append(net.lut)
+            if net.usesBatchNorm { try append(net.batchNormalization) }
+            try append(net.activation)
+        case let layer as RealToBinary: try modulate(layer, frames: layer.frameModulationSize)
+        case let layer as BinaryToReal: try integrate(layer, frames: layer.frameIntegrationSize)
+        default:
+            if case .shares = stage {
+                throw Self.impossible(model, "it works on numbers, behind BinaryToReal", "put it before BinaryToReal")
+            }
+            try appendLayer(model)
+        }
+    }
+
+    private func appendLayer(_ model: any Model) throws {
+        switch model {
+        case let layer as DifferentiableLut: try appendLuts(layer)
+        case let layer as StochasticLut: try appendLuts(layer)
+        case let layer as BinaryLut: try appendLuts(layer)
+        case let layer as ReducingLut: try appendLuts(layer)
+        case let layer as MicroMlpAffine: try appendPerceptrons(layer)
+        case let layer as Activation: try appendActivation(layer)
+        case is BatchNormalization, is StochasticBatchNormalization, is Dropout, is InsertBitError:
+            try appendNodewise(model)
+        case let layer as ConvolutionIm2Col: try lower(layer)
+        case let layer as ConvolutionCol2Im: try raise(layer)
+        case let layer as Pooling: try pool(layer)
+        case let layer as UpSampling: try enlarge(layer)
+        case let layer as Shuffle: try shuffle(layer)
+        case is Concatenate: try mapFrames(model) { values, _ in values }
+        case let layer as Reduce: try reduce(layer)
+        default:
+            let (why, remedy) = Self.obstacle(model)
+            throw Self.impossible(model, why, remedy)
+        }
+    }
+
+    /// Why a layer has no LUTs, and what to put in its place.
+    private static func obstacle(_ model: any Model) -> (why: String, remedy: String) {
+        switch model {
+        case is DenseAffine, is GroupedDense, is BinaryDenseAffine:
+            (
+                "each of its sums reads all inputs, so it is not made of LUTs",
+                "use LUT layers such as DifferentiableLut in its place, or extract the layers before it"
+            )
+        case is Softmax:
+            ("probabilities are numbers, not bits", "leave it out: the largest output stays the largest")
+        case is BitEncode:
+            ("bits of a binary number are no comparison with a threshold", "use RealToBinary in its place")
+        default: ("layers of class \(model.modelName) are not made of LUTs", "leave it out")
+        }
+    }
+
+    /// The number that LUTs of a layer carry; a layer is entered when its first LUT is made.
+    func layerIndex(_ model: any Model) -> Int {
+        let key = ObjectIdentifier(model)
+        if let known = layerIndices[key] { return known }
+        let index = list.addLayer(named: model.displayName)
+        layerIndices[key] = index
+        return index
+    }
+
+    /// The frames before a layer, which must fit it.
+    func frames(before layer: any Model) throws -> [NodeValues] {
+        guard layer.inputShape.rank > 0 else { throw Self.notBuilt(layer) }
+        guard case .frames(let frames) = stage else {
+            throw Self.impossible(
+                layer, "its inputs are numbers, not bits", "put RealToBinary or a LUT layer before it")
+        }
+        for values in frames where values.count != layer.inputShape.count {
+            throw Self.impossible(
+                layer, "it has \(layer.inputShape.count) inputs, the layer before it has \(values.count) outputs",
+                "call setInputShape on the whole net")
+        }
+        return frames
+    }
+
+    /// Applies a layer to each frame by itself; `body` gets the frame, and the number for its LUTs from a function.
+    func mapFrames(_ layer: any Model, _ body: (NodeValues, () -> Int) throws -> NodeValues) throws {
+        let frames = try self.frames(before: layer)
+        stage = .frames(try frames.map { try body($0) { layerIndex(layer) } })
+    }
+
+    /// Lets a layer that compares numbers with a threshold be the first: its inputs become bits 0 and 1.
+    /// - Returns: whether it is.
+    @discardableResult
+    func startIfUntouched(_ layer: any Model, above threshold: Float) throws -> Bool {
+        guard case .untouched = stage else { return false }
+        guard layer.inputShape.rank > 0 else { throw Self.notBuilt(layer) }
+        try start(try InputEncoding(shape: layer.inputShape, thresholds: [threshold.nextUp]), levels: .zeroOne)
+        return true
+    }
+
+    /// Nodes as bits: whether each meets a condition.
+    func bits(_ values: NodeValues, _ layer: any Model, where isOne: (Float) -> Bool) -> [Int32] {
+        if case .bits(let signals, let levels) = values, !isOne(levels.low), isOne(1) { return signals }
+        return values.asNumbers.map { list.bit($0, layer: layerIndex(layer), where: isOne) }
+    }
+
+    // MARK: Errors
+
+    static func notBuilt(_ layer: any Model) -> BrainError {
+        impossible(layer, "its input shape is not known yet", "call setInputShape on the whole net")
+    }
+
+    static func impossible(_ layer: any Model, _ why: String, _ remedy: String) -> BrainError {
+        BrainError(.usage, what: "layer \(layer.displayName) as LUTs", why: why, remedy: remedy)
+    }
+
+    /// A layer would read numbers that depend on too many bits.
+    static func tooManyBits(_ layer: any Model) -> BrainError {
+        impossible(
+            layer, "a number that it reads depends on more than \(Netlist.maximumLutInputs) bits",
+            "put Binarize or a LUT layer before it")
+    }
+}
