@@ -1,6 +1,6 @@
 extension Parallel {
     /// Numbers that make a block worth handing to another thread.
-    private static let blockLength = 1 << 15
+    private static let blockLength = 1 << 14
 
     /// Runs `body` once for each of `rows` rows of `length` numbers. Rows are worked on in any order, each by one thread, so
     /// a result that depends on its row alone is the same for any number of threads.

@@ -4,8 +4,10 @@ import Synchronization
 
 /// Data-parallel loops: the only threads that the engine owns.
 ///
-/// `run` splits work into blocks that threads claim one after another. Work must be split so that the result of a block
-/// does not depend on which thread does it, nor on the number of threads; results are then the same for any thread count.
+/// `run` splits work into blocks. Each thread works through a share of its own, the same part of each loop of that length,
+/// so that weights and moments stay in its cache from step to step; whoever is done takes over blocks of others. Work must
+/// be split so that the result of a block does not depend on which thread does it, nor on the number of threads; results
+/// are then the same for any thread count.
 /// Helpers spin briefly for the next loop (a training step has dozens, tens of microseconds apart), then sleep.
 public final class Parallel: Sendable {
     /// The process-wide team: `BBWB_THREADS` threads, or one for each processor.
@@ -15,13 +17,14 @@ public final class Parallel: Sendable {
 
     /// Threads that work, the caller's included.
     public let threadCount: Int
-    private let loop = ParallelLoop()
+    private let loop: ParallelLoop
 
     /// A team of `threadCount` threads (at least 1, at most 256).
     public init(threadCount: Int) {
         self.threadCount = min(256, max(1, threadCount))
+        loop = ParallelLoop(threadCount: self.threadCount)
         for index in 1..<max(2, self.threadCount) where index < self.threadCount {
-            let thread = Thread { [loop] in loop.help() }
+            let thread = Thread { [loop] in loop.help(as: index) }
             thread.name = "bbwb-\(index)"
             thread.start()
         }
@@ -41,17 +44,29 @@ public final class Parallel: Sendable {
 
 /// The loop that a team works on: what its threads share, for as long as one of them lives.
 private final class ParallelLoop: @unchecked Sendable {
-    /// A ticket packs generation (24 bits), number of blocks (20) and next block (20).
-    private static let maximumBlocks = 1 << 20 - 1
+    private static let maximumBlocks = BlockShare.maximumBlock
     private static let spinLimit = 4000
 
-    private let ticket = Atomic<UInt64>(0)
+    private let threadCount: Int
+    private let shares: UnsafeMutablePointer<BlockShare>
     private let finished = Atomic<Int>(0)
     private let busy = Atomic<Bool>(false)
     private let closed = Atomic<Bool>(false)
     private let sleepers = Atomic<Int>(0)
     private let wake = NSCondition()
+    private var generation: UInt64 = 0
     private var body: UnsafePointer<(Int) -> Void>?
+
+    init(threadCount: Int) {
+        self.threadCount = threadCount
+        shares = .allocate(capacity: threadCount)
+        for thread in 0..<threadCount { (shares + thread).initialize(to: BlockShare()) }
+    }
+
+    deinit {
+        shares.deinitialize(count: threadCount)
+        shares.deallocate()
+    }
 
     /// Runs all blocks with whoever helps; false, and nothing done, if the team is busy.
     func run(blocks: Int, _ body: (Int) -> Void) -> Bool {
@@ -62,10 +77,13 @@ private final class ParallelLoop: @unchecked Sendable {
             withUnsafePointer(to: escapable) { pointer in
                 self.body = pointer
                 finished.store(0, ordering: .relaxed)
-                let generation = (ticket.load(ordering: .relaxed) >> 40 &+ 1) & 0xff_ffff
-                ticket.store(generation << 40 | UInt64(blocks) << 20, ordering: .sequentiallyConsistent)
+                generation &+= 1
+                for thread in 0..<threadCount {
+                    shares[thread].open(
+                        blocks * thread / threadCount..<blocks * (thread + 1) / threadCount, generation: generation)
+                }
                 if sleepers.load(ordering: .sequentiallyConsistent) > 0 { wakeAll() }
-                while claimAndRun() {}
+                while claimAndRun(as: 0) {}
                 while finished.load(ordering: .acquiring) < blocks { bb_spin_hint() }
                 self.body = nil
             }
@@ -80,11 +98,11 @@ private final class ParallelLoop: @unchecked Sendable {
         wakeAll()
     }
 
-    /// What a helper does until the team is closed.
-    func help() {
+    /// What helper number `thread` does until the team is closed.
+    func help(as thread: Int) {
         var spins = 0
         while !closed.load(ordering: .relaxed) {
-            if claimAndRun() {
+            if claimAndRun(as: thread) {
                 spins = 0
             } else if spins < Self.spinLimit {
                 spins += 1
@@ -96,23 +114,19 @@ private final class ParallelLoop: @unchecked Sendable {
         }
     }
 
-    private static func hasWork(_ ticket: UInt64) -> Bool { ticket & 0xf_ffff < ticket >> 20 & 0xf_ffff }
-
-    /// Claims one block and runs it; false if there is none left. A successful claim proves that the loop is still open,
-    /// so `body` is valid until this block is counted as finished.
-    private func claimAndRun() -> Bool {
-        var seen = ticket.load(ordering: .acquiring)
-        while Self.hasWork(seen) {
-            let (exchanged, now) = ticket.weakCompareExchange(
-                expected: seen, desired: seen + 1, ordering: .acquiringAndReleasing)
-            if exchanged {
-                invokeBody(Int(seen & 0xf_ffff))
-                finished.add(1, ordering: .releasing)
-                return true
-            }
-            seen = now
+    /// Claims one block, of the thread's own share as long as there is one, and runs it; false if none is left. A
+    /// successful claim proves that the loop is still open, so `body` is valid until this block is counted as finished.
+    private func claimAndRun(as thread: Int) -> Bool {
+        var claimed = shares[thread].claimFirst()
+        var other = thread
+        for _ in 1..<threadCount where claimed == nil {
+            other = other + 1 == threadCount ? 0 : other + 1
+            claimed = shares[other].claimLast()
         }
-        return false
+        guard let claimed else { return false }
+        invokeBody(claimed)
+        finished.add(1, ordering: .releasing)
+        return true
     }
 
     /// Not inlined: the closure's context must be released before the block counts as finished.
@@ -128,12 +142,61 @@ private final class ParallelLoop: @unchecked Sendable {
     private func sleepUntilWork() {
         wake.lock()
         sleepers.add(1, ordering: .sequentiallyConsistent)
-        while !Self.hasWork(ticket.load(ordering: .sequentiallyConsistent)),
+        while !(0..<threadCount).contains(where: { shares[$0].hasWork }),
             !closed.load(ordering: .sequentiallyConsistent)
         {
             wake.wait()
         }
         sleepers.subtract(1, ordering: .sequentiallyConsistent)
         wake.unlock()
+    }
+}
+
+/// The blocks of a loop that are one thread's to begin with. The thread takes them from the front, others from the back.
+/// A share has cache lines of its own.
+private struct BlockShare: ~Copyable {
+    /// No block number reaches this.
+    static let maximumBlock = (1 << 20) - 1
+
+    /// Generation (24 bits), end (20) and first (20) of the blocks that nobody has claimed. The generation keeps a claim
+    /// that was decided on an earlier loop from succeeding on a later one.
+    private let unclaimed = Atomic<UInt64>(0)
+    private let padding = InlineArray<15, UInt64>(repeating: 0)
+
+    /// Whether blocks are left.
+    var hasWork: Bool { Self.first(unclaimed.load(ordering: .sequentiallyConsistent)) != nil }
+
+    /// Offers blocks to all threads.
+    func open(_ blocks: Range<Int>, generation: UInt64) {
+        let packed = (generation & 0xff_ffff) << 40 | UInt64(blocks.upperBound) << 20 | UInt64(blocks.lowerBound)
+        unclaimed.store(packed, ordering: .sequentiallyConsistent)
+    }
+
+    /// Claims the first block.
+    func claimFirst() -> Int? { claim(Self.first) { $0 + 1 } }
+
+    /// Claims the last block.
+    func claimLast() -> Int? { claim(Self.last) { $0 - (1 << 20) } }
+
+    private static func first(_ packed: UInt64) -> Int? {
+        let (next, end) = (packed & 0xf_ffff, packed >> 20 & 0xf_ffff)
+        return next < end ? Int(next) : nil
+    }
+
+    private static func last(_ packed: UInt64) -> Int? {
+        let (next, end) = (packed & 0xf_ffff, packed >> 20 & 0xf_ffff)
+        return next < end ? Int(end) - 1 : nil
+    }
+
+    @inline(__always)
+    private func claim(_ block: (UInt64) -> Int?, leaving rest: (UInt64) -> UInt64) -> Int? {
+        var seen = unclaimed.load(ordering: .acquiring)
+        while let candidate = block(seen) {
+            let (exchanged, now) = unclaimed.weakCompareExchange(
+                expected: seen, desired: rest(seen), ordering: .acquiringAndReleasing)
+            if exchanged { return candidate }
+            seen = now
+        }
+        return nil
     }
 }

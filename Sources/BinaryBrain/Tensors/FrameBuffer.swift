@@ -24,7 +24,7 @@ public struct FrameBuffer {
     public let frameCount: Int
     /// Shape of one frame.
     public let shape: Shape
-    /// Bytes from one node's row to the next: `ceil(F · bits / 256) · 32`.
+    /// Bytes from one node's row to the next: a multiple of 32, at least `F · bits / 8`.
     public let rowBytes: Int
     /// What bits stand for; of no meaning for other types.
     public var levels: BitLevels
@@ -55,9 +55,11 @@ public struct FrameBuffer {
         precondition(storage.byteCount >= rowBytes * nodeCount, "the memory is smaller than the buffer")
     }
 
-    /// Bytes of one padded row.
+    /// Bytes of one padded row. Long rows of numbers that would fill whole pages get two cache lines more: otherwise the same
+    /// frame of all rows would compete for the same few places of the first-level cache.
     public static func rowBytes(_ dtype: DType, frameCount: Int) -> Int {
-        (frameCount * dtype.bitWidth + 255) / 256 * 32
+        let bytes = (frameCount * dtype.bitWidth + 255) / 256 * 32
+        return dtype != .bit && bytes >= 8192 && bytes % 4096 == 0 ? bytes + 128 : bytes
     }
 
     /// The row of node `node`.
