@@ -61,7 +61,7 @@ let package = Package(
             dependencies: ["BinaryBrain", "Netlist", "Datasets", "CSystem", .product(name: "Yams", package: "Yams")],
             swiftSettings: strict),
         .target(
-            name: "Benchmarking", dependencies: ["BinaryBrain", "Netlist", "Datasets", "CSystem"],
+            name: "Benchmarking", dependencies: ["BinaryBrain", "KernelInterface", "Netlist", "Datasets", "CSystem"],
             swiftSettings: strict),
         .target(name: "TerminalUI", dependencies: ["Workbench", "CNcurses", "CSystem"], swiftSettings: strict),
         .executableTarget(

@@ -64,6 +64,8 @@ BB_INLINE bb_f8 bb_sub8(bb_f8 a, bb_f8 b) { return a - b; }
 BB_INLINE bb_f8 bb_mul8(bb_f8 a, bb_f8 b) { return a * b; }
 BB_INLINE bb_f8 bb_div8(bb_f8 a, bb_f8 b) { return a / b; }
 BB_INLINE bb_f8 bb_max8(bb_f8 a, bb_f8 b) { return a > b ? a : b; }
+/// The lesser; NaN if a is.
+BB_INLINE bb_f8 bb_min8(bb_f8 a, bb_f8 b) { return a > b ? b : a; }
 BB_INLINE bb_f8 bb_sqrt8(bb_f8 a) { return __builtin_elementwise_sqrt(a); }
 
 /// a · b + c; fused where the target fuses.
@@ -225,3 +227,53 @@ BB_INLINE bb_u4 bb_low_bytes4(bb_b32 a, bb_b32 b) {
 BB_INLINE bb_u4 bb_high_bytes4(bb_b32 a, bb_b32 b) {
     return (bb_u4)__builtin_shufflevector((bb_i8)a, (bb_i8)b, 2, 10, 3, 11, 6, 14, 7, 15);
 }
+
+/// e^x, to 2 units in the last place: x = n ln 2 + r, a polynomial of degree 7 in r, and 2^n in two factors, so that results
+/// below the smallest normal number come out, too. Above the range infinity, below it 0; NaN stays.
+BB_INLINE bb_f8 bb_exp8(bb_f8 x) {
+    const bb_f8 highest = (bb_f8)(89.0f), lowest = (bb_f8)(-104.0f);
+    x = x > highest ? highest : x;
+    x = x < lowest ? lowest : x;
+    // Adding 1.5 · 2^23 leaves the rounded number in the low bits.
+    const bb_f8 magic = (bb_f8)(12582912.0f);
+    const bb_f8 shifted = bb_fma8(x, (bb_f8)(1.44269504f), magic);
+    const bb_f8 n = shifted - magic;
+    bb_f8 r = bb_fma8(n, (bb_f8)(-0.693359375f), x);
+    r = bb_fma8(n, (bb_f8)(2.12194440e-4f), r);
+    bb_f8 p = (bb_f8)(1.0f / 5040);
+    p = bb_fma8(p, r, (bb_f8)(1.0f / 720));
+    p = bb_fma8(p, r, (bb_f8)(1.0f / 120));
+    p = bb_fma8(p, r, (bb_f8)(1.0f / 24));
+    p = bb_fma8(p, r, (bb_f8)(1.0f / 6));
+    p = bb_fma8(p, r, (bb_f8)(0.5f));
+    p = bb_fma8(p, r, (bb_f8)(1.0f));
+    p = bb_fma8(p, r, (bb_f8)(1.0f));
+    const bb_i8 exponent = (bb_i8)shifted - (bb_i8)magic;
+    const bb_i8 half = exponent >> 1;
+    return p * (bb_f8)((half + 127) << 23) * (bb_f8)((exponent - half + 127) << 23);
+}
+
+/// ln x of normal positive numbers, to 2 units in the last place: x = 2^n m with m around 1, and
+/// ln m = 2 artanh((m − 1) / (m + 1)) as a polynomial. NaN stays; other numbers give nothing of use.
+BB_INLINE bb_f8 bb_log8(bb_f8 x) {
+    // The exponent of x / √½ is n, so that m lies between √½ and √2.
+    const bb_i8 rootHalf = (bb_i8)(0x3f3504f3);
+    const bb_i8 n = ((bb_i8)x - rootHalf) >> 23;
+    const bb_f8 m = (bb_f8)((bb_i8)x - (n << 23));
+    const bb_f8 count = __builtin_convertvector(n, bb_f8);
+    const bb_f8 f = m - (bb_f8)(1.0f);
+    const bb_f8 s = f / (m + (bb_f8)(1.0f));
+    const bb_f8 z = s * s;
+    bb_f8 p = (bb_f8)(2.0f / 9);
+    p = bb_fma8(p, z, (bb_f8)(2.0f / 7));
+    p = bb_fma8(p, z, (bb_f8)(2.0f / 5));
+    p = bb_fma8(p, z, (bb_f8)(2.0f / 3));
+    // ln m = f − s (f − z p): the rounding errors of s weigh little.
+    const bb_f8 low = bb_fma8(count, (bb_f8)(-2.12194440e-4f), s * (z * p - f));
+    return bb_fma8(count, (bb_f8)(0.693359375f), low + f);
+}
+
+/// value where x > 0, other elsewhere.
+BB_INLINE bb_f8 bb_select_positive(bb_f8 x, bb_f8 value, bb_f8 other) { return x > (bb_f8)(0.0f) ? value : other; }
+/// 0 where v is NaN.
+BB_INLINE bb_f8 bb_nan_to_zero8(bb_f8 v) { return v == v ? v : (bb_f8)(0.0f); }

@@ -22,6 +22,8 @@ public struct ElementKernels: Sendable {
             -> Void
     /// One step of Adam on `count` parameters.
     public let adam: @Sendable (AdamStep, AdamBlock) -> Void
+    /// One step of AdaGrad on `count` parameters.
+    public let adaGrad: @Sendable (AdaGradBlock) -> Void
 
     /// Bundles the kernels.
     public init(
@@ -39,7 +41,8 @@ public struct ElementKernels: Sendable {
             @escaping @Sendable (
                 UnsafePointer<Float>, UnsafePointer<Float>, NormalizationGradient, UnsafeMutablePointer<Float>, Int
             ) -> Void,
-        adam: @escaping @Sendable (AdamStep, AdamBlock) -> Void
+        adam: @escaping @Sendable (AdamStep, AdamBlock) -> Void,
+        adaGrad: @escaping @Sendable (AdaGradBlock) -> Void
     ) {
         self.add = add
         self.packAbove = packAbove
@@ -50,6 +53,7 @@ public struct ElementKernels: Sendable {
         self.affine = affine
         self.normalizedGradient = normalizedGradient
         self.adam = adam
+        self.adaGrad = adaGrad
     }
 }
 
@@ -78,52 +82,6 @@ public struct PulseWidthCode: @unchecked Sendable {
     public init(thresholds: UnsafePointer<Float>, size: Int) {
         self.thresholds = thresholds
         self.size = size
-    }
-}
-
-/// The constants of one step of Adam.
-public struct AdamStep: Sendable {
-    /// Learning rate with the bias corrections of this step.
-    public var rate: Float
-    /// 1 − β₁.
-    public var rest1: Float
-    /// 1 − β₂.
-    public var rest2: Float
-    /// Whether gradients are zeroed after use.
-    public var zeroesGradients: Bool
-
-    /// Bundles the constants.
-    public init(rate: Float, rest1: Float, rest2: Float, zeroesGradients: Bool) {
-        self.rate = rate
-        self.rest1 = rest1
-        self.rest2 = rest2
-        self.zeroesGradients = zeroesGradients
-    }
-}
-
-/// The memory of one step of Adam: parameters, gradients, first and second moments.
-public struct AdamBlock: @unchecked Sendable {
-    /// p.
-    public var parameters: UnsafeMutablePointer<Float>
-    /// g.
-    public var gradients: UnsafeMutablePointer<Float>
-    /// m.
-    public var means: UnsafeMutablePointer<Float>
-    /// v.
-    public var squares: UnsafeMutablePointer<Float>
-    /// Numbers in each.
-    public var count: Int
-
-    /// Bundles the pointers.
-    public init(
-        parameters: UnsafeMutablePointer<Float>, gradients: UnsafeMutablePointer<Float>,
-        means: UnsafeMutablePointer<Float>, squares: UnsafeMutablePointer<Float>, count: Int
-    ) {
-        self.parameters = parameters
-        self.gradients = gradients
-        self.means = means
-        self.squares = squares
-        self.count = count
     }
 }
 

@@ -24,6 +24,8 @@ public struct KernelTable: Sendable {
 
     /// Element-wise loops.
     public let elements: ElementKernels
+    /// Loops of activations and losses.
+    public let losses: LossKernels
     /// Loops that lower convolutions.
     public let lowering: LoweringKernels
     /// Independent multiply-adds of `rounds` × 96 floats in registers: the arithmetic ceiling, for benchmarks.
@@ -39,7 +41,7 @@ public struct KernelTable: Sendable {
         lutRealsInference: @escaping @Sendable (LutLayer, FloatRows, FloatRows, Range<Int>) -> Void,
         lutRealsBackward: @escaping @Sendable (LutLayer, FloatRows, LutSaved, LutGradients, Range<Int>) -> Void,
         lutTruthTables: @escaping @Sendable (LutLayer, UnsafeMutablePointer<UInt64>, Range<Int>) -> Void,
-        netlist: NetlistKernels, elements: ElementKernels, lowering: LoweringKernels,
+        netlist: NetlistKernels, elements: ElementKernels, losses: LossKernels, lowering: LoweringKernels,
         multiplyAdds: @escaping @Sendable (Int) -> Float
     ) {
         self.name = name
@@ -52,6 +54,7 @@ public struct KernelTable: Sendable {
         self.lutTruthTables = lutTruthTables
         self.netlist = netlist
         self.elements = elements
+        self.losses = losses
         self.lowering = lowering
         self.multiplyAdds = multiplyAdds
     }

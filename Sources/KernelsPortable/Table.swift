@@ -16,7 +16,10 @@ public let table = KernelTable(
         readCounts: readCounts),
     elements: ElementKernels(
         add: add, packAbove: packAbove, packPulseWidth: packPulseWidth, sum: rowSum, centeredDot: centeredDot,
-        centeredSquares: centeredSquares, affine: affine, normalizedGradient: normalizedGradient, adam: adam),
+        centeredSquares: centeredSquares, affine: affine, normalizedGradient: normalizedGradient, adam: adam,
+        adaGrad: adaGrad),
+    losses: LossKernels(
+        logistic: logistic, softmax: softmax, logisticCrossEntropy: logisticCrossEntropy, squaredError: squaredError),
     lowering: LoweringKernels(
         interleaveReals: interleaveReals, addDeinterleavedReals: addDeinterleavedReals, interleaveBits: interleaveBits,
         deinterleaveBits: deinterleaveBits),

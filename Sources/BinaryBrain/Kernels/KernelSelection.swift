@@ -26,6 +26,9 @@ public enum Kernels {
     /// The element-wise loops for this processor.
     static var elements: ElementKernels { vectorized.elements }
 
+    /// The loops of activations and losses for this processor.
+    static var losses: LossKernels { vectorized.losses }
+
     /// Name of the build in use: `avx2`, `portable` or `reference`.
     public static var selectedName: String { vectorized.name }
 

@@ -1,3 +1,5 @@
+import KernelInterface
+
 /// An answer and its target, checked to fit each other, as numbers.
 struct AnswerPair {
     /// The answer of the net, fp32.
@@ -50,5 +52,24 @@ struct AnswerPair {
             }
         }
         return sum
+    }
+
+    /// Runs a kernel for each node, which writes its gradients to `dy`; returns the sum of the losses.
+    func sumLosses(gradients dy: FrameBuffer, scale: Float, _ kernel: (AnswerRow) -> Float) -> Double {
+        sumOfRows(nodeCount, length: frameCount) { node in
+            kernel(
+                AnswerRow(
+                    answers: y.floats(node), targets: t.floats(node), gradients: dy.floats(node), scale: scale,
+                    count: frameCount))
+        }
+    }
+
+    /// The sum of one number a row, in the order of the rows, whatever thread made it.
+    func sumOfRows(_ rows: Int, length: Int, _ row: (Int) -> Float) -> Double {
+        withUnsafeTemporaryAllocation(of: Float.self, capacity: rows) { sums in
+            let base = sums.baseAddress
+            Parallel.shared.forEachRow(rows, length: length) { base?[$0] = row($0) }
+            return sums.reduce(0.0) { $0 + Double($1) }
+        }
     }
 }

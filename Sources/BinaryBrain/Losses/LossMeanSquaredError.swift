@@ -29,10 +29,7 @@ public final class LossMeanSquaredError: LossFunction {
         let divisor = try pair.divisor(batchSize: batchSize, for: user)
         let dy = gradients.take(.fp32, frameCount: pair.frameCount, shape: y.shape)
         let scale = reduction == .mean ? 2 / (Float(pair.nodeCount) * divisor) : 2
-        let sum = pair.sumLosses(gradients: dy, scale: scale) { y, t in
-            let error = y - t
-            return (error.isNaN ? 0 : Double(error * error), error)
-        }
+        let sum = pair.sumLosses(gradients: dy, scale: scale, Kernels.losses.squaredError)
         switch reduction {
         case .mean: average.add(sum / Double(pair.nodeCount), weight: Double(pair.frameCount))
         case .sum: average = RunningAverage(sum: average.sum + sum, weight: 1)

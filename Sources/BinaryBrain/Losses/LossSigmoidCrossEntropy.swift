@@ -1,5 +1,3 @@
-import Foundation
-
 /// Sigmoid and binary cross-entropy in one (manual §6.2.10.6): the last layer must not be a sigmoid.
 ///
 ///     s = 1 / (1 + e^−y)
@@ -19,11 +17,7 @@ public final class LossSigmoidCrossEntropy: LossFunction {
         let pair = try AnswerPair(y, target: target, for: user, conversions: &conversions)
         let scale = 1 / (try pair.divisor(batchSize: batchSize, for: user))
         let dy = gradients.take(.fp32, frameCount: pair.frameCount, shape: y.shape)
-        let sum = pair.sumLosses(gradients: dy, scale: scale) { y, t in
-            let s = 1 / (1 + exp(-y))
-            let isOne = t > 0
-            return (-log(max(1e-7, Double(isOne ? s : 1 - s))), isOne ? s - 1 : s)
-        }
+        let sum = pair.sumLosses(gradients: dy, scale: scale, Kernels.losses.logisticCrossEntropy)
         average.add(sum / Double(pair.nodeCount), weight: Double(pair.frameCount))
         return dy
     }

@@ -1,4 +1,5 @@
 import Foundation
+import KernelInterface
 
 /// Softmax and cross-entropy in one (manual §6.2.10.5): the last layer must not be a softmax.
 ///
@@ -22,55 +23,36 @@ public final class LossSoftmaxCrossEntropy: LossFunction {
         let pair = try AnswerPair(y, target: target, for: user, conversions: &conversions)
         _ = try pair.divisor(batchSize: batchSize, for: user)
         let dy = gradients.take(.fp32, frameCount: pair.frameCount, shape: y.shape)
-        let total = Self.sum(pair.t)
+        let total = pair.sumOfRows(pair.nodeCount, length: pair.frameCount) {
+            Kernels.elements.sum(pair.t.floats($0), pair.frameCount)
+        }
         let scale = total == 0 ? 0 : Float(1 / total)
-        var sum = 0.0
-        for point in 0..<pair.pointCount {
-            for frame in 0..<pair.frameCount {
-                sum += Self.differentiate(pair, point: point, frame: frame, scale: scale, into: dy)
-            }
+        let rows = ChannelRows(
+            channelCount: pair.channelCount, stride: pair.pointCount * pair.y.floatStride, frameCount: pair.frameCount)
+        let softmax = Kernels.losses.softmax
+        let sum = pair.sumOfRows(pair.pointCount, length: rows.channelCount * rows.frameCount) { point in
+            softmax(pair.y.floats(point), dy.floats(point), rows)
+            return Self.differentiate(probabilities: dy.floats(point), targets: pair.t.floats(point), rows, scale)
         }
         average.add(sum, weight: total)
         return dy
     }
 
-    /// Gradient of one pixel of one frame; returns its loss.
+    /// Turns the probabilities of a pixel into gradients; returns the loss of all its frames.
     private static func differentiate(
-        _ pair: AnswerPair, point: Int, frame: Int, scale: Float, into dy: FrameBuffer
-    ) -> Double {
-        let step = pair.pointCount * pair.y.floatStride
-        let y = pair.y.floats(point) + frame
-        let t = pair.t.floats(point) + frame
-        let gradient = dy.floats(point) + frame
-        let channels = pair.channelCount
-        var largest = -Float.infinity
-        var weight: Float = 0
-        for channel in 0..<channels {
-            largest = max(largest, y[channel * step])
-            weight += t[channel * step]
-        }
-        var denominator: Float = 0
-        for channel in 0..<channels {
-            let power = exp(y[channel * step] - largest)
-            gradient[channel * step] = power
-            denominator += power
-        }
+        probabilities: UnsafeMutablePointer<Float>, targets: UnsafePointer<Float>, _ rows: ChannelRows, _ scale: Float
+    ) -> Float {
         var loss = 0.0
-        for channel in 0..<channels {
-            let probability = gradient[channel * step] / denominator
-            let wanted = t[channel * step]
-            if wanted > 0 { loss -= log(Double(probability) + 1e-7) * Double(weight) }
-            gradient[channel * step] = (weight * probability - wanted) * scale
+        for frame in 0..<rows.frameCount {
+            let (p, t) = (probabilities + frame, targets + frame)
+            var weight: Float = 0
+            for channel in 0..<rows.channelCount { weight += t[channel * rows.stride] }
+            for channel in 0..<rows.channelCount {
+                let place = channel * rows.stride
+                if t[place] > 0 { loss -= log(Double(p[place]) + 1e-7) * Double(weight) }
+                p[place] = (weight * p[place] - t[place]) * scale
+            }
         }
-        return loss
-    }
-
-    private static func sum(_ buffer: FrameBuffer) -> Double {
-        var total = 0.0
-        for node in 0..<buffer.nodeCount {
-            let row = buffer.floats(node)
-            for frame in 0..<buffer.frameCount { total += Double(row[frame]) }
-        }
-        return total
+        return Float(loss)
     }
 }

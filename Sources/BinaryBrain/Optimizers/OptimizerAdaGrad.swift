@@ -1,3 +1,5 @@
+import KernelInterface
+
 /// AdaGrad (manual §6.2.9.3; Duchi, Hazan, Singer 2011): steps shrink where gradients have been large.
 ///
 ///     h += g²        p −= η g / (√h + 10⁻⁷)
@@ -21,14 +23,13 @@ public final class OptimizerAdaGrad: Optimizer {
 
     private func pass(zeroesGradients: Bool) {
         let rate = learningRate
+        let kernel = Kernels.elements.adaGrad
         let allSquares = squares.floats.baseAddress!
         variables.forEachBlock { block in
-            let (p, g, h) = (block.parameters, block.gradients, allSquares + block.offset)
-            for i in 0..<block.count {
-                h[i] += g[i] * g[i]
-                p[i] -= rate * g[i] / (h[i].squareRoot() + 1e-7)
-            }
-            if zeroesGradients { g.update(repeating: 0, count: block.count) }
+            kernel(
+                AdaGradBlock(
+                    parameters: block.parameters, gradients: block.gradients, squares: allSquares + block.offset,
+                    count: block.count, rate: rate, zeroesGradients: zeroesGradients))
         }
     }
 

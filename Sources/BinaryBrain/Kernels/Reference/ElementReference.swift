@@ -37,5 +37,13 @@ enum ElementReference {
                 block.parameters[i] -= step.rate * block.means[i] / (block.squares[i].squareRoot() + 1e-7)
                 if step.zeroesGradients { block.gradients[i] = 0 }
             }
+        },
+        adaGrad: { block in
+            for i in 0..<block.count {
+                let gradient = block.gradients[i]
+                block.squares[i] += gradient * gradient
+                block.parameters[i] -= block.rate * gradient / (block.squares[i].squareRoot() + 1e-7)
+                if block.zeroesGradients { block.gradients[i] = 0 }
+            }
         })
 }

@@ -209,7 +209,8 @@ enum LutReference {
             backward(layer, saved, gradients, nodes) { inputs($0, rows, $1) }
         },
         lutTruthTables: truthTables,
-        netlist: NetlistReference.table, elements: ElementReference.table, lowering: LoweringReference.table,
+        netlist: NetlistReference.table, elements: ElementReference.table, losses: LossReference.table,
+        lowering: LoweringReference.table,
         multiplyAdds: { rounds in
             var x: Float = 0
             for _ in 0..<rounds * 96 { x = x * 0.999 + 1 }

@@ -1,5 +1,3 @@
-import Foundation
-
 /// A function of each number for itself, and its derivative: what an activation does while it is not binary.
 protocol RealActivation {
     /// Whether the derivative is taken from y instead of from x.
@@ -34,7 +32,7 @@ struct Logistic: RealActivation {
     var differentiatesOutput: Bool { true }
 
     func apply(_ x: UnsafePointer<Float>, to y: UnsafeMutablePointer<Float>, count: Int) {
-        for i in 0..<count { y[i] = 1 / (1 + exp(-x[i])) }
+        Kernels.losses.logistic(x, y, count)
     }
 
     func differentiate(

@@ -1,4 +1,4 @@
-import Foundation
+import KernelInterface
 
 /// Probabilities of the classes (manual §6.2.7.5), for each pixel over the channels c, the outermost axis:
 ///
@@ -9,7 +9,7 @@ import Foundation
 public final class Softmax: Model {
     /// Instance name.
     public var name: String?
-    /// Whether the plain reference code runs (there is one code path; kept for commands).
+    /// Whether the plain reference code runs.
     public internal(set) var hostOnly = false
     /// Shape of a frame.
     public private(set) var inputShape = Shape([])
@@ -40,21 +40,11 @@ public final class Softmax: Model {
         try x.require(inputShape, for: "forward of \(displayName)")
         let input = x.floats(using: &conversions)
         let y = outputs.take(.fp32, frameCount: input.frameCount, shape: inputShape)
-        let (channels, step) = (inputShape[0], pointCount * input.floatStride)
-        Parallel.shared.forEachRow(pointCount, length: channels * input.frameCount) { point in
-            for frame in 0..<input.frameCount {
-                let source = input.floats(point) + frame
-                let target = y.floats(point) + frame
-                var largest = source[0]
-                for channel in 1..<max(1, channels) { largest = max(largest, source[channel * step]) }
-                var sum: Float = 0
-                for channel in 0..<channels {
-                    let power = exp(source[channel * step] - largest)
-                    target[channel * step] = power
-                    sum += power
-                }
-                for channel in 0..<channels { target[channel * step] /= sum }
-            }
+        let rows = ChannelRows(
+            channelCount: inputShape[0], stride: pointCount * input.floatStride, frameCount: input.frameCount)
+        let kernel = Kernels.table(hostOnly: hostOnly).losses.softmax
+        Parallel.shared.forEachRow(pointCount, length: rows.channelCount * input.frameCount) { point in
+            kernel(input.floats(point), y.floats(point), rows)
         }
         if train { stack.push(y) }
         return y

@@ -28,7 +28,7 @@ public final class BatchNormalization: Model {
     public internal(set) var bypass = false
     /// Whether gamma, beta and the running statistics stay as they are.
     public internal(set) var parameterLock = false
-    /// Whether the plain reference code runs (there is one code path; kept for commands and files).
+    /// Whether the plain reference code runs.
     public internal(set) var hostOnly = false
     /// A switch of the original between two of its code paths (there is one; kept for commands and files).
     public internal(set) var hostSimd = false
@@ -135,19 +135,21 @@ public final class BatchNormalization: Model {
         }
         let input = x.floats(using: &conversions)
         let y = outputs.take(.fp32, frameCount: input.frameCount, shape: inputShape)
+        let kernels = kernels
         let trains = train && !parameterLock && input.frameCount > 0
         if trains {
             let statistics = spare.popLast() ?? BatchStatistics(nodeCount: input.nodeCount)
             forEachRow(input) { node in
-                measure(input, node: node, into: statistics)
+                measure(input, node: node, into: statistics, kernels)
                 normalize(
                     input, node: node, mean: statistics.mean.floats[node], scale: statistics.scale.floats[node],
-                    into: y)
+                    into: y, kernels)
             }
             stack.push(.normalized(x: input, statistics))
         } else {
             forEachRow(input) { node in
-                normalize(input, node: node, mean: runningMean.floats[node], scale: runningScale(node), into: y)
+                normalize(
+                    input, node: node, mean: runningMean.floats[node], scale: runningScale(node), into: y, kernels)
             }
             if train { stack.push(.fixed(frameCount: input.frameCount)) }
         }
@@ -155,11 +157,11 @@ public final class BatchNormalization: Model {
     }
 
     /// Statistics of one node over the batch; moves the running ones.
-    private func measure(_ x: FrameBuffer, node: Int, into statistics: BatchStatistics) {
+    private func measure(_ x: FrameBuffer, node: Int, into statistics: BatchStatistics, _ kernels: ElementKernels) {
         let row = x.floats(node)
         let frames = Float(x.frameCount)
-        let mean = Kernels.elements.sum(row, x.frameCount) / frames
-        let squares = Kernels.elements.centeredSquares(row, mean, x.frameCount)
+        let mean = kernels.sum(row, x.frameCount) / frames
+        let squares = kernels.centeredSquares(row, mean, x.frameCount)
         statistics.mean.floats[node] = mean
         statistics.scale.floats[node] = 1 / (squares / frames + Self.epsilon).squareRoot()
         runningMean.floats[node] = runningMean.floats[node] * momentum + mean * (1 - momentum)
@@ -169,10 +171,12 @@ public final class BatchNormalization: Model {
         }
     }
 
-    private func normalize(_ x: FrameBuffer, node: Int, mean: Float, scale: Float, into y: FrameBuffer) {
+    private func normalize(
+        _ x: FrameBuffer, node: Int, mean: Float, scale: Float, into y: FrameBuffer, _ kernels: ElementKernels
+    ) {
         let (source, target) = (x.floats(node), y.floats(node))
         let (factor, offset) = (scale * gamma.floats[node], beta.floats[node])
-        Kernels.elements.affine(
+        kernels.affine(
             source, AffineMap(center: mean, factor: factor, offset: offset), target, x.frameCount)
     }
 
@@ -200,10 +204,11 @@ public final class BatchNormalization: Model {
     /// The gradient of the fixed affine map.
     private func scaled(_ dy: FrameBuffer) -> FrameBuffer {
         let dx = inputGradients.take(.fp32, frameCount: dy.frameCount, shape: inputShape)
+        let kernels = kernels
         forEachRow(dy) { node in
             let (source, target) = (dy.floats(node), dx.floats(node))
             let factor = gamma.floats[node] * runningScale(node)
-            Kernels.elements.affine(source, AffineMap(center: 0, factor: factor, offset: 0), target, dy.frameCount)
+            kernels.affine(source, AffineMap(center: 0, factor: factor, offset: 0), target, dy.frameCount)
         }
         return dx
     }
@@ -212,22 +217,25 @@ public final class BatchNormalization: Model {
         _ dy: FrameBuffer, _ x: FrameBuffer, _ statistics: BatchStatistics, _ needsInputGradient: Bool
     ) -> FrameBuffer? {
         let frames = x.frameCount
+        let kernels = kernels
         let dx = needsInputGradient ? inputGradients.take(.fp32, frameCount: frames, shape: inputShape) : nil
         forEachRow(x) { node in
             let (row, gradient) = (x.floats(node), dy.floats(node))
             let (mean, scale) = (statistics.mean.floats[node], statistics.scale.floats[node])
-            let sum = Kernels.elements.sum(gradient, frames)
-            let product = Kernels.elements.centeredDot(gradient, row, mean, frames) * scale
+            let sum = kernels.sum(gradient, frames)
+            let product = kernels.centeredDot(gradient, row, mean, frames) * scale
             if !fixBeta { betaGradients.floats[node] += sum }
             if !fixGamma { gammaGradients.floats[node] += product }
             guard let target = dx?.floats(node) else { return }
             let factor = gamma.floats[node] * scale
             let (shift, slope) = (sum / Float(frames), product / Float(frames) * scale)
             let map = NormalizationGradient(factor: factor, shift: shift, center: mean, slope: slope)
-            Kernels.elements.normalizedGradient(gradient, row, map, target, frames)
+            kernels.normalizedGradient(gradient, row, map, target, frames)
         }
         return dx
     }
+
+    private var kernels: ElementKernels { Kernels.table(hostOnly: hostOnly).elements }
 
     private func forEachRow(_ buffer: FrameBuffer, _ body: (Int) -> Void) {
         Parallel.shared.forEachRow(buffer.nodeCount, length: buffer.frameCount, body)
