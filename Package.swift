@@ -13,7 +13,7 @@ let kernelSettings: [SwiftSetting] = strict + [.unsafeFlags(["-Ounchecked"])]
     let avx2Settings: [SwiftSetting] = kernelSettings + [.unsafeFlags(["-Xcc", "-march=x86-64-v3"])]
     let avx512Settings: [SwiftSetting] =
         kernelSettings + [
-            .unsafeFlags(["-Xcc", "-march=x86-64-v4", "-Xcc", "-mavx512bitalg"])
+            .unsafeFlags(["-Xcc", "-march=x86-64-v4", "-Xcc", "-mavx512bitalg", "-Xcc", "-mavx512vpopcntdq"])
         ]
 #else
     let avx2Settings: [SwiftSetting] = kernelSettings

@@ -20,13 +20,13 @@ BB_INLINE int bb_has_avx2_fma(void) {
 #endif
 }
 
-/// Whether this processor runs the AVX-512 kernels: 32 registers, and a byte-wise popcount instruction (BITALG).
+/// Whether this processor runs the AVX-512 kernels: 32 registers, and popcounts of bytes (BITALG) and of words (VPOPCNTDQ).
 BB_INLINE int bb_has_avx512(void) {
 #if defined(__x86_64__)
     __builtin_cpu_init();
     return bb_has_avx2_fma() && __builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512bw")
             && __builtin_cpu_supports("avx512dq") && __builtin_cpu_supports("avx512vl")
-            && __builtin_cpu_supports("avx512bitalg")
+            && __builtin_cpu_supports("avx512bitalg") && __builtin_cpu_supports("avx512vpopcntdq")
         ? 1
         : 0;
 #else
@@ -36,7 +36,7 @@ BB_INLINE int bb_has_avx512(void) {
 
 /// Whether the including module is built for AVX-512.
 BB_INLINE int bb_built_for_avx512(void) {
-#if defined(__AVX512F__) && defined(__AVX512VL__) && defined(__AVX512BITALG__)
+#if defined(__AVX512F__) && defined(__AVX512VL__) && defined(__AVX512BITALG__) && defined(__AVX512VPOPCNTDQ__)
     return 1;
 #else
     return 0;
@@ -277,3 +277,19 @@ BB_INLINE bb_f8 bb_log8(bb_f8 x) {
 BB_INLINE bb_f8 bb_select_positive(bb_f8 x, bb_f8 value, bb_f8 other) { return x > (bb_f8)(0.0f) ? value : other; }
 /// 0 where v is NaN.
 BB_INLINE bb_f8 bb_nan_to_zero8(bb_f8 v) { return v == v ? v : (bb_f8)(0.0f); }
+
+typedef uint64_t bb_u8 __attribute__((ext_vector_type(8)));
+
+/// Of 64 frames with six input bits each, how many have each pattern p: bit j of p is x_j.
+BB_INLINE void bb_count_patterns(
+    uint64_t x0, uint64_t x1, uint64_t x2, uint64_t x3, uint64_t x4, uint64_t x5, uint32_t *counts) {
+    const uint64_t no = ~0ull;
+    const bb_u8 m0 = {no, 0, no, 0, no, 0, no, 0}, m1 = {no, no, 0, 0, no, no, 0, 0}, m2 = {no, no, no, no, 0, 0, 0, 0};
+    const bb_u8 low = ((bb_u8)(x0) ^ m0) & ((bb_u8)(x1) ^ m1) & ((bb_u8)(x2) ^ m2);
+    const bb_u8 high = ((bb_u8)(x3) ^ m0) & ((bb_u8)(x4) ^ m1) & ((bb_u8)(x5) ^ m2);
+    for (int i = 0; i < 8; i++) {
+        const bb_u8 ones = __builtin_elementwise_popcount(low & (bb_u8)(high[i]));
+        const bb_i8 narrow = __builtin_convertvector(ones, bb_i8);
+        memcpy(counts + i * 8, &narrow, sizeof narrow);
+    }
+}

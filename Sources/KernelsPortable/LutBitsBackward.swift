@@ -13,44 +13,84 @@ func lutBitsBackward(
     _ layer: LutLayer, _ rows: BitRows, _ saved: LutSaved, _ gradients: LutGradients, _ nodes: Range<Int>
 ) {
     let transform = TableTransform.corners(bias: layer.bias)
-    KernelScratch.with(zeroWords: rows.stride, floatCount: 8 * 64 + 64 * 8 + 3 * 64) { scratch in
-        // D of 8 interleaved tables (then their sum in the first), the rows {K0…K5, b, a}, a, b and the padded table.
+    KernelScratch.with(zeroWords: rows.stride, floatCount: 8 * 64 + 64 * 8 + groupSize * NodeScratch.size) { scratch in
+        // Interleaved tables of sums, then the rows {K0…K5, b, a}; then what each node of a group keeps.
         let sums = scratch.floats
         let slopes = sums + 512
-        let a = sums + 1024
-        let b = sums + 1088
-        let table = sums + 1152
-        for i in layer.tableSize..<64 { table[i] = 0 }
-        for node in nodes {
-            let inputs = NodeInputs(layer, rows, node, zeros: scratch.zeros)
-            table.update(from: saved.tables + node * layer.tableSize, count: layer.tableSize)
-            sumByPattern(inputs, gradients.output.row(node), frameCount: layer.frameCount, sums, scratch.patterns)
-            outputCoefficients(layer, saved, node, table, sums, a, b)
+        let own = NodeScratch(base: sums + 1024)
+        for lane in 0..<groupSize {
+            for i in layer.tableSize..<64 { own[lane].table[i] = 0 }
+        }
+        var start = nodes.lowerBound
+        while start < nodes.upperBound {
+            // Phase by phase: within a node each phase waits for the one before.
+            let group = start..<min(start + groupSize, nodes.upperBound)
+            for node in group {
+                let inputs = NodeInputs(layer, rows, node, zeros: scratch.zeros)
+                let dy = gradients.output.row(node)
+                sumByPattern(
+                    inputs, dy, frameCount: layer.frameCount, sums, into: own[node - start].sums, scratch.patterns)
+            }
+            for node in group {
+                let own = own[node - start]
+                own.table.update(from: saved.tables + node * layer.tableSize, count: layer.tableSize)
+                outputCoefficients(layer, saved, node, own.table, own.sums, own.a, own.b)
+            }
             if let target = gradients.weights {
-                addWeightGradient(layer, saved, target, node, transform, sums, a, b)
+                for node in group {
+                    let own = own[node - start]
+                    addWeightGradient(layer, saved, target, node, transform, own.sums, own.a, own.b)
+                }
             }
             if let dx = gradients.input {
-                writeSlopes(table, a, b, layer, into: slopes)
-                addInputGradient(layer, inputs, slopes, gradients, dx, node, scratch.patterns)
+                for node in group {
+                    let own = own[node - start]
+                    let inputs = NodeInputs(layer, rows, node, zeros: scratch.zeros)
+                    writeSlopes(own.table, own.a, own.b, layer, into: slopes)
+                    addInputGradient(layer, inputs, slopes, gradients, dx, node, scratch.patterns)
+                }
             }
+            start += groupSize
         }
     }
 }
 
-/// D[p] = Σ dy over the frames of pattern p, into the first 64 of `sums`.
+/// Nodes whose phases are interleaved.
+private let groupSize = 8
+
+/// What one node of a group keeps from phase to phase: D, a, b and the table padded to 64 entries.
+private struct NodeScratch {
+    static let size = 4 * 64
+    let base: UnsafeMutablePointer<Float>
+
+    @inline(__always)
+    subscript(lane: Int) -> NodeScratch { NodeScratch(base: base + lane * Self.size) }
+    @inline(__always)
+    var sums: UnsafeMutablePointer<Float> { base }
+    @inline(__always)
+    var a: UnsafeMutablePointer<Float> { base + 64 }
+    @inline(__always)
+    var b: UnsafeMutablePointer<Float> { base + 128 }
+    @inline(__always)
+    var table: UnsafeMutablePointer<Float> { base + 192 }
+}
+
+/// D[p] = Σ dy over the frames of pattern p.
 ///
 /// Several interleaved tables keep successive additions apart (a skewed input would otherwise wait for itself): 8, or 4
 /// where clearing and joining 8 would cost more.
 @inline(__always)
 private func sumByPattern(
     _ inputs: NodeInputs, _ dy: UnsafePointer<Float>, frameCount: Int, _ sums: UnsafeMutablePointer<Float>,
-    _ bytes: UnsafeMutablePointer<UInt8>
+    into target: UnsafeMutablePointer<Float>, _ bytes: UnsafeMutablePointer<UInt8>
 ) {
     if frameCount <= 128 {
         accumulateByPattern(inputs, dy, frameCount: frameCount, sums, bytes, tables: 4)
         for i in 0..<8 {
             let p = sums + i * 8
-            bb_store8(p, bb_add8(bb_add8(bb_load8(p), bb_load8(p + 64)), bb_add8(bb_load8(p + 128), bb_load8(p + 192))))
+            bb_store8(
+                target + i * 8,
+                bb_add8(bb_add8(bb_load8(p), bb_load8(p + 64)), bb_add8(bb_load8(p + 128), bb_load8(p + 192))))
         }
     } else {
         accumulateByPattern(inputs, dy, frameCount: frameCount, sums, bytes, tables: 8)
@@ -60,7 +100,7 @@ private func sumByPattern(
                 bb_add8(bb_load8(p), bb_load8(p + 64)), bb_add8(bb_load8(p + 128), bb_load8(p + 192)))
             let high = bb_add8(
                 bb_add8(bb_load8(p + 256), bb_load8(p + 320)), bb_add8(bb_load8(p + 384), bb_load8(p + 448)))
-            bb_store8(p, bb_add8(low, high))
+            bb_store8(target + i * 8, bb_add8(low, high))
         }
     }
 }

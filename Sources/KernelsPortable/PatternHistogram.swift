@@ -10,7 +10,12 @@ func countPatterns(
     _ scratch: KernelScratch
 ) {
     if frameCount <= 64 {
-        countPatternsOfOneWord(inputs, counts: counts)
+        if bb_built_for_avx512() != 0 {
+            bb_count_patterns(
+                inputs.r0[0], inputs.r1[0], inputs.r2[0], inputs.r3[0], inputs.r4[0], inputs.r5[0], counts)
+        } else {
+            countPatternsOfOneWord(inputs, counts: counts)
+        }
         counts[0] &-= UInt32(64 - frameCount)
         return
     }
