@@ -33,7 +33,12 @@ func lutBitsBackward(
             }
             for node in group {
                 let own = own[node - start]
-                own.table.update(from: saved.tables + node * layer.tableSize, count: layer.tableSize)
+                let table = saved.tables + node * layer.tableSize
+                if layer.tableSize == 64 {
+                    Table64(table).store(own.table)
+                } else {
+                    own.table.update(from: table, count: layer.tableSize)
+                }
                 outputCoefficients(layer, saved, node, own.table, own.sums, own.a, own.b)
             }
             if let target = gradients.weights {

@@ -214,9 +214,11 @@ final class LutCore {
 
     // MARK: Work
 
-    /// Splits the nodes into blocks of about 4 000 node·frames (some microseconds of work), in multiples of 8 nodes.
+    /// Splits the nodes into 16 blocks, but none of less than 4 096 node·frames (some microseconds of work) nor, where there
+    /// is more to do, of more than 16 384; in multiples of 8 nodes.
     private func forEachBlock(_ frameCount: Int, _ body: (Range<Int>) -> Void) {
-        let perBlock = max(8, (4096 / max(1, frameCount) + 7) / 8 * 8)
+        let work = min(16384, max(4096, nodeCount * frameCount / 16))
+        let perBlock = max(8, (work / max(1, frameCount) + 7) / 8 * 8)
         let nodes = nodeCount
         Parallel.shared.run(blocks: (nodes + perBlock - 1) / perBlock) { block in
             body(block * perBlock..<min(nodes, (block + 1) * perBlock))
