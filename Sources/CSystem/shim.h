@@ -8,10 +8,18 @@
 #include <spawn.h>
 #include <sys/eventfd.h>
 #include <sys/ioctl.h>
+#include <sys/resource.h>
+#include <sys/syscall.h>
 #include <termios.h>
 #include <unistd.h>
 
 static const short BB_POSIX_SPAWN_SETSID = 0x80;
+
+/// Takes the present thread, and no other, `steps` down in priority. (glibc hides gettid and makes the first argument of
+/// setpriority an enumeration.)
+static inline int bb_lower_thread_priority(int steps) {
+    return setpriority(PRIO_PROCESS, (id_t)syscall(SYS_gettid), steps);
+}
 
 /// Tells the processor that this is a spin-wait loop.
 static inline void bb_spin_hint(void) {

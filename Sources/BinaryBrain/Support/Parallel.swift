@@ -15,6 +15,15 @@ public final class Parallel: Sendable {
         threadCount: ProcessInfo.processInfo.environment["BBWB_THREADS"].flatMap(Int.init)
             ?? ProcessInfo.processInfo.activeProcessorCount)
 
+    /// Whether the present thread works alone.
+    @TaskLocal private static var isAlone = false
+
+    /// Runs `body` so that its loops use this thread only: for work in the background, which must not keep the team from
+    /// the work that counts.
+    public static func withoutHelpers<Result>(_ body: () throws -> Result) rethrows -> Result {
+        try $isAlone.withValue(true, operation: body)
+    }
+
     /// Threads that work, the caller's included.
     public let threadCount: Int
     private let loop: ParallelLoop
@@ -35,7 +44,7 @@ public final class Parallel: Sendable {
     /// Runs `body(0)` … `body(blocks - 1)`, each once, and returns when all are done. A loop inside a loop, or from a
     /// second thread while the team is busy, runs on the calling thread alone.
     public func run(blocks: Int, _ body: (Int) -> Void) {
-        guard blocks > 1, threadCount > 1, loop.run(blocks: blocks, body) else {
+        guard blocks > 1, threadCount > 1, !Self.isAlone, loop.run(blocks: blocks, body) else {
             for block in 0..<max(0, blocks) { body(block) }
             return
         }

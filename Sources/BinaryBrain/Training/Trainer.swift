@@ -8,6 +8,8 @@ public final class Trainer {
     public let metrics: any MetricsFunction
     /// What changes the parameters.
     public let optimizer: any Optimizer
+    /// Called between the backward of a mini-batch and the update, while the gradients hold something; nil for none.
+    public var gradientObserver: (() -> Void)?
     private var boundTensors = 0
 
     /// Binds the optimizer to the net's parameters, whose shapes must be known.
@@ -39,6 +41,7 @@ public final class Trainer {
         metrics.clear()
         try metrics.calculate(y, target: t)
         _ = try net.backward(dy, needsInputGradient: false)
+        gradientObserver?()
         optimizer.update()
         return (loss.loss, metrics.value)
     }

@@ -19,13 +19,19 @@ final class Evaluation {
     private let batchSize: Int
     private var position = 0
     private let meter: Meter
+    /// Answers by class; nil if they are not counted.
+    private(set) var confusion: ConfusionMatrix?
 
     /// A measurement that has not begun.
-    init(_ purpose: Purpose, of samples: SampleSet, indices: [Int32], batchSize: Int, spec: ExperimentSpec) {
+    init(
+        _ purpose: Purpose, of samples: SampleSet, indices: [Int32], batchSize: Int, spec: ExperimentSpec,
+        confusion: ConfusionMatrix? = nil
+    ) {
         self.purpose = purpose
         self.samples = samples
         self.indices = indices
         self.batchSize = batchSize
+        self.confusion = confusion
         meter = Meter(loss: spec.loss.makeLoss(), metrics: spec.metrics.makeMetrics())
     }
 
@@ -41,7 +47,25 @@ final class Evaluation {
         let state = RandomState(of: experiment.net)
         defer { state.restore() }
         let (x, t) = try experiment.data.batch(of: samples, samples: batch)
-        try meter.add(experiment.net.forward(x, train: false), t)
+        let y = try experiment.net.forward(x, train: false)
+        try meter.add(y, t)
+        confusion?.add(answers: y, targets: t)
         position += batch.count
+    }
+}
+
+extension ConfusionMatrix {
+    /// Adds a batch: the class of a frame is its node with the largest value, the lowest of equals.
+    fileprivate mutating func add(answers: FrameBuffer, targets: FrameBuffer) {
+        guard answers.nodeCount == classCount, targets.nodeCount == classCount else { return }
+        func largest(_ buffer: FrameBuffer, _ frame: Int) -> Int {
+            var best = (node: 0, value: -Float.infinity)
+            for node in 0..<classCount {
+                let value = buffer[frame: frame, node: node]
+                if value > best.value { best = (node, value) }
+            }
+            return best.node
+        }
+        for frame in 0..<answers.frameCount { add(label: largest(targets, frame), answer: largest(answers, frame)) }
     }
 }

@@ -61,6 +61,9 @@ final class Experiment {
             histories: histories, steering: steering)
     }
 
+    /// The net without the modulation around it: its leaves are the layer table.
+    var body: any Model { (net as? BinaryModulation)?.layer ?? net }
+
     /// Mini-batches that the present epoch has, by the present batch size.
     var stepsPerEpoch: Int { progress.stepInEpoch + order.remainingBatches(of: progress.batchSize) }
 

@@ -1,3 +1,4 @@
+import Datasets
 import Foundation
 
 extension ExperimentEngine {
@@ -7,9 +8,8 @@ extension ExperimentEngine {
     /// Begins to measure the whole test set.
     func beginEpochEvaluation() {
         guard let data = experiment?.data else { return }
-        evaluation = Evaluation(
-            .epoch, of: data.test, indices: (0..<Int32(data.test.count)).map { $0 },
-            batchSize: spec.evaluate.batchSize, spec: spec)
+        evaluation = makeEvaluation(
+            .epoch, of: data.test, indices: (0..<Int32(data.test.count)).map { $0 })
     }
 
     /// Begins a glimpse of the test set if somebody watches and enough time has passed since the last.
@@ -22,16 +22,25 @@ extension ExperimentEngine {
     func beginPreview() {
         guard let data = experiment?.data, data.test.count > 0 else { return }
         watch.previewStart = ContinuousClock.now
-        evaluation = Evaluation(
-            .preview, of: data.test, indices: ExperimentData.spread(Self.previewSize, over: data.test.count),
-            batchSize: spec.evaluate.batchSize, spec: spec)
+        evaluation = makeEvaluation(
+            .preview, of: data.test, indices: ExperimentData.spread(Self.previewSize, over: data.test.count))
+    }
+
+    private func makeEvaluation(_ purpose: Evaluation.Purpose, of samples: SampleSet, indices: [Int32]) -> Evaluation {
+        // Who answers which class for which is counted for those who watch, on the test set.
+        let counts = options.isWatched && purpose != .epochTraining && spec.target == .labels
+        return Evaluation(
+            purpose, of: samples, indices: indices, batchSize: spec.evaluate.batchSize, spec: spec,
+            confusion: counts
+                ? ConfusionMatrix(classCount: samples.classCount, step: experiment?.progress.step ?? 0) : nil)
     }
 
     /// A running measurement would mix two nets: the epoch's begins again, and who waits gets a glimpse of the new net.
     func netHasChanged() {
         evaluation = nil
         epochTestFigures = nil
-        watch.hasNews = true
+        watch.noteChange()
+        sweeper.reset()
         guard options.isWatched else { return }
         if case .running = activity { return }
         beginPreview()
@@ -41,6 +50,7 @@ extension ExperimentEngine {
     func complete(_ finished: Evaluation) {
         evaluation = nil
         guard let experiment else { return }
+        if let confusion = finished.confusion { watch.confusion = confusion }
         let figures = JournalRecord.Measurement(loss: finished.loss, metric: finished.metric, kind: spec.metrics.kind)
         switch finished.purpose {
         case .preview:
@@ -52,9 +62,8 @@ extension ExperimentEngine {
             if spec.evaluate.measuresTrainingSet {
                 epochTestFigures = figures
                 let train = experiment.data.train
-                evaluation = Evaluation(
-                    .epochTraining, of: train, indices: (0..<Int32(train.count)).map { $0 },
-                    batchSize: spec.evaluate.batchSize, spec: spec)
+                evaluation = makeEvaluation(
+                    .epochTraining, of: train, indices: (0..<Int32(train.count)).map { $0 })
             } else {
                 let images = Double(max(1, experiment.progress.imageCount))
                 finishEpoch(

@@ -1,16 +1,25 @@
+import BinaryBrain
 import Foundation
 
 extension ExperimentEngine {
     /// Publishes unless the last snapshot is only a moment old.
     func publishIfDue() {
         guard watch.isPublicationDue else { return }
-        if options.isWatched, watch.isProbeDue { probe() }
+        if options.isWatched {
+            watch.turn(to: focus.withLock { $0 })
+            if watch.isProbeDue { probe() }
+            inspectIfDue(atRest: false)
+        }
         publish()
     }
 
     /// Publishes the state in which the engine comes to rest, with fresh samples.
     func publishNow() {
-        if options.isWatched, watch.hasNews, activity != .ended, failure == nil { probe() }
+        if options.isWatched, activity != .ended {
+            watch.turn(to: focus.withLock { $0 })
+            if watch.hasNews, failure == nil { probe() }
+            inspectIfDue(atRest: true)
+        }
         publish()
     }
 
@@ -19,8 +28,32 @@ extension ExperimentEngine {
         do {
             try watch.probe(experiment)
         } catch {
-            watch.hasNews = false
+            watch.giveUp()
             note(.warning, "the samples cannot be shown: \(error)")
+        }
+    }
+
+    /// Looks into what somebody looks at, and has the weights measured in the background if that is what it is.
+    private func inspectIfDue(atRest: Bool) {
+        guard let experiment else { return }
+        do {
+            if watch.isInspectionDue(atRest: atRest) { try watch.inspect(experiment) }
+            if watch.focus == .modulation, experiment.net is BinaryModulation { try sweeper.beginIfDue(experiment) }
+        } catch {
+            watch.giveUpInspection()
+            note(.warning, "the net cannot be looked into: \(error)")
+        }
+    }
+
+    /// Has the gradients of the next mini-batch noted if somebody looks at a layer.
+    func observeGradients(_ experiment: Experiment) {
+        if options.isWatched { watch.turn(to: focus.withLock { $0 }) }
+        guard watch.layerInspector != nil else {
+            experiment.trainer.gradientObserver = nil
+            return
+        }
+        experiment.trainer.gradientObserver = { [unowned self, unowned experiment] in
+            watch.noteGradients(step: experiment.progress.step + 1)
         }
     }
 
@@ -57,10 +90,15 @@ extension ExperimentEngine {
         snapshot.learningRate = Double(experiment.trainer.optimizer.learningRate)
         if progress.trainModulation > 0 {
             snapshot.modulation = ModulationSnapshot(
-                train: progress.trainModulation, test: progress.testModulation, method: progress.method)
+                train: progress.trainModulation, test: progress.testModulation, method: progress.method,
+                isBinary: (experiment.net as? BinaryModulation)?.realToBinary.isBinary != false)
         }
         snapshot.layers = watch.table?.snapshots ?? []
         snapshot.samples = watch.samples
+        snapshot.confusion = watch.confusion
+        snapshot.layerInspection = watch.layerInspection
+        snapshot.lutInspection = watch.lutInspection
+        snapshot.modulationSweep = sweeper.sweep
         snapshot.classNames = spec.target == .labels ? experiment.data.dataset.classNames : []
         snapshot.trainLoss = experiment.histories.trainLoss
         snapshot.trainMetric = experiment.histories.trainMetric

@@ -26,6 +26,8 @@ final class ExperimentEngine {
     let spec: ExperimentSpec
     let options: SessionOptions
     private let mailbox: Mailbox
+    /// What somebody looks at.
+    let focus: Locked<Focus>
     let publisher: SnapshotPublisher
 
     var experiment: Experiment?
@@ -39,11 +41,17 @@ final class ExperimentEngine {
     var events = EventLog()
     var throughput = Throughput()
     var watch = Watch()
+    let sweeper: ModulationSweeper
 
-    init(spec: ExperimentSpec, options: SessionOptions, mailbox: Mailbox, publisher: SnapshotPublisher) {
+    init(
+        spec: ExperimentSpec, options: SessionOptions, mailbox: Mailbox, focus: Locked<Focus>,
+        publisher: SnapshotPublisher
+    ) {
         self.spec = spec
         self.options = options
         self.mailbox = mailbox
+        self.focus = focus
+        sweeper = ModulationSweeper { sweep in publisher.update { $0.modulationSweep = sweep } }
         self.publisher = publisher
     }
 
@@ -81,7 +89,8 @@ final class ExperimentEngine {
         epochTestFigures = nil
         throughput = Throughput()
         failure = nil
-        watch = Watch(of: experiment.net)
+        watch = Watch(of: experiment.body)
+        sweeper.reset()
     }
 
     /// Applies commands and trains until there is nothing to do.
@@ -137,11 +146,12 @@ final class ExperimentEngine {
 
     private func train(_ experiment: Experiment) throws {
         let start = ContinuousClock.now
+        observeGradients(experiment)
         try experiment.trainMiniBatch()
         let images = experiment.progress.batchSize
         throughput.add(
             seconds: (ContinuousClock.now - start).seconds, images: images, frames: images * experiment.framesPerImage)
-        watch.hasNews = true
+        watch.noteChange()
         if let loss = experiment.histories.trainLoss.last, !loss.value.isFinite, !watch.hasWarnedOfDivergence {
             watch.hasWarnedOfDivergence = true
             note(.warning, "the loss is \(loss.value): training has diverged: lower the learning rate and restart")

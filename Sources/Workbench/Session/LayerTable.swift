@@ -6,8 +6,9 @@ struct LayerTable {
     /// Share of ones, or mean value, of each layer's last output.
     var activationRates: [Float?]
 
-    init(of net: any Model) {
-        layers = ((net as? BinaryModulation)?.layer ?? net).leaves
+    /// The leaves of `body`, the net without the modulation around it.
+    init(of body: any Model) {
+        layers = body.leaves
         activationRates = [Float?](repeating: nil, count: layers.count)
     }
 

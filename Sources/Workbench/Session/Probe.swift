@@ -3,34 +3,30 @@ import Datasets
 
 /// A look at the net through a few test samples: what each layer puts out, and the answers. It leaves no trace.
 struct Probe {
+    /// Samples of a glimpse.
     static let sampleCount = 8
+    /// Samples for whoever looks at them.
+    static let largeSampleCount = 24
 
     let samples: [SampleSnapshot]
 
     /// Runs the samples through the net, and notes each layer's output in `table`.
-    init(_ experiment: Experiment, table: inout LayerTable) throws {
+    init(_ experiment: Experiment, table: inout LayerTable, count: Int = Self.sampleCount) throws {
         let data = experiment.data
-        let indices = ExperimentData.varied(Self.sampleCount, of: data.test.count)
+        let indices = ExperimentData.varied(count, of: data.test.count)
         let (x, t) = try data.batch(of: data.test, samples: indices[...])
         let state = RandomState(of: experiment.net)
         defer { state.restore() }
-        let body = (experiment.net as? BinaryModulation)?.layer ?? experiment.net
-        // Convolutions have sequences of their own inside.
-        let sequences = Self.sequences(in: body)
         var observed = table
-        for sequence in sequences {
-            sequence.outputObserver = { layer, output in observed.record(output, of: layer) }
+        let y = try experiment.body.observingOutputs { layer, output in
+            observed.record(output, of: layer)
+        } during: {
+            try experiment.net.forward(x, train: false)
         }
-        defer { for sequence in sequences { sequence.outputObserver = nil } }
-        let y = try experiment.net.forward(x, train: false)
         table = observed
         samples = indices.indices.map { frame in
             Self.sample(frame, x, y, t, target: data.target, shape: data.inputShape)
         }
-    }
-
-    private static func sequences(in model: any Model) -> [Sequential] {
-        ((model as? Sequential).map { [$0] } ?? []) + model.children.flatMap(sequences)
     }
 
     private static func sample(

@@ -7,6 +7,7 @@ import Foundation
 public final class Session: WorkbenchSession, Sendable {
     private let mailbox: Mailbox
     private let publisher: SnapshotPublisher
+    private let focus: Locked<Focus>
     private let engine: QueueConfined<ExperimentEngine>
 
     /// Starts an experiment. Returns at once: data are read and the net is built on the engine's queue, and what goes wrong
@@ -14,10 +15,12 @@ public final class Session: WorkbenchSession, Sendable {
     public init(spec: ExperimentSpec, options: SessionOptions = SessionOptions()) {
         let publisher = SnapshotPublisher(Snapshot(of: spec))
         let mailbox = Mailbox()
+        let focus = Locked(Focus.overview)
+        self.focus = focus
         self.publisher = publisher
         self.mailbox = mailbox
         engine = QueueConfined(label: "bbwb.engine") {
-            ExperimentEngine(spec: spec, options: options, mailbox: mailbox, publisher: publisher)
+            ExperimentEngine(spec: spec, options: options, mailbox: mailbox, focus: focus, publisher: publisher)
         }
         engine.async { $0.start() }
     }
@@ -34,6 +37,12 @@ public final class Session: WorkbenchSession, Sendable {
     public func send(_ command: Command) {
         mailbox.put(command)
         // If the engine is at work it takes the command on its way, and this finds nothing left to do.
+        engine.async { $0.work() }
+    }
+
+    /// Says what somebody looks at now.
+    public func look(at focus: Focus) {
+        self.focus.withLock { $0 = focus }
         engine.async { $0.work() }
     }
 

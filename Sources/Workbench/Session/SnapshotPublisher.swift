@@ -16,8 +16,11 @@ final class SnapshotPublisher: Sendable {
 
     var snapshot: Snapshot { latest.withLock { $0 } }
 
-    func publish(_ snapshot: Snapshot) {
-        latest.withLock { $0 = snapshot }
+    func publish(_ snapshot: Snapshot) { update { $0 = snapshot } }
+
+    /// Changes the newest snapshot.
+    func update(_ change: (inout Snapshot) -> Void) {
+        latest.withLock(change)
         // Fails only when the counter is full, and then it is readable anyway.
         eventfd_write(descriptor, 1)
     }

@@ -1,5 +1,8 @@
 /// A growing series of (step, value) that is cheap to hand to another thread while it grows: full chunks are shared, only
 /// the last one is copied.
+///
+/// It keeps summaries of its blocks and chunks as it grows, so that a plot of a million mini-batches reads a few hundred
+/// points, not a million, and still shows every spike.
 public struct MetricHistory: Sendable {
     /// One measurement.
     public struct Point: Sendable, Equatable {
@@ -15,52 +18,116 @@ public struct MetricHistory: Sendable {
         }
     }
 
+    /// Points with a summary of each block of them and of all.
+    private struct Chunk: Sendable {
+        var points: [Point] = []
+        /// One for each full block.
+        var blocks: [SeriesSummary] = []
+        var whole = SeriesSummary()
+
+        mutating func append(_ point: Point) {
+            points.append(point)
+            whole.add(point.value)
+            if points.count % MetricHistory.blockSize == 0 {
+                blocks.append(SeriesSummary(points.suffix(MetricHistory.blockSize)))
+            }
+        }
+
+        /// Adds the points of a part of the chunk to `summary`.
+        func summarize(_ range: Range<Int>, into summary: inout SeriesSummary) {
+            if range == 0..<points.count {
+                summary.append(whole)
+                return
+            }
+            var index = range.lowerBound
+            while index < range.upperBound {
+                let block = index / MetricHistory.blockSize
+                if index % MetricHistory.blockSize == 0, index + MetricHistory.blockSize <= range.upperBound {
+                    summary.append(blocks[block])
+                    index += MetricHistory.blockSize
+                } else {
+                    summary.add(points[index].value)
+                    index += 1
+                }
+            }
+        }
+    }
+
     private static let chunkSize = 1024
-    private var chunks: [[Point]] = []
-    private var tail: [Point] = []
+    private static let blockSize = 32
+    private var chunks: [Chunk] = []
+    private var tail = Chunk()
 
     /// An empty series.
     public init() {}
 
     /// Number of points.
-    public var count: Int { chunks.count * Self.chunkSize + tail.count }
+    public var count: Int { chunks.count * Self.chunkSize + tail.points.count }
     /// Whether there is no point yet.
-    public var isEmpty: Bool { chunks.isEmpty && tail.isEmpty }
+    public var isEmpty: Bool { chunks.isEmpty && tail.points.isEmpty }
     /// The newest point.
-    public var last: Point? { tail.last ?? chunks.last?.last }
+    public var last: Point? { tail.points.last ?? chunks.last?.points.last }
     /// The oldest point.
-    public var first: Point? { chunks.first?.first ?? tail.first }
+    public var first: Point? { chunks.first?.points.first ?? tail.points.first }
 
     /// The point at `index`, oldest first.
     public subscript(index: Int) -> Point {
         precondition(index >= 0 && index < count, "history index out of range")
         let chunk = index / Self.chunkSize
-        guard chunk < chunks.count else { return tail[index - chunks.count * Self.chunkSize] }
-        return chunks[chunk][index % Self.chunkSize]
+        guard chunk < chunks.count else { return tail.points[index - chunks.count * Self.chunkSize] }
+        return chunks[chunk].points[index % Self.chunkSize]
     }
 
     /// Adds a point; steps must not decrease.
     public mutating func append(step: Int, value: Float) {
         precondition(last.map { $0.step <= step } ?? true, "steps of a history never decrease")
         tail.append(Point(step: step, value: value))
-        if tail.count == Self.chunkSize {
+        if tail.points.count == Self.chunkSize {
             chunks.append(tail)
-            tail = []
-            tail.reserveCapacity(Self.chunkSize)
+            tail = Chunk()
+            tail.points.reserveCapacity(Self.chunkSize)
         }
     }
 
     /// Index of the first point whose step is ≥ `step` (binary search); `count` if there is none.
-    public func firstIndex(atOrAfter step: Int) -> Int {
-        var low = 0
-        var high = count
+    public func firstIndex(atOrAfter step: Int) -> Int { firstIndex(in: 0..<count) { $0 >= step } }
+
+    /// Index of the first point of `range` whose step fulfils `condition`, which all later ones must fulfil too (binary
+    /// search); the end of the range if there is none.
+    public func firstIndex(in range: Range<Int>, where condition: (Int) -> Bool) -> Int {
+        var low = range.lowerBound
+        var high = range.upperBound
         while low < high {
             let middle = (low + high) / 2
-            if self[middle].step < step { low = middle + 1 } else { high = middle }
+            if condition(self[middle].step) { high = middle } else { low = middle + 1 }
         }
         return low
     }
 
+    /// What the points of `range` hold, from at most 64 points and a summary for each 32 or 1024 of the others.
+    public func summary(of range: Range<Int>) -> SeriesSummary {
+        precondition(range.lowerBound >= 0 && range.upperBound <= count, "history range out of bounds")
+        var summary = SeriesSummary()
+        var index = range.lowerBound
+        while index < range.upperBound {
+            let chunk = index / Self.chunkSize
+            let start = chunk * Self.chunkSize
+            let end = min(range.upperBound, start + Self.chunkSize)
+            (chunk < chunks.count ? chunks[chunk] : tail).summarize(index - start..<end - start, into: &summary)
+            index = end
+        }
+        return summary
+    }
+
+    /// The first point with the largest (`highest`) or smallest finite value; nil without a finite value.
+    public func extreme(highest: Bool) -> Point? {
+        let pieces = chunks + [tail]
+        let value = { (summary: SeriesSummary) in highest ? summary.highest : -summary.lowest }
+        guard let best = pieces.map({ value($0.whole) }).max(), best.isFinite else { return nil }
+        let piece = pieces.first { value($0.whole) == best }
+        return piece?.points.first { (highest ? $0.value : -$0.value) == best }
+    }
+
     /// All points, oldest first.
-    public var points: [Point] { chunks.flatMap { $0 } + tail }
+    public var points: [Point] { chunks.flatMap(\.points) + tail.points }
 }

@@ -64,9 +64,12 @@ public struct ModulationSnapshot: Sendable, Equatable {
     public var test: Int
     /// Threshold rule.
     public var method: ModulationMethod
+    /// Whether values become bits; otherwise real numbers pass through.
+    public var isBinary: Bool
 
     /// Makes a modulation state.
-    public init(train: Int, test: Int, method: ModulationMethod) {
+    public init(train: Int, test: Int, method: ModulationMethod, isBinary: Bool = true) {
+        self.isBinary = isBinary
         self.train = train
         self.test = test
         self.method = method
@@ -199,6 +202,14 @@ public struct Snapshot: Sendable {
     public var testMetric: MetricHistory
     /// A few test samples with the net's answers.
     public var samples: [SampleSnapshot]
+    /// The newest measurement of the test set, or of a part of it, class by class; nil for a regression.
+    public var confusion: ConfusionMatrix?
+    /// The layer that somebody looks at; nil while nobody does.
+    public var layerInspection: LayerInspection?
+    /// The LUTs that somebody looks at; nil while nobody does.
+    public var lutInspection: LutInspection?
+    /// The weights at every oversampling, measured in the background while somebody looks; nil before that.
+    public var modulationSweep: ModulationSweep?
     /// The names of the classes, for the predictions; empty for a regression.
     public var classNames: [String]
     /// The last events, oldest first.

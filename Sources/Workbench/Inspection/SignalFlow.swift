@@ -1,0 +1,39 @@
+import BinaryBrain
+
+/// Which layer of the layer table reads which: the wires between layers.
+struct SignalFlow {
+    /// Where each layer's input comes from.
+    private(set) var sources: [SignalSource] = []
+
+    /// The flow through the leaves of `body`, in the order of the layer table.
+    init(through body: any Model) { _ = follow(body, from: .input) }
+
+    /// Notes the sources of all leaves inside and returns where the model's own output comes from.
+    private mutating func follow(_ model: any Model, from source: SignalSource) -> SignalSource {
+        guard model.children.isEmpty else {
+            let isParallel = model is Concatenate || model is Switcher
+            guard isParallel else { return model.children.reduce(source) { follow($1, from: $0) } }
+            for child in model.children { _ = follow(child, from: source) }
+            return .several
+        }
+        sources.append(source)
+        return Self.passesValuesOn(model) ? source : .layer(sources.count - 1)
+    }
+
+    /// Whether each value of the output is made of the value at the same place of the input.
+    private static func passesValuesOn(_ model: any Model) -> Bool {
+        switch model {
+        case let layer as RealToBinary: layer.depthModulationSize == 1
+        case is Binarize, is BatchNormalization, is StochasticBatchNormalization, is Dropout, is InsertBitError,
+            is ReLU, is Sigmoid, is HardTanh:
+            true
+        default: false
+        }
+    }
+
+    /// The layer that reads a layer's output; nil if none or several do.
+    func reader(of layer: Int) -> Int? {
+        let readers = sources.indices.filter { sources[$0] == .layer(layer) }
+        return readers.count == 1 ? readers[0] : nil
+    }
+}
