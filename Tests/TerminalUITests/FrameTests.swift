@@ -5,7 +5,7 @@ import Workbench
 
 /// Whole pictures as text, compared with Frames/*.txt.
 @Suite struct FrameTests {
-    static let sizes = [(80, 24), (160, 50), (40, 12), (20, 5), (1, 1)]
+    static let sizes = [(80, 24), (160, 50), (132, 43), (200, 60), (40, 12), (20, 5), (1, 1)]
 
     @Test(arguments: sizes)
     func classifier(width: Int, height: Int) throws {
@@ -17,6 +17,53 @@ import Workbench
     func autoencoder(width: Int, height: Int) throws {
         let frame = frame(Fixtures.autoencoder(), width, height)
         try expectGolden(frame, "Frames/autoencoder-\(width)x\(height).txt")
+    }
+
+    /// A screen with what it shows.
+    struct Scene: CustomTestStringConvertible, Sendable {
+        var name: String
+        var snapshot: Snapshot
+        var state = UIState()
+        var testDescription: String { name }
+
+        init(_ name: String, _ snapshot: Snapshot, _ screen: ScreenID, layer: Int = 1, lut: Int = 0, sample: Int = 0) {
+            self.name = name
+            self.snapshot = snapshot
+            state.screen = screen
+            state.selectedLayer = layer
+            state.selectedLut = lut
+            state.selectedSample = sample
+        }
+    }
+
+    static let scenes = [
+        Scene("layers", Fixtures.classifier(lookingInto: 1), .layers),
+        Scene("layers-without-luts", Fixtures.autoencoder(), .layers, layer: 6),
+        Scene("samples-classifier", Fixtures.classifier(), .samples, sample: 5),
+        Scene("samples-autoencoder", Fixtures.autoencoder(), .samples, sample: 1),
+        Scene("luts-pixels", Fixtures.classifier(lookingAtLutsOf: 1), .luts),
+        Scene("luts-merged", Fixtures.classifier(lookingAtLutsOf: 2, node: 6), .luts, layer: 2, lut: 6),
+        Scene("luts-dead", Fixtures.classifier(lookingAtLutsOf: 2), .luts, layer: 2, lut: 4),
+        Scene("luts-none", Fixtures.classifier(), .luts, layer: 0),
+        Scene("modulation", Fixtures.classifier(), .modulation),
+        Scene("log", Fixtures.classifier(), .log),
+    ]
+    static let sceneSizes = [(1, 1), (20, 5), (80, 24), (132, 43), (200, 60)]
+
+    @Test(arguments: scenes, sceneSizes)
+    func screens(scene: Scene, size: (Int, Int)) throws {
+        let canvas = Frame.draw(
+            scene.snapshot, scene.state, size: Size(width: size.0, height: size.1), theme: Theme())
+        try expectGolden(canvas.text, "Frames/\(scene.name)-\(size.0)x\(size.1).txt")
+    }
+
+    @Test(arguments: scenes)
+    func screensInASCII(scene: Scene) throws {
+        let canvas = Frame.draw(
+            scene.snapshot, scene.state, size: Size(width: 80, height: 24),
+            theme: Theme(depth: .monochrome, glyphs: .ascii))
+        #expect(canvas.text.utf8.allSatisfy { $0 < 0x80 }, "\(canvas.text)")
+        try expectGolden(canvas.text, "Frames/\(scene.name)-ascii.txt")
     }
 
     @Test(arguments: [Fixtures.classifier(), Fixtures.autoencoder()])
@@ -48,15 +95,22 @@ import Workbench
         let picker = Picker(title: "load", items: [.init(label: "run/a.bbwb", detail: "1 kB", path: "a")])
         let question = Question(text: "Quit?", choices: [.init(key: .character("y"), label: "yes", answer: .restart)])
         var states = [UIState]()
-        for overlay in [Overlay.none, .help(scroll: 3), .picker(picker), .question(question)] {
+        let prompt = Prompt(.palette, text: "binary")
+        for overlay in [Overlay.none, .help(scroll: 3), .picker(picker), .question(question), .prompt(prompt)] {
             var state = UIState()
             state.overlay = overlay
             states.append(state)
         }
-        var log = UIState()
-        log.screen = .log
-        states.append(log)
-        let snapshots = [Fixtures.classifier(), Fixtures.autoencoder(), Snapshot(experiment: "empty", dataset: "none")]
+        for screen in ScreenID.allCases where screen != .train {
+            var state = UIState()
+            state.screen = screen
+            state.selectedLayer = 1
+            states.append(state)
+        }
+        let snapshots = [
+            Fixtures.classifier(lookingInto: 1), Fixtures.autoencoder(), Fixtures.classifier(lookingAtLutsOf: 1),
+            Snapshot(experiment: "empty", dataset: "none"),
+        ]
         for width in stride(from: 0, through: 100, by: 1) {
             for height in stride(from: 0, through: 40, by: 1) {
                 // All combinations of state and snapshot over the sizes, one each.

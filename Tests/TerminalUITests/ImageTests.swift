@@ -52,11 +52,12 @@ import Workbench
     @Test func pixmapOfSamples() throws {
         let sample = SampleSnapshot(input: checker, output: .reconstruction(checker))
         let picture = try #require(PortablePixmap.samples([sample, sample], scale: 1))
-        #expect(picture.width == 7 && picture.height == 7)
+        #expect(picture.width == 7 && picture.height == 10)
         #expect(picture[1, 1] == (255, 255, 255) && picture[2, 1] == (0, 0, 0) && picture[0, 0] == (96, 96, 96))
-        let header = Data("P6\n7 7\n255\n".utf8)
+        #expect(picture[1, 7] == (0, 0, 0), "no difference is black")
+        let header = Data("P6\n7 10\n255\n".utf8)
         #expect(picture.encoded.starts(with: header))
-        #expect(picture.encoded.count == header.count + 3 * 49)
+        #expect(picture.encoded.count == header.count + 3 * 70)
         #expect(PortablePixmap.samples([SampleSnapshot(input: nil, output: .values([1], target: [1]))]) == nil)
     }
 

@@ -33,7 +33,7 @@ import Workbench
     func commandsNeedASession(state: RunState) {
         let workbench = WorkbenchDriver()
         workbench.snapshot.state = state
-        for key in " nNRbBhH+-[]<>usl" {
+        for key in " nNRbBhH+-[]<>Musl" {
             workbench.press(.character(key))
             #expect(workbench.effects.isEmpty, "\(key)")
             #expect(workbench.interaction.state.status != nil, "\(key)")
@@ -206,8 +206,9 @@ import Workbench
 
     @Test func screensAndPages() {
         let workbench = WorkbenchDriver()
-        #expect(workbench.press(.tab).interaction.state.screen == .log)
-        #expect(workbench.press(.tab).interaction.state.screen == .train)
+        for screen in ScreenID.allCases.dropFirst() + [.train] {
+            #expect(workbench.press(.tab).interaction.state.screen == screen)
+        }
         #expect(workbench.press("7").interaction.state.screen == .log)
         #expect(workbench.press(.escape).interaction.state.screen == .train)
         workbench.press(.escape).expect(refusal: "outermost")

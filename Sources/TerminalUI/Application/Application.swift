@@ -37,6 +37,10 @@ private final class Application {
     private var patience: TimeInterval = 0
     private var isDirty = true
     private var lastDrawn: TimeInterval = -1
+    /// What is on the screen, and so what a pointer points at.
+    private var picture = Canvas(size: Size(width: 0, height: 0))
+    /// What the session was told last that somebody looks at.
+    private var focus = Focus.overview
 
     private static let frameTime: TimeInterval = 1.0 / 30
     private static let capturedLimit = 1000
@@ -129,10 +133,15 @@ private final class Application {
     // MARK: Keys and signals
 
     private func handleKeys() {
-        while let key = terminal.nextKey() {
+        while let input = terminal.nextInput() {
             interaction.now = Self.now
             interaction.observe(session.snapshot)
-            for effect in interaction.press(key) { perform(effect) }
+            let effects =
+                switch input {
+                case .key(let key): interaction.press(key)
+                case .pointer(let event): interaction.point(event, on: picture)
+                }
+            for effect in effects { perform(effect) }
             draw()
         }
     }
@@ -188,8 +197,12 @@ private final class Application {
         interaction.now = Self.now
         interaction.observe(session.snapshot)
         interaction.state.size = terminal.size
-        terminal.present(
-            Frame.draw(interaction.snapshot, interaction.state, size: terminal.size, theme: terminal.theme))
+        picture = Frame.draw(interaction.snapshot, interaction.state, size: terminal.size, theme: terminal.theme)
+        terminal.present(picture)
+        if interaction.state.focus != focus {
+            focus = interaction.state.focus
+            session.look(at: focus)
+        }
         isDirty = false
         lastDrawn = Self.now
     }

@@ -12,6 +12,8 @@ struct Cell: Hashable, Sendable {
 struct Canvas: Sendable, Equatable {
     let size: Size
     private(set) var cells: [Cell]
+    /// What a pointer finds where; later ones lie over earlier ones.
+    private(set) var targets: [Target] = []
 
     init(size: Size) {
         self.size = Size(width: max(0, size.width), height: max(0, size.height))
@@ -82,8 +84,26 @@ struct Canvas: Sendable, Equatable {
         }
     }
 
+    /// Says what a pointer finds in an area.
+    mutating func mark(_ area: Area, as meaning: Target.Meaning) {
+        if !area.isEmpty { targets.append(Target(area: area, meaning: meaning)) }
+    }
+
+    /// What a pointer finds at (x, y).
+    func target(x: Int, y: Int) -> Target? { targets.last { $0.area.contains(x, y) } }
+
     /// Copies another canvas with its top left corner at (x, y).
     mutating func draw(_ other: Canvas, x: Int, y: Int) {
+        for target in other.targets {
+            let area = Area(
+                x: target.area.x + x, y: target.area.y + y, width: target.area.width, height: target.area.height)
+            mark(area, as: target.meaning)
+        }
+        if x == 0, other.width == width, y >= 0, y + other.height <= height {
+            // Whole rows, as a screen is: no wide character can be cut.
+            cells.replaceSubrange(y * width..<(y + other.height) * width, with: other.cells)
+            return
+        }
         for row in 0..<other.height {
             for column in 0..<other.width where other[column, row].scalar != Cell.continuation {
                 let cell = other[column, row]

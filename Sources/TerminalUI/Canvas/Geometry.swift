@@ -23,6 +23,9 @@ struct Area: Hashable, Sendable {
     var maxX: Int { x + width }
     var maxY: Int { y + height }
 
+    /// Whether (x, y) lies inside.
+    func contains(_ x: Int, _ y: Int) -> Bool { x >= self.x && y >= self.y && x < maxX && y < maxY }
+
     /// The part within `left`, `top`, `right` and `bottom` cells of the edges.
     func inset(left: Int = 0, top: Int = 0, right: Int = 0, bottom: Int = 0) -> Area {
         Area(x: x + left, y: y + top, width: width - left - right, height: height - top - bottom)

@@ -64,6 +64,8 @@ extension Unicode.Scalar {
         if value < 0x7f { return value < 0x20 ? 0 : 1 }
         if value < 0xa0 { return 0 }
         if value < 0x300 { return value == 0xad ? 0 : 1 }
+        // Box drawing, blocks and braille: what most of a picture is made of.
+        if (0x2500...0x259f).contains(value) || (0x2800...0x28ff).contains(value) { return 1 }
         switch properties.generalCategory {
         case .control, .format, .nonspacingMark, .enclosingMark, .surrogate, .lineSeparator, .paragraphSeparator:
             return 0

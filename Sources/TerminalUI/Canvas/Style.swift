@@ -28,6 +28,8 @@ enum Role: CaseIterable, Sendable {
     case bad
     /// Something odd.
     case warning
+    /// Other runs drawn over a plot.
+    case overlay1, overlay2, overlay3, overlay4, overlay5, overlay6
 }
 
 /// A colour of a cell.

@@ -111,6 +111,12 @@ private struct PaletteEntry {
         case .good: PaletteEntry(dark: 43, light: 29, dark16: 2, light16: 2)
         case .bad: PaletteEntry(dark: 209, light: 160, dark16: 9, light16: 1, always: .bold, monochrome: .bold)
         case .warning: PaletteEntry(dark: 220, light: 136, dark16: 3, light16: 3, monochrome: .bold)
+        case .overlay1: PaletteEntry(dark: 43, light: 29, dark16: 2, light16: 2)
+        case .overlay2: PaletteEntry(dark: 175, light: 133, dark16: 5, light16: 5)
+        case .overlay3: PaletteEntry(dark: 228, light: 94, dark16: 11, light16: 3)
+        case .overlay4: PaletteEntry(dark: 117, light: 31, dark16: 14, light16: 6)
+        case .overlay5: PaletteEntry(dark: 209, light: 160, dark16: 9, light16: 1)
+        case .overlay6: PaletteEntry(dark: 252, light: 240, dark16: 15, light16: 0)
         }
     }
 }

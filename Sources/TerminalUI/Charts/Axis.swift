@@ -29,6 +29,11 @@ struct Axis: Hashable, Sendable {
         return isLogarithmic ? log(clamped / lower) / log(upper / lower) : (clamped - lower) / (upper - lower)
     }
 
+    /// The value that lies at `position`, 0…1.
+    func value(at position: Double) -> Double {
+        isLogarithmic ? lower * pow(upper / lower, position) : lower + (upper - lower) * position
+    }
+
     /// Round numbers within the axis, at most `count` of them: multiples of 1, 2 or 5 times a power of ten; powers of ten,
     /// and 2 and 5 times them where there is room, on a logarithmic axis.
     func ticks(atMost count: Int) -> [Double] {

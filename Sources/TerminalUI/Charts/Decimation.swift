@@ -16,27 +16,16 @@ struct Decimation: Sendable {
     /// Columns with a NaN or an infinity.
     private(set) var broken: [Bool]
 
-    /// Reduces the points of `history` whose step lies on `axis` to `width` columns.
+    /// Reduces the points of `history` whose step lies on `axis` to `width` columns. What it reads is bounded by the width,
+    /// not by the length of the run.
     init(_ history: MetricHistory, steps axis: StepAxis, width: Int) {
-        columns = [ColumnSummary?](repeating: nil, count: max(0, width))
-        broken = [Bool](repeating: false, count: max(0, width))
-        guard width > 0 else { return }
-        for index in axis.indices(of: history) {
-            let point = history[index]
-            let column = axis.column(of: point.step, width: width)
-            let value = Double(point.value)
-            guard value.isFinite else {
-                broken[column] = true
-                continue
-            }
-            if var summary = columns[column] {
-                summary.last = value
-                summary.lowest = min(summary.lowest, value)
-                summary.highest = max(summary.highest, value)
-                columns[column] = summary
-            } else {
-                columns[column] = ColumnSummary(first: value, last: value, lowest: value, highest: value)
-            }
+        let summaries = axis.columnRanges(of: history, width: width).map(history.summary)
+        broken = summaries.map(\.hasBrokenValue)
+        columns = summaries.map { summary in
+            guard summary.isFinite else { return nil }
+            return ColumnSummary(
+                first: Double(summary.first), last: Double(summary.last), lowest: Double(summary.lowest),
+                highest: Double(summary.highest))
         }
     }
 }
@@ -45,22 +34,58 @@ struct Decimation: Sendable {
 /// α = 2 / (span + 1). NaN and infinities are skipped.
 enum Smoothing {
     /// The average at the last finite point of each of `width` columns; nil in columns without one. The average is warmed up
-    /// over four spans before the first visible step, so panning does not change the curve's shape.
+    /// over four spans, so panning does not change the curve's shape, and what a long run costs is bounded by its width on
+    /// the screen.
     static func curve(_ history: MetricHistory, span: Int, steps axis: StepAxis, width: Int) -> [Double?] {
-        var result = [Double?](repeating: nil, count: max(0, width))
-        let visible = axis.indices(of: history)
-        guard width > 0, !visible.isEmpty else { return result }
-        let decay = 1 - 2 / (Double(span) + 1)
-        var sum = 0.0
-        var weights = 0.0
-        for index in max(0, visible.lowerBound - 4 * span)..<visible.upperBound {
-            let point = history[index]
-            guard point.value.isFinite else { continue }
-            sum = decay * sum + Double(point.value)
-            weights = decay * weights + 1
-            if index >= visible.lowerBound { result[axis.column(of: point.step, width: width)] = sum / weights }
+        var average = Average(span: span)
+        // Where the next point to be averaged stands; nil before the first.
+        var position: Int?
+        return axis.columnRanges(of: history, width: width).map { range in
+            guard !range.isEmpty else { return nil }
+            let start = max(0, range.upperBound - 1 - Average.warmUp * span)
+            if start > position ?? -1 {
+                average = Average(span: span)
+                position = start
+            }
+            var value: Double?
+            for index in (position ?? start)..<range.upperBound {
+                let isFinite = average.add(history[index].value)
+                if isFinite && index >= range.lowerBound { value = average.value }
+            }
+            position = range.upperBound
+            return value
         }
-        return result
+    }
+
+    /// The average at the last point at or before a step; nil if there is no finite value before it.
+    static func value(_ history: MetricHistory, span: Int, atOrBefore step: Int) -> Double? {
+        let end = history.firstIndex(atOrAfter: step + 1)
+        var average = Average(span: span)
+        var value: Double?
+        for index in max(0, end - 1 - Average.warmUp * span)..<max(0, end) where average.add(history[index].value) {
+            value = average.value
+        }
+        return value
+    }
+
+    private struct Average {
+        /// Spans after which the beginning no longer shows (e⁻⁸).
+        static let warmUp = 4
+        private let decay: Double
+        private var sum = 0.0
+        private var weights = 0.0
+
+        init(span: Int) { decay = 1 - 2 / (Double(span) + 1) }
+
+        var value: Double { sum / weights }
+
+        /// Adds a value; false, and nothing done, if it is NaN or infinite.
+        mutating func add(_ value: Float) -> Bool {
+            guard value.isFinite else { return false }
+            sum = decay * sum + Double(value)
+            weights = decay * weights + 1
+            return true
+        }
     }
 }
 
@@ -83,9 +108,28 @@ struct StepAxis: Hashable, Sendable {
         history.firstIndex(atOrAfter: range.lowerBound)..<history.firstIndex(atOrAfter: range.upperBound + 1)
     }
 
+    /// The indices of the points of `history` in each of `width` columns.
+    func columnRanges(of history: MetricHistory, width: Int) -> [Range<Int>] {
+        let visible = indices(of: history)
+        guard width > 0, !visible.isEmpty else { return [Range<Int>](repeating: 0..<0, count: max(0, width)) }
+        var start = visible.lowerBound
+        return (0..<width).map { column in
+            let rest = start..<visible.upperBound
+            let end = history.firstIndex(in: rest) { self.column(of: $0, width: width) > column }
+            defer { start = end }
+            return start..<end
+        }
+    }
+
     /// The column, 0..<width, of a step.
     func column(of step: Int, width: Int) -> Int {
         Int((axis.position(Double(step) + (isLogarithmic ? 1 : 0)) * Double(width - 1)).rounded())
+    }
+
+    /// The step in the middle of a column.
+    func step(atColumn column: Int, width: Int) -> Int {
+        let share = Double(min(max(0, column), max(0, width - 1))) / Double(max(1, width - 1))
+        return Int((axis.value(at: share) - (isLogarithmic ? 1 : 0)).rounded())
     }
 
     /// Round step numbers to label, at most `count`.
@@ -95,5 +139,13 @@ struct StepAxis: Hashable, Sendable {
             return candidates
         }
         return axis.ticks(atMost: count).map { Int($0) }
+    }
+}
+
+extension MetricHistory {
+    /// The newest point whose step is not beyond `step`.
+    func last(atOrBefore step: Int) -> Point? {
+        let end = firstIndex(atOrAfter: step + 1)
+        return end > 0 ? self[end - 1] : nil
     }
 }

@@ -42,15 +42,16 @@ struct DotGrid: Sendable {
         for y in min(from, to)...max(from, to) { set(x, y, layer) }
     }
 
-    /// Sets the dots of the straight line between two dots.
-    mutating func line(from start: (x: Int, y: Int), to end: (x: Int, y: Int), _ layer: Layer) {
+    /// Sets the dots of the straight line between two dots, in the columns that `dash`, over and over, has.
+    mutating func line(
+        from start: (x: Int, y: Int), to end: (x: Int, y: Int), _ layer: Layer, dash: [Bool] = [true]
+    ) {
         let steps = max(abs(end.x - start.x), abs(end.y - start.y))
-        guard steps > 0 else { return set(start.x, start.y, layer) }
         for step in 0...steps {
-            let share = Double(step) / Double(steps)
-            set(
-                start.x + Int((Double(end.x - start.x) * share).rounded()),
-                start.y + Int((Double(end.y - start.y) * share).rounded()), layer)
+            let share = Double(step) / Double(max(1, steps))
+            let x = start.x + Int((Double(end.x - start.x) * share).rounded())
+            guard x >= 0, dash[x % dash.count] else { continue }
+            set(x, start.y + Int((Double(end.y - start.y) * share).rounded()), layer)
         }
     }
 

@@ -19,20 +19,16 @@ struct PlotData: Sendable {
     /// The step the run has come to.
     var newest: Int
 
+    /// The steps that are always shown, whatever the view; nil leaves the choice to the view.
+    var range: ClosedRange<Int>?
+    /// Other runs, drawn as lines over this one.
+    var overlays: [PlotOverlay] = []
+
     /// The best finite test point; the first of equals.
-    var best: MetricHistory.Point? {
-        var best: MetricHistory.Point?
-        for index in 0..<test.count {
-            let point = test[index]
-            guard point.value.isFinite else { continue }
-            guard let current = best else {
-                best = point
-                continue
-            }
-            if better == .higher ? point.value > current.value : point.value < current.value { best = point }
-        }
-        return best
-    }
+    var best: MetricHistory.Point? { test.extreme(highest: better == .higher) }
+
+    /// Whether there is nothing to draw.
+    var isEmpty: Bool { train.isEmpty && test.isEmpty && overlays.allSatisfy(\.history.isEmpty) }
 
     func text(_ value: Float) -> String {
         isShare ? NumberText.percent(Double(value)) : NumberText.value(Double(value))
@@ -54,7 +50,7 @@ struct Plot {
         drawLegend(on: &canvas, in: area)
         let body = area.inset(top: 1)
         guard body.height >= 2, body.width >= 8 else { return }
-        guard !data.train.isEmpty || !data.test.isEmpty else {
+        guard !data.isEmpty else {
             let note = "no mini-batch yet"
             canvas.write(
                 note, x: body.x + max(0, (body.width - note.count) / 2), y: body.y + body.height / 2,
@@ -62,7 +58,8 @@ struct Plot {
                 limit: body.width)
             return
         }
-        let steps = StepAxis(view.steps(newest: data.newest), logarithmic: view.isStepLogarithmic)
+        let steps = StepAxis(
+            data.range ?? view.steps(newest: data.newest), logarithmic: view.isStepLogarithmic)
         let hasStepAxis = body.height >= 4
         let rows = hasStepAxis ? body.height - 1 : body.height
         let axis = valueAxis(steps)
@@ -82,14 +79,12 @@ struct Plot {
         var lowest = Double.infinity
         var highest = -Double.infinity
         var lowestPositive = Double.infinity
-        for history in [data.train, data.test] {
-            for index in steps.indices(of: history) {
-                let value = Double(history[index].value)
-                guard value.isFinite else { continue }
-                lowest = min(lowest, value)
-                highest = max(highest, value)
-                if value > 0 { lowestPositive = min(lowestPositive, value) }
-            }
+        for history in [data.train, data.test] + data.overlays.map(\.history) {
+            let summary = history.summary(of: steps.indices(of: history))
+            guard summary.isFinite else { continue }
+            lowest = min(lowest, Double(summary.lowest))
+            highest = max(highest, Double(summary.highest))
+            lowestPositive = min(lowestPositive, Double(summary.lowestPositive))
         }
         guard lowest <= highest else { return Axis(0...1) }
         if view.isLogarithmic && highest > 0 { return Axis(lowestPositive...highest, logarithmic: true) }
@@ -146,8 +141,22 @@ struct Plot {
                 canvas.put(glyph.scalar, x: field.x + column, y: field.y + row, style: Style(role))
             }
         }
+        drawOverlays(on: &canvas, steps: steps, axis: axis, field: field)
         drawBroken(decimation, grid: grid, on: &canvas, field: field)
         drawTest(on: &canvas, steps: steps, axis: axis, field: field)
+        drawCursor(on: &canvas, steps: steps, field: field)
+        if data.range == nil { canvas.mark(field, as: .plot(steps)) }
+    }
+
+    private func drawCursor(on canvas: inout Canvas, steps: StepAxis, field: Area) {
+        guard let cursor = view.cursor, steps.range.contains(cursor) else { return }
+        let x = field.x + steps.column(of: cursor, width: field.width)
+        for y in field.y..<field.maxY where canvas[x, y].scalar == " " {
+            canvas.put(theme.glyph("│", "|"), x: x, y: y, style: Style(.key))
+        }
+        canvas.restyle(Area(x: x, y: field.y, width: 1, height: field.height)) { style in
+            Style(foreground: style.foreground, attributes: style.attributes.union(.reverse))
+        }
     }
 
     private func drawSteering(on canvas: inout Canvas, steps: StepAxis, field: Area) {
@@ -168,12 +177,14 @@ struct Plot {
         }
     }
 
-    private func drawCurve(_ values: [Double?], dotRow: (Double) -> Int, on grid: inout DotGrid) {
+    private func drawCurve(
+        _ values: [Double?], dotRow: (Double) -> Int, on grid: inout DotGrid, dash: [Bool] = [true]
+    ) {
         var previous: (x: Int, y: Int)?
         for (x, value) in values.enumerated() {
             guard let value else { continue }
             let dot = (x: x, y: dotRow(value))
-            grid.line(from: previous ?? dot, to: dot, .curve)
+            grid.line(from: previous ?? dot, to: dot, .curve, dash: dash)
             previous = dot
         }
     }
@@ -186,6 +197,26 @@ struct Plot {
             grid.line(from: previous ?? first, to: first, .curve)
             grid.column(x, from: dotRow(summary.highest), to: dotRow(summary.lowest), .curve)
             previous = (x: x, y: dotRow(summary.last))
+        }
+    }
+
+    /// Each overlay in its colour and its dash pattern, over what lies there.
+    private func drawOverlays(on canvas: inout Canvas, steps: StepAxis, axis: Axis, field: Area) {
+        for (index, overlay) in data.overlays.prefix(PlotOverlay.limit).enumerated() {
+            var grid = DotGrid(columns: field.width, rows: field.height, glyphs: theme.glyphs)
+            let lowest = Double(grid.height - 1)
+            drawCurve(
+                overlay.curve(view: view, steps: steps, width: grid.width),
+                dotRow: { Int(((1 - axis.position($0)) * lowest).rounded()) }, on: &grid,
+                dash: PlotOverlay.dashes[index])
+            for row in 0..<field.height {
+                for column in 0..<field.width {
+                    guard let glyph = grid.glyph(column: column, row: row) else { continue }
+                    let scalar = theme.glyphs == .ascii ? PlotOverlay.letters[index] : glyph.scalar
+                    canvas.put(
+                        scalar, x: field.x + column, y: field.y + row, style: Style(PlotOverlay.roles[index]))
+                }
+            }
         }
     }
 
@@ -205,13 +236,26 @@ struct Plot {
             let y = Int(((1 - axis.position(Double(point.value))) * Double(field.height - 1)).rounded())
             canvas.put(scalar, x: x, y: field.y + y, style: Style(role))
         }
-        for index in steps.indices(of: data.test) { mark(&canvas, data.test[index], theme.glyph("●", "o"), .test) }
+        // More points than columns: the extremes of each column.
+        for range in steps.columnRanges(of: data.test, width: field.width) {
+            if range.count <= 2 {
+                for index in range { mark(&canvas, data.test[index], theme.glyph("●", "o"), .test) }
+                continue
+            }
+            let summary = data.test.summary(of: range)
+            let step = data.test[range.lowerBound].step
+            let values = (summary.hasBrokenValue ? [Float.nan] : []) + [summary.lowest, summary.highest]
+            for value in values where summary.isFinite || value.isNaN {
+                mark(&canvas, MetricHistory.Point(step: step, value: value), theme.glyph("●", "o"), .test)
+            }
+        }
         if let best = data.best, steps.range.contains(best.step) { mark(&canvas, best, theme.glyph("◆", "*"), .best) }
     }
 
     // MARK: Legend
 
     private func drawLegend(on canvas: inout Canvas, in area: Area) {
+        if let cursor = view.cursor { return drawReading(at: cursor, on: &canvas, in: area) }
         var parts: [(line: Line, importance: Int)] = [(Line(data.title, Style(.strong)), 0)]
         if let last = data.train.last { parts.append((Line("train " + data.text(last.value), Style(.train)), 1)) }
         if let last = data.test.last {
@@ -222,7 +266,40 @@ struct Plot {
                 theme.text("◆ ", "* ") + "best " + data.text(best.value) + " @ " + NumberText.tick(Double(best.step))
             parts.append((Line(text, Style(.best)), 4))
         }
+        for (index, overlay) in data.overlays.prefix(PlotOverlay.limit).enumerated() {
+            let key = theme.glyphs == .ascii ? String(PlotOverlay.letters[index]) : PlotOverlay.samples[index]
+            parts.append((Line("\(key) \(SafeText.clean(overlay.name))", Style(PlotOverlay.roles[index])), 5 + index))
+        }
         parts.append((Line(modeText, Style(.quiet)), 3))
+        canvas.write(parts: parts, gap: 2, x: area.x, y: area.y, width: area.width)
+    }
+
+    /// The values at the cursor: the mini-batch there, the moving average, the last test before it, other runs.
+    private func drawReading(at cursor: Int, on canvas: inout Canvas, in area: Area) {
+        var parts: [(line: Line, importance: Int)] = [
+            (Line(data.title, Style(.strong)), 0), (Line("at step \(cursor)", Style(.key)), 1),
+        ]
+        if let point = data.train.last(atOrBefore: cursor) {
+            parts.append((Line("train " + data.text(point.value), Style(.train)), 2))
+        }
+        if let span = view.averagedSpan(of: data.train),
+            let average = Smoothing.value(data.train, span: span, atOrBefore: cursor)
+        {
+            parts.append((Line("average " + data.text(Float(average)), Style(.train)), 4))
+        }
+        if let point = data.test.last(atOrBefore: cursor) {
+            let place = point.step == cursor ? "" : " @ \(NumberText.tick(Double(point.step)))"
+            parts.append((Line("test " + data.text(point.value) + place, Style(.test)), 3))
+        }
+        for (index, overlay) in data.overlays.prefix(PlotOverlay.limit).enumerated() {
+            guard let point = overlay.history.last(atOrBefore: cursor) else { continue }
+            parts.append(
+                (
+                    Line(
+                        SafeText.clean(overlay.name) + " " + data.text(point.value), Style(PlotOverlay.roles[index])),
+                    5 + index
+                ))
+        }
         canvas.write(parts: parts, gap: 2, x: area.x, y: area.y, width: area.width)
     }
 
@@ -230,7 +307,7 @@ struct Plot {
         var modes: [String] = []
         if view.isLogarithmic { modes.append("log y") }
         if view.isStepLogarithmic { modes.append("log x") }
-        if !view.isFollowing { modes.append("held") }
+        if !view.isFollowing && data.range == nil { modes.append("held") }
         modes.append(view.averagedSpan(of: data.train).map { "smooth \($0)" } ?? "raw")
         return modes.joined(separator: ", ")
     }

@@ -12,6 +12,8 @@ struct PlotView: Hashable, Sendable {
     private(set) var span: Int?
     /// The last mini-batch shown; nil follows the newest.
     private(set) var end: Int?
+    /// The mini-batch whose values are read out; nil for none.
+    private(set) var cursor: Int?
 
     /// The spans that `z` walks through.
     static let smoothingLadder: [Int?] = [nil, 16, 64, 256]
@@ -35,9 +37,14 @@ struct PlotView: Hashable, Sendable {
             guard direction < 0, newest > Self.narrowest else { return false }
             span = max(Self.narrowest, newest / 2)
         }
+        return move(by: direction * max(1, (span ?? 0) / 4), newest: newest)
+    }
+
+    /// Moves the view by some mini-batches. Returns false if it cannot move.
+    mutating func move(by steps: Int, newest: Int) -> Bool {
         guard let span else { return false }
         let current = end ?? newest
-        let wanted = max(span, current + direction * max(1, span / 4))
+        let wanted = max(span, current + steps)
         if wanted >= newest {
             let moved = end != nil
             end = nil
@@ -45,6 +52,31 @@ struct PlotView: Hashable, Sendable {
         }
         end = wanted
         return wanted != current
+    }
+
+    // MARK: Cursor
+
+    /// Puts the cursor on a mini-batch, nil takes it away; the view moves so that it is seen.
+    mutating func setCursor(_ step: Int?, newest: Int) {
+        guard let step else {
+            cursor = nil
+            return
+        }
+        let wanted = min(max(0, step), newest)
+        cursor = wanted
+        let shown = steps(newest: newest)
+        if wanted < shown.lowerBound { _ = move(by: wanted - shown.lowerBound, newest: newest) }
+        if wanted > shown.upperBound { _ = move(by: wanted - shown.upperBound, newest: newest) }
+    }
+
+    /// Moves the cursor by a sixtieth of the view. Returns false at the ends of the run.
+    mutating func moveCursor(_ direction: Int, newest: Int) -> Bool {
+        guard let cursor else { return false }
+        let shown = steps(newest: newest)
+        let stride = max(1, (shown.upperBound - shown.lowerBound) / 60)
+        let wanted = min(max(0, cursor + direction * stride), newest)
+        setCursor(wanted, newest: newest)
+        return wanted != cursor
     }
 
     /// Halves (`direction` −1) or doubles (+1) the width of the view. Returns false at the limits.

@@ -28,10 +28,16 @@ extension Interaction {
         guard case .picker(let picker) = state.overlay, picker.items.indices.contains(picker.selection) else { return }
         let item = picker.items[picker.selection]
         state.overlay = .none
+        load(item.path, label: item.label)
+    }
+
+    /// Loads a checkpoint; what was steered before has no meaning after it.
+    mutating func load(_ path: String, label: String) {
+        guard canCommand() else { return }
         history.removeAll()
         pending.removeAll()
-        ask(.send(.load(item.path)))
-        say("loading \(item.label)")
+        ask(.send(.load(path)))
+        say("loading \(label)")
     }
 
     mutating func writePictures() {

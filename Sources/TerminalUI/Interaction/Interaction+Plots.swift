@@ -17,7 +17,34 @@ extension Interaction {
                 ?? "no smoothing: every mini-batch as it was")
     }
 
-    mutating func pan(_ direction: Int) {
+    /// Moves the cursor if it is on, else the view.
+    mutating func moveOnPlot(_ direction: Int) {
+        guard state.plots.cursor != nil else { return pan(direction) }
+        if !state.plots.moveCursor(direction, newest: snapshot.step) {
+            say(direction < 0 ? "this is the beginning of the run" : "this is the newest mini-batch", .warning)
+        }
+    }
+
+    mutating func toggleCursor() {
+        guard state.plots.cursor == nil else { return state.plots.setCursor(nil, newest: snapshot.step) }
+        guard snapshot.step > 0 else { return say("no mini-batch yet to read out", .warning) }
+        state.plots.setCursor(state.plots.steps(newest: snapshot.step).upperBound, newest: snapshot.step)
+        say("left and right move the cursor, g takes it away")
+    }
+
+    /// Puts the cursor on the best test point, or takes it away from there.
+    mutating func markBest() {
+        guard let best = PlotData.metric(snapshot).best else {
+            return say("nothing was measured on the test set yet", .warning)
+        }
+        guard state.plots.cursor != best.step else { return state.plots.setCursor(nil, newest: snapshot.step) }
+        state.plots.setCursor(best.step, newest: snapshot.step)
+        say(
+            "best \(PlotData.metric(snapshot).title) \(PlotData.metric(snapshot).text(best.value)) at step \(best.step)"
+        )
+    }
+
+    private mutating func pan(_ direction: Int) {
         if !state.plots.pan(direction, newest: snapshot.step) {
             say(direction < 0 ? "this is the beginning of the run" : "this is the newest mini-batch", .warning)
         } else if state.plots.isFollowing {

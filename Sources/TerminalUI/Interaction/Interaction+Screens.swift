@@ -1,12 +1,25 @@
 // Keys that move between screens, pages and lists.
 extension Interaction {
-    mutating func show(_ screen: ScreenID) { state.screen = screen }
+    mutating func show(_ screen: ScreenID) {
+        state.screen = screen
+        if screen == .luts, snapshot.layers.indices.contains(state.selectedLayer),
+            snapshot.layers[state.selectedLayer].lutCount == nil,
+            let first = snapshot.layers.firstIndex(where: { $0.lutCount != nil })
+        {
+            select(layer: first)
+        }
+    }
 
     mutating func openHelp() { state.overlay = .help(scroll: 0) }
 
     mutating func escape() {
+        if case .prompt(let prompt) = state.overlay, prompt.kind == .logFilter { state.logFilter = "" }
         if state.overlay != .none {
             state.overlay = .none
+        } else if state.screen == .log, !state.logFilter.isEmpty {
+            state.logFilter = ""
+        } else if state.screen == .train, state.plots.cursor != nil {
+            state.plots.setCursor(nil, newest: snapshot.step)
         } else if state.screen != .train {
             state.screen = .train
         } else {
@@ -27,6 +40,9 @@ extension Interaction {
         case .picker(var picker):
             picker.selection = min(max(0, picker.selection + lines), picker.items.count - 1)
             state.overlay = .picker(picker)
+        case .prompt(var prompt):
+            prompt.move(by: lines)
+            state.overlay = .prompt(prompt)
         case .none, .question:
             let limit = max(0, LogScreen.count(snapshot, state) - (state.bodySize.height - 1))
             state.logScroll = min(max(0, state.logScroll - lines), limit)

@@ -4,7 +4,17 @@ import Workbench
 extension Interaction {
     mutating func selectLayer(_ step: Int) {
         guard !snapshot.layers.isEmpty else { return say("there are no layers yet", .warning) }
-        state.selectedLayer = min(max(0, state.selectedLayer + step), snapshot.layers.count - 1)
+        // On the screen of LUTs the layers without any are passed over.
+        let choices = snapshot.layers.indices.filter { state.screen != .luts || snapshot.layers[$0].lutCount != nil }
+        let next =
+            step > 0 ? choices.first { $0 > state.selectedLayer } : choices.last { $0 < state.selectedLayer }
+        if let next { select(layer: next) }
+    }
+
+    /// Selects a layer; another layer's LUTs are walked from their first on.
+    mutating func select(layer: Int) {
+        if layer != state.selectedLayer { state.selectedLut = 0 }
+        state.selectedLayer = layer
     }
 
     mutating func toggleBinary() {
@@ -12,9 +22,7 @@ extension Interaction {
         guard let isBinary = layer.isBinary else {
             return say("\(layer.className) has no binary mode to switch", .warning)
         }
-        steer(
-            .binary(!isBinary, .layer(index)), undo: [.binary(isBinary, .layer(index))],
-            "layer \(index) binary \(word(!isBinary))")
+        steer(.binary(!isBinary, .layer(index)), "layer \(index) binary \(word(!isBinary))")
     }
 
     mutating func toggleAllBinary() { toggleAll(\.isBinary, "binary") { Command.binary($0, $1) } }
@@ -24,9 +32,7 @@ extension Interaction {
         guard let isHostOnly = layer.isHostOnly else {
             return say("\(layer.className) has no host_only to switch", .warning)
         }
-        steer(
-            .hostOnly(!isHostOnly, .layer(index)), undo: [.hostOnly(isHostOnly, .layer(index))],
-            "layer \(index) host_only \(word(!isHostOnly))")
+        steer(.hostOnly(!isHostOnly, .layer(index)), "layer \(index) host_only \(word(!isHostOnly))")
     }
 
     mutating func toggleAllHostOnly() { toggleAll(\.isHostOnly, "host_only") { Command.hostOnly($0, $1) } }
@@ -40,10 +46,7 @@ extension Interaction {
         let switchable = layers.indices.filter { layers[$0][keyPath: value] != nil }
         guard !switchable.isEmpty else { return say("no layer has \(name) to switch", .warning) }
         let target = switchable.contains { layers[$0][keyPath: value] == false }
-        let changed = switchable.filter { layers[$0][keyPath: value] != target }
-        steer(
-            command(target, .all), undo: changed.map { command(!target, .layer($0)) },
-            "all layers \(name) \(word(target))")
+        steer(command(target, .all), "all layers \(name) \(word(target))")
     }
 
     /// Up or down the ladder, for the test alone or for training too; from a value beside the ladder to the nearest rung in
@@ -61,8 +64,18 @@ extension Interaction {
         }
         steer(
             .modulation(train: trainToo ? next : nil, test: next),
-            undo: [.modulation(train: trainToo ? modulation.train : nil, test: modulation.test)],
             "modulation x\(next)\(trainToo ? "" : " in the test")")
+    }
+
+    mutating func nextModulationMethod() {
+        guard canCommand() else { return }
+        guard let modulation = expected.modulation else {
+            return say("this experiment has no binary modulation", .warning)
+        }
+        let methods = ModulationMethod.allCases
+        let position = methods.firstIndex(of: modulation.method) ?? 0
+        let next = methods[(position + 1) % methods.count]
+        steer(.modulationMethod(next), "modulation method \(next.rawValue)")
     }
 
     mutating func scaleLearningRate(_ factor: Double) {
@@ -70,13 +83,16 @@ extension Interaction {
         let old = expected.learningRate
         let new = old * factor
         guard new.isFinite, new > 0, new != old else { return say("the learning rate cannot go further", .warning) }
-        steer(.learningRate(new), undo: [.learningRate(old)], "learning rate \(NumberText.rate(new))")
+        steer(.learningRate(new), "learning rate \(NumberText.rate(new))")
     }
 
     mutating func undo() {
         guard canCommand() else { return }
         guard let entry = history.pop() else { return say("nothing to undo: nothing was steered here", .warning) }
-        for command in entry.inverse { send(command) }
+        guard let inverse = entry.inverse else {
+            return say("'\(entry.text)' cannot be taken back: what was before it is not known", .warning)
+        }
+        for command in inverse { send(command) }
         say("undone: \(entry.text)")
     }
 
@@ -90,8 +106,9 @@ extension Interaction {
         return (state.selectedLayer, layers[state.selectedLayer])
     }
 
-    private mutating func steer(_ command: Command, undo inverse: [Command], _ text: String) {
-        history.push(.init(text: text, inverse: inverse))
+    /// Sends a steering command, with the way back noted.
+    mutating func steer(_ command: Command, _ text: String) {
+        history.push(.init(text: text, inverse: command.inverse(in: expected)))
         send(command)
         say(text)
     }

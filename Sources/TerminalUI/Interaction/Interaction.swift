@@ -52,13 +52,41 @@ struct Interaction: Sendable {
         if case .question(let question) = state.overlay, let choice = question.choices.first(where: { $0.key == key }) {
             state.overlay = .none
             if let answer = choice.answer { give(answer) }
-        } else if let binding = BindingTable.binding(for: key, in: state.context) {
+        } else if case .prompt = state.overlay, case .character(let character) = key {
             state.status = nil
-            binding.perform(&self)
+            type(character)
+        } else if let binding = BindingTable.binding(for: key, in: state.context) {
+            perform(binding)
         } else if case .none = state.overlay {
-            say("\(key.label) is no key here: ? lists the keys", .warning)
+            sayWhereItActs(key)
         }
         return effects
+    }
+
+    /// Handles a pointer event on a picture and returns what it asks for.
+    mutating func point(_ event: PointerEvent, on picture: Canvas) -> [Effect] {
+        effects = []
+        pending.settle(snapshot, now: now)
+        if event.kind == .press { state.status = nil }
+        point(event, at: picture.target(x: event.x, y: event.y))
+        return effects
+    }
+
+    /// Does what a binding says.
+    mutating func perform(_ binding: KeyBinding) {
+        state.status = nil
+        binding.perform(&self)
+    }
+
+    /// A key without a meaning on this screen may have one on another.
+    private mutating func sayWhereItActs(_ key: Key) {
+        let bindings = BindingTable.bindings.filter { $0.keys.contains(key) }
+        let screens = ScreenID.allCases.filter { screen in bindings.contains { $0.contexts.contains(screen.context) } }
+        guard let binding = bindings.first, !screens.isEmpty else {
+            return say("\(key.label) is no key here: ? lists the keys", .warning)
+        }
+        let places = screens.map { "\($0.rawValue) \($0.title)" }.joined(separator: ", ")
+        say("\(key.label) (\(binding.summary)) acts on \(places)", .warning)
     }
 
     /// Whether the run has something that a checkpoint would keep, and a place for it.

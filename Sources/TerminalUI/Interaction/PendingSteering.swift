@@ -36,21 +36,20 @@ extension Command {
     func apply(to snapshot: Snapshot) -> Snapshot? {
         var changed = snapshot
         switch self {
-        case .binary(let on, .all):
-            for index in changed.layers.indices where changed.layers[index].isBinary != nil {
-                changed.layers[index].isBinary = on
+        case .binary(let on, let selector):
+            for index in changed.layers.indices where selector.matches(index, changed.layers[index]) {
+                if changed.layers[index].isBinary != nil { changed.layers[index].isBinary = on }
             }
-        case .binary(let on, .layer(let index)) where changed.layers.indices.contains(index):
-            if changed.layers[index].isBinary != nil { changed.layers[index].isBinary = on }
-        case .hostOnly(let on, .all):
-            for index in changed.layers.indices where changed.layers[index].isHostOnly != nil {
-                changed.layers[index].isHostOnly = on
+            if selector == .all { changed.modulation?.isBinary = on }
+        case .hostOnly(let on, let selector):
+            for index in changed.layers.indices where selector.matches(index, changed.layers[index]) {
+                if changed.layers[index].isHostOnly != nil { changed.layers[index].isHostOnly = on }
             }
-        case .hostOnly(let on, .layer(let index)) where changed.layers.indices.contains(index):
-            if changed.layers[index].isHostOnly != nil { changed.layers[index].isHostOnly = on }
         case .modulation(let train, let test):
             if let train { changed.modulation?.train = train }
             if let test { changed.modulation?.test = test }
+        case .modulationMethod(let method): changed.modulation?.method = method
+        case .batchSize(let size): changed.batchSize = size
         case .learningRate(let rate):
             // The engine keeps it in single precision.
             if abs(rate - snapshot.learningRate) > 1e-6 * abs(rate) { changed.learningRate = rate }
@@ -58,7 +57,7 @@ extension Command {
         }
         let isSame =
             changed.layers == snapshot.layers && changed.modulation == snapshot.modulation
-            && changed.learningRate == snapshot.learningRate
+            && changed.learningRate == snapshot.learningRate && changed.batchSize == snapshot.batchSize
         return isSame ? nil : changed
     }
 }

@@ -5,8 +5,8 @@ struct SteeringHistory: Sendable {
     struct Entry: Hashable, Sendable {
         /// What was done.
         var text: String
-        /// The commands that restore the state before it.
-        var inverse: [Command]
+        /// The commands that restore the state before it; nil if it is not known.
+        var inverse: [Command]?
     }
 
     private var entries: [Entry] = []

@@ -1,4 +1,5 @@
 import Foundation
+import Workbench
 
 /// A line of answer to the last key.
 struct Status: Hashable, Sendable {
@@ -43,14 +44,22 @@ enum Overlay: Hashable, Sendable {
     case help(scroll: Int)
     case picker(Picker)
     case question(Question)
+    case prompt(Prompt)
 }
 
 /// What the person at the keyboard has set; together with a snapshot it determines every cell of the picture.
 struct UIState: Sendable {
     var screen = ScreenID.train
     var selectedLayer = 0
+    /// The LUT of the selected layer that is looked at.
+    var selectedLut = 0
+    var selectedSample = 0
+    /// Only lines that hold this are shown in the log; empty shows all.
+    var logFilter = ""
     var plots = PlotView()
     var overlay = Overlay.none
+    /// A plot that the pointer holds; nil for none.
+    var drag: PlotDrag?
     var status: Status?
     /// Lines above the newest that the log is scrolled to.
     var logScroll = 0
@@ -69,6 +78,18 @@ struct UIState: Sendable {
         case .help: .help
         case .picker: .picker
         case .question: .question
+        case .prompt: .prompt
+        }
+    }
+
+    /// What the session need measure for the screen that is shown.
+    var focus: Focus {
+        switch screen {
+        case .train, .log: .overview
+        case .layers: .layer(selectedLayer)
+        case .samples: .samples
+        case .luts: .luts(layer: selectedLayer, node: selectedLut)
+        case .modulation: .modulation
         }
     }
 }

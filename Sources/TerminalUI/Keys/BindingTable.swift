@@ -1,6 +1,6 @@
 /// Every key of the workbench. Dispatch, the hints, the help page and Documentation/Keys.md all read this table.
 enum BindingTable {
-    static let bindings: [KeyBinding] = run + steer + plots + files + program + lists
+    static let bindings: [KeyBinding] = run + steer + plots + inspect + files + program + lists
 
     /// The binding of a key in a context.
     static func binding(for key: Key, in context: KeyContext) -> KeyBinding? {
@@ -15,27 +15,28 @@ enum BindingTable {
     ]
 
     private static let steer = [
-        KeyBinding(.up, .character("k"), in: [.train], section: .steer, "select the layer above") {
+        KeyBinding(.up, .character("k"), in: KeyContext.layerScreens, section: .steer, "select the layer above") {
             $0.selectLayer(-1)
         },
         KeyBinding(
-            .down, .character("j"), in: [.train], section: .steer, "select the layer below", hint: "layer",
-            hintCounterpart: .up
+            .down, .character("j"), in: KeyContext.layerScreens, section: .steer, "select the layer below",
+            hint: "layer", hintCounterpart: .up
         ) {
             $0.selectLayer(1)
         },
-        KeyBinding(.character("b"), in: [.train], section: .steer, "binary on or off, this layer", hint: "binary") {
+        KeyBinding(
+            .character("b"), in: KeyContext.layerScreens, section: .steer, "binary on or off, this layer",
+            hint: "binary"
+        ) {
             $0.toggleBinary()
         },
-        KeyBinding(.character("B"), in: [.train], section: .steer, "binary on or off, all layers") {
-            $0.toggleAllBinary()
-        },
-        KeyBinding(.character("h"), in: [.train], section: .steer, "host_only on or off, this layer") {
+        KeyBinding(.character("B"), section: .steer, "binary on or off, all layers") { $0.toggleAllBinary() },
+        KeyBinding(
+            .character("h"), in: KeyContext.layerScreens, section: .steer, "host_only on or off, this layer"
+        ) {
             $0.toggleHostOnly()
         },
-        KeyBinding(.character("H"), in: [.train], section: .steer, "host_only on or off, all layers") {
-            $0.toggleAllHostOnly()
-        },
+        KeyBinding(.character("H"), section: .steer, "host_only on or off, all layers") { $0.toggleAllHostOnly() },
         KeyBinding(
             .character("+"), .character("="), section: .steer, "more oversampling, train and test", hint: "modulation"
         ) { $0.changeModulation(1, trainToo: true) },
@@ -48,25 +49,65 @@ enum BindingTable {
         KeyBinding(.character("["), section: .steer, "less oversampling, test only") {
             $0.changeModulation(-1, trainToo: false)
         },
+        KeyBinding(.character("M"), section: .steer, "modulation method: pwm, uniform, normal") {
+            $0.nextModulationMethod()
+        },
         KeyBinding(.character(">"), section: .steer, "learning rate × 1.25") { $0.scaleLearningRate(1.25) },
         KeyBinding(.character("<"), section: .steer, "learning rate ÷ 1.25") { $0.scaleLearningRate(1 / 1.25) },
         KeyBinding(.character("u"), section: .steer, "undo the last steering", hint: "undo") { $0.undo() },
     ]
 
     private static let plots = [
-        KeyBinding(.character("y"), in: [.train], section: .plots, "logarithmic value axis") { $0.toggleLogarithmic() },
-        KeyBinding(.character("x"), in: [.train], section: .plots, "logarithmic step axis") {
+        KeyBinding(.character("y"), in: [.train, .layers], section: .plots, "logarithmic value axis") {
+            $0.toggleLogarithmic()
+        },
+        KeyBinding(.character("x"), in: [.train, .layers], section: .plots, "logarithmic step axis") {
             $0.toggleStepLogarithmic()
         },
-        KeyBinding(.character("z"), in: [.train], section: .plots, "smoothing: none, 16, 64, 256 mini-batches") {
+        KeyBinding(
+            .character("z"), in: [.train, .layers], section: .plots, "smoothing: none, 16, 64, 256 mini-batches"
+        ) {
             $0.changeSmoothing()
         },
-        KeyBinding(.left, in: [.train], section: .plots, "pan to older mini-batches") { $0.pan(-1) },
-        KeyBinding(.right, in: [.train], section: .plots, "pan to newer mini-batches") { $0.pan(1) },
+        KeyBinding(.left, in: [.train], section: .plots, "pan to older mini-batches; the cursor, where it is on") {
+            $0.moveOnPlot(-1)
+        },
+        KeyBinding(.right, in: [.train], section: .plots, "pan to newer mini-batches; the cursor, where it is on") {
+            $0.moveOnPlot(1)
+        },
         KeyBinding(.character(")"), in: [.train], section: .plots, "zoom in on mini-batches") { $0.zoom(-1) },
         KeyBinding(.character("("), in: [.train], section: .plots, "zoom out") { $0.zoom(1) },
         KeyBinding(.character("f"), in: [.train], section: .plots, "follow the newest; again: the whole run") {
             $0.follow()
+        },
+        KeyBinding(.character("g"), in: [.train], section: .plots, "cursor that reads the values out, on or off") {
+            $0.toggleCursor()
+        },
+        KeyBinding(.character("m"), in: [.train], section: .plots, "cursor to the best test point") {
+            $0.markBest()
+        },
+    ]
+
+    private static let inspect = [
+        KeyBinding(.left, in: [.luts], section: .inspect, "the LUT before") { $0.selectLut(by: -1) },
+        KeyBinding(.right, in: [.luts], section: .inspect, "the next LUT", hint: "LUT", hintCounterpart: .left) {
+            $0.selectLut(by: 1)
+        },
+        KeyBinding(.pageUp, in: [.luts], section: .inspect, "sixteen LUTs back") { $0.selectLut(by: -16) },
+        KeyBinding(.pageDown, in: [.luts], section: .inspect, "sixteen LUTs on") { $0.selectLut(by: 16) },
+        KeyBinding(.home, in: [.luts], section: .inspect, "the layer's first LUT") { $0.selectLut(by: -Int.max) },
+        KeyBinding(.end, in: [.luts], section: .inspect, "the layer's last LUT") { $0.selectLut(by: .max) },
+        KeyBinding(.character("g"), in: [.luts], section: .inspect, "go to a LUT by its number", hint: "go to") {
+            $0.askForLut()
+        },
+        KeyBinding(.left, .up, .character("k"), in: [.samples], section: .inspect, "the sample before") {
+            $0.selectSample(by: -1)
+        },
+        KeyBinding(
+            .right, .down, .character("j"), in: [.samples], section: .inspect, "the next sample", hint: "sample",
+            hintCounterpart: .left
+        ) {
+            $0.selectSample(by: 1)
         },
     ]
 
@@ -86,6 +127,10 @@ enum BindingTable {
             KeyBinding(
                 .character("?"), section: .program, "this list of keys", hint: "help", isLastHintToGo: true
             ) { $0.openHelp() },
+            KeyBinding(.character(":"), section: .program, "command palette", hint: "command") { $0.openPalette() },
+            KeyBinding(.character("/"), in: [.log], section: .program, "show only lines that hold a text") {
+                $0.askForFilter()
+            },
             KeyBinding(.escape, in: Set(KeyContext.allCases), section: .program, "one layer out") { $0.escape() },
             KeyBinding(
                 .character("q"), .control("c"), section: .program, "quit (asks while training)", hint: "quit",
@@ -102,19 +147,17 @@ enum BindingTable {
         ]
 
     private static let lists = [
-        KeyBinding(.up, .character("k"), in: [.log, .help, .picker], section: .lists, "one line up") {
-            $0.scroll(-1)
-        },
+        KeyBinding(.up, .character("k"), in: KeyContext.scrolling, section: .lists, "one line up") { $0.scroll(-1) },
         KeyBinding(
-            .down, .character("j"), in: [.log, .help, .picker], section: .lists, "one line down", hint: "scroll",
+            .down, .character("j"), in: KeyContext.scrolling, section: .lists, "one line down", hint: "scroll",
             hintCounterpart: .up
         ) {
             $0.scroll(1)
         },
-        KeyBinding(.pageUp, in: [.log, .help, .picker], section: .lists, "ten lines up") { $0.scroll(-10) },
-        KeyBinding(.pageDown, in: [.log, .help, .picker], section: .lists, "ten lines down") { $0.scroll(10) },
-        KeyBinding(.home, in: [.log, .help, .picker], section: .lists, "to the top") { $0.scroll(-100_000) },
-        KeyBinding(.end, in: [.log, .help, .picker], section: .lists, "to the bottom") { $0.scroll(100_000) },
+        KeyBinding(.pageUp, in: KeyContext.scrolling, section: .lists, "ten lines up") { $0.scroll(-10) },
+        KeyBinding(.pageDown, in: KeyContext.scrolling, section: .lists, "ten lines down") { $0.scroll(10) },
+        KeyBinding(.home, in: KeyContext.scrolling, section: .lists, "to the top") { $0.scroll(-100_000) },
+        KeyBinding(.end, in: KeyContext.scrolling, section: .lists, "to the bottom") { $0.scroll(100_000) },
         KeyBinding(.enter, in: [.picker], section: .lists, "take the selected line", hint: "take", isLastHintToGo: true)
         {
             $0.choose()
@@ -123,5 +166,22 @@ enum BindingTable {
             .character("q"), .character("?"), .control("c"), in: [.help, .picker, .question], section: .lists,
             "close the page or list", hint: "close", isLastHintToGo: true
         ) { $0.escape() },
+        KeyBinding(.up, .control("p"), in: [.prompt], section: .lists, "in a prompt: the suggestion above") {
+            $0.scroll(-1)
+        },
+        KeyBinding(.down, .control("n"), in: [.prompt], section: .lists, "in a prompt: the suggestion below") {
+            $0.scroll(1)
+        },
+        KeyBinding(.tab, in: [.prompt], section: .lists, "in a prompt: take the suggestion into the line") {
+            $0.completePrompt()
+        },
+        KeyBinding(.enter, in: [.prompt], section: .lists, "in a prompt: do it") { $0.acceptPrompt() },
+        KeyBinding(.backspace, in: [.prompt], section: .lists, "in a prompt: delete the last letter") {
+            $0.deleteLetter()
+        },
+        KeyBinding(.control("u"), in: [.prompt], section: .lists, "in a prompt: delete the line") {
+            $0.clearPrompt()
+        },
+        KeyBinding(.control("c"), in: [.prompt], section: .lists, "in a prompt: close it") { $0.escape() },
     ]
 }

@@ -1,24 +1,34 @@
 /// Where a key is pressed: on a screen, or on what lies over it.
 enum KeyContext: Hashable, Sendable, CaseIterable {
     case train
+    case layers
+    case samples
+    case luts
+    case modulation
     case log
     case help
     case picker
     case question
+    case prompt
 
     /// The contexts in which a screen has the keyboard.
-    static let screens: Set<KeyContext> = [.train, .log]
+    static let screens = Set(ScreenID.allCases.map(\.context))
+    /// The screens that show the layers, one of them selected.
+    static let layerScreens: Set<KeyContext> = [.train, .layers, .luts]
+    /// The lists and pages that scroll.
+    static let scrolling: Set<KeyContext> = [.log, .help, .picker]
 }
 
 /// The headings of the key list.
 enum KeySection: CaseIterable, Sendable {
-    case run, steer, plots, files, program, lists
+    case run, steer, plots, inspect, files, program, lists
 
     var title: String {
         switch self {
         case .run: "Run"
         case .steer: "Steer"
         case .plots: "Plots"
+        case .inspect: "LUTs and samples"
         case .files: "Files"
         case .program: "Screens and program"
         case .lists: "In lists and pages"

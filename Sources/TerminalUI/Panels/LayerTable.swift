@@ -41,8 +41,10 @@ struct LayerTable {
             }
             x += width + Self.gap
         }
-        for (line, layer) in rows.enumerated() where layer == selected {
+        for (line, layer) in rows.enumerated() {
             let y = area.y + 1 + line
+            canvas.mark(Area(x: area.x, y: y, width: area.width, height: 1), as: .layer(layer))
+            guard layer == selected else { continue }
             canvas.put(theme.glyph("▸", ">"), x: area.x, y: y, style: Style(.key))
             canvas.restyle(Area(x: area.x, y: y, width: area.width, height: 1)) { _ in .selected }
         }

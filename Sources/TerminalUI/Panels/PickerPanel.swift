@@ -11,6 +11,7 @@ struct PickerPanel {
         let box = Area(
             x: area.x + (area.width - width) / 2, y: area.y + (area.height - height) / 2, width: width, height: height)
         canvas.fill(box)
+        canvas.mark(box, as: .list)
         canvas.frame(box, title: picker.title, theme: theme)
         let inside = box.inset(left: 1, top: 1, right: 1, bottom: 1)
         guard !inside.isEmpty else { return }
@@ -19,7 +20,9 @@ struct PickerPanel {
             let item = picker.items[index]
             let style = index == picker.selection ? Style.selected : .plain
             let y = inside.y + row
-            canvas.fill(Area(x: inside.x, y: y, width: inside.width, height: 1), style: style)
+            let rowArea = Area(x: inside.x, y: y, width: inside.width, height: 1)
+            canvas.mark(rowArea, as: .item(index))
+            canvas.fill(rowArea, style: style)
             let detailWidth = item.detail.displayWidth
             canvas.write(
                 item.label.truncated(to: max(4, inside.width - detailWidth - 3), theme: theme), x: inside.x + 1, y: y,

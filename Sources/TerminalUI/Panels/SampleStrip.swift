@@ -5,6 +5,8 @@ import Workbench
 struct SampleStrip {
     let samples: [SampleSnapshot]
     let classNames: [String]
+    /// The sample whose caption is marked; nil for none.
+    var selected: Int?
     let theme: Theme
 
     /// How the tiles are laid out: a tile is its pictures side by side and a caption line below.
@@ -28,6 +30,10 @@ struct SampleStrip {
             let x = area.x + index % layout.columns * (layout.tileWidth + Self.gap)
             let y = area.y + index / layout.columns * layout.tileHeight
             draw(sample, layout: layout, on: &canvas, x: x, y: y)
+            canvas.mark(Area(x: x, y: y, width: layout.tileWidth, height: layout.tileHeight), as: .sample(index))
+            guard index == selected else { continue }
+            let caption = Area(x: x, y: y + layout.pictureHeight, width: layout.tileWidth, height: 1)
+            canvas.restyle(caption) { _ in .selected }
         }
     }
 
@@ -111,12 +117,23 @@ struct SampleStrip {
         classNames.indices.contains(index) ? SafeText.clean(classNames[index]) : "\(index)"
     }
 
+    private var givesShares: Bool { Self.givesShares(samples) }
+
     /// Whether the net gives shares: the scores of every sample add up to 1. One sample alone may do so by chance.
-    private var givesShares: Bool {
+    static func givesShares(_ samples: [SampleSnapshot]) -> Bool {
         samples.allSatisfy { sample in
             guard case .classification(let scores, _) = sample.output else { return false }
             return scores.allSatisfy { $0 >= 0 } && abs(scores.reduce(0, +) - 1) < 1e-3
         }
+    }
+
+    /// The share of each class: the scores themselves, or their softmax; 0 for a score that is no number.
+    static func shares(_ scores: [Float], areShares: Bool) -> [Float] {
+        if areShares { return scores }
+        guard let highest = scores.filter(\.isFinite).max() else { return scores.map { _ in 0 } }
+        let powers = scores.map { $0.isFinite ? exp($0 - highest) : 0 }
+        let sum = powers.reduce(0, +)
+        return powers.map { $0 / sum }
     }
 
     /// The class of the highest score, and its share: the score itself if scores are shares, else their softmax.
@@ -124,17 +141,21 @@ struct SampleStrip {
         guard let index = scores.indices.filter({ scores[$0].isFinite }).max(by: { scores[$0] < scores[$1] }) else {
             return nil
         }
-        if areShares { return (index, scores[index]) }
-        return (index, 1 / scores.filter(\.isFinite).reduce(0) { $0 + exp($1 - scores[index]) })
+        return (index, shares(scores, areShares: areShares)[index])
     }
 
     private func reconstruction(_ image: SampleImage, input: SampleImage?, width: Int) -> Line {
         guard let input, input.values.count == image.values.count, !image.values.isEmpty else {
             return Line("output", Style(.quiet))
         }
-        let sum = zip(input.values, image.values).reduce(Float(0)) { $0 + ($1.0 - $1.1) * ($1.0 - $1.1) }
         var line = Line("MSE ", Style(.quiet))
-        line.append(NumberText.value(Double(sum / Float(image.values.count))))
+        line.append(NumberText.value(Self.meanSquaredError(input, image)))
         return line
+    }
+
+    /// Σ (a − b)² / n over the values of two pictures of one size.
+    static func meanSquaredError(_ first: SampleImage, _ second: SampleImage) -> Double {
+        let sum = zip(first.values, second.values).reduce(Float(0)) { $0 + ($1.0 - $1.1) * ($1.0 - $1.1) }
+        return Double(sum / Float(max(1, second.values.count)))
     }
 }

@@ -9,6 +9,8 @@ struct StatusLine {
     func draw(on canvas: inout Canvas, y: Int, width: Int) {
         if case .question(let question) = state.overlay {
             draw(question, on: &canvas, y: y, width: width)
+        } else if case .prompt(let prompt) = state.overlay {
+            draw(prompt, on: &canvas, y: y, width: width)
         } else if let status = state.status {
             canvas.write(
                 SafeText.clean(status.text).truncated(to: width, theme: theme), x: 0, y: y, style: Style(status.role))
@@ -29,14 +31,34 @@ struct StatusLine {
         canvas.write(line, x: 0, y: y, limit: width)
     }
 
+    /// The line that is typed, its end in sight, and behind it what was wrong with it.
+    private func draw(_ prompt: Prompt, on canvas: inout Canvas, y: Int, width: Int) {
+        let text = SafeText.clean(prompt.text)
+        let room = max(1, width - prompt.lead.count - 1)
+        var used = canvas.write(prompt.lead, x: 0, y: y, style: Style(.key, .bold), limit: width)
+        used += canvas.write(String(text.suffix(room)), x: used, y: y, limit: room)
+        canvas.put(" ", x: used, y: y, style: Style(.text, .reverse))
+        guard let status = state.status else { return }
+        canvas.write(
+            SafeText.clean(status.text).truncated(to: max(0, width - used - 3), theme: theme), x: used + 3, y: y,
+            style: Style(status.role))
+    }
+
     private func drawHints(on canvas: inout Canvas, y: Int, width: Int) {
         let bindings = BindingTable.bindings.filter { $0.hint != nil && $0.contexts.contains(state.context) }
         let parts = bindings.enumerated().map { index, binding in
             var line = Line(hintKeys(binding), Style(.key))
             line.append(" " + binding.hint!, .quiet)
-            return (line: line, importance: binding.isLastHintToGo ? 0 : index + 1)
+            return (line: line, importance: importance(binding, index))
         }
         canvas.write(parts: parts, gap: 2, x: 0, y: y, width: width)
+    }
+
+    /// What belongs to this screen alone stays longer than what works everywhere, but for the first.
+    private func importance(_ binding: KeyBinding, _ index: Int) -> Int {
+        if binding.isLastHintToGo { return 0 }
+        let isEverywhere = binding.contexts.isSuperset(of: KeyContext.screens) && index > 0
+        return index + 1 + (isEverywhere ? BindingTable.bindings.count : 0)
     }
 
     /// The first key, with its counterpart if the hint speaks for both.

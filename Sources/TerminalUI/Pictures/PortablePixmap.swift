@@ -42,11 +42,17 @@ struct PortablePixmap: Sendable {
         }
     }
 
-    /// The samples of a snapshot in one row: the input, and below it the reconstruction if there is one; nil without pictures.
+    /// The samples of a snapshot in one row: the input, and below it the reconstruction and the difference if there is one;
+    /// nil without pictures.
     static func samples(_ samples: [SampleSnapshot], scale: Int = 4) -> PortablePixmap? {
         let columns = samples.compactMap { sample -> [SampleImage]? in
             var images = sample.input.map { [$0] } ?? []
-            if case .reconstruction(let image) = sample.output { images.append(image) }
+            if case .reconstruction(let image) = sample.output {
+                images.append(image)
+                if let input = sample.input, let difference = DifferenceImage.make(input, image, colored: true) {
+                    images.append(difference)
+                }
+            }
             return images.isEmpty ? nil : images
         }
         guard let tallest = columns.map(\.count).max() else { return nil }

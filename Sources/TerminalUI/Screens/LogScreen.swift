@@ -9,8 +9,9 @@ struct LogScreen: Screen {
         var canvas = Canvas(size: size)
         guard !canvas.area.isEmpty else { return canvas }
         let entries = Self.entries(snapshot, state)
+        let filter = state.logFilter.isEmpty ? "" : " with '\(SafeText.clean(state.logFilter))'"
         canvas.write(
-            "log: \(entries.count) line\(entries.count == 1 ? "" : "s")", x: 0, y: 0, style: Style(.strong),
+            "log: \(entries.count) line\(entries.count == 1 ? "" : "s")\(filter)", x: 0, y: 0, style: Style(.strong),
             limit: size.width)
         let rows = size.height - 1
         let end = max(min(entries.count, rows), entries.count - state.logScroll)
@@ -21,16 +22,20 @@ struct LogScreen: Screen {
                 entry.line(width: size.width - used, theme: theme), x: used, y: row + 1, limit: size.width - used)
         }
         if entries.isEmpty {
-            canvas.write("nothing has happened yet", x: 0, y: 1, style: Style(.quiet), limit: size.width)
+            let note = state.logFilter.isEmpty ? "nothing has happened yet" : "no line holds that: esc shows all"
+            canvas.write(note, x: 0, y: 1, style: Style(.quiet), limit: size.width)
         }
         return canvas
     }
 
     /// How many lines there are to scroll through.
-    static func count(_ snapshot: Snapshot, _ state: UIState) -> Int { snapshot.events.count + state.captured.count }
+    static func count(_ snapshot: Snapshot, _ state: UIState) -> Int {
+        state.logFilter.isEmpty ? snapshot.events.count + state.captured.count : entries(snapshot, state).count
+    }
 
     private static func entries(_ snapshot: Snapshot, _ state: UIState) -> [LogEntry] {
-        let all = snapshot.events.map(LogEntry.event) + state.captured.map(LogEntry.captured)
+        var all = snapshot.events.map(LogEntry.event) + state.captured.map(LogEntry.captured)
+        if !state.logFilter.isEmpty { all = all.filter { $0.text.localizedStandardContains(state.logFilter) } }
         // Stable: events of one moment keep their order.
         return all.enumerated().sorted { ($0.element.time, $0.offset) < ($1.element.time, $1.offset) }.map(\.element)
     }
@@ -55,6 +60,13 @@ private enum LogEntry {
         switch self {
         case .event(let event): event.time
         case .captured(let line): line.time
+        }
+    }
+
+    var text: String {
+        switch self {
+        case .event(let event): event.text
+        case .captured(let line): "output: " + line.text
         }
     }
 

@@ -3,6 +3,10 @@ import Workbench
 /// The screens that exist, by the number key that opens them.
 enum ScreenID: Int, CaseIterable, Sendable {
     case train = 1
+    case layers = 2
+    case samples = 3
+    case luts = 4
+    case modulation = 5
     case log = 7
 
     /// The screen's name.
@@ -12,6 +16,10 @@ enum ScreenID: Int, CaseIterable, Sendable {
     var screen: any Screen {
         switch self {
         case .train: TrainScreen()
+        case .layers: LayerScreen()
+        case .samples: SampleScreen()
+        case .luts: LutScreen()
+        case .modulation: ModulationScreen()
         case .log: LogScreen()
         }
     }
@@ -20,6 +28,10 @@ enum ScreenID: Int, CaseIterable, Sendable {
     var context: KeyContext {
         switch self {
         case .train: .train
+        case .layers: .layers
+        case .samples: .samples
+        case .luts: .luts
+        case .modulation: .modulation
         case .log: .log
         }
     }
@@ -50,6 +62,9 @@ enum Frame {
         if !body.isEmpty { canvas.draw(draw(snapshot, state, body: body.size, theme: theme), x: body.x, y: body.y) }
         if case .picker(let picker) = state.overlay {
             PickerPanel(picker: picker, theme: theme).draw(on: &canvas, in: body)
+        }
+        if case .prompt(let prompt) = state.overlay {
+            PromptPanel(prompt: prompt, theme: theme).draw(on: &canvas, in: body)
         }
         StatusLine(state: state, theme: theme).draw(on: &canvas, y: size.height - 1, width: size.width)
         return canvas

@@ -17,6 +17,10 @@ final class TerminalDriver {
     private var shown: Canvas?
     private var pairs: [ColorPair: Int32] = [:]
     private var isActive = true
+    /// What a pointer has sent of a sequence so far; nil between sequences.
+    private var pointerSequence: PointerSequence?
+    /// Whether the terminal type has a mouse.
+    private let hasPointer: Bool
 
     private struct ColorPair: Hashable {
         var foreground: Int
@@ -51,6 +55,7 @@ final class TerminalDriver {
         wtimeout(window, 0)
         set_escdelay(25)
         Self.defineCursorKeys()
+        hasPointer = Self.hasPointer
         curs_set(0)
         var colors = 0
         if has_colors() {
@@ -59,6 +64,7 @@ final class TerminalDriver {
             colors = Int(bb_colors())
         }
         theme = Theme(options: options, environment: environment, colors: colors, isUTF8: isUTF8)
+        setPointer(on: true)
     }
 
     /// Cursor keys in both modes of the keypad, whichever terminfo knows: read letter by letter, the sequence of ↓ in the other
@@ -68,6 +74,29 @@ final class TerminalDriver {
         for (final, code) in keys {
             for introducer in ["[", "O"] { define_key("\u{1b}\(introducer)\(final)", code) }
         }
+    }
+
+    // MARK: Pointer
+
+    /// Says that a pointer's sequence begins; ncurses itself is not asked to read them, because what it expects depends on the
+    /// terminal type, and all terminals of today send this form if asked.
+    private static let pointerCode: Int32 = 0x7000
+    /// Presses, moves while pressed (1002), in the form that knows no limit of columns (1006).
+    private static let pointerOn = "\u{1b}[?1002h\u{1b}[?1006h"
+    static let pointerOff = "\u{1b}[?1006l\u{1b}[?1002l"
+
+    /// Whether the terminal type has a mouse.
+    static var hasPointer: Bool {
+        // (char *) -1 says that the name is no string capability, NULL that the terminal lacks it.
+        guard let string = tigetstr("kmous") else { return false }
+        return UInt(bitPattern: string) != UInt.max
+    }
+
+    private func setPointer(on: Bool) {
+        guard hasPointer else { return }
+        if on { define_key("\u{1b}[<", Self.pointerCode) }
+        let text = Array((on ? Self.pointerOn : Self.pointerOff).utf8)
+        _ = write(outputDescriptor, text, text.count)
     }
 
     /// The present size.
@@ -149,17 +178,36 @@ final class TerminalDriver {
         return pair
     }
 
-    // MARK: Keys
+    // MARK: Input
 
-    /// The next key that was pressed; nil if there is none.
-    func nextKey() -> Key? {
+    /// What was done next, at a key or with a pointer; nil if there is nothing.
+    func nextInput() -> Input? {
         while true {
             var code: wint_t = 0
             switch wget_wch(window, &code) {
-            case KEY_CODE_YES: if let key = Self.functionKey(Int32(bitPattern: code)) { return key }
-            case OK: if let key = Self.characterKey(code) { return key }
+            case KEY_CODE_YES where Int32(bitPattern: code) == Self.pointerCode:
+                pointerSequence = PointerSequence()
+            case KEY_CODE_YES:
+                pointerSequence = nil
+                if let key = Self.functionKey(Int32(bitPattern: code)) { return .key(key) }
+            case OK where pointerSequence != nil:
+                if let event = continuePointerSequence(code) { return .pointer(event) }
+            case OK: if let key = Self.characterKey(code) { return .key(key) }
             default: return nil
             }
+        }
+    }
+
+    /// Takes the next character of a pointer's sequence, which may come in pieces.
+    private func continuePointerSequence(_ code: wint_t) -> PointerEvent? {
+        switch Unicode.Scalar(code).flatMap({ pointerSequence?.take($0) }) {
+        case .incomplete: return nil
+        case .event(let event):
+            pointerSequence = nil
+            return event
+        case .nothing, nil:
+            pointerSequence = nil
+            return nil
         }
     }
 
@@ -205,9 +253,11 @@ final class TerminalDriver {
     /// Gives the terminal to the shell while `body` runs, and takes it back.
     func suspend(_ body: () -> Void) {
         def_prog_mode()
+        setPointer(on: false)
         endwin()
         body()
         reset_prog_mode()
+        setPointer(on: true)
         resize()
     }
 
@@ -215,6 +265,7 @@ final class TerminalDriver {
     func end() {
         guard isActive else { return }
         isActive = false
+        setPointer(on: false)
         endwin()
         delscreen(screen)
         tcsetattr(outputDescriptor, TCSANOW, &original)

@@ -1,4 +1,5 @@
 import Foundation
+import Netlist
 import Workbench
 
 /// Snapshots that look like real runs and are the same every time.
@@ -42,6 +43,13 @@ enum Fixtures {
         snapshot.imagesPerSecond = 12_340
         snapshot.framesPerSecond = 86_380
         snapshot.secondsLeft = 83
+        var confusion = ConfusionMatrix(classCount: 10, step: 126)
+        for sample in 0..<1000 {
+            let label = sample % 10
+            confusion.add(label: label, answer: sample % 7 == 3 ? (label + sample % 4) % 10 : label)
+        }
+        snapshot.confusion = confusion
+        snapshot.modulationSweep = sweep
         return snapshot
     }
 
@@ -67,9 +75,59 @@ enum Fixtures {
             output.values = input.values.enumerated().map { 0.15 + 0.7 * $1 + 0.1 * wave($0) }
             return SampleSnapshot(input: input, output: .reconstruction(output))
         }
+        snapshot.layerInspection = LayerInspection(
+            layer: 6, step: 40, agreement: [1, 0.98, 0.91, 0.87, 0.79, 0.93, nil])
         snapshot.events = [SessionEvent(step: 40, time: moment, level: .info, text: "paused")]
         return snapshot
     }
+
+    /// The classifier while somebody looks at a layer of LUTs: truth tables that are constant, wires, AND, parity and random.
+    static func classifier(lookingAtLutsOf layer: Int, node: Int = 0) -> Snapshot {
+        var snapshot = classifier()
+        let and = Product.column(0) & Product.column(3)
+        let parity = (0..<6).reduce(UInt64(0)) { $0 ^ Product.column($1) }
+        let tables = [
+            and | Product.column(5), 0, ~0, Product.column(2), ~Product.column(4), parity, 0x0123_4567_89ab_cdef,
+        ]
+        snapshot.lutInspection = LutInspection(
+            layer: layer, step: 150, inputsPerLut: 6, tables: tables,
+            wires: (0..<Int32(tables.count * 6)).map { ($0 == 38 ? 36 : $0) * 37 % 784 },
+            inputShape: layer == 1 ? [1, 28, 28] : [2304], source: layer == 1 ? .input : .layer(layer - 1),
+            isLive: tables.indices.map { $0 != 4 }, node: node,
+            entries: (0..<64).map { 0.5 + 0.5 * wave($0 + node) })
+        return snapshot
+    }
+
+    /// The classifier while somebody looks into a layer.
+    static func classifier(lookingInto layer: Int) -> Snapshot {
+        var snapshot = classifier()
+        var norms = MetricHistory()
+        for step in 101...150 { norms.append(step: step, value: 0.3 + 0.1 * wave(step)) }
+        snapshot.layerInspection = LayerInspection(
+            layer: layer, step: 150,
+            parameters: Histogram(
+                lower: -0.0213, upper: 1.013,
+                counts: (0..<48).map { 1 + Int(900 * exp(-pow(Double($0) - 24, 2) / 90)) },
+                mean: 0.5012, deviation: 0.0713),
+            gradientNorms: norms,
+            luts: LutCensus(
+                count: 2304, constant: 12, passThrough: 31, dead: 207, byInputCount: [12, 31, 40, 100, 300, 700, 1121]),
+            agreement: [nil, 0.84, 0.727, 0.698, 0.662, 0.652, 0.809, nil])
+        return snapshot
+    }
+
+    /// A sweep in the middle of its third point, with a point of older weights.
+    private static let sweep: ModulationSweep = {
+        var sweep = ModulationSweep(step: 140, imagesPerPoint: 1000, lutCount: 3182, oversamplings: [1, 3, 7, 15, 31])
+        for (index, metric) in [0.619, 0.814, 0.852, 0.836].enumerated() {
+            sweep.points[index].step = index == 3 ? 90 : 140
+            sweep.points[index].imageCount = index == 2 ? 450 : 1000
+            sweep.points[index].metric = metric
+            sweep.points[index].loss = 1.7 - metric / 8
+            sweep.points[index].meanSquaredError = 0.12 - metric / 20
+        }
+        return sweep
+    }()
 
     private static let classifierLayers: [LayerSnapshot] = {
         var layers = [

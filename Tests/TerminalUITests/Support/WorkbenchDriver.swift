@@ -27,13 +27,20 @@ final class WorkbenchDriver {
         effects.compactMap { if case .send(let command) = $0 { command } else { nil } }
     }
 
-    var frame: String {
-        Frame.draw(interaction.snapshot, interaction.state, size: size, theme: theme).text
-    }
+    var frame: String { picture.text }
+
+    private var picture: Canvas { Frame.draw(interaction.snapshot, interaction.state, size: size, theme: theme) }
 
     @discardableResult
     func press(_ key: Key) -> WorkbenchDriver {
         effects = interaction.press(key)
+        return self
+    }
+
+    /// Does something with the pointer on the picture as it is now.
+    @discardableResult
+    func point(_ kind: PointerEvent.Kind, _ x: Int, _ y: Int) -> WorkbenchDriver {
+        effects = interaction.point(PointerEvent(kind: kind, x: x, y: y), on: picture)
         return self
     }
 

@@ -1,0 +1,21 @@
+/// A part of a picture that means something to a pointer.
+struct Target: Hashable, Sendable {
+    /// What is there.
+    enum Meaning: Hashable, Sendable {
+        /// A layer, by its place in the table.
+        case layer(Int)
+        /// A LUT of the selected layer.
+        case lut(Int)
+        /// A sample.
+        case sample(Int)
+        /// An item of the list that lies over the screen.
+        case item(Int)
+        /// The field of a plot over these mini-batches.
+        case plot(StepAxis)
+        /// A list or page that scrolls.
+        case list
+    }
+
+    var area: Area
+    var meaning: Meaning
+}

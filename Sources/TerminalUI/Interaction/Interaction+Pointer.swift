@@ -1,0 +1,91 @@
+// What a pointer does: rows are selected by a press, lists scrolled and plots zoomed by the wheel, plots dragged.
+extension Interaction {
+    /// Handles a pointer on the picture that `canvas` is; what it asks of the world outside is in `effects`.
+    mutating func point(_ event: PointerEvent, at target: Target?) {
+        switch event.kind {
+        case .press: press(target, x: event.x)
+        case .drag: drag(to: event.x)
+        case .release: release(x: event.x)
+        case .wheelUp: wheel(-1, on: target)
+        case .wheelDown: wheel(1, on: target)
+        }
+    }
+
+    private mutating func press(_ target: Target?, x: Int) {
+        state.drag = nil
+        switch target?.meaning {
+        case .item(let index): take(item: index)
+        case .layer(let index) where state.overlay == .none: select(layer: index)
+        case .lut(let index) where state.overlay == .none: state.selectedLut = index
+        case .sample(let index) where state.overlay == .none: state.selectedSample = index
+        case .plot(let steps) where state.overlay == .none:
+            if let area = target?.area { state.drag = PlotDrag(steps: steps, area: area, start: x, view: state.plots) }
+        default: break
+        }
+    }
+
+    /// A press selects; on what is selected already, it takes it.
+    private mutating func take(item index: Int) {
+        switch state.overlay {
+        case .picker(var picker):
+            guard picker.selection != index else { return choose() }
+            picker.selection = index
+            state.overlay = .picker(picker)
+        case .prompt(var prompt):
+            guard prompt.selection != index else { return acceptPrompt() }
+            prompt.selection = index
+            state.overlay = .prompt(prompt)
+        case .none, .help, .question: break
+        }
+    }
+
+    /// The mini-batch under the pointer when the plot was pressed stays under it.
+    private mutating func drag(to x: Int) {
+        guard var drag = state.drag, x != drag.start || drag.hasMoved else { return }
+        drag.hasMoved = true
+        state.drag = drag
+        guard drag.view.span != nil else {
+            return say("the whole run is shown: \(zoomInKey) zooms in, then it can be dragged", .warning)
+        }
+        let width = drag.steps.range.upperBound - drag.steps.range.lowerBound
+        let cells = max(1, drag.area.width - 1)
+        var view = drag.view
+        _ = view.move(by: Int((Double((drag.start - x) * width) / Double(cells)).rounded()), newest: snapshot.step)
+        state.plots = view
+    }
+
+    private var zoomInKey: String { BindingTable.bindings.first { $0.keys == [.character(")")] }?.label ?? ")" }
+
+    /// A press without a drag puts the cursor there.
+    private mutating func release(x: Int) {
+        guard let drag = state.drag else { return }
+        state.drag = nil
+        guard !drag.hasMoved else { return }
+        let step = drag.steps.step(atColumn: x - drag.area.x, width: drag.area.width)
+        state.plots.setCursor(step, newest: snapshot.step)
+    }
+
+    private mutating func wheel(_ direction: Int, on target: Target?) {
+        if state.overlay != .none { return scroll(3 * direction) }
+        if case .plot = target?.meaning { return zoom(direction) }
+        switch state.screen {
+        case .log: scroll(3 * direction)
+        case .luts: selectLut(by: direction)
+        case .samples: selectSample(by: direction)
+        case .train, .layers: selectLayer(direction)
+        case .modulation: break
+        }
+    }
+}
+
+/// A plot that is being dragged.
+struct PlotDrag: Hashable, Sendable {
+    /// What the plot showed when it was pressed, and where.
+    var steps: StepAxis
+    var area: Area
+    /// The column that was pressed.
+    var start: Int
+    /// The view then.
+    var view: PlotView
+    var hasMoved = false
+}

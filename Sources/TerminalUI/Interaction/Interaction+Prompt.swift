@@ -1,0 +1,88 @@
+import Workbench
+
+// The line at the bottom: command palette, filter, number of a LUT.
+extension Interaction {
+    mutating func openPalette() { state.overlay = .prompt(Prompt(.palette)) }
+
+    mutating func askForFilter() { state.overlay = .prompt(Prompt(.logFilter, text: state.logFilter)) }
+
+    mutating func type(_ character: Character) { changePrompt { $0.text.append(character) } }
+
+    mutating func deleteLetter() { changePrompt { _ = $0.text.popLast() } }
+
+    mutating func clearPrompt() { changePrompt { $0.text = "" } }
+
+    private mutating func changePrompt(_ change: (inout Prompt) -> Void) {
+        guard case .prompt(var prompt) = state.overlay else { return }
+        change(&prompt)
+        prompt.selection = 0
+        if prompt.kind == .logFilter {
+            state.logFilter = prompt.text
+            state.logScroll = 0
+        }
+        state.overlay = .prompt(prompt)
+    }
+
+    /// Takes the selected suggestion into the line.
+    mutating func completePrompt() {
+        guard case .prompt(var prompt) = state.overlay else { return }
+        guard let suggestion = suggestion(of: prompt) else { return }
+        switch suggestion.action {
+        case .binding: prompt.text = suggestion.title
+        case .command(let command): prompt.text = command.description
+        case .text(let text): prompt.text = text
+        }
+        prompt.selection = 0
+        state.overlay = .prompt(prompt)
+    }
+
+    /// Does what the line asks for. What cannot be done leaves the line as it is.
+    mutating func acceptPrompt() {
+        guard case .prompt(let prompt) = state.overlay else { return }
+        switch prompt.kind {
+        case .logFilter: state.overlay = .none
+        case .lutNumber: if goToLut(prompt.text) { state.overlay = .none }
+        case .palette: acceptPalette(prompt)
+        }
+    }
+
+    private func suggestion(of prompt: Prompt) -> Suggestion? {
+        let suggestions = prompt.suggestions
+        return suggestions.indices.contains(prompt.selection) ? suggestions[prompt.selection] : nil
+    }
+
+    private mutating func acceptPalette(_ prompt: Prompt) {
+        guard let suggestion = suggestion(of: prompt) else {
+            do {
+                run(try Command(parsing: prompt.text))
+            } catch {
+                say(String(describing: error), .warning)
+            }
+            return
+        }
+        switch suggestion.action {
+        case .text: completePrompt()
+        case .command(let command): run(command)
+        case .binding(let index):
+            state.overlay = .none
+            perform(BindingTable.bindings[index])
+        }
+    }
+
+    /// Runs a command that was typed or chosen.
+    private mutating func run(_ command: Command) {
+        state.overlay = .none
+        switch command {
+        case .restart: askRestart()
+        case .stop: quit()
+        case .pause, .resume, .stepMiniBatch, .stepEpoch, .save:
+            guard canCommand() else { return }
+            ask(.send(command))
+            say("\(command)")
+        case .load(let path): load(path, label: path)
+        default:
+            guard canCommand() else { return }
+            steer(command, "\(command)")
+        }
+    }
+}

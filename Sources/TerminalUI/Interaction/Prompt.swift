@@ -1,0 +1,101 @@
+import Workbench
+
+/// A line that is being typed, and what it is for.
+struct Prompt: Hashable, Sendable {
+    enum Kind: Hashable, Sendable {
+        /// A command, or an action by its name.
+        case palette
+        /// A text that lines of the log must hold.
+        case logFilter
+        /// The number of a LUT.
+        case lutNumber
+    }
+
+    let kind: Kind
+    var text: String
+    /// The selected suggestion.
+    var selection = 0
+
+    init(_ kind: Kind, text: String = "") {
+        self.kind = kind
+        self.text = text
+    }
+
+    /// What stands before the line.
+    var lead: String {
+        switch kind {
+        case .palette: ":"
+        case .logFilter: "/"
+        case .lutNumber: "LUT "
+        }
+    }
+
+    /// What fits the line, the best first.
+    var suggestions: [Suggestion] { kind == .palette ? Palette.suggestions(for: text) : [] }
+
+    /// Selects a suggestion some lines further down.
+    mutating func move(by lines: Int) {
+        selection = min(max(0, selection + lines), max(0, suggestions.count - 1))
+    }
+}
+
+/// A line of the palette.
+struct Suggestion: Hashable, Sendable {
+    enum Action: Hashable, Sendable {
+        /// What a key does, by its place in the binding table.
+        case binding(Int)
+        /// A command.
+        case command(Command)
+        /// A beginning that needs more.
+        case text(String)
+    }
+
+    var title: String
+    var detail: String
+    var action: Action
+}
+
+/// What the command palette offers: every action that has a key, and every command.
+enum Palette {
+    /// Suggestions for what was typed, the best first; all, in the order of the tables, for nothing.
+    static func suggestions(for text: String) -> [Suggestion] {
+        // What stands behind the @ names layers and is no part of a name.
+        let pattern = text.split(separator: "@", omittingEmptySubsequences: false).first.map(String.init) ?? ""
+        var result = (actions + commands).enumerated().compactMap { index, suggestion in
+            FuzzyMatch.score(pattern, in: suggestion.title).map { (suggestion, score: $0, index: index) }
+        }.sorted { ($1.score, $0.index) < ($0.score, $1.index) }.map(\.0)
+        if let command = try? Command(parsing: text) {
+            result.removeAll { $0.action == .command(command) }
+            let typed = Suggestion(title: command.description, detail: "as typed", action: .command(command))
+            // Any two words can be a command to layers; where nobody knows it, names come first.
+            result.insert(typed, at: isKnown(command) ? 0 : result.count)
+        }
+        return result
+    }
+
+    private static func isKnown(_ command: Command) -> Bool {
+        guard case .send(let text, _) = command else { return true }
+        let verb = text.prefix { $0 != " " } + " "
+        return texts.contains { $0.hasPrefix(verb) }
+    }
+
+    private static let actions = BindingTable.bindings.enumerated().filter { $0.element.section != .lists }.map {
+        Suggestion(title: $0.element.summary, detail: $0.element.label, action: .binding($0.offset))
+    }
+
+    /// Command strings; those that end in a space want an argument.
+    private static let texts =
+        ["binary", "host_only", "lut_binarize", "batch_norm", "parameter_lock", "backward_break"].flatMap {
+            ["\($0) true", "\($0) false"]
+        } + Command.modulationLadder.map { "modulation \($0)" }
+        + ModulationMethod.allCases.map { "modulation_method \($0.rawValue)" }
+        + ["modulation train ", "modulation test ", "learning_rate ", "batch_size ", "momentum ", "switch_model "]
+        + ["pause", "resume", "step", "epoch", "restart", "save", "save ", "load "]
+
+    private static let commands = texts.map { text in
+        if let command = try? Command(parsing: text), text.last != " " {
+            return Suggestion(title: text, detail: "command", action: .command(command))
+        }
+        return Suggestion(title: text, detail: "command …", action: .text(text))
+    }
+}

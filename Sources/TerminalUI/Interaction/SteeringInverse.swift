@@ -1,0 +1,45 @@
+import Workbench
+
+extension Command {
+    /// The commands that take this one back, for an experiment that is as `snapshot` says; nil if the snapshot does not tell.
+    func inverse(in snapshot: Snapshot) -> [Command]? {
+        switch self {
+        case .binary(let value, let selector):
+            let layers = snapshot.layers.indices.filter {
+                selector.matches($0, snapshot.layers[$0]) && snapshot.layers[$0].isBinary == !value
+            }
+            var commands = layers.map { Command.binary(!value, .layer($0)) }
+            // The modulator around the net is in no row of the table, and obeys what is for all.
+            if selector == .all, snapshot.modulation?.isBinary == !value {
+                commands += ["RealToBinary", "BinaryToReal"].map { .binary(!value, .named($0)) }
+            }
+            return commands
+        case .hostOnly(let value, let selector):
+            return snapshot.layers.indices.filter {
+                selector.matches($0, snapshot.layers[$0]) && snapshot.layers[$0].isHostOnly == !value
+            }.map { .hostOnly(!value, .layer($0)) }
+        case .modulation(let train, let test):
+            guard let modulation = snapshot.modulation else { return nil }
+            return [
+                .modulation(train: train.map { _ in modulation.train }, test: test.map { _ in modulation.test })
+            ]
+        case .modulationMethod: return snapshot.modulation.map { [.modulationMethod($0.method)] }
+        case .learningRate: return [.learningRate(snapshot.learningRate)]
+        case .batchSize: return [.batchSize(snapshot.batchSize)]
+        default: return nil
+        }
+    }
+}
+
+extension LayerSelector {
+    /// Whether a command with this address is for a row of the layer table.
+    func matches(_ index: Int, _ layer: LayerSnapshot) -> Bool {
+        switch self {
+        case .all: true
+        case .layer(let wanted): wanted == index
+        case .named(let name):
+            name == "all" || name == layer.className || name == layer.name
+                || name == layer.className.prefix { !$0.isNumber && $0 != "_" }
+        }
+    }
+}
