@@ -174,24 +174,28 @@ private struct LutRealsChunk {
         bb_store8(target + 7 * frames, bb_mul8(u01, u2))
     }
 
+    /// Whether two rows at a time fit the registers, so that what they share is loaded once.
+    private var takesPairs: Bool { bb_built_for_avx512() != 0 }
+
     /// sums[8m + j] (a vector each) += Σ (dy0 B_m) A_j.
     @inline(__always)
     func addCoefficientGradients(to sums: UnsafeMutablePointer<Float>) {
-        for m in 0..<8 {
-            let target = sums + m * 64
+        var m = 0
+        while m < 8 {
+            let (target, left) = (sums + m * 64, dyB + m * Self.frames)
             var t = Table64(target)
-            let left = dyB + m * Self.frames
-            for v in 0..<vectors {
-                let at = v * 8
-                let g = bb_load8(left + at)
-                t.v0 = bb_fma8(g, bb_load8(a + at), t.v0)
-                t.v1 = bb_fma8(g, bb_load8(a + Self.frames + at), t.v1)
-                t.v2 = bb_fma8(g, bb_load8(a + 2 * Self.frames + at), t.v2)
-                t.v3 = bb_fma8(g, bb_load8(a + 3 * Self.frames + at), t.v3)
-                t.v4 = bb_fma8(g, bb_load8(a + 4 * Self.frames + at), t.v4)
-                t.v5 = bb_fma8(g, bb_load8(a + 5 * Self.frames + at), t.v5)
-                t.v6 = bb_fma8(g, bb_load8(a + 6 * Self.frames + at), t.v6)
-                t.v7 = bb_fma8(g, bb_load8(a + 7 * Self.frames + at), t.v7)
+            if takesPairs {
+                var next = Table64(target + 64)
+                for v in 0..<vectors {
+                    let row = Table64(a + v * 8, stride: Self.frames)
+                    t.add(bb_load8(left + v * 8), row)
+                    next.add(bb_load8(left + Self.frames + v * 8), row)
+                }
+                next.store(target + 64)
+                m += 2
+            } else {
+                for v in 0..<vectors { t.add(bb_load8(left + v * 8), Table64(a + v * 8, stride: Self.frames)) }
+                m += 1
             }
             t.store(target)
         }
@@ -200,29 +204,24 @@ private struct LutRealsChunk {
     /// partial[k] = Σ_i h[k·outer + i·inner] products[i].
     @inline(__always)
     private func contract(_ h: UnsafePointer<Float>, _ products: UnsafePointer<Float>, outer: Int, inner: Int) {
-        for k in 0..<8 {
-            let p = h + k * outer
-            let c0 = bb_set8(p[0])
-            let c1 = bb_set8(p[inner])
-            let c2 = bb_set8(p[2 * inner])
-            let c3 = bb_set8(p[3 * inner])
-            let c4 = bb_set8(p[4 * inner])
-            let c5 = bb_set8(p[5 * inner])
-            let c6 = bb_set8(p[6 * inner])
-            let c7 = bb_set8(p[7 * inner])
+        var k = 0
+        while k < 8 {
+            let coefficients = Table64(each: h + k * outer, stride: inner)
             let target = partial + k * Self.frames
-            for v in 0..<vectors {
-                let x = products + v * 8
-                // Product 0 is always one.
-                let even = bb_fma8(
-                    c6, bb_load8(x + 6 * Self.frames),
-                    bb_fma8(c4, bb_load8(x + 4 * Self.frames), bb_fma8(c2, bb_load8(x + 2 * Self.frames), c0)))
-                let odd = bb_fma8(
-                    c7, bb_load8(x + 7 * Self.frames),
-                    bb_fma8(
-                        c5, bb_load8(x + 5 * Self.frames),
-                        bb_fma8(c3, bb_load8(x + 3 * Self.frames), bb_mul8(c1, bb_load8(x + Self.frames)))))
-                bb_store8(target + v * 8, bb_add8(even, odd))
+            if takesPairs {
+                let next = Table64(each: h + (k + 1) * outer, stride: inner)
+                for v in 0..<vectors {
+                    let row = Table64(products + v * 8, stride: Self.frames)
+                    bb_store8(target + v * 8, coefficients.sumOfProducts(row))
+                    bb_store8(target + Self.frames + v * 8, next.sumOfProducts(row))
+                }
+                k += 2
+            } else {
+                for v in 0..<vectors {
+                    let row = Table64(products + v * 8, stride: Self.frames)
+                    bb_store8(target + v * 8, coefficients.sumOfProducts(row))
+                }
+                k += 1
             }
         }
     }
@@ -276,5 +275,45 @@ private struct LutRealsChunk {
                 at += 8
             }
         }
+    }
+}
+
+/// Eight vectors that are not one table: a vector of eight rows, or eight numbers repeated.
+extension Table64 {
+    /// Eight numbers of each of eight rows.
+    @inline(__always)
+    fileprivate init(_ p: UnsafePointer<Float>, stride: Int) {
+        self.init(
+            bb_load8(p), bb_load8(p + stride), bb_load8(p + 2 * stride), bb_load8(p + 3 * stride),
+            bb_load8(p + 4 * stride), bb_load8(p + 5 * stride), bb_load8(p + 6 * stride), bb_load8(p + 7 * stride))
+    }
+
+    /// Eight numbers, a vector of copies each.
+    @inline(__always)
+    fileprivate init(each p: UnsafePointer<Float>, stride: Int) {
+        self.init(
+            bb_set8(p[0]), bb_set8(p[stride]), bb_set8(p[2 * stride]), bb_set8(p[3 * stride]), bb_set8(p[4 * stride]),
+            bb_set8(p[5 * stride]), bb_set8(p[6 * stride]), bb_set8(p[7 * stride]))
+    }
+
+    /// Adds `factor` times `x`.
+    @inline(__always)
+    fileprivate mutating func add(_ factor: bb_f8, _ x: Table64) {
+        v0 = bb_fma8(factor, x.v0, v0)
+        v1 = bb_fma8(factor, x.v1, v1)
+        v2 = bb_fma8(factor, x.v2, v2)
+        v3 = bb_fma8(factor, x.v3, v3)
+        v4 = bb_fma8(factor, x.v4, v4)
+        v5 = bb_fma8(factor, x.v5, v5)
+        v6 = bb_fma8(factor, x.v6, v6)
+        v7 = bb_fma8(factor, x.v7, v7)
+    }
+
+    /// v0 + v1 x1 + … + v7 x7: the first of the products is always one.
+    @inline(__always)
+    fileprivate func sumOfProducts(_ x: Table64) -> bb_f8 {
+        let even = bb_fma8(v6, x.v6, bb_fma8(v4, x.v4, bb_fma8(v2, x.v2, v0)))
+        let odd = bb_fma8(v7, x.v7, bb_fma8(v5, x.v5, bb_fma8(v3, x.v3, bb_mul8(v1, x.v1))))
+        return bb_add8(even, odd)
     }
 }
