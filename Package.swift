@@ -13,7 +13,10 @@ let kernelSettings: [SwiftSetting] = strict + [.unsafeFlags(["-Ounchecked"])]
     let avx2Settings: [SwiftSetting] = kernelSettings + [.unsafeFlags(["-Xcc", "-march=x86-64-v3"])]
     let avx512Settings: [SwiftSetting] =
         kernelSettings + [
-            .unsafeFlags(["-Xcc", "-march=x86-64-v4", "-Xcc", "-mavx512bitalg", "-Xcc", "-mavx512vpopcntdq"])
+            .unsafeFlags(
+                ["-march=x86-64-v4", "-mavx512bitalg", "-mavx512vpopcntdq", "-mavx512vbmi", "-mgfni"].flatMap {
+                    ["-Xcc", $0]
+                })
         ]
 #else
     let avx2Settings: [SwiftSetting] = kernelSettings

@@ -4,6 +4,11 @@
 #include <stdint.h>
 #include <string.h>
 
+#if defined(__AVX512F__) && defined(__AVX512VL__) && defined(__AVX512BITALG__) && defined(__AVX512VPOPCNTDQ__) \
+    && defined(__AVX512VBMI__) && defined(__GFNI__)
+#define BB_AVX512 1
+#endif
+
 #define BB_INLINE static inline __attribute__((always_inline, unused))
 
 typedef float bb_f8 __attribute__((ext_vector_type(8)));
@@ -20,13 +25,15 @@ BB_INLINE int bb_has_avx2_fma(void) {
 #endif
 }
 
-/// Whether this processor runs the AVX-512 kernels: 32 registers, and popcounts of bytes (BITALG) and of words (VPOPCNTDQ).
+/// Whether this processor runs the AVX-512 kernels: 32 registers, popcounts of bytes (BITALG) and of words (VPOPCNTDQ),
+/// permutations of bytes (VBMI), and products with matrices of 8 × 8 bits (GFNI).
 BB_INLINE int bb_has_avx512(void) {
 #if defined(__x86_64__)
     __builtin_cpu_init();
     return bb_has_avx2_fma() && __builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512bw")
             && __builtin_cpu_supports("avx512dq") && __builtin_cpu_supports("avx512vl")
             && __builtin_cpu_supports("avx512bitalg") && __builtin_cpu_supports("avx512vpopcntdq")
+            && __builtin_cpu_supports("avx512vbmi") && __builtin_cpu_supports("gfni")
         ? 1
         : 0;
 #else
@@ -36,7 +43,7 @@ BB_INLINE int bb_has_avx512(void) {
 
 /// Whether the including module is built for AVX-512.
 BB_INLINE int bb_built_for_avx512(void) {
-#if defined(__AVX512F__) && defined(__AVX512VL__) && defined(__AVX512BITALG__) && defined(__AVX512VPOPCNTDQ__)
+#if defined(BB_AVX512)
     return 1;
 #else
     return 0;
@@ -292,4 +299,61 @@ BB_INLINE void bb_count_patterns(
         const bb_i8 narrow = __builtin_convertvector(ones, bb_i8);
         memcpy(counts + i * 8, &narrow, sizeof narrow);
     }
+}
+
+#if defined(BB_AVX512)
+typedef uint8_t bb_b64 __attribute__((ext_vector_type(64)));
+
+/// Transposes 8 × 8 words.
+BB_INLINE void bb_transpose_words(bb_u8 w[8]) {
+    bb_u8 t[8], u[8];
+    for (int i = 0; i < 8; i += 2) {
+        t[i] = __builtin_shufflevector(w[i], w[i + 1], 0, 8, 2, 10, 4, 12, 6, 14);
+        t[i + 1] = __builtin_shufflevector(w[i], w[i + 1], 1, 9, 3, 11, 5, 13, 7, 15);
+    }
+    for (int i = 0; i < 8; i += 4) {
+        for (int odd = 0; odd < 2; odd++) {
+            u[i + odd] = __builtin_shufflevector(t[i + odd], t[i + odd + 2], 0, 1, 8, 9, 4, 5, 12, 13);
+            u[i + odd + 2] = __builtin_shufflevector(t[i + odd], t[i + odd + 2], 2, 3, 10, 11, 6, 7, 14, 15);
+        }
+    }
+    for (int i = 0; i < 4; i++) {
+        w[i] = __builtin_shufflevector(u[i], u[i + 4], 0, 1, 2, 3, 8, 9, 10, 11);
+        w[i + 4] = __builtin_shufflevector(u[i], u[i + 4], 4, 5, 6, 7, 12, 13, 14, 15);
+    }
+}
+#endif
+
+/// Transposes a square of 64 × 64 bits, a word a row; of use where the module is built for AVX-512.
+///
+/// The bytes of eight rows are put together to squares of 8 × 8 bits, which one instruction transposes (a product of the
+/// identity with the square; it counts rows from the other end), and the bytes go where their squares belong.
+BB_INLINE void bb_transpose_bits(uint64_t *square) {
+#if defined(BB_AVX512)
+    typedef char bb_gcc_b64 __attribute__((vector_size(64)));
+    const bb_u8 identity = (bb_u8)(0x8040201008040201ull);
+    bb_u8 w[8];
+    for (int i = 0; i < 8; i++) {
+        bb_b64 rows;
+        memcpy(&rows, square + i * 8, sizeof rows);
+        rows = __builtin_shufflevector(
+            rows, rows,
+            56, 48, 40, 32, 24, 16, 8, 0, 57, 49, 41, 33, 25, 17, 9, 1, 58, 50, 42, 34, 26, 18, 10, 2, 59, 51, 43, 35,
+            27, 19, 11, 3, 60, 52, 44, 36, 28, 20, 12, 4, 61, 53, 45, 37, 29, 21, 13, 5, 62, 54, 46, 38, 30, 22, 14, 6,
+            63, 55, 47, 39, 31, 23, 15, 7);
+        w[i] = (bb_u8)__builtin_ia32_vgf2p8affineqb_v64qi((bb_gcc_b64)identity, (bb_gcc_b64)rows, 0);
+    }
+    bb_transpose_words(w);
+    for (int i = 0; i < 8; i++) {
+        bb_b64 rows = (bb_b64)w[i];
+        rows = __builtin_shufflevector(
+            rows, rows,
+            0, 8, 16, 24, 32, 40, 48, 56, 1, 9, 17, 25, 33, 41, 49, 57, 2, 10, 18, 26, 34, 42, 50, 58, 3, 11, 19, 27,
+            35, 43, 51, 59, 4, 12, 20, 28, 36, 44, 52, 60, 5, 13, 21, 29, 37, 45, 53, 61, 6, 14, 22, 30, 38, 46, 54,
+            62, 7, 15, 23, 31, 39, 47, 55, 63);
+        memcpy(square + i * 8, &rows, sizeof rows);
+    }
+#else
+    (void)square;
+#endif
 }

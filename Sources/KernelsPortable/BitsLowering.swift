@@ -1,3 +1,4 @@
+import CSimd
 import KernelInterface
 
 /// 64 rows of 64 frames at a time: a square of bits is transposed in registers and its 64 runs are put where they belong.
@@ -17,16 +18,31 @@ func interleaveBits(_ rows: RowSelection<UInt64>, _ output: UnsafeMutablePointer
                 for i in 0..<run { square[i] = rows[place + i]?[word] ?? 0 }
                 for i in run..<64 { square[i] = 0 }
                 transposeBits(square)
-                var position = place
-                for frame in 0..<frameCount {
-                    let (index, shift) = (position / 64, UInt64(position % 64))
-                    target[index] |= square[frame] << shift
-                    if Int(shift) + run > 64 { target[index + 1] |= square[frame] >> (64 - shift) }
-                    position += count
-                }
+                putRuns(square, of: run, every: count, from: place, frameCount: frameCount, into: target)
                 place += run
             }
         }
+    }
+}
+
+/// Joins the runs of `run` bits of each frame to the bits of `target`, the first at `place`, the next `count` bits further on.
+@inline(__always)
+private func putRuns(
+    _ runs: UnsafePointer<UInt64>, of run: Int, every count: Int, from place: Int, frameCount: Int,
+    into target: UnsafeMutablePointer<UInt64>
+) {
+    if run == 64, count % 64 == 0 {
+        let (first, step) = (target + place / 64, count / 64)
+        for frame in 0..<frameCount { first[frame * step] = runs[frame] }
+        return
+    }
+    var position = place
+    for frame in 0..<frameCount {
+        let (index, shift) = (position / 64, UInt64(position % 64))
+        target[index] |= runs[frame] &<< shift
+        // A run that ends in its word leaves nothing for the next.
+        if Int(shift) + run > 64 { target[index + 1] |= runs[frame] &>> (64 - shift) }
+        position += count
     }
 }
 
@@ -45,8 +61,8 @@ func deinterleaveBits(_ input: UnsafePointer<UInt64>, _ rows: RowSelection<UInt6
                 var position = place
                 for frame in 0..<frameCount {
                     let (index, shift) = (position / 64, UInt64(position % 64))
-                    var bits = source[index] >> shift
-                    if Int(shift) + run > 64 { bits |= source[index + 1] << (64 - shift) }
+                    var bits = source[index] &>> shift
+                    if Int(shift) + run > 64 { bits |= source[index + 1] &<< (64 - shift) }
                     square[frame] = bits & mask
                     position += count
                 }
@@ -62,6 +78,10 @@ func deinterleaveBits(_ input: UnsafePointer<UInt64>, _ rows: RowSelection<UInt6
 /// Transposes a square of 64 × 64 bits in six rounds of swaps: of halves, of quarters, … of single bits.
 @inline(__always)
 private func transposeBits(_ square: UnsafeMutablePointer<UInt64>) {
+    if bb_built_for_avx512() != 0 {
+        bb_transpose_bits(square)
+        return
+    }
     swapBlocks(square, 32, 0x0000_0000_ffff_ffff)
     swapBlocks(square, 16, 0x0000_ffff_0000_ffff)
     swapBlocks(square, 8, 0x00ff_00ff_00ff_00ff)
