@@ -66,7 +66,8 @@ let package = Package(
         .target(
             name: "Benchmarking", dependencies: ["BinaryBrain", "KernelInterface", "Netlist", "Datasets", "CSystem"],
             swiftSettings: strict),
-        .target(name: "TerminalUI", dependencies: ["Workbench", "Netlist", "CNcurses", "CSystem"], swiftSettings: strict),
+        .target(
+            name: "TerminalUI", dependencies: ["Workbench", "Netlist", "CNcurses", "CSystem"], swiftSettings: strict),
         .executableTarget(
             name: "bbwb",
             dependencies: [
@@ -95,7 +96,8 @@ let package = Package(
             name: "DatasetsTests", dependencies: ["CArchive", "Datasets", "TestSupport"], swiftSettings: strict),
         .testTarget(name: "WorkbenchTests", dependencies: ["Workbench", "TestSupport"], swiftSettings: strict),
         .testTarget(
-            name: "TerminalUITests", dependencies: ["TerminalUI", "Workbench", "Netlist", "PseudoTerminal"], exclude: ["Frames"],
+            name: "TerminalUITests", dependencies: ["TerminalUI", "Workbench", "Netlist", "PseudoTerminal"],
+            exclude: ["Frames"],
             swiftSettings: strict),
         .testTarget(
             name: "EndToEndTests", dependencies: ["bbwb", "PseudoTerminal", "TestSupport"], swiftSettings: strict),

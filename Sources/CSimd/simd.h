@@ -357,3 +357,62 @@ BB_INLINE void bb_transpose_bits(uint64_t *square) {
     (void)square;
 #endif
 }
+
+typedef float bb_f16 __attribute__((ext_vector_type(16)));
+typedef int32_t bb_i16 __attribute__((ext_vector_type(16)));
+
+BB_INLINE bb_f16 bb_load16(const float *p) {
+    bb_f16 v;
+    memcpy(&v, p, sizeof v);
+    return v;
+}
+BB_INLINE void bb_store16(float *p, bb_f16 v) { memcpy(p, &v, sizeof v); }
+BB_INLINE bb_f16 bb_set16(float x) { return (bb_f16)(x); }
+BB_INLINE bb_f16 bb_add16(bb_f16 a, bb_f16 b) { return a + b; }
+/// a · b + c; fused where the target fuses.
+BB_INLINE bb_f16 bb_fma16(bb_f16 a, bb_f16 b, bb_f16 c) {
+#if defined(__FMA__) || defined(__aarch64__)
+    return __builtin_elementwise_fma(a, b, c);
+#else
+    return a * b + c;
+#endif
+}
+/// The low eight lanes.
+BB_INLINE bb_f8 bb_low_half16(bb_f16 v) { return __builtin_shufflevector(v, v, 0, 1, 2, 3, 4, 5, 6, 7); }
+
+/// Sixteen bytes as indices.
+BB_INLINE bb_i16 bb_load_indices16(const uint8_t *p) {
+    typedef uint8_t bytes16 __attribute__((ext_vector_type(16)));
+    bytes16 v;
+    memcpy(&v, p, sizeof v);
+    return __builtin_convertvector(v, bb_i16);
+}
+
+/// Of a table of 16 numbers, the one that each lane's index (0 … 15) names.
+BB_INLINE bb_f16 bb_look_up16(bb_f16 table, bb_i16 indices) {
+#if defined(BB_AVX512)
+    typedef float bb_gcc_f16 __attribute__((vector_size(64)));
+    typedef int bb_gcc_i16 __attribute__((vector_size(64)));
+    return (bb_f16)__builtin_ia32_permvarsf512((bb_gcc_f16)table, (bb_gcc_i16)indices);
+#else
+    bb_f16 result;
+    for (int i = 0; i < 16; i++) result[i] = table[indices[i] & 15];
+    return result;
+#endif
+}
+
+/// Byte f of 64 is bit f of each of four words, word k as its bit k.
+BB_INLINE void bb_pattern_bytes4(uint64_t x0, uint64_t x1, uint64_t x2, uint64_t x3, uint8_t *bytes) {
+#if defined(BB_AVX512)
+    typedef char bb_gcc_b64 __attribute__((vector_size(64)));
+    const bb_gcc_b64 none = {0};
+    const bb_gcc_b64 b0 = none + 1, b1 = none + 2, b2 = none + 4, b3 = none + 8;
+    const bb_gcc_b64 v = __builtin_ia32_selectb_512(x0, b0, none) | __builtin_ia32_selectb_512(x1, b1, none)
+        | __builtin_ia32_selectb_512(x2, b2, none) | __builtin_ia32_selectb_512(x3, b3, none);
+    memcpy(bytes, &v, sizeof v);
+#else
+    for (int f = 0; f < 64; f++) {
+        bytes[f] = (uint8_t)((x0 >> f & 1) | (x1 >> f & 1) << 1 | (x2 >> f & 1) << 2 | (x3 >> f & 1) << 3);
+    }
+#endif
+}

@@ -28,6 +28,8 @@ public struct KernelTable: Sendable {
     public let losses: LossKernels
     /// Loops that lower convolutions.
     public let lowering: LoweringKernels
+    /// Dense layers on bits without unpacking them; nil where unpacking and BLAS are faster.
+    public let denseBits: DenseBitsKernels?
     /// Independent multiply-adds of `rounds` × 96 floats in registers: the arithmetic ceiling, for benchmarks.
     public let multiplyAdds: @Sendable (Int) -> Float
 
@@ -42,7 +44,7 @@ public struct KernelTable: Sendable {
         lutRealsBackward: @escaping @Sendable (LutLayer, FloatRows, LutSaved, LutGradients, Range<Int>) -> Void,
         lutTruthTables: @escaping @Sendable (LutLayer, UnsafeMutablePointer<UInt64>, Range<Int>) -> Void,
         netlist: NetlistKernels, elements: ElementKernels, losses: LossKernels, lowering: LoweringKernels,
-        multiplyAdds: @escaping @Sendable (Int) -> Float
+        denseBits: DenseBitsKernels?, multiplyAdds: @escaping @Sendable (Int) -> Float
     ) {
         self.name = name
         self.lutBitsForward = lutBitsForward
@@ -56,6 +58,7 @@ public struct KernelTable: Sendable {
         self.elements = elements
         self.losses = losses
         self.lowering = lowering
+        self.denseBits = denseBits
         self.multiplyAdds = multiplyAdds
     }
 }

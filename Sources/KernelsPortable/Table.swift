@@ -23,4 +23,4 @@ public let table = KernelTable(
     lowering: LoweringKernels(
         interleaveReals: interleaveReals, addDeinterleavedReals: addDeinterleavedReals, interleaveBits: interleaveBits,
         deinterleaveBits: deinterleaveBits),
-    multiplyAdds: multiplyAdds)
+    denseBits: denseBits, multiplyAdds: multiplyAdds)

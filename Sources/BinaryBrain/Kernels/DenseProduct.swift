@@ -1,3 +1,5 @@
+import KernelInterface
+
 /// The dense layer as products of matrices in the node-major layout: a row of X is an input node, a column a frame.
 enum DenseProduct {
     /// Y = b + W·X.
@@ -6,6 +8,29 @@ enum DenseProduct {
         MatrixProduct.accumulate(
             .init(weights.floats.baseAddress!, stride: x.nodeCount), .init(x.floats(0), stride: x.floatStride),
             into: y.floats(0), stride: y.floatStride, rows: y.nodeCount, columns: x.frameCount, depth: x.nodeCount)
+    }
+
+    /// Y = b + W·X for X of bits. `patterns` is memory that is kept from call to call.
+    static func forward(
+        bits x: FrameBuffer, weights: Tensor, bias: Tensor, into y: FrameBuffer, kernels: DenseBitsKernels,
+        patterns: inout AlignedStorage
+    ) {
+        var layer = DenseBits(
+            inputCount: x.nodeCount, outputCount: y.nodeCount, frameCount: x.frameCount,
+            weights: weights.floats.baseAddress!, bias: bias.floats.baseAddress!, low: x.levels.low,
+            output: y.floatRows, patterns: patterns.base.assumingMemoryBound(to: UInt8.self))
+        let byteCount = layer.groupCount * layer.patternStride
+        if patterns.byteCount < byteCount {
+            patterns = AlignedStorage(byteCount: byteCount)
+            layer.patterns = patterns.base.assumingMemoryBound(to: UInt8.self)
+        }
+        let (rows, ready) = (x.bitRows, layer)
+        Parallel.shared.forEachRow(ready.groupCount, length: ready.patternStride) {
+            kernels.writePatterns(rows, ready, $0)
+        }
+        Parallel.shared.forEachRow(ready.blockCount, length: ready.groupCount * ready.patternStride) {
+            kernels.multiply(ready, $0)
+        }
     }
 
     /// dW += dY·Xᵀ, db += Σ dY.

@@ -197,7 +197,8 @@ struct LayerContractTests {
                 let numbers = FrameBuffer(frameMajor: bits.frameMajorValues(), shape: bits.shape)
                 let fromBits = try testCase.built().forward(bits, train: true).frameMajorValues()
                 let fromNumbers = try testCase.built().forward(numbers, train: true).frameMajorValues()
-                #expect(fromBits == fromNumbers)
+                // A sum of products of bits may be added up in another order.
+                #expect(LutKernelTests.deviation(fromBits, fromNumbers) < 1e-6)
             }
         }
     }

@@ -211,6 +211,7 @@ enum LutReference {
         lutTruthTables: truthTables,
         netlist: NetlistReference.table, elements: ElementReference.table, losses: LossReference.table,
         lowering: LoweringReference.table,
+        denseBits: nil,
         multiplyAdds: { rounds in
             var x: Float = 0
             for _ in 0..<rounds * 96 { x = x * 0.999 + 1 }

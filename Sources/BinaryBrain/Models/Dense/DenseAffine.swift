@@ -40,6 +40,8 @@ public final class DenseAffine: Model {
     private var outputs = FrameBufferPool()
     private var inputGradients = FrameBufferPool()
     private var conversions = FrameBufferPool()
+    /// Memory of the product of bits.
+    private var patterns = AlignedStorage(byteCount: 0)
 
     /// A layer with the defaults of the manual's Python class; parameters are drawn by `setInputShape`.
     /// - Throws: `BrainError` if the output shape or the initialiser is not usable.
@@ -111,8 +113,15 @@ public final class DenseAffine: Model {
         if installed == nil { try setInputShape(x.shape) }
         try x.require(inputShape, for: "forward of \(displayName)")
         let parameters = try built()
+        let y = outputs.take(.fp32, frameCount: x.frameCount, shape: outputShape)
+        if x.dtype == .bit, let kernels = Kernels.table(hostOnly: hostOnly).denseBits {
+            DenseProduct.forward(
+                bits: x, weights: parameters.weights, bias: parameters.bias, into: y, kernels: kernels,
+                patterns: &patterns)
+            if train { stack.push(x) }
+            return y
+        }
         let input = x.floats(using: &conversions)
-        let y = outputs.take(.fp32, frameCount: input.frameCount, shape: outputShape)
         let product = hostOnly ? DenseReference.forward : DenseProduct.forward
         product(input, parameters.weights, parameters.bias, y)
         if train { stack.push(input) }
@@ -120,7 +129,8 @@ public final class DenseAffine: Model {
     }
 
     public func backward(_ dy: FrameBuffer, needsInputGradient: Bool) throws -> FrameBuffer? {
-        let x = try stack.pop(for: displayName)
+        let pushed = try stack.pop(for: displayName)
+        let x = pushed.floats(using: &conversions)
         try dy.requireGradient(frameCount: x.frameCount, shape: outputShape, for: displayName)
         let parameters = try built()
         let gradient = dy.floats(using: &conversions)
