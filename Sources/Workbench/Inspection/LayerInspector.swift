@@ -5,8 +5,6 @@ struct LayerInspector {
     let index: Int
     private var gradientNorms = MetricHistory()
 
-    /// Test samples that agreement is measured on.
-    static let sampleCount = 16
     private static let binCount = 48
 
     init(layer index: Int) { self.index = index }
@@ -37,14 +35,14 @@ struct LayerInspector {
     }
 
     /// Looks at the layer now.
-    func inspection(of experiment: Experiment, layers: [any Model]) throws -> LayerInspection {
+    func inspection(of experiment: Experiment, layers: [any Model], agreement: [Float?]) throws -> LayerInspection {
         let layer = layers[index]
         let flow = SignalFlow(through: experiment.body)
         let isLive = try LutLiveness.isLive(index, in: layers, flow: flow)
         return LayerInspection(
             layer: index, step: experiment.progress.step, parameters: Self.histogram(layer.parameters),
             gradientNorms: gradientNorms, luts: try LutLayerTables(of: layer)?.census(isLive: isLive),
-            agreement: try ModeAgreement.measure(experiment, sampleCount: Self.sampleCount))
+            agreement: agreement)
     }
 
     private static func histogram(_ parameters: Variables) -> Histogram? {

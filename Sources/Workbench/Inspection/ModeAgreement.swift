@@ -53,3 +53,30 @@ enum ModeAgreement {
         return Float(same) / Float(count)
     }
 }
+
+/// The agreement of the present net, measured when it is due: it needs two copies of the net.
+struct AgreementGauge {
+    private(set) var values: [Float?] = []
+    /// What the last measurement took; it has an allowance of its own.
+    private(set) var lastTime = Duration.zero
+    private var isStale = true
+    private var next = ContinuousClock.now
+
+    /// Test samples that agreement is measured on.
+    private static let sampleCount = 16
+
+    /// The net has changed.
+    mutating func noteChange() { isStale = true }
+
+    /// Measures if the net has changed, and enough time has passed or there is nothing else to do.
+    mutating func measureIfDue(_ experiment: Experiment, atRest: Bool) throws {
+        let start = ContinuousClock.now
+        lastTime = .zero
+        guard isStale, atRest || start >= next else { return }
+        values = try ModeAgreement.measure(experiment, sampleCount: Self.sampleCount)
+        isStale = false
+        let end = ContinuousClock.now
+        lastTime = end - start
+        next = end + lastTime * Watch.inspectionEconomy
+    }
+}

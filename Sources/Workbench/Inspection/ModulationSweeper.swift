@@ -12,6 +12,8 @@ final class ModulationSweeper: Sendable {
     private struct State {
         var sweep: ModulationSweep?
         var isRunning = false
+        /// The step of the weights that were last begun with.
+        var step: Int?
         /// Counts the sweeps begun; an older one ends when it sees that it is overtaken.
         var generation = 0
         /// When the next sweep of newer weights may begin.
@@ -39,14 +41,15 @@ final class ModulationSweeper: Sendable {
     /// Stops what runs and forgets what was measured: the net is another, although no mini-batch was trained.
     func reset() { state.withLock { $0 = State(generation: $0.generation + 1) } }
 
-    /// Begins to measure the net of `experiment` as it is now, unless that is being done, was done, or is too soon.
-    func beginIfDue(_ experiment: Experiment) throws {
+    /// Begins to measure the net of `experiment` as it is now, unless that is being done or was done. While it trains on, a
+    /// sweep is finished first, and followed by a rest; `atRest` neither is waited for.
+    func beginIfDue(_ experiment: Experiment, atRest: Bool) throws {
         let step = experiment.progress.step
         let generation: Int? = state.withLock { state in
-            guard !state.isRunning, state.sweep?.step != step, ContinuousClock.now >= state.nextStart else {
-                return nil
-            }
+            let isBusy = state.isRunning || ContinuousClock.now < state.nextStart
+            guard state.step != step, atRest || !isBusy else { return nil }
             state.isRunning = true
+            state.step = step
             state.generation += 1
             return state.generation
         }

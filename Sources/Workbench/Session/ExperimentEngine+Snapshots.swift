@@ -37,8 +37,10 @@ extension ExperimentEngine {
     private func inspectIfDue(atRest: Bool) {
         guard let experiment else { return }
         do {
-            if watch.isInspectionDue(atRest: atRest) { try watch.inspect(experiment) }
-            if watch.focus == .modulation, experiment.net is BinaryModulation { try sweeper.beginIfDue(experiment) }
+            if watch.isInspectionDue(atRest: atRest) { try watch.inspect(experiment, atRest: atRest) }
+            if watch.focus == .modulation, experiment.net is BinaryModulation {
+                try sweeper.beginIfDue(experiment, atRest: atRest)
+            }
         } catch {
             watch.giveUpInspection()
             note(.warning, "the net cannot be looked into: \(error)")

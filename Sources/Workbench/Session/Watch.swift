@@ -10,6 +10,7 @@ struct Watch {
     private var isInspectionStale = true
     private(set) var focus = Focus.overview
     private(set) var layerInspector: LayerInspector?
+    private var agreement = AgreementGauge()
     private(set) var layerInspection: LayerInspection?
     private(set) var lutInspection: LutInspection?
     var confusion: ConfusionMatrix?
@@ -28,7 +29,7 @@ struct Watch {
     static let previewInterval = Duration.milliseconds(500)
     private static let inspectionInterval = Duration.milliseconds(200)
     /// A look into the net takes at most one part in this many of the time.
-    private static let inspectionEconomy = 20
+    static let inspectionEconomy = 20
     /// Watching takes at most one part in this many of the time.
     static let economy = 10
 
@@ -41,6 +42,7 @@ struct Watch {
     mutating func noteChange() {
         hasNews = true
         isInspectionStale = true
+        agreement.noteChange()
     }
 
     /// What could not be measured is not tried again before the net changes.
@@ -98,12 +100,15 @@ struct Watch {
     }
 
     /// Looks into what is in focus; the dearer the look, the longer until the next.
-    mutating func inspect(_ experiment: Experiment) throws {
+    mutating func inspect(_ experiment: Experiment, atRest: Bool) throws {
         guard let table else { return }
-        let start = ContinuousClock.now
+        var start = ContinuousClock.now
         switch focus {
         case .layer(let layer) where table.layers.indices.contains(layer):
-            layerInspection = try layerInspector?.inspection(of: experiment, layers: table.layers)
+            try agreement.measureIfDue(experiment, atRest: atRest)
+            start += agreement.lastTime
+            layerInspection = try layerInspector?.inspection(
+                of: experiment, layers: table.layers, agreement: agreement.values)
         case .luts(let layer, let node) where table.layers.indices.contains(layer):
             lutInspection = try LutInspection(
                 of: layer, node: node, in: table.layers, flow: SignalFlow(through: experiment.body),
