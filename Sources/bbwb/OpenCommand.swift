@@ -9,7 +9,7 @@ struct OpenCommand: ParsableCommand {
         commandName: "open", abstract: "Opens the workbench on an experiment, a checkpoint or a run (the default).",
         discussion: """
             The workbench trains on until you stop it, unless --epochs says when. Without a terminal it trains headless for \
-            the experiment's epochs and prints a line for each.
+            the experiment's epochs and prints a line for each; so it does on a terminal of type dumb.
             """)
 
     /// Epochs of a workbench that was not told how many: more than anybody watches.
@@ -24,7 +24,9 @@ struct OpenCommand: ParsableCommand {
     var ascii = false
 
     mutating func run() throws {
-        let isInteractive = isatty(STDIN_FILENO) == 1 && isatty(STDOUT_FILENO) == 1
+        // A dumb terminal cannot be drawn on: it gets the lines that a file would.
+        let isDumb = ProcessInfo.processInfo.environment["TERM"].map { $0 == "dumb" || $0.isEmpty } ?? true
+        let isInteractive = isatty(STDIN_FILENO) == 1 && isatty(STDOUT_FILENO) == 1 && !isDumb
         if isInteractive && options.epochs == nil { options.epochs = Self.openEndedEpochs }
         let source = try options.checkingUsage {
             try ExperimentSource(experiment, overrides: options.specificationOverrides())

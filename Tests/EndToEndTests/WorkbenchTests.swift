@@ -10,12 +10,16 @@ struct WorkbenchTests {
         let folder: CommandLineTests.Folder
         let program: PtyProcess
 
-        init(_ arguments: [String] = [], in folder: CommandLineTests.Folder, columns: Int = 80, rows: Int = 24) throws {
+        init(
+            _ arguments: [String] = [], in folder: CommandLineTests.Folder, environment: [String: String] = [:],
+            columns: Int = 80, rows: Int = 24
+        ) throws {
             self.folder = folder
             program = try PtyProcess(
                 executable: "/bin/sh",
                 arguments: ["-c", "cd \"$0\" && exec \"$@\"", folder.path, CommandLineTests.Program.path] + arguments,
-                environment: ["PATH": "/usr/bin:/bin", "HOME": folder.path], columns: columns, rows: rows)
+                environment: ["PATH": "/usr/bin:/bin", "HOME": folder.path].merging(environment) { $1 },
+                columns: columns, rows: rows)
         }
 
         /// Waits until the screen shows `text`.

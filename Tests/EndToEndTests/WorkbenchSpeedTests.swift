@@ -1,0 +1,153 @@
+import Foundation
+import Glibc
+import PseudoTerminal
+import Testing
+
+/// How quick the workbench is while mnist-lut-simple trains at full speed, and what it costs. Prints its figures; the machine
+/// should have nothing else to do.
+@Suite(
+    "The workbench's speed", .serialized,
+    .enabled(if: ProcessInfo.processInfo.environment["BBWB_SLOW_TESTS"] == "1"))
+struct WorkbenchSpeedTests {
+    typealias Workbench = WorkbenchTests.Workbench
+
+    private static var now: TimeInterval {
+        var time = timespec()
+        clock_gettime(CLOCK_MONOTONIC, &time)
+        return TimeInterval(time.tv_sec) + TimeInterval(time.tv_nsec) / 1e9
+    }
+
+    private func median(_ values: [Double]) -> Double { values.sorted()[values.count / 2] }
+
+    private func milliseconds(_ seconds: Double) -> String { String(format: "%.1f ms", seconds * 1000) }
+
+    private func report(_ text: String) {
+        let load = (try? String(contentsOfFile: "/proc/loadavg", encoding: .utf8))?.split(separator: " ").first ?? "?"
+        print("workbench: \(text) (load \(load))")
+    }
+
+    private func training(_ folder: CommandLineTests.Folder) throws -> Workbench {
+        let workbench = try Workbench(["mnist-lut-simple"], in: folder, columns: 120, rows: 40)
+        workbench.expect("TRAINING")
+        let moves = workbench.program.wait(seconds: 30) { _ in (workbench.number("step") ?? 0) > 20 }
+        #expect(moves)
+        return workbench
+    }
+
+    /// Reads until the screen satisfies a condition, a millisecond at a time.
+    private func time(_ workbench: Workbench, until condition: () -> Bool) -> Double {
+        let start = Self.now
+        while !condition(), Self.now - start < 10 { workbench.program.pump(milliseconds: 1) }
+        return Self.now - start
+    }
+
+    @Test(.timeLimit(.minutes(3)))
+    func keysAreAnsweredAtOnce() throws {
+        let workbench = try training(try CommandLineTests.Folder())
+        var times: [Double] = []
+        for press in 0..<200 {
+            let isDown = press % 2 == 0
+            // At any moment of a mini-batch and of a frame.
+            usleep(UInt32(3000 + press * 7919 % 40_000))
+            workbench.program.pump(milliseconds: 0)
+            workbench.program.type(isDown ? "j" : "k")
+            times.append(time(workbench) { workbench.program.screen.contains(isDown ? "▸1" : "▸0") })
+        }
+        report("key to screen: median \(milliseconds(median(times))), worst \(milliseconds(times.max()!)) of 200")
+        #expect(median(times) < 0.05)
+        workbench.quit()
+    }
+
+    @Test(.timeLimit(.minutes(3)))
+    func framesFollowOneAnother() throws {
+        let workbench = try training(try CommandLineTests.Folder())
+        var pictures = 0
+        var last = ""
+        let start = Self.now
+        while Self.now - start < 5 {
+            workbench.program.pump(milliseconds: 1)
+            let line = workbench.program.screen.line(0)
+            if line != last { pictures += 1 }
+            last = line
+        }
+        report(String(format: "%.1f frames a second", Double(pictures) / 5))
+        #expect(pictures > 25, "at least five a second")
+        workbench.quit()
+    }
+
+    /// Mini-batches a second with the workbench open and without, in turn, by the clock on the wall.
+    @Test(.timeLimit(.minutes(5)))
+    func trainingIsHardlySlower() throws {
+        var ratios: [Double] = []
+        for _ in 0..<3 {
+            let folder = try CommandLineTests.Folder()
+            let program = try CommandLineTests.Program(
+                "run", "mnist-lut-simple", "--epochs", "12", "--json", in: folder.path)
+            var (first, last) = (0.0, 0.0)
+            var epochs = 0
+            while epochs < 12 {
+                let line = program.firstLine()
+                guard !line.isEmpty else { break }
+                guard line.contains(#""event":"epoch""#) else { continue }
+                epochs += 1
+                last = Self.now
+                if epochs == 2 { first = last }
+            }
+            _ = program.wait()
+            let headless = 10 * 62 / (last - first)
+            let workbench = try training(folder)
+            let startStep = try #require(workbench.number("step"))
+            let start = Self.now
+            let target = startStep + 10 * 62
+            while (workbench.number("step") ?? 0) < target, Self.now - start < 60 {
+                workbench.program.pump(milliseconds: 5)
+            }
+            let open = (try #require(workbench.number("step")) - startStep) / (Self.now - start)
+            workbench.quit()
+            ratios.append(open / headless)
+            report(String(format: "mini-batches a second: headless %.1f, open %.1f", headless, open))
+        }
+        report(String(format: "training speed, open over headless: median %.3f of 3", median(ratios)))
+        #expect(median(ratios) > 0.9)
+    }
+
+    @Test(.timeLimit(.minutes(2)))
+    func anIdleWorkbenchSleeps() throws {
+        let workbench = try training(try CommandLineTests.Folder())
+        workbench.program.type(" ")
+        workbench.expect("PAUSED")
+        workbench.program.settle(milliseconds: 500)
+        let before = try processorSeconds(workbench.program.processID)
+        let start = Self.now
+        while Self.now - start < 10 { workbench.program.pump(milliseconds: 50) }
+        let used = (try processorSeconds(workbench.program.processID) - before) / (Self.now - start)
+        report(String(format: "idle: %.2f %% of a core", used * 100))
+        #expect(used < 0.01)
+        workbench.quit()
+    }
+
+    /// User and system time of a process (proc(5)).
+    private func processorSeconds(_ process: pid_t) throws -> Double {
+        let text = try String(contentsOfFile: "/proc/\(process)/stat", encoding: .utf8)
+        let fields = text[text.lastIndex(of: ")")!...].split(separator: " ")
+        let ticks = try #require(Double(fields[12])) + (try #require(Double(fields[13])))
+        return ticks / Double(sysconf(Int32(_SC_CLK_TCK)))
+    }
+
+    @Test(.timeLimit(.minutes(2)))
+    func theFirstPictureComesSoon() throws {
+        let folder = try CommandLineTests.Folder()
+        var times: [Double] = []
+        for _ in 0..<10 {
+            let start = Self.now
+            let workbench = try Workbench(["mnist-lut-simple"], in: folder, columns: 120, rows: 40)
+            _ = time(workbench) { workbench.program.screen.contains("mnist-lut-simple") }
+            times.append(Self.now - start)
+            workbench.expect("TRAINING")
+            workbench.quit()
+        }
+        report(
+            "start to first picture: median \(milliseconds(median(times))), worst \(milliseconds(times.max()!)) of 10")
+        #expect(median(times) < 0.3)
+    }
+}
