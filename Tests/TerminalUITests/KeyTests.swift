@@ -268,6 +268,33 @@ import Workbench
         #expect(Set(keys).count == keys.count)
     }
 
+    /// Every key of every context does something: it changes the picture or what is seen of it, asks something of the world
+    /// outside, or says why it cannot.
+    @Test(arguments: BindingTable.bindings.indices)
+    func everyKeyActsOrSaysWhy(index: Int) {
+        let binding = BindingTable.bindings[index]
+        for context in binding.contexts {
+            for key in binding.keys {
+                for snapshot in [Fixtures.classifier(lookingAtLutsOf: 1), Fixtures.autoencoder()] {
+                    let workbench = WorkbenchDriver(snapshot)
+                    workbench.show(context)
+                    let before = (
+                        workbench.frame, workbench.interaction.state.screen, workbench.interaction.state.focus
+                    )
+                    workbench.press(key)
+                    let after = (workbench.frame, workbench.interaction.state.screen, workbench.interaction.state.focus)
+                    let isSilent =
+                        workbench.effects.isEmpty && workbench.interaction.state.status == nil && before == after
+                    // Moving to an end where one is, and showing the screen that is shown, change nothing.
+                    let mayRest =
+                        binding.section == .lists || binding.section == .program || key == .home || key == .up
+                        || key == .character("k")
+                    #expect(!isSilent || mayRest, "\(key.label) in \(context)")
+                }
+            }
+        }
+    }
+
     @Test func everySectionHasKeys() {
         for section in KeySection.allCases {
             #expect(BindingTable.bindings.contains { $0.section == section })

@@ -102,6 +102,46 @@ import Workbench
         #expect(abs(two[1]! - 3) < 1e-9)
     }
 
+    /// Six runs over one plot: each in a colour of its own, and told apart without colour by dashes or letters.
+    @Test(arguments: [GlyphSet.braille, .block, .ascii])
+    func sixOverlays(glyphs: GlyphSet) {
+        var data = PlotData(
+            title: "loss", train: MetricHistory(), test: MetricHistory(), steering: [], better: .lower, isShare: false,
+            newest: 999)
+        data.overlays = (0..<7).map { run in
+            PlotOverlay(name: "run\(run)", history: history((0..<1000).map { _ in Float(run + 1) }))
+        }
+        var canvas = Canvas(size: Size(width: 160, height: 30))
+        Plot(data: data, view: raw(), theme: Theme(glyphs: glyphs)).draw(on: &canvas, in: canvas.area)
+        var patterns: Set<[Unicode.Scalar?]> = []
+        for (index, role) in PlotOverlay.roles.enumerated() {
+            let cells = (1..<30).flatMap { canvas.row($0) }.filter { $0.style == Style(role) }
+            #expect(cells.count > 30, "run \(index)")
+            if glyphs == .ascii { #expect(Set(cells.map(\.scalar)) == [PlotOverlay.letters[index]]) }
+            let row = (1..<30).first { canvas.row($0).contains { $0.style == Style(role) } }!
+            patterns.insert(canvas.row(row).map { $0.style == Style(role) ? $0.scalar : nil })
+            #expect(canvas.row(0).contains { $0.style == Style(role) }, "the legend names run \(index)")
+        }
+        #expect(patterns.count == 6)
+        #expect(!canvas.text.contains("run6"), "a seventh could not be told apart")
+    }
+
+    /// A million mini-batches are drawn from summaries: as quickly as a thousand, within the factor of a slow machine.
+    @Test func longRunsCostNoMore() {
+        func time(_ history: MetricHistory) -> Duration {
+            let steps = StepAxis(0...history.count - 1)
+            return (0..<5).map { _ in
+                ContinuousClock().measure {
+                    _ = Decimation(history, steps: steps, width: 200)
+                    _ = Smoothing.curve(history, span: 16, steps: steps, width: 200)
+                }
+            }.min()!
+        }
+        let long = time(history((0..<1_000_000).map { Float($0 % 1013) }))
+        let medium = time(history((0..<16_000).map { Float($0 % 1013) }))
+        #expect(long < medium * 10, "\(long) for a million, \(medium) for sixteen thousand")
+    }
+
     @Test func shortSeriesAreAveragedLess() {
         var view = PlotView()
         #expect(view.averagedSpan(of: history([Float](repeating: 0, count: 9))) == nil)

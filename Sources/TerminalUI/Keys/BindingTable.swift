@@ -128,7 +128,9 @@ enum BindingTable {
                 .character("?"), section: .program, "this list of keys", hint: "help", isLastHintToGo: true
             ) { $0.openHelp() },
             KeyBinding(.character(":"), section: .program, "command palette", hint: "command") { $0.openPalette() },
-            KeyBinding(.character("/"), in: [.log], section: .program, "show only lines that hold a text") {
+            KeyBinding(
+                .character("/"), in: [.log], section: .program, "show only lines that hold a text", hint: "filter"
+            ) {
                 $0.askForFilter()
             },
             KeyBinding(.escape, in: Set(KeyContext.allCases), section: .program, "one layer out") { $0.escape() },

@@ -17,6 +17,8 @@ enum KeyDocumentation {
                 text += "| \(keys) | \(binding.summary) |\n"
             }
         }
+        text += "\n## \(PointerSummary.title)\n\n| action | does |\n| --- | --- |\n"
+        for row in PointerSummary.rows { text += "| \(row.action) | \(row.summary) |\n" }
         return text
     }
 }

@@ -24,8 +24,8 @@ struct PromptPanel {
             canvas.mark(rowArea, as: .item(index))
             let detail = theme.keyLabel(suggestions[index].detail)
             let used = canvas.write(
-                suggestions[index].title.truncated(to: max(4, box.width - detail.displayWidth - 4), theme: theme),
-                x: box.x + 1, y: y, style: style, limit: box.width - 1)
+                suggestions[index].title.truncated(to: box.width - 2, theme: theme), x: box.x + 1, y: y, style: style,
+                limit: box.width - 1)
             if used + detail.displayWidth + 3 <= box.width {
                 canvas.write(detail, x: box.maxX - detail.displayWidth - 1, y: y, style: style)
             }

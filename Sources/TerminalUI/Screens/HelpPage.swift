@@ -29,16 +29,19 @@ struct HelpPage {
 
     private static func lines(theme: Theme) -> [Line] {
         var lines: [Line] = []
+        let add = { (lines: inout [Line], label: String, summary: String) in
+            var line = Line(" " + theme.keyLabel(label).padded(to: 11), Style(.key))
+            line.append(summary)
+            lines.append(line)
+        }
         for section in KeySection.allCases {
             let bindings = BindingTable.bindings.filter { $0.section == section }
             if !lines.isEmpty { lines.append(Line("")) }
             lines.append(Line(section.title, Style(.strong)))
-            for binding in bindings {
-                var line = Line(" " + theme.keyLabel(binding.label).padded(to: 11), Style(.key))
-                line.append(binding.summary)
-                lines.append(line)
-            }
+            for binding in bindings { add(&lines, binding.label, binding.summary) }
         }
+        lines += [Line(""), Line(PointerSummary.title, Style(.strong))]
+        for row in PointerSummary.rows { add(&lines, row.action, row.summary) }
         return lines
     }
 }

@@ -37,6 +37,24 @@ final class WorkbenchDriver {
         return self
     }
 
+    /// Brings the workbench to where a context has the keyboard.
+    func show(_ context: KeyContext) {
+        if let screen = ScreenID.allCases.first(where: { $0.context == context }) {
+            interaction.state.screen = screen
+            return
+        }
+        switch context {
+        case .help: interaction.state.overlay = .help(scroll: 1)
+        case .picker:
+            let items = ["a", "b", "c"].map { Picker.Item(label: $0, detail: "", path: $0) }
+            interaction.state.overlay = .picker(Picker(title: "load", items: items, selection: 1))
+        case .question:
+            let choice = Question.Choice(key: .character("y"), label: "yes", answer: .restart)
+            interaction.state.overlay = .question(Question(text: "Restart?", choices: [choice]))
+        default: interaction.state.overlay = .prompt(Prompt(.palette, text: "binary"))
+        }
+    }
+
     /// Does something with the pointer on the picture as it is now.
     @discardableResult
     func point(_ kind: PointerEvent.Kind, _ x: Int, _ y: Int) -> WorkbenchDriver {
