@@ -100,9 +100,18 @@ enum NetBenchmarks {
                 step += 1
             }
         }
+        let twin = try hostOnlyTwin(layers)
+        let twinSeconds = try Stopwatch.once { try twin.train(0) }
         return BenchmarkResult(
             name: "", threads: threads, seconds: seconds / Double(together), frames: Double(batch * size),
-            images: Double(batch))
+            images: Double(batch), referenceSeconds: twinSeconds * Double(batch * size) / Double(twin.x.frameCount))
+    }
+
+    /// The same net in plain code, thousands of times slower: it gets two frames, once, and the time is scaled.
+    private static func hostOnlyTwin(_ layers: () throws -> [any Model]) throws -> Bench {
+        let twin = try Bench(batch: 2, size: 1, layers: layers)
+        try twin.net.sendCommand("host_only true")
+        return twin
     }
 
     private static func measureInference(_ widths: [Int], batch: Int, size: Int, threads: Int) throws -> BenchmarkResult
@@ -115,7 +124,11 @@ enum NetBenchmarks {
             _ = try bench.net.forward(bench.x, train: false)
             step += 1
         }
+        let twin = try hostOnlyTwin { try dense(widths) }
+        try twin.fill(0)
+        let twinSeconds = try Stopwatch.once { _ = try twin.net.forward(twin.x, train: false) }
         return BenchmarkResult(
-            name: "", threads: threads, seconds: seconds, frames: Double(batch * size), images: Double(batch))
+            name: "", threads: threads, seconds: seconds, frames: Double(batch * size), images: Double(batch),
+            referenceSeconds: twinSeconds * Double(batch * size) / Double(twin.x.frameCount))
     }
 }

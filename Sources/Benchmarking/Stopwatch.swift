@@ -18,6 +18,13 @@ public enum Stopwatch {
             + Double(usage.ru_utime.tv_usec + usage.ru_stime.tv_usec) * 1e-6
     }
 
+    /// Time of `work`, done once.
+    public static func once(_ work: () throws -> Void) rethrows -> Double {
+        let start = now()
+        try work()
+        return now() - start
+    }
+
     /// Shortest time of `work`, repeated for about `seconds` (at least five times); `prepare` runs before each, untimed.
     public static func shortest(
         seconds: Double, prepare: () throws -> Void, work: () throws -> Void
