@@ -37,6 +37,7 @@ let package = Package(
         // System libraries and header-only shims.
         .systemLibrary(name: "CSimd"),
         .systemLibrary(name: "CSystem"),
+        .systemLibrary(name: "CFileSystem"),
         .systemLibrary(name: "CNcurses", providers: [.apt(["libncurses-dev"])]),
         .systemLibrary(name: "COpenBLAS", pkgConfig: "openblas", providers: [.apt(["libopenblas-dev"])]),
         .systemLibrary(name: "CArchive", pkgConfig: "libarchive", providers: [.apt(["libarchive-dev"])]),
@@ -60,8 +61,10 @@ let package = Package(
         .target(name: "Datasets", dependencies: ["BinaryBrain", "CArchive", "CCrypto"], swiftSettings: strict),
         .target(name: "Netlist", dependencies: ["BinaryBrain", "KernelInterface"], swiftSettings: strict),
         .target(
+            name: "Export", dependencies: ["BinaryBrain", "CFileSystem", "Netlist", "Datasets"], swiftSettings: strict),
+        .target(
             name: "Workbench",
-            dependencies: ["BinaryBrain", "Netlist", "Datasets", "CSystem", .product(name: "Yams", package: "Yams")],
+            dependencies: ["BinaryBrain", "Netlist", "Export", "Datasets", "CSystem", .product(name: "Yams", package: "Yams")],
             swiftSettings: strict),
         .target(
             name: "Benchmarking", dependencies: ["BinaryBrain", "KernelInterface", "Netlist", "Datasets", "CSystem"],
@@ -71,7 +74,7 @@ let package = Package(
         .executableTarget(
             name: "bbwb",
             dependencies: [
-                "BinaryBrain", "Datasets", "Workbench", "TerminalUI", "Benchmarking",
+                "BinaryBrain", "Datasets", "Export", "Workbench", "TerminalUI", "Benchmarking",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: strict),
@@ -91,6 +94,9 @@ let package = Package(
             swiftSettings: strict),
         .testTarget(
             name: "NetlistTests", dependencies: ["BinaryBrain", "Netlist", "Datasets", "TestSupport"],
+            swiftSettings: strict),
+        .testTarget(
+            name: "ExportTests", dependencies: ["BinaryBrain", "Netlist", "Export", "Datasets", "TestSupport"],
             swiftSettings: strict),
         .testTarget(
             name: "DatasetsTests", dependencies: ["CArchive", "Datasets", "TestSupport"], swiftSettings: strict),

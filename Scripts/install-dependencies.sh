@@ -13,11 +13,20 @@ wanted=(
     "libncurses-dev     libncursesw5-dev  draws the workbench in the terminal"
     "libopenblas-dev    -                 multiplies the matrices of dense layers"
     "libarchive-dev     -                 reads compressed data sets"
+    "iverilog           -                 simulates exported Verilog"
     "libssl-dev         -                 checks data sets by SHA-256"
 )
 case $purpose in
 build) ;;
-test-all) wanted+=("dataset-fashion-mnist -  the full-size data set of the slow tests") ;;
+test-all)
+    wanted+=(
+        "dataset-fashion-mnist -  the full-size data set of the slow tests"
+        "verilator      -                 checks and simulates exported Verilog of full size"
+        "yosys          -                 maps exported Verilog and proves its logic"
+        "nextpnr-ice40  -                 places and routes it for an iCE40"
+        "fpga-icestorm  -                 the database that nextpnr-ice40 needs"
+    )
+    ;;
 *)
     echo "install-dependencies: unknown purpose '$purpose': use build or test-all" >&2
     exit 2

@@ -8,7 +8,9 @@ struct InstallDependenciesTests {
     private static let script = URL(fileURLWithPath: #filePath)
         .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
         .appendingPathComponent("Scripts/install-dependencies.sh")
-    private static let everything = ["pkg-config", "libncurses-dev", "libopenblas-dev", "libarchive-dev", "libssl-dev"]
+    private static let everything = [
+        "pkg-config", "libncurses-dev", "libopenblas-dev", "libarchive-dev", "iverilog", "libssl-dev",
+    ]
     private static let install =
         "DEBIAN_FRONTEND=noninteractive apt-get install --yes --quiet=2 --no-install-recommends"
 
@@ -94,7 +96,7 @@ struct InstallDependenciesTests {
 
     @Test("It installs just what is missing, and says what that is for")
     func twoMissing() throws {
-        let outcome = try run(installed: ["pkg-config", "libarchive-dev", "libssl-dev"])
+        let outcome = try run(installed: ["pkg-config", "libarchive-dev", "iverilog", "libssl-dev"])
         #expect(outcome.status == 0)
         #expect(outcome.calls == ["\(Self.install) libncurses-dev libopenblas-dev"])
         #expect(outcome.output.contains("libncurses-dev         draws the workbench in the terminal\n"))
@@ -146,10 +148,13 @@ struct InstallDependenciesTests {
         #expect(outcome.output.contains("apt-get install failed, see above: check the network and your rights"))
     }
 
-    @Test("The slow tests need a data set")
+    @Test("The slow tests need a data set and tools for hardware")
     func slowTests() throws {
         let outcome = try run(["test-all"], installed: Self.everything)
-        #expect(outcome.calls == ["\(Self.install) dataset-fashion-mnist"])
+        #expect(
+            outcome.calls == [
+                "\(Self.install) dataset-fashion-mnist verilator yosys nextpnr-ice40 fpga-icestorm"
+            ])
     }
 
     @Test("Another system gets the list and goes on")

@@ -37,7 +37,7 @@ public struct SavedModel {
     }
 
     /// The net with its oversampling set; one that has no modulation gets it.
-    private func modulated(by size: Int) throws -> any Model {
+    func modulated(by size: Int) throws -> any Model {
         if let modulation = net as? BinaryModulation {
             try modulation.setInferenceModulationSize(size)
             return modulation
@@ -79,7 +79,7 @@ public struct SavedModel {
     }
 
     /// What the net answers: what its experiment says, or what its size fits.
-    private func target(in dataset: Dataset) throws -> ExperimentSpec.Target {
+    func target(in dataset: Dataset) throws -> ExperimentSpec.Target {
         guard net.inputShape.count == dataset.inputShape.count else {
             throw BrainError(
                 .shape, what: "\(path) on \(dataset.name)",

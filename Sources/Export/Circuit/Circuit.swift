@@ -1,0 +1,57 @@
+import BinaryBrain
+import Netlist
+
+/// A net on its way to hardware: its LUTs before and after simplification, and where its registers stand.
+struct Circuit {
+    /// Name of the module or function.
+    let name: String
+    /// What the net was called where it came from.
+    let title: String
+    let options: ExportOptions
+    /// The LUTs as trained.
+    let raw: Netlist
+    /// What is written.
+    let netlist: Netlist
+    /// What simplification removed.
+    let simplification: SimplificationReport
+    let pipeline: Pipeline
+    /// Names of the classes that the outputs stand for; empty if they stand for none.
+    let classNames: [String]
+
+    /// Takes a net apart.
+    /// - Throws: `BrainError` for a layer that cannot become LUTs, or impossible options.
+    init(_ net: any Model, title: String, classNames: [String], options: ExportOptions) throws {
+        try self.init(Netlist(extracting: net), title: title, classNames: classNames, options: options)
+    }
+
+    /// A netlist as trained.
+    init(_ raw: Netlist, title: String, classNames: [String], options: ExportOptions) throws {
+        try options.validate()
+        name = options.moduleName ?? SafeText.identifier(title)
+        self.title = title
+        self.options = options
+        self.raw = raw
+        (netlist, simplification) = raw.simplifiedWithReport()
+        pipeline = Pipeline(netlist, interval: options.registerInterval)
+        self.classNames = classNames.count == raw.decoding.shape.count ? classNames : []
+    }
+
+    /// Name of the module that holds the LUTs alone.
+    var coreName: String { options.includesIO ? "\(name)_core" : name }
+    /// Bit frames that an image becomes.
+    var framesPerImage: Int { netlist.encoding.frameModulationSize }
+    /// Numbers that leave the net for an image.
+    var numberCount: Int { netlist.decoding.shape.count }
+    /// Output bits that are counted together.
+    var bitsPerNumber: Int { netlist.outputs.count / numberCount }
+    /// The largest count of ones that a number can have.
+    var largestCount: Int { bitsPerNumber * framesPerImage }
+    /// Whether the largest number names a class.
+    var isClassifier: Bool { !classNames.isEmpty }
+    /// Whether a LUT is an instance of a primitive of the device.
+    var usesPrimitives: Bool { options.device == .xilinx }
+    /// Input counts of the LUTs that are instances of primitives.
+    var primitiveSizes: [Int] {
+        usesPrimitives ? Set(netlist.luts.map(\.inputs.count)).subtracting([0]).sorted() : []
+    }
+}

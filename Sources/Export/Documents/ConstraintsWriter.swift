@@ -1,0 +1,33 @@
+/// A beginning for the constraints of a design: the clock, and room for the pins.
+struct ConstraintsWriter {
+    let circuit: Circuit
+
+    /// Path and contents, in the form that the device's tools read.
+    var file: ExportBundle.File {
+        let period = circuit.clockEstimate.period.fixed(3)
+        let frequency = circuit.clockEstimate.megahertz.fixed(0)
+        let name = circuit.name
+        let basis = "The clock is an estimate (report.txt); no pins are placed."
+        switch circuit.options.device {
+        case .generic:
+            return .init(
+                "constraints/\(name).sdc", "# \(basis)\ncreate_clock -name clk -period \(period) [get_ports clk]\n")
+        case .xilinx:
+            return .init(
+                "constraints/\(name).xdc",
+                """
+                # \(basis)
+                create_clock -name clk -period \(period) [get_ports clk]
+                # set_property -dict {PACKAGE_PIN <pin> IOSTANDARD LVCMOS33} [get_ports clk]
+
+                """)
+        case .ice40:
+            return .init(
+                "constraints/\(name).pcf", "# \(basis)\nset_frequency clk \(frequency)\n# set_io clk <pin>\n")
+        case .ecp5:
+            return .init(
+                "constraints/\(name).lpf",
+                "# \(basis)\nFREQUENCY PORT \"clk\" \(frequency) MHZ;\n# LOCATE COMP \"clk\" SITE \"<pin>\";\n")
+        }
+    }
+}

@@ -1,0 +1,150 @@
+import Netlist
+
+/// `io.md`: how pixels go in and the class comes out.
+struct InterfaceDocument {
+    let circuit: Circuit
+
+    private var netlist: Netlist { circuit.netlist }
+    private var encoding: InputEncoding { circuit.netlist.encoding }
+
+    /// The file of a design in hardware.
+    var hardware: String {
+        var text = TextBuilder()
+        text.line("# Inputs and outputs of `\(circuit.name)`")
+        text.line()
+        writePixels(&text)
+        writeThresholds(&text)
+        if circuit.options.includesIO { writeImageProtocol(&text) } else { writeFrameProtocol(&text) }
+        writeAnswers(&text)
+        return text.text
+    }
+
+    /// The file of a program, whose functions say what they take.
+    var software: String {
+        var text = TextBuilder()
+        text.line("# Inputs and outputs of `\(circuit.name)`")
+        text.line()
+        writePixels(&text)
+        writeThresholds(&text)
+        writeAnswers(&text)
+        return text.text
+    }
+
+    private func writePixels(_ text: inout TextBuilder) {
+        let shape = encoding.shape.dimensions.map(String.init).joined(separator: " × ")
+        text.line("## Which pixel is which bit")
+        text.line()
+        text.line(
+            "An image is \(shape) numbers (channels, rows, columns): number n = (channel · rows + row) · columns + column."
+        )
+        if encoding.depthModulationSize == 1 {
+            text.line("Number n is input bit n.")
+        } else {
+            let points = encoding.shape.count / encoding.shape[0]
+            text.line(
+                "Number n becomes \(encoding.depthModulationSize) bits: its bit d is input bit "
+                    + "(n ÷ \(points) · \(encoding.depthModulationSize) + d) · \(points) + n mod \(points), "
+                    + "with ÷ rounding down.")
+        }
+        text.line("The net looks at \(netlist.statistics.usedInputCount) of the \(netlist.inputCount) input bits.")
+        if circuit.options.includesIO {
+            text.line("`in_pixels` holds number n as 8 bits, 0 … 255, at `[8n+7:8n]`.")
+        }
+        text.line()
+    }
+
+    private func writeThresholds(_ text: inout TextBuilder) {
+        text.line("## Thresholds")
+        text.line()
+        let frames = encoding.frameModulationSize
+        text.line(
+            "An image becomes \(frames) frame\(frames == 1 ? "" : "s") of bits. A number gives a one if it is at least the "
+                + "threshold of the frame\(encoding.depthModulationSize > 1 ? " and bit" : ""); in 8-bit pixels "
+                + "(value = pixel / 255) that is the smallest pixel that gives a one, 256 for none.")
+        text.line()
+        text.line("| frame | bit | threshold | smallest pixel |")
+        text.line("| --- | --- | --- | --- |")
+        for frame in 0..<frames {
+            for depth in 0..<encoding.depthModulationSize {
+                let threshold = encoding.thresholds[depth * frames + frame]
+                text.line(
+                    "| \(frame) | \(depth) | \(threshold) | \(InputEncoding.smallestPixel(reaching: threshold)) |")
+            }
+        }
+        text.line()
+    }
+
+    private func writeFrameProtocol(_ text: inout TextBuilder) {
+        text.lines(
+            """
+            ## Stream protocol
+
+            | port | |
+            | --- | --- |
+            | `clk` | rising edge |
+            | `reset` | synchronous, active high; clears what is valid, and nothing else needs it |
+            | `cke` | clock enable: low holds everything |
+            | `in_data` `in_valid` `in_user` | a frame of bits in each cycle with `cke` and `in_valid`; `in_user` goes along |
+            | `out_data` `out_valid` `out_user` | the answer to it, \(circuit.latency) cycles (with `cke`) later |
+
+            There is no back-pressure: whoever cannot take an answer lowers `cke`. Ports and protocol are those of the
+            original's exported modules. So are the parameters `USER_WIDTH` (bits of user, 0 for none), `USE_REG`, `INIT_REG`
+            and `DEVICE`, of which only the first has an effect.
+
+            """)
+        if encoding.frameModulationSize > 1 {
+            text.line(
+                "The frames of an image are sent one after another, frame 0 first; which image a frame belongs to is for "
+                    + "`in_user` to say.")
+            text.line()
+        }
+    }
+
+    private func writeImageProtocol(_ text: inout TextBuilder) {
+        let frames = circuit.framesPerImage
+        text.lines(
+            """
+            ## Stream protocol
+
+            | port | |
+            | --- | --- |
+            | `clk` | rising edge |
+            | `reset` | synchronous, active high; clears what is valid, and nothing else needs it |
+            | `cke` | clock enable: low holds everything |
+            | `in_pixels` `in_valid` `in_user` | an image; it must stay, with `in_valid` high, until it is taken |
+            | `in_ready` | the image is taken in a cycle with `in_valid` and `in_ready`: the last of \(frames) |
+            | `out_counts`\(circuit.isClassifier ? " `out_class`" : "") `out_valid` `out_user` | the answer, \
+            \(circuit.latency) cycles (with `cke`) after that |
+
+            There is no back-pressure at the output: whoever cannot take an answer lowers `cke`.
+
+            """)
+    }
+
+    private func writeAnswers(_ text: inout TextBuilder) {
+        let numbers = circuit.numberCount
+        text.line("## Answers")
+        text.line()
+        if circuit.bitsPerNumber == 1 {
+            text.line("Output bit n belongs to number n.")
+        } else {
+            text.line(
+                "The \(netlist.outputs.count) output bits make \(numbers) numbers: bit n belongs to number n mod \(numbers)."
+            )
+        }
+        text.line(
+            "The software's number is the share of ones among its \(circuit.largestCount) bits (\(circuit.bitsPerNumber) a "
+                + "frame, \(circuit.framesPerImage) frame\(circuit.framesPerImage == 1 ? "" : "s")).")
+        if circuit.options.includesIO {
+            let width = circuit.largestCount.bitsNeeded
+            text.line("`out_counts` holds the ones of number n at `[\(width)n+\(width - 1):\(width)n]`.")
+        }
+        guard circuit.isClassifier else { return }
+        text.line()
+        text.line("The class is the number with the most ones; **on a tie, the first of them** (all zero: class 0).")
+        text.line()
+        text.line("| number | class |")
+        text.line("| --- | --- |")
+        for (index, name) in circuit.classNames.enumerated() { text.line("| \(index) | \(SafeText.comment(name)) |") }
+    }
+}

@@ -1,0 +1,87 @@
+import Foundation
+import Netlist
+
+/// `report.txt`: what the design costs and how fast it is.
+struct ReportWriter {
+    let circuit: Circuit
+
+    /// The file of a design in hardware.
+    var hardware: String {
+        var text = TextBuilder()
+        writeLuts(&text)
+        let frames = circuit.framesPerImage
+        let estimate = circuit.clockEstimate
+        text.line()
+        text.line("Timing")
+        text.line("  levels of LUTs               \(circuit.netlist.statistics.levelCount)")
+        text.line("  registers behind every       \(interval)")
+        text.line("  flip-flops                   \(circuit.flipFlopCount.grouped), and \(userRegisters) a bit of user")
+        text.line("  latency                      \(circuit.latency) cycles")
+        text.line(
+            "  initiation interval          1 cycle a bit frame, \(frames) cycle\(frames == 1 ? "" : "s") an image")
+        text.line("  clock, estimated             \(estimate.megahertz.fixed(0)) MHz")
+        text.line("  images a second, estimated   \(Int(estimate.imagesPerSecond).grouped)")
+        text.line("  basis of the estimates       \(estimate.basis).")
+        text.line("                               Only place and route gives the true clock.")
+        if circuit.options.includesIO {
+            text.line(
+                "  beside the LUTs              a comparator for each pixel bit, counters, the choice of the class;")
+            text.line(
+                "                               they are in the flip-flops and the latency, not in the LUT counts")
+        }
+        return text.text
+    }
+
+    /// The file of a program.
+    var software: String {
+        var text = TextBuilder()
+        writeLuts(&text)
+        text.line()
+        text.line("Levels of LUTs                 \(circuit.netlist.statistics.levelCount)")
+        text.line("Bit frames an image            \(circuit.framesPerImage)")
+        return text.text
+    }
+
+    private var interval: String {
+        switch circuit.options.registerInterval {
+        case 0: "no level: all combinational"
+        case 1: "level"
+        case let interval: "\(interval) levels"
+        }
+    }
+
+    private var userRegisters: Int {
+        circuit.pipeline.stageCount
+            + (circuit.options.includesIO ? WithIOWriter.latency(circuit) - circuit.pipeline.stageCount : 0)
+    }
+
+    private func writeLuts(_ text: inout TextBuilder) {
+        let netlist = circuit.netlist
+        let report = circuit.simplification
+        let live = netlist.statistics
+        text.line("\(circuit.name), the net '\(SafeText.comment(circuit.title))'")
+        text.line()
+        text.line("LUTs                               raw  simplified")
+        let raw = circuit.raw.statistics.layers
+        for (index, layer) in raw.enumerated() {
+            let name = "\(index) \(SafeText.comment(layer.name))".prefix(28)
+            text.line(
+                "  \(name)\(String(repeating: " ", count: 28 - name.count))"
+                    + column(layer.lutCount, 8) + column(live.layers[index].lutCount, 12))
+        }
+        text.line("  total                     " + "  " + column(report.raw, 8) + column(report.live, 12))
+        text.line("  by inputs 0 … 6              " + live.lutsByInputCount.map(\.grouped).joined(separator: " "))
+        text.line(
+            "  removed                      \(report.constants) constant, \(report.passThroughs) wires or inverters, "
+                + "\(report.duplicates) equal to others, \(report.dead) unused")
+        text.line("  added                        \(report.addedForOutputs) for constant or inverted outputs")
+        text.line(
+            "Input bits                     \(netlist.inputCount.grouped), \(live.usedInputCount.grouped) of them used")
+        text.line("Output bits                    \(netlist.outputs.count.grouped)")
+    }
+
+    private func column(_ number: Int, _ width: Int) -> String {
+        let digits = number.grouped
+        return String(repeating: " ", count: max(0, width - digits.count)) + digits
+    }
+}

@@ -1,0 +1,134 @@
+import BinaryBrain
+import Datasets
+import Foundation
+import Netlist
+
+/// What a net can be written as.
+public enum ExportFormat: String, Sendable, Hashable, CaseIterable {
+    /// A Verilog module with testbench, Makefile and documents.
+    case verilog
+}
+
+/// Writes a trained net as a bundle, and proves that the bundle is the net.
+public struct Exporter {
+    private let net: any Model
+    private let title: String
+    private let dataset: Dataset
+    private let isClassifier: Bool
+
+    /// An export of a net.
+    /// - Parameters:
+    ///   - net: a net that nobody else uses; the proof switches it to binary mode.
+    ///   - title: what it is called; any text.
+    ///   - dataset: where vectors and the proof's images come from.
+    ///   - isClassifier: whether its outputs stand for the classes of the data set.
+    public init(net: any Model, title: String, dataset: Dataset, isClassifier: Bool) {
+        self.net = net
+        self.title = title
+        self.dataset = dataset
+        self.isClassifier = isClassifier
+    }
+
+    /// What an export made.
+    public struct Result: Sendable {
+        /// The bundle's folder.
+        public let path: String
+        /// LUTs as trained.
+        public let rawLutCount: Int
+        /// LUTs written.
+        public let lutCount: Int
+        /// What was checked; nothing if no proof was asked for.
+        public let proof: ProofReport
+        /// How long it took to write the sources, in seconds.
+        public let emissionSeconds: Double
+    }
+
+    /// Writes a bundle.
+    /// - Parameters:
+    ///   - path: a folder that does not exist yet, or holds an earlier bundle, which is replaced.
+    ///   - isProved: whether to prove it; a bundle whose proof fails is kept and marked.
+    /// - Throws: `BrainError` for a layer that cannot become LUTs or a folder that cannot be written, `CancellationError`. The
+    ///   folder is then as it was before.
+    public func export(
+        _ format: ExportFormat, to path: String, options: ExportOptions, isProved: Bool,
+        monitor: ExportMonitor = ExportMonitor()
+    ) throws -> Result {
+        let start = ContinuousClock.now
+        let circuit = try Circuit(
+            net, title: title, classNames: isClassifier ? dataset.classNames : [], options: options)
+        let writer = VerilogBundle(circuit: circuit)
+        var meter = StageMeter(
+            monitor, stages: [("writing", 1)] + (isProved ? Self.commonStages + writer.proofStages : []))
+        try meter.next()
+        let vectors = try VectorSet(circuit.netlist, of: dataset.test, count: options.vectorCount)
+        var bundle = try writer.files(vectors)
+        let emission = (ContinuousClock.now - start).components
+        let folder = try BundleFolder(path)
+        do {
+            try folder.write(bundle.files)
+            bundle = ExportBundle()
+            var proof = ProofReport()
+            if isProved {
+                try prove(circuit, &proof, &meter, monitor)
+                try writer.prove(in: ToolRunner(folder: folder.staging, monitor: monitor), &proof, &meter)
+            }
+            bundle.add("proof.txt", proof.text)
+            if proof.hasFailed { bundle.add("PROOF_FAILED", proof.verdict + "\n") }
+            try folder.write(bundle.files)
+            try monitor.checkCancellation()
+            try folder.commit()
+            return Result(
+                path: path, rawLutCount: circuit.raw.luts.count, lutCount: circuit.netlist.luts.count, proof: proof,
+                emissionSeconds: Double(emission.seconds) + Double(emission.attoseconds) * 1e-18)
+        } catch {
+            folder.discard()
+            throw error
+        }
+    }
+
+    // MARK: What every format's proof begins with
+
+    private static let commonStages: [(String, Double)] = [
+        ("proving the netlist", 3), ("proving the simplification", 1),
+    ]
+    private static let randomFrames = 65_536
+
+    private func prove(
+        _ circuit: Circuit, _ proof: inout ProofReport, _ meter: inout StageMeter, _ monitor: ExportMonitor
+    ) throws {
+        try meter.next()
+        let test = dataset.test
+        try proof.check("The netlist is the trained net in binary mode.") {
+            let found = try NetProof(net, circuit.raw).compare(over: test) { share in
+                try monitor.checkCancellation()
+                meter.report(share)
+            }
+            return (
+                found.count == 0 ? .passed : .failed,
+                """
+                all \(test.count.grouped) test images of \(SafeText.comment(dataset.name)) at x\(circuit.framesPerImage): \
+                \(found.inputBits) of \(found.comparedInputs.grouped) input bits, \(found.outputBits) of \
+                \(found.comparedOutputs.grouped) output bits, \(found.numbers) of \(found.comparedNumbers.grouped) \
+                numbers differ
+                """
+            )
+        }
+        try meter.next()
+        try proof.check("The simplified netlist computes what the raw one does.") {
+            let argument = SimplificationProof(raw: circuit.raw, simplified: circuit.netlist)
+            let outputs = circuit.raw.outputs.count
+            let different = try SimplificationProof.differingBits(
+                circuit.raw, circuit.netlist, frameCount: Self.randomFrames, seed: 1)
+            return (
+                argument.differingOutputs.isEmpty && different == 0 ? .passed : .failed,
+                """
+                for all inputs, by every pattern of each LUT: \(outputs - argument.differingOutputs.count) of \(outputs) \
+                outputs (\(argument.namedCount.grouped) of \(circuit.raw.luts.count.grouped) raw LUTs matched, the others \
+                reach no output)
+                by \(Self.randomFrames.grouped) random frames: \(different) of \((Self.randomFrames * outputs).grouped) \
+                output bits differ
+                """
+            )
+        }
+    }
+}

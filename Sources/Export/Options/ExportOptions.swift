@@ -1,0 +1,47 @@
+import BinaryBrain
+
+/// How a net is written as hardware or software.
+public struct ExportOptions: Sendable, Hashable {
+    /// Name of the module or function; nil takes it from the net's name.
+    public var moduleName: String?
+    /// A register behind every so many levels of LUTs: 1 is the fastest clock, 0 leaves the whole net combinational.
+    public var registerInterval: Int
+    /// What the LUTs are written for.
+    public var device: TargetDevice
+    /// Whether thresholds, modulation, counters and the choice of the class are part of the hardware.
+    public var includesIO: Bool
+    /// Images of the test set that become vectors of the testbench, at most.
+    public var vectorCount: Int
+
+    /// Options; the defaults are those of `bbwb export`.
+    public init(
+        moduleName: String? = nil, registerInterval: Int = 1, device: TargetDevice = .generic, includesIO: Bool = false,
+        vectorCount: Int = 1000
+    ) {
+        self.moduleName = moduleName
+        self.registerInterval = registerInterval
+        self.device = device
+        self.includesIO = includesIO
+        self.vectorCount = vectorCount
+    }
+
+    /// - Throws: `BrainError` unless the module name is an identifier and the numbers are in their ranges.
+    func validate() throws {
+        if let moduleName, !SafeText.isIdentifier(moduleName) {
+            throw BrainError(
+                .parameter, what: "module name '\(SafeText.comment(moduleName))'",
+                why: "it is no identifier of Verilog and C",
+                remedy: "use letters, digits and _, beginning with a letter, and no word of these languages")
+        }
+        guard (0...1000).contains(registerInterval) else {
+            throw BrainError(
+                .parameter, what: "registers \(registerInterval)", why: "it is no number of levels",
+                remedy: "choose 1 (a register behind each level) or more, or 0 for none")
+        }
+        guard vectorCount > 0 else {
+            throw BrainError(
+                .parameter, what: "vectors \(vectorCount)", why: "a testbench needs at least one",
+                remedy: "choose 1 or more")
+        }
+    }
+}

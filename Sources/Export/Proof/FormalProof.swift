@@ -1,0 +1,111 @@
+import Foundation
+import Netlist
+
+/// That the logic of a Verilog module is the netlist for all inputs: yosys reads the module, and ABC, which comes with yosys,
+/// proves by SAT that it equals the netlist.
+///
+/// The netlist is written for ABC in another format (BLIF) by another writer. In the Verilog the registers are made wires,
+/// which leaves the function of the logic; that they delay all ways alike is for the simulation to show.
+struct FormalProof {
+    let circuit: Circuit
+    let runner: ToolRunner
+    /// The core's source, and the models of primitives, relative to the runner's folder.
+    let sources: [String]
+
+    /// Proves it, if yosys is installed.
+    func run() throws -> (ProofReport.Outcome, String) {
+        for tool in ["yosys", "yosys-abc"] where !ToolRunner.isInstalled(tool) {
+            return (
+                .notChecked, "\(tool) is not installed: install it (Debian: apt-get install yosys) and export again"
+            )
+        }
+        let build = runner.folder.appendingPathComponent("build")
+        try FileManager.default.createDirectory(at: build, withIntermediateDirectories: true)
+        for (name, text) in [
+            ("golden.blif", goldenNetlist), ("wrapper.v", wrapper), ("registers.v", Self.registersAsWires),
+            ("read.ys", script),
+        ] {
+            try Data(text.utf8).write(to: build.appendingPathComponent(name))
+        }
+        let version = try runner.version("yosys", "-V")
+        let reading = try runner.run("yosys", ["-q", "-s", "build/read.ys"])
+        guard reading.status == 0 else { return (.failed, "\(version)\n\(Self.end(of: reading.output))") }
+        let proving = try runner.run("yosys-abc", ["-c", "cec build/golden.blif build/module.blif"])
+        guard proving.status == 0, proving.output.contains("Networks are equivalent") else {
+            return (.failed, "\(version)\n\(Self.end(of: proving.output))")
+        }
+        let netlist = circuit.netlist
+        return (
+            .passed,
+            "\(version)\n\(netlist.outputs.count) of \(netlist.outputs.count) outputs are equal for all values of "
+                + "\(netlist.inputCount) inputs, by SAT (ABC cec)"
+        )
+    }
+
+    private static func end(of output: String) -> String {
+        output.split(separator: "\n").suffix(10).map { String($0.prefix(200)) }.joined(separator: "\n")
+    }
+
+    private var script: String {
+        """
+        read_verilog \(sources.joined(separator: " ")) build/wrapper.v
+        hierarchy -check -top module_always_enabled
+        proc
+        flatten
+        opt_expr
+        opt_muxtree
+        opt_expr
+        techmap -map build/registers.v
+        techmap
+        opt_clean
+        write_blif build/module.blif
+        """
+    }
+
+    /// The module, always enabled, with inputs and outputs of data only.
+    private var wrapper: String {
+        """
+        module module_always_enabled (
+            input [\(circuit.netlist.inputCount - 1):0] in_data, output [\(circuit.netlist.outputs.count - 1):0] out_data);
+            wire unused_user, unused_valid;
+            \(circuit.coreName) core (
+                .reset(1'b0), .clk(1'b0), .cke(1'b1), .in_user(1'b0), .in_valid(1'b1), .in_data(in_data),
+                .out_user(unused_user), .out_valid(unused_valid), .out_data(out_data));
+        endmodule
+        """
+    }
+
+    private static let registersAsWires = """
+        (* techmap_celltype = "$dff" *)
+        module register_as_wire #(parameter WIDTH = 1, parameter CLK_POLARITY = 1) (
+            input CLK, input [WIDTH-1:0] D, output [WIDTH-1:0] Q);
+            assign Q = D;
+        endmodule
+        """
+
+    /// The netlist in BLIF.
+    private var goldenNetlist: String {
+        let netlist = circuit.netlist
+        func name(_ signal: Int) -> String {
+            signal < netlist.inputCount ? "in_data[\(signal)]" : "lut\(signal - netlist.inputCount)"
+        }
+        var text = TextBuilder()
+        text.line(".model golden")
+        text.line(".inputs " + (0..<netlist.inputCount).map(name).joined(separator: " "))
+        text.line(".outputs " + netlist.outputs.indices.map { "out_data[\($0)]" }.joined(separator: " "))
+        for (index, lut) in netlist.luts.enumerated() {
+            let signals = lut.inputs.map { name(Int($0)) } + [name(netlist.inputCount + index)]
+            text.line(".names \(signals.joined(separator: " "))")
+            for pattern in 0..<1 << lut.inputs.count where lut.table >> UInt64(pattern) & 1 == 1 {
+                let bits = lut.inputs.indices.map { pattern >> $0 & 1 == 1 ? "1" : "0" }.joined()
+                text.line(bits.isEmpty ? "1" : "\(bits) 1")
+            }
+        }
+        for (position, output) in netlist.outputs.enumerated() {
+            text.line(".names \(name(Int(output))) out_data[\(position)]")
+            text.line("1 1")
+        }
+        text.line(".end")
+        return text.text
+    }
+}

@@ -1,0 +1,75 @@
+import Foundation
+
+/// What was checked of an export, with counts, and what was not.
+public struct ProofReport: Sendable {
+    /// How a check ended.
+    public enum Outcome: String, Sendable, Codable {
+        /// Everything that it looked at is equal.
+        case passed
+        /// Something differs.
+        case failed
+        /// It was not made; the detail says why.
+        case notChecked = "not checked"
+    }
+
+    /// One check.
+    public struct Check: Sendable {
+        /// What is claimed.
+        public let claim: String
+        public let outcome: Outcome
+        /// Counts, or why it was not made.
+        public let detail: String
+        /// How long it took.
+        public let seconds: Double
+    }
+
+    /// The checks, in the order in which they were made.
+    public private(set) var checks: [Check] = []
+
+    /// Whether something differs.
+    public var hasFailed: Bool { checks.contains { $0.outcome == .failed } }
+    /// Checks that were not made.
+    public var missingCount: Int { checks.count { $0.outcome == .notChecked } }
+
+    /// The result in a few words.
+    public var verdict: String {
+        if let failure = checks.first(where: { $0.outcome == .failed }) { return "FAILED: \(failure.claim)" }
+        let passed = checks.count - missingCount
+        return missingCount == 0
+            ? "PROVED: all \(passed) checks passed"
+            : "PROVED IN PART: \(passed) checks passed, \(missingCount) not made"
+    }
+
+    /// `proof.txt`.
+    var text: String {
+        var text = TextBuilder()
+        text.line(checks.isEmpty ? "NOT PROVED: no check was asked for (bbwb export --verify)" : verdict)
+        for check in checks {
+            text.line()
+            text.line("[\(check.outcome.rawValue)] \(check.claim)")
+            for line in check.detail.split(separator: "\n", omittingEmptySubsequences: false) {
+                text.line("    \(line)")
+            }
+            if check.outcome != .notChecked { text.line("    \(check.seconds.fixed(1)) s") }
+        }
+        return text.text
+    }
+
+    /// Makes a check and notes how it ended; what it throws is a failure of the check, unless it is a cancellation.
+    mutating func check(_ claim: String, _ body: () throws -> (Outcome, String)) throws {
+        let start = ContinuousClock.now
+        let (outcome, detail): (Outcome, String)
+        do {
+            (outcome, detail) = try body()
+        } catch let error as CancellationError {
+            throw error
+        } catch {
+            (outcome, detail) = (.failed, String(describing: error))
+        }
+        let took = (ContinuousClock.now - start).components
+        checks.append(
+            Check(
+                claim: claim, outcome: outcome, detail: detail,
+                seconds: Double(took.seconds) + Double(took.attoseconds) * 1e-18))
+    }
+}

@@ -1,0 +1,36 @@
+import BinaryBrain
+import Foundation
+
+/// That a Verilog bundle answers like the netlist: by simulation, by its own testbench and Makefile.
+struct SimulationProof {
+    /// A simulator that the bundle's Makefile knows.
+    enum Simulator: String, CaseIterable {
+        case iverilog, verilator
+
+        var versionArgument: String { self == .iverilog ? "-V" : "--version" }
+    }
+
+    let runner: ToolRunner
+
+    /// What is missing for a simulation; nil if nothing is.
+    static func missing(_ simulator: Simulator) -> String? {
+        [simulator.rawValue, "make"].first { !ToolRunner.isInstalled($0) }.map {
+            "\($0) is not installed: install it (Debian: apt-get install \($0)) and export again, or run "
+                + "`make \(simulator.rawValue)` in the bundle"
+        }
+    }
+
+    /// Simulates.
+    func run(_ simulator: Simulator) throws -> (ProofReport.Outcome, String) {
+        if let missing = Self.missing(simulator) { return (.notChecked, missing) }
+        let version = try runner.version(simulator.rawValue, simulator.versionArgument)
+        let outcome = try runner.run("make", ["-s", simulator.rawValue])
+        let lines = outcome.output.split(separator: "\n").map(String.init)
+        guard let result = lines.last(where: { $0.hasPrefix("PASS ") || $0.hasPrefix("FAIL ") }) else {
+            return (.failed, "\(version)\nno result:\n" + lines.suffix(10).joined(separator: "\n"))
+        }
+        let passed = outcome.status == 0 && result.hasPrefix("PASS ")
+        let evidence = passed ? [] : lines.filter { $0.hasPrefix("vector ") }.prefix(10)
+        return (passed ? .passed : .failed, ([version, result] + evidence).joined(separator: "\n"))
+    }
+}

@@ -1,0 +1,80 @@
+import BinaryBrain
+import Foundation
+
+/// Runs programs that may or may not be installed.
+struct ToolRunner {
+    /// What a program left behind.
+    struct Outcome {
+        let status: Int32
+        /// Standard output and error together.
+        let output: String
+    }
+
+    /// Where a program works.
+    let folder: URL
+    let monitor: ExportMonitor
+    /// The longest that a program may take, in seconds.
+    private static let timeLimit = 3600.0
+    private static let outputLimit = 1 << 20
+
+    /// Whether a program is in PATH.
+    static func isInstalled(_ tool: String) -> Bool { path(of: tool) != nil }
+
+    private static func path(of tool: String) -> String? {
+        (ProcessInfo.processInfo.environment["PATH"] ?? "/usr/bin:/bin").split(separator: ":").map { "\($0)/\(tool)" }
+            .first { access($0, X_OK) == 0 }
+    }
+
+    /// The first line that a program prints about its version.
+    func version(_ tool: String, _ argument: String) throws -> String {
+        String(try run(tool, [argument]).output.split(separator: "\n").first ?? Substring(tool))
+    }
+
+    /// Runs a program to its end.
+    /// - Throws: `BrainError` if it cannot be started or takes too long, `CancellationError` if the watcher wants the end.
+    func run(_ tool: String, _ arguments: [String]) throws -> Outcome {
+        guard let path = Self.path(of: tool) else {
+            throw BrainError(.usage, what: "running \(tool)", why: "it is not installed", remedy: "install it")
+        }
+        let log = FileManager.default.temporaryDirectory.appendingPathComponent("bbwb-\(UUID().uuidString).log")
+        guard FileManager.default.createFile(atPath: log.path, contents: nil),
+            let output = FileHandle(forWritingAtPath: log.path)
+        else {
+            throw BrainError(
+                .io, what: "running \(tool)", why: "its output cannot be kept in \(log.path)",
+                remedy: "free some space there, or set TMPDIR")
+        }
+        defer { try? FileManager.default.removeItem(at: log) }
+        let process = Process()
+        process.executableURL = URL(fileURLWithPath: path)
+        process.arguments = arguments
+        process.currentDirectoryURL = folder
+        process.standardInput = FileHandle.nullDevice
+        process.standardOutput = output
+        process.standardError = output
+        do { try process.run() } catch {
+            throw BrainError(
+                .io, what: "running \(tool)", why: error.localizedDescription, remedy: "check its installation")
+        }
+        try wait(process, tool)
+        try? output.close()
+        let bytes = (try? Data(contentsOf: log, options: .mappedIfSafe)) ?? Data()
+        return Outcome(
+            status: process.terminationStatus, output: String(decoding: bytes.suffix(Self.outputLimit), as: UTF8.self))
+    }
+
+    private func wait(_ process: Process, _ tool: String) throws {
+        let end = Date(timeIntervalSinceNow: Self.timeLimit)
+        while process.isRunning {
+            usleep(20_000)
+            let isCancelled = monitor.isCancelled()
+            guard isCancelled || Date() > end else { continue }
+            process.terminate()
+            process.waitUntilExit()
+            if isCancelled { throw CancellationError() }
+            throw BrainError(
+                .usage, what: "running \(tool)", why: "it did not end within \(Int(Self.timeLimit / 60)) minutes",
+                remedy: "use fewer vectors (--vectors)")
+        }
+    }
+}

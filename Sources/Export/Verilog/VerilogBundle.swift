@@ -1,0 +1,57 @@
+import BinaryBrain
+
+/// The bundle of a Verilog module, and the proof that goes with it.
+struct VerilogBundle {
+    let circuit: Circuit
+
+    private var coreSource: String { "rtl/\(circuit.coreName).v" }
+    private var models: [String] { circuit.primitiveSizes.map { "sim/LUT\($0).v" } }
+    private var sources: [String] {
+        circuit.options.includesIO ? [coreSource, "rtl/\(circuit.name).v"] : [coreSource]
+    }
+
+    /// All files but the proof's.
+    func files(_ vectors: VectorSet) throws -> ExportBundle {
+        guard !circuit.options.includesIO || vectors.pixels != nil else {
+            throw BrainError(
+                .usage, what: "export with inputs and outputs",
+                why: "the data set holds numbers, and the hardware takes 8-bit pixels",
+                remedy: "export without --with-io, and make the input bits as io.md says")
+        }
+        var bundle = ExportBundle()
+        var core = CoreWriter(circuit)
+        bundle.add(coreSource, core.write())
+        if circuit.options.includesIO {
+            var top = WithIOWriter(circuit)
+            bundle.add("rtl/\(circuit.name).v", top.write())
+        }
+        for size in circuit.primitiveSizes { bundle.add("sim/LUT\(size).v", LutPrimitives.source(size: size)) }
+        let testbench = TestbenchWriter(circuit: circuit, vectors: vectors)
+        bundle.add("sim/\(testbench.name).v", testbench.write())
+        bundle.files += VectorFiles.make(circuit, vectors)
+        bundle.add("Makefile", MakefileWriter(circuit: circuit, sources: sources).text)
+        bundle.add("report.txt", ReportWriter(circuit: circuit).hardware)
+        bundle.add("io.md", InterfaceDocument(circuit: circuit).hardware)
+        bundle.files.append(ConstraintsWriter(circuit: circuit).file)
+        return bundle
+    }
+
+    /// The proof's stages with rough durations.
+    let proofStages: [(String, Double)] = [
+        ("simulating (iverilog)", 10), ("simulating (verilator)", 30), ("proving (yosys)", 20),
+    ]
+
+    /// Simulates and proves the bundle that lies in the runner's folder.
+    func prove(in runner: ToolRunner, _ proof: inout ProofReport, _ meter: inout StageMeter) throws {
+        for simulator in SimulationProof.Simulator.allCases {
+            try meter.next()
+            try proof.check("The Verilog answers like the netlist in \(simulator.rawValue).") {
+                try SimulationProof(runner: runner).run(simulator)
+            }
+        }
+        try meter.next()
+        try proof.check("The logic of the Verilog is the netlist, for all inputs (yosys).") {
+            try FormalProof(circuit: circuit, runner: runner, sources: [coreSource] + models).run()
+        }
+    }
+}

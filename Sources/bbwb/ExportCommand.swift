@@ -1,0 +1,91 @@
+import ArgumentParser
+import BinaryBrain
+import Datasets
+import Export
+import Foundation
+import Workbench
+
+/// `bbwb export`: a net as hardware or software, with its proof.
+struct ExportCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "export", abstract: "Writes a trained net as a bundle of sources, documents and proof.",
+        discussion: """
+            The bundle's proof.txt says what was checked and what was not. A proof that fails ends with status 1; the bundle \
+            is kept and marked.
+            """)
+
+    @Argument(help: "A checkpoint (.bbwb) or a net (.bb_net).")
+    var model: String
+
+    @Option(help: "What to write: \(ExportFormat.allCases.map(\.rawValue).joined(separator: ", ")).")
+    var to: String
+
+    @Option(help: "The bundle's folder: a new one, or that of an earlier bundle.")
+    var out: String
+
+    @Option(help: "Name of the module or function; by default the net's.")
+    var module: String?
+
+    @Option(help: "A register behind every so many levels of LUTs; 0 for none.")
+    var registers = 1
+
+    @Option(help: "What the LUTs are written for: generic, xilinx, ice40, ecp5.")
+    var device = TargetDevice.generic.rawValue
+
+    @Flag(name: .customLong("with-io"), help: "With thresholds, modulation, counters and the choice of the class.")
+    var withIO = false
+
+    @Flag(help: "Prove that the bundle is the net.")
+    var verify = false
+
+    @Option(help: "Data set of the vectors and the proof; a checkpoint has its own.")
+    var data: String?
+
+    @Option(help: "Frames that each image becomes; a checkpoint has its own.")
+    var oversampling: Int?
+
+    @Option(help: "Test images that become vectors, at most.")
+    var vectors = 1000
+
+    func run() throws {
+        let options = try checkingUsage {
+            ExportOptions(
+                moduleName: module, registerInterval: registers, device: try TargetDevice(parsing: device),
+                includesIO: withIO, vectorCount: vectors)
+        }
+        let format = try checkingUsage(parsedFormat)
+        let saved = try SavedModel(contentsOf: model)
+        guard let name = data ?? saved.spec?.data else {
+            throw ValidationError("a .bb_net file names no data set: give --data NAME")
+        }
+        let exporter = try saved.exporter(on: DatasetCatalog.load(name), oversampling: oversampling)
+        let result = try exporter.export(
+            format, to: out, options: options, isProved: verify, monitor: ExportMonitor(onProgress: Self.report))
+        print(
+            "\(result.path): \(result.rawLutCount) LUTs, \(result.lutCount) simplified, written in "
+                + String(format: "%.2f s", result.emissionSeconds))
+        for check in result.proof.checks {
+            print("[\(check.outcome.rawValue)] \(check.claim)")
+        }
+        guard result.proof.hasFailed else { return }
+        throw BrainError(
+            .usage, what: "proof of \(result.path)", why: result.proof.verdict,
+            remedy: "read \(result.path)/proof.txt; do not use the bundle")
+    }
+
+    private func parsedFormat() throws -> ExportFormat {
+        guard let format = ExportFormat(rawValue: to) else {
+            throw BrainError(
+                .parameter, what: "export to '\(to)'", why: "it is no format",
+                remedy: NearestName.remedy(for: to, among: ExportFormat.allCases.map(\.rawValue)))
+        }
+        return format
+    }
+
+    /// Says on a terminal what takes long.
+    private static let report: @Sendable (ExportProgress) -> Void = { progress in
+        guard isatty(STDERR_FILENO) == 1 else { return }
+        let line = "\r\u{1b}[K\(Int(progress.fraction * 100))% \(progress.stage)\(progress.fraction >= 1 ? "\n" : "")"
+        FileHandle.standardError.write(Data(line.utf8))
+    }
+}

@@ -1,0 +1,34 @@
+import BinaryBrain
+import Testing
+
+@testable import Export
+
+@Suite struct SafeTextTests {
+    private static let hostile = [
+        "x\nendmodule\nmodule evil;", "a */ b /* c", "../../etc/passwd", "verilator lint_off", "\\\nassign y = 1;",
+        "`include \"x\"",
+        "$finish", "名前", "", "module", "1st", "a\u{0}b", String(repeating: "n", count: 1000), "x//y", "'; rm -rf /",
+        "|`cmd`|",
+    ]
+
+    @Test(arguments: hostile) func namesBecomeIdentifiers(name: String) {
+        let identifier = SafeText.identifier(name)
+        #expect(SafeText.isIdentifier(identifier), "\(identifier)")
+    }
+
+    @Test(arguments: hostile) func namesBecomeHarmlessComments(name: String) {
+        let comment = SafeText.comment(name)
+        #expect(comment.utf8.count <= 67)
+        for character in "\n\r\0\\/*`$'\"|#{}[];&%" { #expect(!comment.contains(character), "\(comment)") }
+    }
+
+    @Test func identifiersStay() {
+        #expect(SafeText.identifier("mnist-lut-simple") == "mnist_lut_simple")
+        #expect(SafeText.identifier("Net_7") == "Net_7")
+        #expect(SafeText.identifier("module") == "module_net")
+    }
+
+    @Test(arguments: ["a b", "module", "", "1a", "é", "a-b", "a.b", "a/b"]) func moduleNamesAreChecked(name: String) {
+        #expect(throws: BrainError.self) { try ExportOptions(moduleName: name).validate() }
+    }
+}
