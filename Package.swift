@@ -61,10 +61,13 @@ let package = Package(
         .target(name: "Datasets", dependencies: ["BinaryBrain", "CArchive", "CCrypto"], swiftSettings: strict),
         .target(name: "Netlist", dependencies: ["BinaryBrain", "KernelInterface"], swiftSettings: strict),
         .target(
-            name: "Export", dependencies: ["BinaryBrain", "CFileSystem", "Netlist", "Datasets"], swiftSettings: strict),
+            name: "Export", dependencies: ["BinaryBrain", "CFileSystem", "KernelInterface", "Netlist", "Datasets"],
+            swiftSettings: strict),
         .target(
             name: "Workbench",
-            dependencies: ["BinaryBrain", "Netlist", "Export", "Datasets", "CSystem", .product(name: "Yams", package: "Yams")],
+            dependencies: [
+                "BinaryBrain", "Netlist", "Export", "Datasets", "CSystem", .product(name: "Yams", package: "Yams"),
+            ],
             swiftSettings: strict),
         .target(
             name: "Benchmarking", dependencies: ["BinaryBrain", "KernelInterface", "Netlist", "Datasets", "CSystem"],

@@ -3,12 +3,6 @@ import Datasets
 import Foundation
 import Netlist
 
-/// What a net can be written as.
-public enum ExportFormat: String, Sendable, Hashable, CaseIterable {
-    /// A Verilog module with testbench, Makefile and documents.
-    case verilog
-}
-
 /// Writes a trained net as a bundle, and proves that the bundle is the net.
 public struct Exporter {
     private let net: any Model
@@ -56,7 +50,7 @@ public struct Exporter {
         let start = ContinuousClock.now
         let circuit = try Circuit(
             net, title: title, classNames: isClassifier ? dataset.classNames : [], options: options)
-        let writer = VerilogBundle(circuit: circuit)
+        let writer = format.writer(circuit)
         var meter = StageMeter(
             monitor, stages: [("writing", 1)] + (isProved ? Self.commonStages + writer.proofStages : []))
         try meter.next()

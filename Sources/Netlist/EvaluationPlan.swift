@@ -4,18 +4,19 @@ import KernelInterface
 ///
 /// The order is depth first from the outputs, so a LUT runs soon after those that it reads, and their rows are free again
 /// soon after. What is alive stays in the innermost caches; the inputs' rows in the next.
-struct EvaluationPlan {
+public struct EvaluationPlan {
     /// The LUTs that outputs depend on, in order.
-    let steps: [NetlistStep]
+    public let steps: [NetlistStep]
     /// Rows of bits needed, inputs included.
-    let rowCount: Int
+    public let rowCount: Int
     /// The row of each input signal: number n at depth d has row 1 + d · numbers + n. Row 0 is free for inputs that a LUT
     /// lacks.
-    let inputRows: [Int]
+    public let inputRows: [Int]
     /// The row of each output.
-    let outputRows: [Int]
+    public let outputRows: [Int]
 
-    init(_ netlist: Netlist) {
+    /// Orders the LUTs of a netlist and gives them rows.
+    public init(_ netlist: Netlist) {
         let order = Self.depthFirst(netlist)
         let numbers = netlist.encoding.shape.count
         var inputRows = [Int](repeating: 0, count: netlist.inputCount)

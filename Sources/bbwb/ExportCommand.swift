@@ -53,7 +53,7 @@ struct ExportCommand: ParsableCommand {
                 moduleName: module, registerInterval: registers, device: try TargetDevice(parsing: device),
                 includesIO: withIO, vectorCount: vectors)
         }
-        let format = try checkingUsage(parsedFormat)
+        let format = try checkingUsage { try ExportFormat(parsing: to) }
         let saved = try SavedModel(contentsOf: model)
         guard let name = data ?? saved.spec?.data else {
             throw ValidationError("a .bb_net file names no data set: give --data NAME")
@@ -71,15 +71,6 @@ struct ExportCommand: ParsableCommand {
         throw BrainError(
             .usage, what: "proof of \(result.path)", why: result.proof.verdict,
             remedy: "read \(result.path)/proof.txt; do not use the bundle")
-    }
-
-    private func parsedFormat() throws -> ExportFormat {
-        guard let format = ExportFormat(rawValue: to) else {
-            throw BrainError(
-                .parameter, what: "export to '\(to)'", why: "it is no format",
-                remedy: NearestName.remedy(for: to, among: ExportFormat.allCases.map(\.rawValue)))
-        }
-        return format
     }
 
     /// Says on a terminal what takes long.

@@ -92,7 +92,7 @@ import Workbench
     @Test(arguments: [GlyphSet.braille, .block, .ascii])
     func everySize(glyphs: GlyphSet) {
         let theme = Theme(depth: glyphs == .ascii ? .monochrome : .full, glyphs: glyphs)
-        let picker = Picker(title: "load", items: [.init(label: "run/a.bbwb", detail: "1 kB", path: "a")])
+        let picker = Picker(title: "load", items: [.init(label: "run/a.bbwb", detail: "1 kB", choice: .load("a"))])
         let question = Question(text: "Quit?", choices: [.init(key: .character("y"), label: "yes", answer: .restart)])
         var states = [UIState]()
         let prompt = Prompt(.palette, text: "binary")

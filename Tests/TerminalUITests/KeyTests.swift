@@ -33,11 +33,27 @@ import Workbench
     func commandsNeedASession(state: RunState) {
         let workbench = WorkbenchDriver()
         workbench.snapshot.state = state
-        for key in " nNRbBhH+-[]<>Musl" {
+        for key in " nNRbBhH+-[]<>Muslve" {
             workbench.press(.character(key))
             #expect(workbench.effects.isEmpty, "\(key)")
             #expect(workbench.interaction.state.status != nil, "\(key)")
         }
+    }
+
+    // MARK: Exports
+
+    @Test func exportsAreAskedFor() {
+        let workbench = WorkbenchDriver()
+        workbench.snapshot.runDirectory = "runs/mnist-lut-simple/20261124_104500"
+        workbench.press("v").expect(.export(ExportRequest(.verilog))).expect(shows: "exporting verilog")
+        workbench.press("e").expect(shows: "Verilog for Xilinx")
+        workbench.press("j").press(.enter).expect(.export(ExportRequest(.verilog, includesIO: true)))
+        workbench.snapshot.export = ExportSnapshot(title: "export verilog", stage: "proving", fraction: 0.43)
+        workbench.press("v").expect(refusal: "export verilog is still running")
+        workbench.expect(shows: "43%").expect(shows: "proving")
+        workbench.snapshot.export = nil
+        workbench.snapshot.runDirectory = nil
+        workbench.press("v").expect(refusal: "keeps no directory")
     }
 
     // MARK: Steering

@@ -1,7 +1,7 @@
 import BinaryBrain
 
 /// The family of parts that hardware is written for; it decides how a LUT is written.
-public enum TargetDevice: String, Sendable, Hashable, CaseIterable {
+public enum TargetDevice: String, Sendable, Hashable, Codable, CaseIterable {
     /// Any synthesiser: plain expressions.
     case generic
     /// AMD (Xilinx): LUT1 … LUT6 primitives with INIT, which the synthesiser keeps as they are.

@@ -1,7 +1,7 @@
 import BinaryBrain
 
 /// The bundle of a Verilog module, and the proof that goes with it.
-struct VerilogBundle {
+struct VerilogBundle: BundleWriter {
     let circuit: Circuit
 
     private var coreSource: String { "rtl/\(circuit.coreName).v" }

@@ -15,7 +15,7 @@ enum CheckpointFiles {
         return files.map { ($0, modified($0)) }
             .sorted { ($1.1, $1.0.path) < ($0.1, $0.0.path) }
             .map { url, date in
-                Picker.Item(label: label(url, below: parent), detail: detail(url, date), path: url.path)
+                Picker.Item(label: label(url, below: parent), detail: detail(url, date), choice: .load(url.path))
             }
     }
 

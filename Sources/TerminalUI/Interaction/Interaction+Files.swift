@@ -28,7 +28,10 @@ extension Interaction {
         guard case .picker(let picker) = state.overlay, picker.items.indices.contains(picker.selection) else { return }
         let item = picker.items[picker.selection]
         state.overlay = .none
-        load(item.path, label: item.label)
+        switch item.choice {
+        case .load(let path): load(path, label: item.label)
+        case .export(let request): export(request)
+        }
     }
 
     /// Loads a checkpoint; what was steered before has no meaning after it.

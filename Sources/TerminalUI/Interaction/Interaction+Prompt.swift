@@ -80,6 +80,7 @@ extension Interaction {
             ask(.send(command))
             say("\(command)")
         case .load(let path): load(path, label: path)
+        case .export(let request): export(request)
         default:
             guard canCommand() else { return }
             steer(command, "\(command)")

@@ -90,7 +90,10 @@ enum Palette {
         } + Command.modulationLadder.map { "modulation \($0)" }
         + ModulationMethod.allCases.map { "modulation_method \($0.rawValue)" }
         + ["modulation train ", "modulation test ", "learning_rate ", "batch_size ", "momentum ", "switch_model "]
-        + ["pause", "resume", "step", "epoch", "restart", "save", "save ", "load "]
+        + [
+            "pause", "resume", "step", "epoch", "restart", "save", "save ", "load ", "export verilog", "export c",
+            "export hls",
+        ]
 
     private static let commands = texts.map { text in
         if let command = try? Command(parsing: text), text.last != " " {

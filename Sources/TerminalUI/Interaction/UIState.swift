@@ -25,12 +25,19 @@ struct Question: Hashable, Sendable {
     var choices: [Choice]
 }
 
-/// A list of files to choose from.
+/// A list to choose from.
 struct Picker: Hashable, Sendable {
+    /// What choosing an item does.
+    enum Choice: Hashable, Sendable {
+        /// Loads the checkpoint at a path.
+        case load(String)
+        case export(ExportRequest)
+    }
+
     struct Item: Hashable, Sendable {
         var label: String
         var detail: String
-        var path: String
+        var choice: Choice
     }
 
     var title: String

@@ -114,6 +114,10 @@ enum BindingTable {
     private static let files = [
         KeyBinding(.character("s"), section: .files, "save a checkpoint", hint: "save") { $0.save() },
         KeyBinding(.character("l"), section: .files, "load a checkpoint (list)", hint: "load") { $0.openCheckpoints() },
+        KeyBinding(.character("v"), section: .files, "export Verilog, and prove it", hint: "Verilog") {
+            $0.exportVerilog()
+        },
+        KeyBinding(.character("e"), section: .files, "export in another form (list)") { $0.openExports() },
         KeyBinding(.character("w"), section: .files, "write samples (PPM) and plots (SVG)") { $0.writePictures() },
     ]
 

@@ -66,7 +66,12 @@ enum Frame {
         if case .prompt(let prompt) = state.overlay {
             PromptPanel(prompt: prompt, theme: theme).draw(on: &canvas, in: body)
         }
-        StatusLine(state: state, theme: theme).draw(on: &canvas, y: size.height - 1, width: size.width)
+        var width = size.width
+        if let export = snapshot.export, let bar = ExportBar(export: export, theme: theme).line(width: width) {
+            width -= bar.width + 1
+            canvas.write(bar, x: width + 1, y: size.height - 1)
+        }
+        StatusLine(state: state, theme: theme).draw(on: &canvas, y: size.height - 1, width: width)
         return canvas
     }
 

@@ -14,6 +14,7 @@ extension Command: CustomStringConvertible {
         case .send(let text, let layers): return "\(text) \(layers)"
         case .save(let path): return "save" + (path.map { " \($0)" } ?? "")
         case .load(let path): return "load \(path)"
+        case .export(let request): return "export \(request)"
         case .pause: return "pause"
         case .resume: return "resume"
         case .stepMiniBatch: return "step"
@@ -30,7 +31,7 @@ extension Command: CustomStringConvertible {
 
     /// First words of the commands that are not handed to the layers.
     public static let verbs =
-        plain.keys.sorted() + ["batch_size", "learning_rate", "load", "modulation", "modulation_method"]
+        plain.keys.sorted() + ["batch_size", "export", "learning_rate", "load", "modulation", "modulation_method"]
 
     /// Reads a command: one of `verbs`, or any command string of the manual (`binary true`, `lut_binarize false`), with
     /// the layers that it is for behind an `@` (`binary true @2`); without, it is for all.
@@ -51,6 +52,7 @@ extension Command: CustomStringConvertible {
         case "load":
             guard !rest.isEmpty else { throw Self.unreadable(text, "it names no file", "write load FILE") }
             self = .load(rest)
+        case "export": self = .export(try ExportRequest(parsing: words.dropFirst()))
         case "modulation": self = try Self.modulation(words.dropFirst(), text)
         case "modulation_method":
             guard words.count == 2, let method = ModulationMethod(rawValue: words[1]) else {

@@ -49,6 +49,8 @@ public enum Command: Sendable, Hashable, Codable {
     case stepEpoch
     /// Back to step 0: the same seed, the same initial weights.
     case restart
+    /// Writes the net as it is now as hardware or software, with its proof, in the background.
+    case export(ExportRequest)
     /// Ends the session.
     case stop
 

@@ -15,6 +15,8 @@ extension ExperimentEngine {
         do {
             let step = experiment.progress.step
             try perform(command, on: experiment)
+            // An export changes nothing that a replay would have to change again; the log tells of it.
+            if case .export = command { return }
             record(.command(step: step, command))
         } catch {
             note(.error, String(describing: error))
@@ -48,6 +50,7 @@ extension ExperimentEngine {
             note(.steering, "batch size \(size)")
         case .save(let path): try save(to: path, experiment)
         case .load(let path): try load(path, experiment)
+        case .export(let request): try export(request, experiment)
         case .restart:
             adopt(try Experiment(spec: spec, data: experiment.data))
             if activity == .finished { activity = .running(until: .end) }
@@ -80,6 +83,7 @@ extension ExperimentEngine {
     }
 
     private func stop() {
+        exports.cancel()
         let reason: JournalRecord.EndReason
         if failure != nil { reason = .failed } else { reason = activity == .finished ? .finished : .stopped }
         record(.end(reason, step: experiment?.progress.step ?? 0, epoch: experiment?.progress.epoch ?? 0))

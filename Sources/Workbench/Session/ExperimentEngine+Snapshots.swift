@@ -82,6 +82,7 @@ extension ExperimentEngine {
         snapshot.state = runState
         snapshot.events = events.events
         snapshot.runDirectory = keeper?.directory?.path
+        snapshot.export = exports.running
         guard let experiment else { return snapshot }
         let progress = experiment.progress
         snapshot.step = progress.step

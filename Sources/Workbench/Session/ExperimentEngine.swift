@@ -42,11 +42,14 @@ final class ExperimentEngine {
     var throughput = Throughput()
     var watch = Watch()
     let sweeper: ModulationSweeper
+    let exports: ExportDesk
 
+    /// - Parameter wake: gets `work` called again, from any thread.
     init(
         spec: ExperimentSpec, options: SessionOptions, mailbox: Mailbox, focus: Locked<Focus>,
-        publisher: SnapshotPublisher
+        publisher: SnapshotPublisher, wake: @escaping @Sendable () -> Void
     ) {
+        exports = ExportDesk(wake: wake)
         self.spec = spec
         self.options = options
         self.mailbox = mailbox
@@ -96,6 +99,7 @@ final class ExperimentEngine {
     /// Applies commands and trains until there is nothing to do.
     func work() {
         while activity != .ended {
+            collectExports()
             if !isInSingleStep, let command = mailbox.take() {
                 apply(command)
                 continue

@@ -19,8 +19,12 @@ public final class Session: WorkbenchSession, Sendable {
         self.focus = focus
         self.publisher = publisher
         self.mailbox = mailbox
-        engine = QueueConfined(label: "bbwb.engine") {
-            ExperimentEngine(spec: spec, options: options, mailbox: mailbox, focus: focus, publisher: publisher)
+        engine = QueueConfined(label: "bbwb.engine") { engine in
+            ExperimentEngine(
+                spec: spec, options: options, mailbox: mailbox, focus: focus, publisher: publisher
+            ) { [weak engine] in
+                engine?.async { $0.work() }
+            }
         }
         engine.async { $0.start() }
     }
@@ -70,10 +74,10 @@ final class QueueConfined<Value>: @unchecked Sendable {
     private let queue: DispatchQueue
     private var value: Value!
 
-    /// Makes the value on the queue.
-    init(label: String, _ make: @escaping @Sendable () -> Value) {
+    /// Makes the value on the queue; `make` gets the way to it, for calls from elsewhere.
+    init(label: String, _ make: @escaping @Sendable (QueueConfined) -> Value) {
         queue = DispatchQueue(label: label, qos: .userInitiated)
-        queue.async { self.value = make() }
+        queue.async { self.value = make(self) }
     }
 
     /// Runs `body` on the queue, after everything that was sent before.

@@ -216,6 +216,8 @@ public struct Snapshot: Sendable {
     public var events: [SessionEvent]
     /// Every steering event of the run (step and text), for the plots.
     public var steering: [SessionEvent]
+    /// The export that is running; nil if none is.
+    public var export: ExportSnapshot?
     /// Training throughput over the last second: images, before modulation.
     public var imagesPerSecond: Double
     /// Training throughput over the last second: frames, after modulation.

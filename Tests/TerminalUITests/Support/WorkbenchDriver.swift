@@ -46,7 +46,7 @@ final class WorkbenchDriver {
         switch context {
         case .help: interaction.state.overlay = .help(scroll: 1)
         case .picker:
-            let items = ["a", "b", "c"].map { Picker.Item(label: $0, detail: "", path: $0) }
+            let items = ["a", "b", "c"].map { Picker.Item(label: $0, detail: "", choice: .load($0)) }
             interaction.state.overlay = .picker(Picker(title: "load", items: items, selection: 1))
         case .question:
             let choice = Question.Choice(key: .character("y"), label: "yes", answer: .restart)

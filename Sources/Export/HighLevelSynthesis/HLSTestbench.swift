@@ -1,0 +1,85 @@
+/// The testbench of an exported C++ function: compares every output bit, count and class with the netlist's.
+struct HLSTestbench {
+    let circuit: Circuit
+    let vectors: VectorSet
+
+    /// The source.
+    var source: String {
+        let name = circuit.name
+        let netlist = circuit.netlist
+        return """
+            // Testbench of \(name), written by bbwb. Plain compilers run it in the bundle's folder, simulations in the vendor's
+            // tool in a folder with the files of test/.
+            #include "\(name).hpp"
+
+            #include <cstdio>
+            #include <cstdlib>
+            #include <string>
+            #include <vector>
+
+            static const int frames = \(vectors.frameCount);
+            static const int images = \(vectors.pixels == nil ? 0 : vectors.imageCount);
+            static const int row_bytes = \(VectorWords.rowWords(vectors) * 8);
+
+            static std::vector<unsigned char> read_file(const std::string &name, size_t size) {
+                std::vector<unsigned char> bytes(size);
+                FILE *file = fopen(("test/" + name).c_str(), "rb");
+                if (!file) file = fopen(name.c_str(), "rb");
+                if (!file || fread(bytes.data(), 1, size, file) != size) {
+                    fprintf(stderr, "cannot read %s\\n", name.c_str());
+                    exit(2);
+                }
+                fclose(file);
+                return bytes;
+            }
+
+            // Bit `frame` of row `row`.
+            static bool bit(const std::vector<unsigned char> &rows, int row, int frame) {
+                return (rows[size_t(row) * row_bytes + frame / 8] >> (frame % 8)) & 1;
+            }
+
+            static long test_bits() {
+                const std::vector<unsigned char> inputs = read_file("stimuli.bin", size_t(\(name)_inputs) * row_bytes);
+                const std::vector<unsigned char> expected = read_file("expected.bin", size_t(\(name)_outputs) * row_bytes);
+                long different = 0;
+                for (int frame = 0; frame < frames; frame++) {
+                    ap_uint<\(netlist.inputCount)> in_data = 0;
+                    for (int i = 0; i < \(name)_inputs; i++) in_data[i] = bit(inputs, i, frame);
+                    ap_uint<\(netlist.outputs.count)> out_data = \(name)(in_data);
+                    for (int o = 0; o < \(name)_outputs; o++) {
+                        if (bool(out_data[o]) != bit(expected, o, frame)) different++;
+                    }
+                }
+                return different;
+            }
+
+            static long test_images() {
+                if (images == 0) return 0;
+                const std::vector<unsigned char> pixels = read_file("pixels.bin", size_t(\(name)_pixels) * images);
+                const std::vector<unsigned char> expected = read_file("counts.bin", size_t(\(name)_numbers) * images * 4);
+                long different = 0;
+                for (int image = 0; image < images; image++) {
+                    unsigned counts[\(name)_numbers];
+                    const int chosen = \(name)_classify(&pixels[size_t(image) * \(name)_pixels], counts);
+                    int best = 0;
+                    for (int n = 0; n < \(name)_numbers; n++) {
+                        const unsigned char *b = &expected[(size_t(image) * \(name)_numbers + n) * 4];
+                        if (counts[n] != (b[0] | b[1] << 8 | b[2] << 16 | unsigned(b[3]) << 24)) different++;
+                        if (counts[n] > counts[best]) best = n;
+                    }
+                    if (chosen != best) different++;
+                }
+                return different;
+            }
+
+            int main() {
+                const long bits = test_bits();
+                const long numbers = test_images();
+                printf("%s frames %d, output bits that differ %ld, images %d, counts and classes that differ %ld\\n",
+                    bits || numbers ? "FAIL" : "PASS", frames, bits, images, numbers);
+                return bits || numbers ? 1 : 0;
+            }
+
+            """
+    }
+}

@@ -1,0 +1,50 @@
+/// The bundle of a C file.
+struct CBundle: BundleWriter {
+    let circuit: Circuit
+
+    func files(_ vectors: VectorSet) throws -> ExportBundle {
+        let writer = CWriter(circuit)
+        let name = circuit.name
+        var bundle = ExportBundle()
+        bundle.add("\(name).h", writer.header)
+        bundle.add("\(name).c", writer.source)
+        bundle.add("test/\(name)_test.c", CTestWriter(circuit: circuit, vectors: vectors).source)
+        bundle.files += VectorWords.make(vectors)
+        bundle.add("Makefile", makefile)
+        bundle.add("report.txt", ReportWriter(circuit: circuit).software)
+        bundle.add("io.md", InterfaceDocument(circuit: circuit).software)
+        return bundle
+    }
+
+    private var makefile: String {
+        let name = circuit.name
+        return """
+            # Tests and measures \(name).c. Run it in this folder.
+            CFLAGS ?= -O2 -march=native
+            CFLAGS += -std=c99 -Wall -Wextra
+
+            .PHONY: test speed clean
+
+            test: build/test
+            	build/test
+
+            speed: build/test
+            	build/test speed
+
+            build/test: test/\(name)_test.c \(name).c \(name).h
+            	mkdir -p build
+            	$(CC) $(CFLAGS) -o $@ test/\(name)_test.c \(name).c
+
+            clean:
+            	rm -rf build
+
+            """
+    }
+
+    let proofStages: [(String, Double)] = [("compiling the C", 4)]
+
+    func prove(in runner: ToolRunner, _ proof: inout ProofReport, _ meter: inout StageMeter) throws {
+        try meter.next()
+        try proof.check("The C answers like the netlist.") { try CompiledProof(runner: runner, compiler: "cc").run() }
+    }
+}

@@ -1,0 +1,133 @@
+/// The test of an exported C file: compares every output bit, count and class with the netlist's; with an argument, measures.
+struct CTestWriter {
+    let circuit: Circuit
+    let vectors: VectorSet
+
+    /// The source.
+    var source: String {
+        let name = circuit.name
+        let macro = name.uppercased()
+        let hasPixels = vectors.pixels != nil
+        return """
+            /* Test of \(name).c, written by bbwb: `make test`; `make speed` measures. */
+            #define _POSIX_C_SOURCE 199309L
+            #include "../\(name).h"
+
+            #include <stdio.h>
+            #include <stdlib.h>
+            #include <time.h>
+
+            #define IMAGES \(vectors.imageCount)
+            #define WORDS \(VectorWords.rowWords(vectors))
+            #define LAST_FRAMES \((vectors.frameCount - 1) % 64 + 1)
+
+            static unsigned char *read_file(const char *path, size_t size) {
+                FILE *file = fopen(path, "rb");
+                unsigned char *bytes = malloc(size);
+                if (!file || !bytes || fread(bytes, 1, size, file) != size) {
+                    fprintf(stderr, "cannot read %s\\n", path);
+                    exit(2);
+                }
+                fclose(file);
+                return bytes;
+            }
+
+            static uint64_t *read_words(const char *path, size_t count) {
+                unsigned char *bytes = read_file(path, count * 8);
+                uint64_t *words = malloc(count * 8);
+                if (!words) exit(2);
+                for (size_t i = 0; i < count; i++) {
+                    words[i] = 0;
+                    for (int b = 0; b < 8; b++) words[i] |= (uint64_t)bytes[i * 8 + b] << 8 * b;
+                }
+                free(bytes);
+                return words;
+            }
+
+            static long test_bits(void) {
+                uint64_t *inputs = read_words("\(VectorWords.stimuli)", (size_t)\(macro)_INPUTS * WORDS);
+                uint64_t *expected = read_words("\(VectorWords.expected)", (size_t)\(macro)_OUTPUTS * WORDS);
+                uint64_t *outputs = malloc((size_t)\(macro)_OUTPUTS * WORDS * 8);
+                long different = 0;
+                if (!outputs || \(name)_evaluate(inputs, outputs, WORDS)) exit(2);
+                for (size_t i = 0; i < (size_t)\(macro)_OUTPUTS * WORDS; i++) {
+                    uint64_t change = outputs[i] ^ expected[i];
+                    if (i % WORDS == WORDS - 1) change <<= 64 - LAST_FRAMES;
+                    for (; change; change &= change - 1) different++;
+                }
+                free(inputs);
+                free(expected);
+                free(outputs);
+                return different;
+            }
+            \(hasPixels ? pixelTests(name, macro) : "")
+            int main(int argc, char **argv) {
+                long different = test_bits();
+                long numbers = \(hasPixels ? "test_pixels(argc > 1)" : "0");
+                (void)argc;
+                (void)argv;
+                printf("%s frames %ld, output bits that differ %ld, images %d, counts and classes that differ %ld\\n",
+                    different || numbers ? "FAIL" : "PASS", (long)(WORDS - 1) * 64 + LAST_FRAMES, different,
+                    \(hasPixels ? "IMAGES" : "0"), numbers);
+                return different || numbers ? 1 : 0;
+            }
+
+            """
+    }
+
+    private func pixelTests(_ name: String, _ macro: String) -> String {
+        """
+
+        static double seconds(void) {
+            struct timespec now;
+            clock_gettime(CLOCK_MONOTONIC, &now);
+            return now.tv_sec + now.tv_nsec * 1e-9;
+        }
+
+        /* Images a second, the best of 20 runs. */
+        static void measure(const unsigned char *pixels, uint32_t *classes) {
+            double best = 1e9;
+            for (int i = 0; i < 20; i++) {
+                const double start = seconds();
+                if (\(name)_classify(pixels, IMAGES, classes)) exit(2);
+                const double took = seconds() - start;
+                if (took < best) best = took;
+            }
+            printf("%.0f images/s\\n", IMAGES / best);
+        }
+
+        static long test_pixels(int is_measured) {
+            unsigned char *pixels = read_file("\(VectorWords.pixels)", (size_t)\(macro)_PIXELS * IMAGES);
+            unsigned char *expected = read_file("\(VectorWords.counts)", (size_t)\(macro)_NUMBERS * IMAGES * 4);
+            uint32_t *counts = malloc((size_t)\(macro)_NUMBERS * IMAGES * 4);
+            uint32_t *classes = malloc((size_t)IMAGES * 4);
+            long different = 0;
+            if (!counts || !classes || \(name)_count(pixels, IMAGES, counts)
+                || \(name)_classify(pixels, IMAGES, classes)) {
+                exit(2);
+            }
+            for (size_t image = 0; image < IMAGES; image++) {
+                uint32_t best = 0, most = 0;
+                for (uint32_t n = 0; n < \(macro)_NUMBERS; n++) {
+                    const size_t at = image * \(macro)_NUMBERS + n;
+                    uint32_t wanted = 0;
+                    for (int b = 0; b < 4; b++) wanted |= (uint32_t)expected[at * 4 + b] << 8 * b;
+                    if (counts[at] != wanted) different++;
+                    if (n == 0 || wanted > most) {
+                        best = n;
+                        most = wanted;
+                    }
+                }
+                if (classes[image] != best) different++;
+            }
+            if (is_measured) measure(pixels, classes);
+            free(pixels);
+            free(expected);
+            free(counts);
+            free(classes);
+            return different;
+        }
+
+        """
+    }
+}

@@ -1,0 +1,89 @@
+import BinaryBrain
+import Export
+
+/// An export that somebody asks a session for: what to write, how, and where.
+public struct ExportRequest: Sendable, Hashable, Codable {
+    /// What to write.
+    public var format: ExportFormat
+    /// What the LUTs are written for.
+    public var device = TargetDevice.generic
+    /// A register behind every so many levels of LUTs.
+    public var registers = 1
+    /// Whether thresholds, modulation, counters and the choice of the class are part of it.
+    public var includesIO = false
+    /// Name of the module or function; nil for the experiment's.
+    public var module: String?
+    /// The bundle's folder; nil for one in the run's folder.
+    public var path: String?
+
+    /// An export in a format, with the defaults of `bbwb export`.
+    public init(_ format: ExportFormat, device: TargetDevice = .generic, includesIO: Bool = false) {
+        self.format = format
+        self.device = device
+        self.includesIO = includesIO
+    }
+
+    /// How the writers take it.
+    var options: ExportOptions {
+        ExportOptions(moduleName: module, registerInterval: registers, device: device, includesIO: includesIO)
+    }
+
+    /// A name for the bundle's folder that tells it from others of the same step.
+    var folderName: String {
+        ([format.rawValue] + (device == .generic ? [] : [device.rawValue]) + (includesIO ? ["with-io"] : [])
+            + (registers == 1 ? [] : ["registers-\(registers)"])).joined(separator: "-")
+    }
+}
+
+extension ExportRequest: CustomStringConvertible {
+    /// `verilog --device xilinx --with-io`: what `init(parsing:)` reads.
+    public var description: String {
+        var words = [format.rawValue]
+        if device != .generic { words += ["--device", device.rawValue] }
+        if registers != 1 { words += ["--registers", String(registers)] }
+        if includesIO { words.append("--with-io") }
+        if let module { words += ["--module", module] }
+        if let path { words += ["--out", path] }
+        return words.joined(separator: " ")
+    }
+
+    /// Reads a description: a format and options of `bbwb export`.
+    /// - Throws: `BrainError` of kind `.command`.
+    init(parsing words: ArraySlice<String>) throws {
+        var rest = words
+        guard let format = rest.popFirst() else { throw Self.unreadable("it names no format", "write export verilog") }
+        self.init(try ExportFormat(parsing: format))
+        while let option = rest.popFirst() {
+            if option == "--with-io" {
+                includesIO = true
+                continue
+            }
+            guard ["--device", "--registers", "--module", "--out"].contains(option) else {
+                throw Self.unreadable(
+                    "there is no option '\(option)'",
+                    "use --device, --registers, --with-io, --module or --out")
+            }
+            guard let value = rest.popFirst() else {
+                throw Self.unreadable("\(option) lacks its value", "write export verilog \(option) VALUE")
+            }
+            try set(option, value)
+        }
+    }
+
+    private mutating func set(_ option: String, _ value: String) throws {
+        switch option {
+        case "--device": device = try TargetDevice(parsing: value)
+        case "--module": module = value
+        case "--out": path = value
+        default:
+            guard let number = Int(value) else {
+                throw Self.unreadable("'\(value)' is no number of levels", "write --registers 1")
+            }
+            registers = number
+        }
+    }
+
+    private static func unreadable(_ why: String, _ remedy: String) -> BrainError {
+        BrainError(.command, what: "command 'export'", why: why, remedy: remedy)
+    }
+}
