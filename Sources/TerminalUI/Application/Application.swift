@@ -42,7 +42,12 @@ private final class Application {
     /// What the session was told last that somebody looks at.
     private var focus = Focus.overview
 
-    private static let frameTime: TimeInterval = 1.0 / 30
+    /// When a key was pressed or the pointer used last.
+    private var lastInput = Application.now
+
+    /// Thirty pictures a second for whoever is at the keys, ten for whoever only looks on: each costs the training a little,
+    /// on this machine and on the way to the terminal.
+    private var frameTime: TimeInterval { Self.now - lastInput < 3 ? 1.0 / 30 : 1.0 / 10 }
     private static let capturedLimit = 1000
     /// How long a session may take to save and stop: after `q`, and after a signal, when the system waits.
     private static let patienceAfterKey: TimeInterval = 60
@@ -68,7 +73,7 @@ private final class Application {
         while true {
             if let ended = endedOutcome() { return ended }
             wait()
-            if isDirty && Self.now - lastDrawn >= Self.frameTime { draw() }
+            if isDirty && Self.now - lastDrawn >= frameTime { draw() }
         }
     }
 
@@ -84,7 +89,7 @@ private final class Application {
     // MARK: Waiting
 
     private func wait() {
-        let untilFrame = Self.frameTime - (Self.now - lastDrawn)
+        let untilFrame = frameTime - (Self.now - lastDrawn)
         // While a picture is due, newer snapshots need not wake anyone: the picture will show the newest.
         let watchesSession = !(isDirty && untilFrame > 0)
         var sources = [
@@ -134,7 +139,8 @@ private final class Application {
 
     private func handleKeys() {
         while let input = terminal.nextInput() {
-            interaction.now = Self.now
+            lastInput = Self.now
+            interaction.now = lastInput
             interaction.observe(session.snapshot)
             let effects =
                 switch input {

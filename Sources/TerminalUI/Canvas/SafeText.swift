@@ -6,6 +6,7 @@ enum SafeText {
     /// spaces.
     static func clean(_ text: String) -> String {
         if text.utf8.allSatisfy({ $0 >= 0x20 && $0 < 0x7f }) { return text }
+        if text.unicodeScalars.allSatisfy(\.isPlainDrawing) { return text }
         var result = String.UnicodeScalarView()
         var scalars = ArraySlice(text.precomposedStringWithCanonicalMapping.unicodeScalars)
         while let scalar = scalars.popFirst() {
@@ -58,14 +59,19 @@ enum SafeText {
 }
 
 extension Unicode.Scalar {
+    /// Whether it is a printable ASCII character, or one of box drawing, blocks or braille: what most of a picture is made of.
+    /// Such a character takes one cell and combines with nothing.
+    fileprivate var isPlainDrawing: Bool {
+        (0x20...0x7e).contains(value) || (0x2500...0x259f).contains(value) || (0x2800...0x28ff).contains(value)
+    }
+
     /// Cells that a terminal gives this scalar: 0 for controls, combining marks and invisible formatting, 2 for East Asian
     /// wide characters and emoji, 1 for the rest (Unicode UAX #11; ambiguous counts as narrow).
     var displayWidth: Int {
         if value < 0x7f { return value < 0x20 ? 0 : 1 }
         if value < 0xa0 { return 0 }
         if value < 0x300 { return value == 0xad ? 0 : 1 }
-        // Box drawing, blocks and braille: what most of a picture is made of.
-        if (0x2500...0x259f).contains(value) || (0x2800...0x28ff).contains(value) { return 1 }
+        if isPlainDrawing { return 1 }
         switch properties.generalCategory {
         case .control, .format, .nonspacingMark, .enclosingMark, .surrogate, .lineSeparator, .paragraphSeparator:
             return 0

@@ -19,7 +19,12 @@ struct Decimation: Sendable {
     /// Reduces the points of `history` whose step lies on `axis` to `width` columns. What it reads is bounded by the width,
     /// not by the length of the run.
     init(_ history: MetricHistory, steps axis: StepAxis, width: Int) {
-        let summaries = axis.columnRanges(of: history, width: width).map(history.summary)
+        self.init(history, ranges: axis.columnRanges(of: history, width: width))
+    }
+
+    /// Reduces each range of the points of `history` to a column.
+    init(_ history: MetricHistory, ranges: [Range<Int>]) {
+        let summaries = ranges.map(history.summary)
         broken = summaries.map(\.hasBrokenValue)
         columns = summaries.map { summary in
             guard summary.isFinite else { return nil }
@@ -37,10 +42,15 @@ enum Smoothing {
     /// over four spans, so panning does not change the curve's shape, and what a long run costs is bounded by its width on
     /// the screen.
     static func curve(_ history: MetricHistory, span: Int, steps axis: StepAxis, width: Int) -> [Double?] {
+        curve(history, span: span, ranges: axis.columnRanges(of: history, width: width))
+    }
+
+    /// The average at the last finite point of each range, in order.
+    static func curve(_ history: MetricHistory, span: Int, ranges: [Range<Int>]) -> [Double?] {
         var average = Average(span: span)
         // Where the next point to be averaged stands; nil before the first.
         var position: Int?
-        return axis.columnRanges(of: history, width: width).map { range in
+        return ranges.map { range in
             guard !range.isEmpty else { return nil }
             let start = max(0, range.upperBound - 1 - Average.warmUp * span)
             if start > position ?? -1 {

@@ -124,13 +124,14 @@ struct Plot {
     private func drawField(on canvas: inout Canvas, steps: StepAxis, axis: Axis, field: Area) {
         drawSteering(on: &canvas, steps: steps, field: field)
         var grid = DotGrid(columns: field.width, rows: field.height, glyphs: theme.glyphs)
-        let decimation = Decimation(data.train, steps: steps, width: grid.width)
+        let ranges = steps.columnRanges(of: data.train, width: grid.width)
+        let decimation = Decimation(data.train, ranges: ranges)
         let lowest = Double(grid.height - 1)
         let dotRow = { (value: Double) in Int(((1 - axis.position(value)) * lowest).rounded()) }
         if let span = view.averagedSpan(of: data.train) {
             drawBand(decimation, dotRow: dotRow, on: &grid)
             drawCurve(
-                Smoothing.curve(data.train, span: span, steps: steps, width: grid.width), dotRow: dotRow, on: &grid)
+                Smoothing.curve(data.train, span: span, ranges: ranges), dotRow: dotRow, on: &grid)
         } else {
             drawRaw(decimation, dotRow: dotRow, on: &grid)
         }

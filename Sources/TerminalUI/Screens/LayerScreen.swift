@@ -86,6 +86,7 @@ private struct Details {
     }
 
     private func drawGradients(on canvas: inout Canvas, in area: Area) {
+        guard inspection.parameters != nil else { return }
         let norms = inspection.gradientNorms
         guard let first = norms.first, let last = norms.last else {
             return canvas.note("gradient norm: shown from the next mini-batch on", in: area)
