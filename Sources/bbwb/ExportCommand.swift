@@ -49,9 +49,11 @@ struct ExportCommand: ParsableCommand {
 
     func run() throws {
         let options = try checkingUsage {
-            ExportOptions(
+            let options = ExportOptions(
                 moduleName: module, registerInterval: registers, device: try TargetDevice(parsing: device),
                 includesIO: withIO, vectorCount: vectors)
+            try options.validate()
+            return options
         }
         let format = try checkingUsage { try ExportFormat(parsing: to) }
         let saved = try SavedModel(contentsOf: model)
@@ -59,8 +61,7 @@ struct ExportCommand: ParsableCommand {
             throw ValidationError("a .bb_net file names no data set: give --data NAME")
         }
         let exporter = try saved.exporter(on: DatasetCatalog.load(name), oversampling: oversampling)
-        let result = try exporter.export(
-            format, to: out, options: options, isProved: verify, monitor: ExportMonitor(onProgress: Self.report))
+        let result = try export(exporter, format, options)
         print(
             "\(result.path): \(result.rawLutCount) LUTs, \(result.lutCount) simplified, written in "
                 + String(format: "%.2f s", result.emissionSeconds))
@@ -71,6 +72,30 @@ struct ExportCommand: ParsableCommand {
         throw BrainError(
             .usage, what: "proof of \(result.path)", why: result.proof.verdict,
             remedy: "read \(result.path)/proof.txt; do not use the bundle")
+    }
+
+    /// Exports; a signal ends it with status 130, nothing left over.
+    private func export(
+        _ exporter: Exporter, _ format: ExportFormat, _ options: ExportOptions
+    ) throws -> Exporter.Result {
+        let stop = StopRequest()
+        let interruption = Interruption { stop.make() }
+        defer { interruption.end() }
+        do {
+            return try exporter.export(
+                format, to: out, options: options, isProved: verify,
+                monitor: ExportMonitor(onProgress: Self.report, isCancelled: { stop.isMade }))
+        } catch is CancellationError {
+            throw ExitCode(HeadlessRun.interruptedStatus)
+        }
+    }
+
+    /// Whether a signal has asked for the end.
+    private final class StopRequest: @unchecked Sendable {
+        private let lock = NSLock()
+        private var value = false
+        var isMade: Bool { lock.withLock { value } }
+        func make() { lock.withLock { value = true } }
     }
 
     /// Says on a terminal what takes long.

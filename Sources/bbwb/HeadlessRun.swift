@@ -16,7 +16,7 @@ final class HeadlessRun {
     }
 
     private static let progressInterval = 100
-    private static let interruptedStatus: Int32 = 130
+    static let interruptedStatus: Int32 = 130
     private let session: Session
     private let output: Output
 

@@ -26,7 +26,7 @@ public struct ExportOptions: Sendable, Hashable {
     }
 
     /// - Throws: `BrainError` unless the module name is an identifier and the numbers are in their ranges.
-    func validate() throws {
+    public func validate() throws {
         if let moduleName, !SafeText.isIdentifier(moduleName) {
             throw BrainError(
                 .parameter, what: "module name '\(SafeText.comment(moduleName))'",

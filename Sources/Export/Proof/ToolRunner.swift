@@ -69,7 +69,8 @@ struct ToolRunner {
             usleep(20_000)
             let isCancelled = monitor.isCancelled()
             guard isCancelled || Date() > end else { continue }
-            process.terminate()
+            // A program leads a process group of its own, so whatever it has started ends with it.
+            if kill(-process.processIdentifier, SIGKILL) != 0 { process.terminate() }
             process.waitUntilExit()
             if isCancelled { throw CancellationError() }
             throw BrainError(
