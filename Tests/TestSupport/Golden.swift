@@ -26,6 +26,12 @@ public enum Golden {
         return result
     }
 
+    /// Whether a model file came out as it was read; kept for the report.
+    public static func isSame(_ written: Data, as original: Data, file: String) -> Bool {
+        GoldenSummary.shared.record(isSame: written == original, file: file)
+        return written == original
+    }
+
     /// The same for an array of a vector.
     public static func deviation(of actual: [Float], from expected: NumpyArray, name: String) -> Float {
         deviation(of: actual, from: expected.floats, name: name)

@@ -1,32 +1,48 @@
 import Foundation
 
-/// Counts the golden arrays that a test process checked, and prints the largest deviation when the process ends.
+/// Collects what a test process compared with the original. When the process ends it prints a line about that, and writes the
+/// page of `GoldenReport` to the path in `BBWB_GOLDEN_REPORT` if that is set and nothing is missing.
 final class GoldenSummary: @unchecked Sendable {
     static let shared: GoldenSummary = {
-        atexit { GoldenSummary.shared.printReport() }
+        atexit { GoldenSummary.shared.finish() }
         return GoldenSummary()
     }()
 
-    /// Guards `deviations`: tests run in parallel.
+    /// Guards what has been collected: tests run in parallel.
     private let lock = NSLock()
     private var deviations: [String: Float] = [:]
+    private var files: [String: Bool] = [:]
 
     /// Keeps the largest deviation seen under `name`.
     func record(_ deviation: Float, name: String) {
         lock.withLock { deviations[name] = max(deviations[name] ?? 0, deviation) }
     }
 
-    /// One line: arrays and vectors checked, largest relative deviation and where it is.
-    var report: String? {
-        lock.withLock {
-            guard let worst = deviations.max(by: { ($0.value, $0.key) < ($1.value, $1.key) }) else { return nil }
-            let vectors = Set(deviations.keys.map { $0.prefix { $0 != "/" } })
-            return "golden vectors checked: \(deviations.count) arrays of \(vectors.count) vectors, "
-                + "largest relative deviation \(worst.value) (\(worst.key))"
+    /// Keeps whether a model file came out byte for byte.
+    func record(isSame: Bool, file: String) {
+        lock.withLock { files[file] = (files[file] ?? true) && isSame }
+    }
+
+    private func finish() {
+        let report = lock.withLock { GoldenReport(deviations: deviations, files: files) }
+        if let line = Self.line(report) { print(line) }
+        guard let path = ProcessInfo.processInfo.environment["BBWB_GOLDEN_REPORT"], !report.deviations.isEmpty else {
+            return
+        }
+        guard report.missingVectors.isEmpty, report.files.count == GoldenReport.modelFiles.count else {
+            print("no golden report: nothing was compared with \(report.missingVectors.joined(separator: ", "))")
+            return
+        }
+        do { try report.page.write(toFile: path, atomically: true, encoding: .utf8) } catch {
+            print("\(path): \(error)")
         }
     }
 
-    private func printReport() {
-        if let report { print(report) }
+    /// Arrays and vectors checked, largest relative deviation and where it is.
+    private static func line(_ report: GoldenReport) -> String? {
+        guard let worst = report.deviations.max(by: { ($0.value, $0.key) < ($1.value, $1.key) }) else { return nil }
+        let vectors = Set(report.deviations.keys.map { $0.prefix { $0 != "/" } })
+        return "golden vectors checked: \(report.deviations.count) arrays of \(vectors.count) vectors, "
+            + "largest relative deviation \(worst.value) (\(worst.key))"
     }
 }

@@ -21,7 +21,12 @@ public enum Kernels {
     }()
 
     /// The kernels for a layer: the plain reference twin if it is host-only.
-    package static func table(hostOnly: Bool) -> KernelTable { hostOnly ? LutReference.table : vectorized }
+    package static func table(hostOnly: Bool) -> KernelTable {
+        usesReference(hostOnly) ? LutReference.table : vectorized
+    }
+
+    /// Whether a layer runs its plain reference code: it is host-only, or everything is (`BrainSystem.isHostOnly`).
+    static func usesReference(_ hostOnly: Bool) -> Bool { hostOnly || BrainSystem.isHostOnly }
 
     /// The element-wise loops for this processor.
     static var elements: ElementKernels { vectorized.elements }

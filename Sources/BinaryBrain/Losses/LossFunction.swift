@@ -1,4 +1,4 @@
-/// What training makes small (manual §5.2.5, §6.2.10).
+/// What training makes small (manual §5.3.1, §6.2.10.1).
 ///
 /// A loss compares the answer y of a net with its target t, returns ∂L/∂y, and averages the loss over all calls since
 /// `clear`. Both buffers have the same frames and nodes; packed bits count as the numbers of their levels.

@@ -1,4 +1,4 @@
-/// Share of the nodes that are right, each for itself (manual §6.2.11): y > 0.5 where the target is positive, y ≤ 0.5 where it
+/// Share of the nodes that are right, each for itself (manual §6.2.11.4): y > 0.5 where the target is positive, y ≤ 0.5 where it
 /// is 0. A node with a negative target is never right.
 public final class MetricsBinaryCategoricalAccuracy: MetricsFunction {
     public var average = RunningAverage()

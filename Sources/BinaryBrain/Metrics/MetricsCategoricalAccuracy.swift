@@ -1,4 +1,4 @@
-/// Share of the pixels whose class is right (manual §6.2.11): the target at the first largest of y over the channels (the
+/// Share of the pixels whose class is right (manual §6.2.11.3): the target at the first largest of y over the channels (the
 /// outermost axis) is positive. A pixel of a frame without a positive target does not count.
 public final class MetricsCategoricalAccuracy: MetricsFunction {
     public var average = RunningAverage()

@@ -1,4 +1,4 @@
-/// What tells a person how good the answers of a net are (manual §5.2.6, §6.2.11); averaged over all calls since `clear`.
+/// What tells a person how good the answers of a net are (manual §5.3.2, §6.2.11.1); averaged over all calls since `clear`.
 public protocol MetricsFunction: AnyObject {
     /// What has been collected since `clear`; a checkpoint in the middle of an epoch carries it.
     var average: RunningAverage { get set }

@@ -1,4 +1,4 @@
-/// Mean squared error, Σ (y − t)² / (nodes · frames) (manual §6.2.11).
+/// Mean squared error, Σ (y − t)² / (nodes · frames) (manual §6.2.11.2).
 public final class MetricsMeanSquaredError: MetricsFunction {
     public var average = RunningAverage()
     private var conversions = FrameBufferPool()

@@ -26,7 +26,7 @@ public class LayerChain: Model {
     }
 
     /// The parts in use, input first.
-    private var active: [any Model] { parts.indices.filter { !skipped.contains($0) }.map { parts[$0] } }
+    var active: [any Model] { parts.indices.filter { !skipped.contains($0) }.map { parts[$0] } }
 
     public var children: [any Model] { parts }
     public var inputShape: Shape { parts[0].inputShape }

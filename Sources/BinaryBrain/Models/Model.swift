@@ -68,8 +68,8 @@ extension Model {
     }
     /// No switch.
     public var isBinary: Bool? { nil }
-    /// No switch.
-    public var isHostOnly: Bool? { nil }
+    /// What the command `host_only` says; nil for a layer that does not know it.
+    public var isHostOnly: Bool? { (self as? any HostOnlySwitchable)?.hostOnly }
     /// No LUTs.
     public var lutCount: Int? { nil }
     /// Knows no command.
@@ -101,14 +101,21 @@ extension Model {
     @discardableResult
     public func sendCommand(_ command: ModelCommand, to target: String = "all") throws -> Int {
         var understood = 0
-        if answers(to: target), try handle(command) { understood += 1 }
+        if answers(to: target), try obeys(command) { understood += 1 }
         for child in children { understood += try child.sendCommand(command, to: target) }
         return understood
     }
 
-    /// Whether commands addressed to `target` are meant for this model.
+    /// Applies a command that is meant for this model; false if it does not know the verb.
+    private func obeys(_ command: ModelCommand) throws -> Bool {
+        if let layer = self as? any HostOnlySwitchable, try layer.switchHostOnly(command) { return true }
+        return try handle(command)
+    }
+
+    /// Whether commands addressed to `target` are meant for this model: `all`, its instance name, or its class name, with or
+    /// without its numbers and element types.
     public func answers(to target: String) -> Bool {
-        target == "all" || target == modelName || target == name
+        target == "all" || target == modelName || target == name || target == objectName
             || target == modelName.prefix { !$0.isNumber && $0 != "_" }
     }
 

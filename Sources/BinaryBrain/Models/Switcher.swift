@@ -13,12 +13,19 @@ public final class Switcher: Model {
 
     /// A switch at `initial`, or at the first model.
     /// - Throws: `BrainError` without models, for a name given twice, or for an initial name that is none of them.
-    public init(
+    public convenience init(
         _ models: KeyValuePairs<String, any Model>, initialModel initial: String? = nil, name: String? = nil
     ) throws {
-        self.models = models.map { ($0.key, $0.value) }
+        try self.init(models.map { ($0.key, $0.value) }, initialModel: initial, name: name)
+    }
+
+    /// The same from names and models in a list.
+    public init(_ models: [(key: String, model: any Model)], initialModel initial: String? = nil, name: String? = nil)
+        throws
+    {
+        self.models = models
         self.name = name
-        guard let first = self.models.first?.key, Set(self.models.map(\.key)).count == models.count else {
+        guard let first = models.first?.key, Set(models.map(\.key)).count == models.count else {
             throw BrainError(
                 .parameter, what: "Switcher", why: "it needs models with different names",
                 remedy: "give at least one model, and no name twice")

@@ -4,8 +4,7 @@ extension BinaryModulation: StorableModel {
     }
 
     private static func read(from reader: inout ObjectReader, binaryType: DType) throws -> BinaryModulation {
-        try reader.version(of: "BinaryModulation", 1...1)
-        let name = try reader.modelLevel()
+        let name = try reader.beginLayer("BinaryModulation")
         // Two states that the original derives anew: the parts carry the first, and each forward sets the second.
         _ = try reader.bool("binary_mode")
         _ = try reader.bool("training")

@@ -4,12 +4,10 @@ extension BitEncode: StorableModel {
     }
 
     private static func read(from reader: inout ObjectReader, binaryType: DType) throws -> BitEncode {
-        try reader.version(of: "BitEncode", 1...1)
-        let name = try reader.modelLevel()
+        let name = try reader.beginLayer("BitEncode")
         let bits = try reader.int64("bit_size", in: 1...31)
         let start = reader.offset
-        let input = try reader.frameShape("input shape")
-        let output = try reader.frameShape("output shape")
+        let (input, output) = try reader.frameShapes()
         return try reader.checking("BitEncode", at: start) {
             let layer = try BitEncode(bitSize: bits, name: name, binaryType: binaryType)
             try layer.setInputShape(input, expecting: output)
@@ -18,12 +16,9 @@ extension BitEncode: StorableModel {
     }
 
     func writeObjectData(to writer: inout ObjectWriter) throws {
-        guard inputShape.rank > 0 else { throw withoutShapeError }
-        writer.write(1)
-        writer.writeModelLevel(self)
+        try writer.beginLayer(self)
         writer.write(bitSize)
-        writer.write(inputShape)
-        writer.write(outputShape)
+        writer.writeFrameShapes(self)
     }
 }
 
@@ -31,8 +26,7 @@ extension InsertBitError: StorableModel {
     static var objectDecoders: [String: ObjectDecoder] {
         ObjectRegistry.decodersByBinaryType("InsertBitError") { reader, type in
             let start = reader.offset
-            try reader.version(of: "InsertBitError", 1...1)
-            let name = try reader.modelLevel()
+            let name = try reader.beginLayer("InsertBitError")
             let rate = try reader.double("error_rate")
             return try reader.checking("InsertBitError", at: start) {
                 try InsertBitError(errorRate: rate, name: name, binaryType: type)

@@ -31,8 +31,7 @@ extension ConvolutionIm2Col: StorableModel {
     }
 
     static func read(from reader: inout ObjectReader, binaryType: DType) throws -> ConvolutionIm2Col {
-        try reader.version(of: "ConvolutionIm2Col", 1...1)
-        let name = try reader.modelLevel()
+        let name = try reader.beginLayer("ConvolutionIm2Col")
         let hostOnly = try reader.bool("host_only")
         let frames = (
             input: try reader.int64("frames of the input", in: 0...Int(Int32.max)),
@@ -66,9 +65,7 @@ extension ConvolutionIm2Col: StorableModel {
     }
 
     func writeObjectData(to writer: inout ObjectWriter) throws {
-        guard inputShape.rank > 0 else { throw withoutShapeError }
-        writer.write(1)
-        writer.writeModelLevel(self)
+        try writer.beginLayer(self)
         writer.write(hostOnly)
         writer.write(lastFrameCounts.input)
         writer.write(lastFrameCounts.output)
@@ -88,8 +85,7 @@ extension ConvolutionCol2Im: StorableModel {
 
     static func read(from reader: inout ObjectReader, binaryType: DType) throws -> ConvolutionCol2Im {
         let start = reader.offset
-        try reader.version(of: "ConvolutionCol2Im", 1...1)
-        let name = try reader.modelLevel()
+        let name = try reader.beginLayer("ConvolutionCol2Im")
         let size = try reader.filterSize("output_size")
         let input = try reader.frameShape("input shape")
 
@@ -101,9 +97,7 @@ extension ConvolutionCol2Im: StorableModel {
     }
 
     func writeObjectData(to writer: inout ObjectWriter) throws {
-        guard inputShape.rank > 0 else { throw withoutShapeError }
-        writer.write(1)
-        writer.writeModelLevel(self)
+        try writer.beginLayer(self)
         writer.write(outputSize)
         writer.write(inputShape)
     }

@@ -4,14 +4,12 @@ extension DenseAffine: StorableModel {
     /// The seed is not in the file; it would matter only for another input shape.
     private static func read(from reader: inout ObjectReader) throws -> DenseAffine {
         let start = reader.offset
-        try reader.version(of: "DenseAffine", 1...1)
-        let name = try reader.modelLevel()
+        let name = try reader.beginLayer("DenseAffine")
         let hostOnly = try reader.bool("host_only")
         let binaryMode = try reader.bool("binary_mode")
         let deviation = try reader.float("initialize_std")
         let initializer = try reader.string("initializer")
-        let input = try reader.frameShape("input shape")
-        let output = try reader.frameShape("output shape")
+        let (input, output) = try reader.frameShapes()
         // Which library the original's GPU code uses.
         _ = try reader.bool("cublas")
         let weights = try reader.tensor("W", shape: [output.count, input.count])
@@ -31,14 +29,12 @@ extension DenseAffine: StorableModel {
 
     func writeObjectData(to writer: inout ObjectWriter) throws {
         guard let weights, let bias else { throw withoutShapeError }
-        writer.write(1)
-        writer.writeModelLevel(self)
+        try writer.beginLayer(self)
         writer.write(hostOnly)
         writer.write(binaryMode)
         writer.write(initializeStd)
         writer.write(initializer)
-        writer.write(inputShape)
-        writer.write(outputShape)
+        writer.writeFrameShapes(self)
         writer.write(false)
         writer.write(tensor: weights)
         writer.write(tensor: bias)

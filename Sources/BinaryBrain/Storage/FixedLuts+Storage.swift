@@ -28,13 +28,11 @@ extension BinaryLut: StorableModel {
     private static func read(
         from reader: inout ObjectReader, inputsPerNode: Int, forwardType: DType
     ) throws -> BinaryLut {
-        try reader.version(of: "BinaryLut", 1...1)
-        let name = try reader.modelLevel()
+        let name = try reader.beginLayer("BinaryLut")
         let hostOnly = try reader.bool("host_only")
         let hostSimd = try reader.bool("host_simd")
         let rule = try reader.connectionRule()
-        let input = try reader.frameShape("input shape")
-        let output = try reader.frameShape("output shape")
+        let (input, output) = try reader.frameShapes()
         let words = try reader.typedTensor("tables", .int32, shape: [output.count, wordsPerTable(inputsPerNode)])
         let wires = try reader.bareWires(inputShape: input, outputShape: output, inputsPerNode: inputsPerNode)
 
@@ -55,13 +53,11 @@ extension BinaryLut: StorableModel {
 
     func writeObjectData(to writer: inout ObjectWriter) throws {
         guard let connection else { throw withoutShapeError }
-        writer.write(1)
-        writer.writeModelLevel(self)
+        try writer.beginLayer(self)
         writer.write(hostOnly)
         writer.write(hostSimd)
         writer.write(connectionRule.rawValue)
-        writer.write(inputShape)
-        writer.write(outputShape)
+        writer.writeFrameShapes(self)
         let perTable = Self.wordsPerTable(inputsPerNode)
         let words = Tensor(.int32, shape: [tables.count, perTable])
         for (node, table) in tables.enumerated() {
@@ -101,17 +97,18 @@ extension ReducingLut: StorableModel {
     private static func read(
         _ className: String, from reader: inout ObjectReader, _ make: (Stored) throws -> ReducingLut
     ) throws -> ReducingLut {
-        try reader.version(of: className, 1...1)
-        let name = try reader.modelLevel()
+        let name = try reader.beginLayer(className)
         let sizeOffset = reader.offset
         let inputsPerNode = Int(try reader.int32("inputs of a node"))
-        guard (2...6).contains(inputsPerNode) else {
-            throw reader.error("inputs of a node", expected: "2 to 6", found: "\(inputsPerNode)", at: sizeOffset)
+        let range = ReducingLut.inputsPerNodeRange
+        guard range.contains(inputsPerNode) else {
+            throw reader.error(
+                "inputs of a node", expected: "\(range.lowerBound) to \(range.upperBound)", found: "\(inputsPerNode)",
+                at: sizeOffset)
         }
         let hostOnly = try reader.bool("host_only")
         let rule = try reader.connectionRule()
-        let input = try reader.frameShape("input shape")
-        let output = try reader.frameShape("output shape")
+        let (input, output) = try reader.frameShapes()
         let binarizesInput = try reader.bool("binarize_input")
         let binarizesOutput = try reader.bool("binarize_output")
         let wires = try reader.bareWires(inputShape: input, outputShape: output, inputsPerNode: inputsPerNode)
@@ -128,13 +125,11 @@ extension ReducingLut: StorableModel {
 
     func writeObjectData(to writer: inout ObjectWriter) throws {
         guard let connection else { throw withoutShapeError }
-        writer.write(1)
-        writer.writeModelLevel(self)
+        try writer.beginLayer(self)
         writer.write(Int32(inputsPerNode))
         writer.write(hostOnly)
         writer.write(connectionRule.rawValue)
-        writer.write(inputShape)
-        writer.write(outputShape)
+        writer.writeFrameShapes(self)
         writer.write(binarizesInput)
         writer.write(binarizesOutput)
         writer.write(typedTensor: connection.table)

@@ -58,14 +58,10 @@ extension DifferentiableLutDiscrete: StorableModel {
     static var objectDecoders: [String: ObjectDecoder] {
         LutObjects.decoders("DifferentiableLutDiscrete") { reader, inputs, type in
             let start = reader.offset
-            try reader.version(of: "DifferentiableLutDiscrete", 1...1)
-            let name = try reader.modelLevel()
+            let name = try reader.beginLayer("DifferentiableLutDiscrete")
             let memorySaving = try reader.bool("memory_saving")
             let usesBatchNorm = try reader.bool("batch_norm")
             let hasActivation = try reader.bool("activation")
-            guard hasActivation else {
-                throw reader.error("activation", expected: "a layer with its activation", found: "none", at: start)
-            }
             let lut = try reader.part("lut", StochasticLut.self)
             guard lut.inputsPerNode == inputs, lut.binaryType == type else {
                 throw reader.error("lut", expected: "\(inputs) inputs", found: lut.objectName, at: start)
@@ -75,22 +71,23 @@ extension DifferentiableLutDiscrete: StorableModel {
                 usesBatchNorm
                 ? try reader.part("batch_norm", StochasticBatchNormalization.self, nodes: nodes)
                 : try StochasticBatchNormalization(momentum: 0, gamma: 0.3)
-            let activation = try reader.part("activation", HardTanh.self, nodes: nodes)
+            let activation =
+                hasActivation
+                ? try reader.part("activation", HardTanh.self, nodes: nodes)
+                : try HardTanh(hardTanhMin: 0, hardTanhMax: 1, binaryType: type)
             if !usesBatchNorm { try normalization.setInputShape(lut.outputShape) }
+            if !hasActivation { try activation.setInputShape(lut.outputShape) }
             return DifferentiableLutDiscrete(
-                lut, normalization, activation, usesBatchNorm: usesBatchNorm, memorySaving: memorySaving, name: name)
+                lut, normalization, activation, usesBatchNorm: usesBatchNorm, usesActivation: hasActivation,
+                memorySaving: memorySaving, name: name)
         }
     }
 
     func writeObjectData(to writer: inout ObjectWriter) throws {
-        guard inputShape.rank > 0 else { throw withoutShapeError }
-        writer.write(1)
-        writer.writeModelLevel(self)
+        try writer.beginLayer(self)
         writer.write(memorySaving)
         writer.write(usesBatchNorm)
-        writer.write(true)
-        try writer.write(model: lut)
-        if usesBatchNorm { try writer.write(model: batchNormalization) }
-        try writer.write(model: activation)
+        writer.write(usesActivation)
+        for part in active { try writer.write(model: part) }
     }
 }

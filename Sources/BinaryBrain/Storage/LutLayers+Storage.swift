@@ -7,8 +7,7 @@ extension DifferentiableLut: StorableModel {
     private static func read(
         from reader: inout ObjectReader, inputsPerNode: Int, binaryType: DType
     ) throws -> DifferentiableLut {
-        try reader.version(of: "DifferentiableLut", 1...1)
-        let name = try reader.modelLevel()
+        let name = try reader.beginLayer("DifferentiableLut")
         let hostOnly = try reader.bool("host_only")
         let binarizesTables = try reader.bool("lut_binarize")
         let binaryMode = try reader.bool("binary_mode")
@@ -38,8 +37,7 @@ extension DifferentiableLut: StorableModel {
 
     func writeObjectData(to writer: inout ObjectWriter) throws {
         guard let connection, let weights else { throw withoutShapeError }
-        writer.write(1)
-        writer.writeModelLevel(self)
+        try writer.beginLayer(self)
         writer.write(hostOnly)
         writer.write(binarizesTables)
         writer.write(binaryMode)
@@ -66,8 +64,7 @@ extension StochasticLut: StorableModel {
     private static func read(
         from reader: inout ObjectReader, inputsPerNode: Int, binaryType: DType
     ) throws -> StochasticLut {
-        try reader.version(of: "StochasticLut", 1...1)
-        let name = try reader.modelLevel()
+        let name = try reader.beginLayer("StochasticLut")
         let hostOnly = try reader.bool("host_only")
         let hostSimd = try reader.bool("host_simd")
         let binaryMode = try reader.bool("binary_mode")
@@ -95,8 +92,7 @@ extension StochasticLut: StorableModel {
 
     func writeObjectData(to writer: inout ObjectWriter) throws {
         guard let connection, let weights else { throw withoutShapeError }
-        writer.write(1)
-        writer.writeModelLevel(self)
+        try writer.beginLayer(self)
         writer.write(hostOnly)
         writer.write(hostSimd)
         writer.write(binaryMode)
@@ -127,8 +123,7 @@ enum LutObjects {
     static func readWiresAndTables(
         from reader: inout ObjectReader, inputsPerNode: Int
     ) throws -> (connection: ConnectionTable, tables: Tensor) {
-        let input = try reader.frameShape("input shape")
-        let output = try reader.frameShape("output shape")
+        let (input, output) = try reader.frameShapes()
         let connection = try reader.connectionTable(
             inputShape: input, outputShape: output, inputsPerNode: inputsPerNode)
         let tables = try reader.tensor("W", shape: [output.count, 1 << inputsPerNode])

@@ -7,16 +7,14 @@ extension MicroMlpAffine: StorableModel {
         from reader: inout ObjectReader, inputsPerNode: Int, hiddenCount: Int, binaryType: DType
     ) throws -> MicroMlpAffine {
         let start = reader.offset
-        try reader.version(of: "MicroMlpAffine", 1...1)
-        let name = try reader.modelLevel()
+        let name = try reader.beginLayer("MicroMlpAffine")
         let binaryMode = try reader.bool("binary_mode")
         let hostSimd = try reader.bool("host_simd")
         let hostOnly = try reader.bool("host_only")
         let rule = try reader.connectionRule()
         let deviation = try reader.float("initialize_std")
         let initializer = try reader.string("initializer")
-        let input = try reader.frameShape("input shape")
-        let output = try reader.frameShape("output shape")
+        let (input, output) = try reader.frameShapes()
         let wires = try reader.bareWires(inputShape: input, outputShape: output, inputsPerNode: inputsPerNode)
         let tensors = try shapes(nodes: output.count, hiddenCount: hiddenCount, inputsPerNode: inputsPerNode)
             .enumerated().map { try reader.tensor(["W0", "b0", "W1", "b1"][$0], shape: $1) }
@@ -34,14 +32,12 @@ extension MicroMlpAffine: StorableModel {
 
     func writeObjectData(to writer: inout ObjectWriter) throws {
         guard let connection else { throw withoutShapeError }
-        writer.write(1)
-        writer.writeModelLevel(self)
+        try writer.beginLayer(self)
         for flag in [binaryMode, hostSimd, hostOnly] { writer.write(flag) }
         writer.write(connectionRule.rawValue)
         writer.write(initializeStd)
         writer.write(initializer)
-        writer.write(inputShape)
-        writer.write(outputShape)
+        writer.writeFrameShapes(self)
         writer.write(typedTensor: connection.table)
         for tensor in tensors { writer.write(tensor: tensor) }
     }
@@ -67,8 +63,7 @@ extension MicroMlp: StorableModel {
 
     static var objectDecoders: [String: ObjectDecoder] {
         decoders("MicroMlp") { reader, inputs, hidden, type in
-            try reader.version(of: "MicroMlp", 1...1)
-            let name = try reader.modelLevel()
+            let name = try reader.beginLayer("MicroMlp")
             let memorySaving = try reader.bool("memory_saving")
             let start = reader.offset
             let affine = try reader.part("affine", MicroMlpAffine.self)
@@ -85,9 +80,7 @@ extension MicroMlp: StorableModel {
     }
 
     func writeObjectData(to writer: inout ObjectWriter) throws {
-        guard inputShape.rank > 0 else { throw withoutShapeError }
-        writer.write(1)
-        writer.writeModelLevel(self)
+        try writer.beginLayer(self)
         writer.write(memorySaving)
         for part in parts { try writer.write(model: part) }
     }

@@ -19,10 +19,7 @@ public enum ModelFile {
     public static func decode(_ data: Data) throws -> any Model {
         var reader = ObjectReader(Array(data))
         let model = try reader.model("model")
-        guard reader.remaining == 0 else {
-            throw reader.error(
-                "end of the model", expected: "the end of the file", found: "\(reader.remaining) more bytes")
-        }
+        try reader.requireEnd("model")
         return model
     }
 }

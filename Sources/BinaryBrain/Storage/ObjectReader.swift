@@ -137,6 +137,13 @@ public struct ObjectReader {
         }
     }
 
+    /// Throws unless every byte has been read.
+    func requireEnd(_ content: String) throws {
+        guard remaining == 0 else {
+            throw error("end of the \(content)", expected: "the end of the file", found: "\(remaining) more bytes")
+        }
+    }
+
     // MARK: Objects
 
     /// Bytes that every object begins with.

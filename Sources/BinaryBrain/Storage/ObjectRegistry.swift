@@ -8,11 +8,11 @@ enum ObjectRegistry {
             DifferentiableLutDiscrete.self, MicroMlpAffine.self, MicroMlp.self,
             RealToBinary.self, BinaryToReal.self, BinaryModulation.self,
             BitEncode.self, InsertBitError.self,
-            DenseAffine.self, DenseAffineQuantize.self, BinaryDenseAffine.self,
+            DenseAffine.self, GroupedDense.self, BinaryDenseAffine.self,
             Convolution2d.self, ConvolutionIm2Col.self, ConvolutionCol2Im.self, Pooling.self, UpSampling.self,
             Activation.self, Softmax.self,
             BatchNormalization.self, StochasticBatchNormalization.self, Dropout.self,
-            Reduce.self, Shuffle.self,
+            Reduce.self, Shuffle.self, Concatenate.self,
         ]
     }
 

@@ -9,8 +9,7 @@ extension Pooling: StorableModel {
     }
 
     private static func readMaximum(from reader: inout ObjectReader, binaryType: DType) throws -> MaxPooling {
-        try reader.version(of: "MaxPooling", 1...1)
-        let name = try reader.modelLevel()
+        let name = try reader.beginLayer("MaxPooling")
         let hostOnly = try reader.bool("host_only")
         let start = reader.offset
         let filter = try reader.filterSize("filter_size")
@@ -31,8 +30,7 @@ extension Pooling: StorableModel {
         -> StochasticMaxPooling
     {
         try reader.version(of: "StochasticMaxPooling2x2", 1...1)
-        try reader.version(of: "MaxPooling", 1...1)
-        let name = try reader.modelLevel()
+        let name = try reader.beginLayer("MaxPooling")
         // The level's own switch, which nothing reads.
         let unusedHostOnly = try reader.bool("host_only of MaxPooling")
         var unused: [Int] = []
@@ -76,8 +74,7 @@ extension UpSampling: StorableModel {
     }
 
     private static func read(from reader: inout ObjectReader, binaryType: DType) throws -> UpSampling {
-        try reader.version(of: "UpSampling", 1...1)
-        let name = try reader.modelLevel()
+        let name = try reader.beginLayer("UpSampling")
         let hostOnly = try reader.bool("host_only")
         let start = reader.offset
         let input = try reader.frameShape("input shape")
@@ -93,9 +90,7 @@ extension UpSampling: StorableModel {
     }
 
     func writeObjectData(to writer: inout ObjectWriter) throws {
-        guard inputShape.rank > 0 else { throw withoutShapeError }
-        writer.write(1)
-        writer.writeModelLevel(self)
+        try writer.beginLayer(self)
         writer.write(hostOnly)
         writer.write(inputShape)
         writer.write(filterSize)

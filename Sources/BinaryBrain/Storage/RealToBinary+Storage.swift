@@ -4,12 +4,10 @@ extension RealToBinary: StorableModel {
     }
 
     static func read(from reader: inout ObjectReader, binaryType: DType) throws -> RealToBinary {
-        try reader.version(of: "RealToBinary", 1...1)
-        let name = try reader.modelLevel()
+        let name = try reader.beginLayer("RealToBinary")
         let binaryMode = try reader.bool("binary_mode")
         let start = reader.offset
-        let input = try reader.frameShape("input shape")
-        let output = try reader.frameShape("output shape")
+        let (input, output) = try reader.frameShapes()
         // The original stores what follows from the shapes, too.
         let points = input.count / input[0]
         _ = try reader.int64("points of a channel", in: points...points)
@@ -32,12 +30,9 @@ extension RealToBinary: StorableModel {
     }
 
     func writeObjectData(to writer: inout ObjectWriter) throws {
-        guard inputShape.rank > 0 else { throw withoutShapeError }
-        writer.write(1)
-        writer.writeModelLevel(self)
+        try writer.beginLayer(self)
         writer.write(binaryMode)
-        writer.write(inputShape)
-        writer.write(outputShape)
+        writer.writeFrameShapes(self)
         writer.write(inputShape.count / inputShape[0])
         writer.write(inputShape[0])
         writer.write(outputShape[0])

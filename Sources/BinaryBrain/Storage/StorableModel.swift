@@ -40,6 +40,17 @@ extension ObjectReader {
         return name.isEmpty ? nil : name
     }
 
+    /// The beginning of most layers: the version of their class, which is 1, and the level `Model`; the instance name.
+    mutating func beginLayer(_ className: String) throws -> String? {
+        try version(of: className, 1...1)
+        return try modelLevel()
+    }
+
+    /// Shape of an input frame, then of an output frame.
+    mutating func frameShapes() throws -> (input: Shape, output: Shape) {
+        (try frameShape("input shape"), try frameShape("output shape"))
+    }
+
     /// The level `Activation`: the instance name and the shape of a frame, empty for some classes.
     mutating func activationLevel() throws -> (name: String?, shape: Shape) {
         try version(of: "Activation", 1...1)
@@ -66,6 +77,20 @@ extension ObjectWriter {
     mutating func writeModelLevel(_ model: any Model) {
         write(1)
         write(model.name ?? "")
+    }
+
+    /// Appends the beginning of most layers: the version of their class, 1, and the level `Model`.
+    /// - Throws: `BrainError` if the layer has no shape yet.
+    mutating func beginLayer(_ model: any Model) throws {
+        guard model.inputShape.rank > 0 else { throw model.withoutShapeError }
+        write(1)
+        writeModelLevel(model)
+    }
+
+    /// Appends the shape of an input frame, then of an output frame.
+    mutating func writeFrameShapes(_ model: any Model) {
+        write(model.inputShape)
+        write(model.outputShape)
     }
 
     /// Appends the level `Activation`.

@@ -5,16 +5,42 @@ extension ObjectReader {
     /// An object `Tensor` that must hold elements of `dtype` in `shape`.
     mutating func tensor(_ field: String, _ dtype: DType = .fp32, shape: Shape) throws -> Tensor {
         try object(named: "Tensor", field) { reader in
-            try reader.version(of: "Tensor", 1...1)
-            try reader.version(of: "Object", 0...0)
             let start = reader.offset
-            let type = try reader.int32("element type")
-            guard type == dtype.rawValue else {
-                let found = DType(rawValue: type)?.name ?? "type \(type)"
-                throw reader.error(field, expected: "elements of \(dtype.name)", found: found, at: start)
+            let type = try reader.tensorLevel(field)
+            guard type == dtype else {
+                throw reader.error(field, expected: "elements of \(dtype.name)", found: type.name, at: start)
             }
             return try reader.tensorElements(field, dtype, shape: shape)
         }
+    }
+
+    /// An object `Tensor` of any type and shape.
+    mutating func tensor(_ field: String) throws -> Tensor {
+        try object(named: "Tensor", field) { reader in
+            let start = reader.offset
+            let type = try reader.tensorLevel(field)
+            guard type != .bit else {
+                throw reader.error(field, expected: "whole elements", found: "elements of bit", at: start)
+            }
+            return try reader.tensorElements(field, type, shape: nil)
+        }
+    }
+
+    /// The level `Tensor`: the type of its elements.
+    private mutating func tensorLevel(_ field: String) throws -> DType {
+        try version(of: "Tensor", 1...1)
+        try version(of: "Object", 0...0)
+        return try elementType(field)
+    }
+
+    /// The number of an element type.
+    mutating func elementType(_ field: String) throws -> DType {
+        let start = offset
+        let number = try int32("\(field), element type")
+        guard let type = DType(rawValue: number) else {
+            throw error("\(field), element type", expected: "that of a type", found: "\(number)", at: start)
+        }
+        return type
     }
 
     /// An object `Tensor_fp32` (or of another element type) of a shape that must be `shape`, if that is given.

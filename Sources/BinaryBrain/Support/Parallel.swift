@@ -24,27 +24,55 @@ public final class Parallel: Sendable {
         try $isAlone.withValue(true, operation: body)
     }
 
-    /// Threads that work, the caller's included.
-    public let threadCount: Int
-    private let loop: ParallelLoop
+    /// Most threads of a team.
+    public static let maximumThreadCount = 256
 
-    /// A team of `threadCount` threads (at least 1, at most 256).
-    public init(threadCount: Int) {
-        self.threadCount = min(256, max(1, threadCount))
-        loop = ParallelLoop(threadCount: self.threadCount)
-        for index in 1..<max(2, self.threadCount) where index < self.threadCount {
-            let thread = Thread { [loop] in loop.help(as: index) }
-            thread.name = "bbwb-\(index)"
-            thread.start()
+    private let current: CurrentLoop
+
+    /// The loop that the team works on; another one for another number of threads.
+    private final class CurrentLoop: @unchecked Sendable {
+        private let lock = NSLock()
+        private var value: ParallelLoop
+
+        init(_ loop: ParallelLoop) { value = loop }
+
+        var loop: ParallelLoop { lock.withLock { value } }
+
+        /// The loop that was there before.
+        func replace(by loop: ParallelLoop) -> ParallelLoop {
+            lock.withLock {
+                defer { value = loop }
+                return value
+            }
         }
     }
 
-    deinit { loop.close() }
+    /// A team of `threadCount` threads (at least 1, at most `maximumThreadCount`).
+    public init(threadCount: Int) { current = CurrentLoop(Self.start(threadCount)) }
+
+    deinit { current.loop.close() }
+
+    /// Threads that work, the caller's included.
+    public var threadCount: Int { current.loop.threadCount }
+
+    /// Makes the team larger or smaller, within 1 and `maximumThreadCount`, from the next loop on.
+    public func setThreadCount(_ count: Int) { current.replace(by: Self.start(count)).close() }
+
+    /// A loop with its helpers.
+    private static func start(_ wanted: Int) -> ParallelLoop {
+        let loop = ParallelLoop(threadCount: min(maximumThreadCount, max(1, wanted)))
+        for index in 1..<max(2, loop.threadCount) where index < loop.threadCount {
+            let thread = Thread { loop.help(as: index) }
+            thread.name = "bbwb-\(index)"
+            thread.start()
+        }
+        return loop
+    }
 
     /// Runs `body(0)` … `body(blocks - 1)`, each once, and returns when all are done. A loop inside a loop, or from a
     /// second thread while the team is busy, runs on the calling thread alone.
     public func run(blocks: Int, _ body: (Int) -> Void) {
-        guard blocks > 1, threadCount > 1, !Self.isAlone, loop.run(blocks: blocks, body) else {
+        guard blocks > 1, !Self.isAlone, current.loop.run(blocks: blocks, body) else {
             for block in 0..<max(0, blocks) { body(block) }
             return
         }
@@ -56,7 +84,7 @@ private final class ParallelLoop: @unchecked Sendable {
     private static let maximumBlocks = BlockShare.maximumBlock
     private static let spinLimit = 4000
 
-    private let threadCount: Int
+    let threadCount: Int
     private let shares: UnsafeMutablePointer<BlockShare>
     private let finished = Atomic<Int>(0)
     private let busy = Atomic<Bool>(false)
@@ -77,9 +105,9 @@ private final class ParallelLoop: @unchecked Sendable {
         shares.deallocate()
     }
 
-    /// Runs all blocks with whoever helps; false, and nothing done, if the team is busy.
+    /// Runs all blocks with whoever helps; false, and nothing done, if the team is busy or has no helpers.
     func run(blocks: Int, _ body: (Int) -> Void) -> Bool {
-        guard blocks < Self.maximumBlocks,
+        guard threadCount > 1, blocks < Self.maximumBlocks,
             busy.compareExchange(expected: false, desired: true, ordering: .acquiring).exchanged
         else { return false }
         withoutActuallyEscaping(body) { escapable in
@@ -101,7 +129,7 @@ private final class ParallelLoop: @unchecked Sendable {
         return true
     }
 
-    /// Lets the helpers end; no loop may be running.
+    /// Lets the helpers end; a caller whose loop is running does the rest of it alone.
     func close() {
         closed.store(true, ordering: .sequentiallyConsistent)
         wakeAll()

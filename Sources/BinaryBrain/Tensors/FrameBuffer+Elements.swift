@@ -40,57 +40,25 @@ extension FrameBuffer {
         }
     }
 
-    /// The same values in another element type. Bits become the numbers of their `levels`; numbers become bits by `v > 0`
-    /// with levels −1/+1, as the original's conversions do (an integer type truncates and wraps no value: it clamps).
+    /// The same values in another element type. Bits become the numbers of their `levels` (of an unsigned type 0 and 1, as
+    /// it has no −1); numbers become bits by v > 0, with levels −1/+1, as the original's conversions do. See `ElementValue`
+    /// for the rest.
     public func converted(to target: DType) -> FrameBuffer {
         if target == dtype { return self }
         let result = FrameBuffer(target, frameCount: frameCount, shape: shape)
         for node in 0..<nodeCount {
-            for frame in 0..<frameCount { result[frame: frame, node: node] = self[frame: frame, node: node] }
+            let (source, destination) = (row(node), result.row(node))
+            for frame in 0..<frameCount {
+                let value =
+                    dtype == .bit
+                    ? ElementValue.real(Double(self[frame: frame, node: node])) : ElementValue(dtype, source, frame)
+                if target == .bit {
+                    if value.isPositive { result.words(node)[frame / 64] |= 1 << UInt64(frame % 64) }
+                } else {
+                    value.store(target, destination, frame)
+                }
+            }
         }
         return result
-    }
-}
-
-/// Typed loads and stores behind one switch.
-enum ElementAccess {
-    static func load(_ dtype: DType, _ base: UnsafeRawPointer, _ index: Int) -> Float {
-        func read<T>(_ type: T.Type) -> T { base.load(fromByteOffset: index * MemoryLayout<T>.stride, as: T.self) }
-        switch dtype {
-        case .bit: return (base.load(fromByteOffset: index / 8, as: UInt8.self) >> UInt8(index % 8)) & 1 == 1 ? 1 : -1
-        case .binary, .int8: return Float(read(Int8.self))
-        case .uint8: return Float(read(UInt8.self))
-        case .int16: return Float(read(Int16.self))
-        case .uint16: return Float(read(UInt16.self))
-        case .int32: return Float(read(Int32.self))
-        case .uint32: return Float(read(UInt32.self))
-        case .int64: return Float(read(Int64.self))
-        case .uint64: return Float(read(UInt64.self))
-        case .fp16: return HalfPrecision.float(read(UInt16.self))
-        case .fp32: return read(Float.self)
-        case .fp64: return Float(read(Double.self))
-        }
-    }
-
-    static func store(_ value: Float, _ dtype: DType, _ base: UnsafeMutableRawPointer, _ index: Int) {
-        func write<T>(_ v: T) { base.storeBytes(of: v, toByteOffset: index * MemoryLayout<T>.stride, as: T.self) }
-        func integer<T: FixedWidthInteger>(_ type: T.Type) -> T {
-            value.isNaN ? 0 : T(exactly: value.rounded(.towardZero)) ?? (value < 0 ? T.min : T.max)
-        }
-        switch dtype {
-        case .bit: preconditionFailure("bits are stored by the frame buffer, which knows the mask")
-        case .binary: write(Int8(value > 0 ? 1 : -1))
-        case .int8: write(integer(Int8.self))
-        case .uint8: write(integer(UInt8.self))
-        case .int16: write(integer(Int16.self))
-        case .uint16: write(integer(UInt16.self))
-        case .int32: write(integer(Int32.self))
-        case .uint32: write(integer(UInt32.self))
-        case .int64: write(integer(Int64.self))
-        case .uint64: write(integer(UInt64.self))
-        case .fp16: write(HalfPrecision.bits(value))
-        case .fp32: write(value)
-        case .fp64: write(Double(value))
-        }
     }
 }

@@ -12,7 +12,7 @@ public enum BitLevels: Int32, Sendable, Hashable {
     public var low: Float { self == .zeroOne ? 0 : -1 }
 }
 
-/// A batch of frames, node-major (the manual's CHWN, §5.3.5.3): row n holds node n of every frame, frames contiguous, rows
+/// A batch of frames, node-major (the manual's CHWN, §5.3.5.3, §6.2.2.3): row n holds node n of every frame, frames contiguous, rows
 /// padded to 256 bits.
 ///
 /// A frame is one sample after modulation; a node is one signal. A copy shares the memory, as the original's does.

@@ -1,4 +1,4 @@
-/// A dense row-major array of numbers, without frames: weights, running statistics, tables (manual §6.2.2.3).
+/// A dense row-major array of numbers, without frames: weights, running statistics, tables (manual §5.3.5.1, §6.2.2.2).
 ///
 /// A copy shares the memory, as the original's does: layer, optimizer and serialiser all see one set of weights.
 public struct Tensor {
@@ -11,10 +11,17 @@ public struct Tensor {
 
     /// A zeroed tensor.
     public init(_ dtype: DType = .fp32, shape: Shape) {
+        self.init(
+            dtype, shape: shape, storage: AlignedStorage(byteCount: shape.count * dtype.bitWidth / 8))
+    }
+
+    /// A tensor over existing memory, which must be large enough.
+    public init(_ dtype: DType, shape: Shape, storage: AlignedStorage) {
         precondition(dtype != .bit, "tensors hold whole elements; bits live in frame buffers")
+        precondition(storage.byteCount >= shape.count * dtype.bitWidth / 8, "the memory is smaller than the tensor")
         self.dtype = dtype
         self.shape = shape
-        storage = AlignedStorage(byteCount: shape.count * dtype.bitWidth / 8)
+        self.storage = storage
     }
 
     /// An fp32 tensor with these values in row-major order.
@@ -65,10 +72,10 @@ public struct Tensor {
         storage.base.copyMemory(from: other.storage.base, byteCount: count * dtype.bitWidth / 8)
     }
 
-    /// A tensor with memory of its own and the same elements in another type.
+    /// A tensor with memory of its own and the same elements in another type; see `ElementValue` for what that does to them.
     public func converted(to target: DType) -> Tensor {
         let result = Tensor(target, shape: shape)
-        for index in 0..<count { result[index] = self[index] }
+        for index in 0..<count { ElementValue(dtype, storage.base, index).store(target, result.storage.base, index) }
         return result
     }
 }

@@ -1,4 +1,4 @@
-/// Trains a net, a mini-batch at a time: the core of the manual's Runner (§5.3.5).
+/// Trains a net, a mini-batch at a time: the core of the manual's Runner (§5.3.4.1).
 public final class Trainer {
     /// What is trained.
     public let net: any Model
@@ -10,7 +10,7 @@ public final class Trainer {
     public let optimizer: any Optimizer
     /// Called between the backward of a mini-batch and the update, while the gradients hold something; nil for none.
     public var gradientObserver: (() -> Void)?
-    private var boundTensors = 0
+    private var boundTensors: [ObjectIdentifier] = []
 
     /// Binds the optimizer to the net's parameters, whose shapes must be known.
     public init(
@@ -24,17 +24,19 @@ public final class Trainer {
     }
 
     private func bindParameters() throws {
-        let parameters = net.parameters
-        try optimizer.setVariables(parameters, net.gradients)
-        boundTensors = parameters.tensors.count
+        try optimizer.setVariables(net.parameters, net.gradients)
+        boundTensors = presentTensors
     }
+
+    /// What there is to train now.
+    private var presentTensors: [ObjectIdentifier] { net.parameters.tensors.map { ObjectIdentifier($0.storage) } }
 
     /// One mini-batch: forward, loss, backward, update.
     /// - Returns: mean loss and metric of the mini-batch, before the update.
     public func step(_ x: FrameBuffer, _ t: FrameBuffer) throws -> (loss: Double, metric: Double) {
-        // A layer that was locked or unlocked since the last step changes what there is to train; what the optimizer
-        // remembers of each parameter starts anew then.
-        if net.parameters.tensors.count != boundTensors { try bindParameters() }
+        // A layer that was locked or unlocked since the last step, or a Switcher that was switched, changes what there is to
+        // train; what the optimizer remembers of each parameter starts anew then.
+        if presentTensors != boundTensors { try bindParameters() }
         let y = try net.forward(x, train: true)
         loss.clear()
         let dy = try loss.calculate(y, target: t)

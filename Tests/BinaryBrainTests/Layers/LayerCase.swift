@@ -5,11 +5,17 @@ import Testing
 struct LayerCase: CustomTestStringConvertible, Sendable {
     let testDescription: String
     let inputShape: Shape
+    /// Where inputs lie for which its backward is the derivative of its forward.
+    let inputRange: ClosedRange<Double>
     let make: @Sendable () throws -> any Model
 
-    init(_ name: String, input: Shape = [6], _ make: @escaping @Sendable () throws -> any Model) {
+    init(
+        _ name: String, input: Shape = [6], range: ClosedRange<Double> = -2...2,
+        _ make: @escaping @Sendable () throws -> any Model
+    ) {
         testDescription = name
         inputShape = input
+        inputRange = range
         self.make = make
     }
 
@@ -93,4 +99,55 @@ struct LayerCase: CustomTestStringConvertible, Sendable {
     ]
 
     static let all = differentiable + others
+
+    /// Further layers with parameters, in the modes in which they have a derivative; for the finite differences alone.
+    static let trainable =
+        [
+            lut("DifferentiableLut") { try DifferentiableLut(outputShape: [3], binarize: false, gamma: 0.1) },
+            lut("DifferentiableLut of 4 inputs without normalisation") {
+                try DifferentiableLut(outputShape: [3], binarize: false, batchNorm: false, inputsPerNode: 4)
+            },
+            lut("StochasticLut") {
+                let layer = try StochasticLut(outputShape: [3])
+                try layer.sendCommand("lut_binarize false")
+                return layer
+            },
+            lut("DifferentiableLutDiscrete") {
+                let layer = try DifferentiableLutDiscrete(outputShape: [3], gamma: 0.1)
+                try layer.sendCommand("lut_binarize false")
+                return layer
+            },
+            LayerCase("DenseAffineQuantize without rounding") {
+                try DenseAffineQuantize(outputShape: [5], quantize: false)
+            },
+            LayerCase("DepthwiseDenseAffineQuantize without rounding") {
+                try DepthwiseDenseAffineQuantize(outputShape: [3, 2], quantize: false)
+            },
+            LayerCase("BinaryDenseAffine without activation") {
+                try BinaryDenseAffine(outputShape: [5], activation: false)
+            },
+            LayerCase("Convolution2d", input: [2, 4, 3]) {
+                try Convolution2d(DenseAffine(outputShape: [3]), filterSize: PlaneSize(2))
+            },
+            LayerCase("Sequential of Convolution2d, pooling and activation", input: [1, 4, 4]) {
+                let convolution = try Convolution2d(
+                    DenseAffine(outputShape: [2]), filterSize: PlaneSize(3), padding: .same, borderMode: .constant)
+                return Sequential([convolution, try StochasticMaxPooling(), try Sigmoid()])
+            },
+            LayerCase("Switcher") {
+                try Switcher(["dense": DenseAffine(outputShape: [6]), "normal": ReLU()], initialModel: "dense")
+            },
+        ]
+
+    /// A layer of LUTs whose tables are spread over (0.1, 0.9), for inputs in (0.1, 0.9): no clamp works.
+    private static func lut(_ name: String, _ make: @escaping @Sendable () throws -> any Model) -> LayerCase {
+        LayerCase(name, input: [7], range: 0.1...0.9) {
+            let layer = try make()
+            try layer.setInputShape([7])
+            for table in layer.parameters.tensors {
+                table.assign(Tensor.uniform(shape: table.shape, low: 0.1, high: 0.9, seed: 5))
+            }
+            return layer
+        }
+    }
 }

@@ -18,10 +18,12 @@ struct LayerContractTests {
         FrameBuffer.random(frames: frames, shape: layer.outputShape, seed: seed)
     }
 
-    @Test(arguments: LayerCase.differentiable) func backwardIsTheDerivativeOfForward(_ testCase: LayerCase) throws {
+    @Test(arguments: LayerCase.differentiable + LayerCase.trainable)
+    func backwardIsTheDerivativeOfForward(_ testCase: LayerCase) throws {
         let layer = try testCase.built()
         let frames = 7
-        let x = FrameBuffer.random(frames: frames, shape: testCase.inputShape, seed: 4)
+        let x = FrameBuffer.random(
+            frames: frames, shape: testCase.inputShape, seed: 4, in: testCase.inputRange)
         // No number may lie within a step of a kink.
         for node in 0..<x.nodeCount {
             for frame in 0..<frames {

@@ -29,6 +29,7 @@ import Testing
             Case(vector: "difflut6_nobn_binary1", batchNorm: false, momentum: 0),
             Case(vector: "difflut6_lutbin", binarizesTables: true, momentum: 0),
             Case(vector: "difflut6_pm1_input", momentum: 0),
+            Case(vector: "difflut6_for_import", momentum: 0),
             Case(
                 vector: "difflut6_default_init", momentum: 0, gradientTolerance: 2e-3,
                 varianceTolerance: 5e-3, flips: 6),
@@ -92,7 +93,8 @@ import Testing
         #expect(layer.weights!.values == golden["param0"]!.floats)
         func check(_ name: String, _ actual: [Float]) {
             #expect(
-                Golden.deviation(of: actual, from: golden[name]!, name: "StochasticLut6/\(name)") <= 1e-4, "\(name)")
+                Golden.deviation(of: actual, from: golden[name]!, name: "StochasticLut6_fp32_fp32/\(name)") <= 1e-4,
+                "\(name)")
         }
         check("y_train", try layer.forward(x, train: true).frameMajorValues())
         check("dx", try layer.backward(golden["dy"]!.frameBuffer()).frameMajorValues())

@@ -281,6 +281,17 @@ struct ModelRoundTripTests {
         #expect(try expectSame(MaxLut(outputShape: [5], inputsPerNode: inputs), input: [9]).connectionRule == .serial)
     }
 
+    @Test("Average and maximum of more inputs than a LUT has", arguments: [1, 9, 64], [DType.fp32, .bit])
+    func wideReductions(inputs: Int, type: DType) throws {
+        let average = try AverageLut(outputShape: [5], inputsPerNode: inputs, binaryType: type)
+        #expect(try expectSame(average, input: [20]).lutCount == (inputs > 6 ? nil : 5))
+        let y = try average.forward(Self.frames(9, of: [20]).converted(to: type), train: false)
+        #expect(y.frameMajorValues().allSatisfy { $0 == 1 }, "all inputs are positive")
+        #expect(((try? average.lutTables()) == nil) == (inputs > 6), "no LUT has more than 6 inputs")
+        try expectSame(MaxLut(outputShape: [5], inputsPerNode: inputs, binaryType: type), input: [20])
+        #expect(throws: BrainError.self) { try AverageLut(outputShape: [5], inputsPerNode: 65) }
+    }
+
     @Test("Layers of bits") func bitLayers() throws {
         #expect(try expectSame(BitEncode(bitSize: 3), input: [2, 3]).bitSize == 3)
         let errors = try InsertBitError(errorRate: 0.25, binaryType: .bit)
@@ -317,7 +328,10 @@ struct ModelRoundTripTests {
         try layer.sendCommand("memory_saving true")
         try layer.sendCommand("set_gamma 0.25")
         let decoded = try expectSame(layer, input: [7])
-        #expect(decoded.memorySaving && decoded.usesBatchNorm == batchNorm)
+        #expect(decoded.memorySaving && decoded.usesBatchNorm == batchNorm && decoded.usesActivation)
+        let plain = try DifferentiableLutDiscrete(
+            outputShape: [5], batchNorm: batchNorm, activation: false, inputsPerNode: 4, binaryType: type)
+        #expect(try !expectSame(plain, input: [7]).usesActivation)
         #expect(!batchNorm || decoded.batchNormalization.gamma == 0.25)
     }
 
@@ -355,8 +369,33 @@ struct ModelRoundTripTests {
             let same = try expectSame(binary, input: [7])
             #expect(same.usesBatchNorm == (parity & 1 == 1) && same.usesActivation == (parity & 2 == 2))
         }
-        let depthwise = try DepthwiseDenseAffine(outputShape: [2, 2])
-        try depthwise.setInputShape([6])
-        #expect(throws: BrainError.self) { try ModelFile.encode(depthwise) }
+    }
+
+    @Test("Depthwise dense layers") func depthwiseDense() throws {
+        let layer = try DepthwiseDenseAffine(outputShape: [3, 2], initializeStd: 0.5, initializer: "normal")
+        for verb in ["binary", "host_only"] { try layer.sendCommand("\(verb) true") }
+        let decoded = try expectSame(layer, input: [6, 2])
+        #expect(decoded.groupCount == 3 && decoded.binaryMode && decoded.initializer == "normal")
+        #expect(decoded.weights?.shape == [3, 2, 4] && decoded.bias?.shape == [3, 2])
+        let quantized = try DepthwiseDenseAffineQuantize(
+            outputShape: [4], inputPointSize: 3, weightBits: 4, outputBits: 6, inputBits: 5, weightScale: 0.25)
+        let same = try expectSame(quantized, input: [6])
+        #expect(same.groupCount == 2 && same.quantizations == quantized.quantizations)
+        // Sizes of channels that do not fit the shapes: 6 inputs in 2 channels are 3 each.
+        var file = try ModelFile.encode(quantized)
+        let sizes = Data([3, 0, 0, 0, 0, 0, 0, 0, 2, 0, 0, 0, 0, 0, 0, 0])
+        let place = try #require(file.range(of: sizes))
+        file[place.lowerBound] = 2
+        #expect(throws: BrainError.self) { try ModelFile.decode(file) }
+    }
+
+    @Test("Concatenate with all of its inputs") func concatenate() throws {
+        let layer = Concatenate(name: "both")
+        try layer.setInputShapes([[2, 3], [4, 3]])
+        let file = try ModelFile.encode(layer)
+        let decoded = try #require(try ModelFile.decode(file) as? Concatenate)
+        #expect(decoded.inputShapes == [[2, 3], [4, 3]] && decoded.outputShape == [6, 3] && decoded.name == "both")
+        #expect(try ModelFile.encode(decoded) == file)
+        #expect(throws: BrainError.self) { try ModelFile.encode(Concatenate()) }
     }
 }

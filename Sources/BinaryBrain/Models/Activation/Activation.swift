@@ -50,7 +50,6 @@ public class Activation: Model {
     public var objectName: String { "\(modelName)_\(binaryType.name)_fp32" }
     public var outputShape: Shape { inputShape }
     public var isBinary: Bool? { function == nil ? nil : binaryMode }
-    public var isHostOnly: Bool? { hostOnly }
 
     @discardableResult
     public func setInputShape(_ shape: Shape) throws -> Shape {
@@ -108,14 +107,10 @@ public class Activation: Model {
     public func clear() { stack.removeAll() }
 
     public func handle(_ command: ModelCommand) throws -> Bool {
-        switch command.verb {
-        case "binary" where function != nil:
-            // A layer of packed type has no other mode.
-            let value = try command.bool()
-            if binaryType != .bit { binaryMode = value }
-        case "host_only": hostOnly = try command.bool()
-        default: return false
-        }
+        guard command.verb == "binary", function != nil else { return false }
+        // A layer of packed type has no other mode.
+        let value = try command.bool()
+        if binaryType != .bit { binaryMode = value }
         return true
     }
 

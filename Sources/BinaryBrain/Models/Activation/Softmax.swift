@@ -25,7 +25,6 @@ public final class Softmax: Model {
     public var modelName: String { "Softmax" }
     public var objectName: String { "Softmax_fp32" }
     public var outputShape: Shape { inputShape }
-    public var isHostOnly: Bool? { hostOnly }
 
     @discardableResult
     public func setInputShape(_ shape: Shape) throws -> Shape {
@@ -70,10 +69,4 @@ public final class Softmax: Model {
     }
 
     public func clear() { stack.removeAll() }
-
-    public func handle(_ command: ModelCommand) throws -> Bool {
-        guard command.verb == "host_only" else { return false }
-        hostOnly = try command.bool()
-        return true
-    }
 }

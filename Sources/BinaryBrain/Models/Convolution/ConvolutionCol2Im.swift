@@ -37,7 +37,6 @@ public final class ConvolutionCol2Im: Model {
 
     public var modelName: String { "ConvolutionCol2Im" }
     public var objectName: String { "ConvolutionCol2Im_\(binaryType.name)_fp32" }
-    public var isHostOnly: Bool? { hostOnly }
 
     /// Changes the size of the images that come out; `setInputShape` must be called (again) afterwards.
     public func setOutputSize(_ size: PlaneSize) throws {
@@ -103,10 +102,4 @@ public final class ConvolutionCol2Im: Model {
     }
 
     public func clear() { stack.removeAll() }
-
-    public func handle(_ command: ModelCommand) throws -> Bool {
-        guard command.verb == "host_only" else { return false }
-        hostOnly = try command.bool()
-        return true
-    }
 }

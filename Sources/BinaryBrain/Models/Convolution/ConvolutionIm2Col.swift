@@ -63,7 +63,6 @@ public final class ConvolutionIm2Col: Model {
 
     public var modelName: String { "ConvolutionIm2Col" }
     public var objectName: String { "ConvolutionIm2Col_\(binaryType.name)_fp32" }
-    public var isHostOnly: Bool? { hostOnly }
     /// Places of the filter in an image; nil before `setInputShape`.
     public var outputPlane: PlaneSize? { geometry?.output }
 
@@ -154,12 +153,6 @@ public final class ConvolutionIm2Col: Model {
     }
 
     public func clear() { stack.removeAll() }
-
-    public func handle(_ command: ModelCommand) throws -> Bool {
-        guard command.verb == "host_only" else { return false }
-        hostOnly = try command.bool()
-        return true
-    }
 }
 
 extension DType {

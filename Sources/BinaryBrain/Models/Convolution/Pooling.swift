@@ -55,7 +55,6 @@ public class Pooling: Filter2d {
     }
 
     public var objectName: String { "\(modelName)_\(binaryType.name)_fp32" }
-    public var isHostOnly: Bool? { hostOnly }
 
     @discardableResult
     public func setInputShape(_ shape: Shape) throws -> Shape {
@@ -111,10 +110,4 @@ public class Pooling: Filter2d {
     }
 
     public func clear() { stack.removeAll() }
-
-    public func handle(_ command: ModelCommand) throws -> Bool {
-        guard command.verb == "host_only" else { return false }
-        hostOnly = try command.bool()
-        return true
-    }
 }

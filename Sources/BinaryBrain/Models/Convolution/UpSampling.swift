@@ -38,7 +38,6 @@ public final class UpSampling: Filter2d {
 
     public var modelName: String { "UpSampling" }
     public var objectName: String { "UpSampling_\(binaryType.name)_fp32" }
-    public var isHostOnly: Bool? { hostOnly }
 
     @discardableResult
     public func setInputShape(_ shape: Shape) throws -> Shape {
@@ -109,10 +108,4 @@ public final class UpSampling: Filter2d {
     }
 
     public func clear() { stack.removeAll() }
-
-    public func handle(_ command: ModelCommand) throws -> Bool {
-        guard command.verb == "host_only" else { return false }
-        hostOnly = try command.bool()
-        return true
-    }
 }

@@ -19,10 +19,7 @@ public final class DenseAffine: Model {
     public internal(set) var binaryMode = false
     /// Whether the plain reference code runs.
     public internal(set) var hostOnly = false
-    /// Whether no gradient flows below this layer.
-    public internal(set) var backwardBreak = false
-    /// Whether W and b stay as they are.
-    public internal(set) var parameterLock = false
+    private var locks = LayerLocks()
     /// Shape of one input frame.
     public private(set) var inputShape = Shape([])
 
@@ -64,7 +61,6 @@ public final class DenseAffine: Model {
 
     public var modelName: String { "DenseAffine" }
     public var objectName: String { "DenseAffine_fp32" }
-    public var isHostOnly: Bool? { hostOnly }
 
     /// W, `[outputs, inputs]`; nil before `setInputShape`.
     public var weights: Tensor? { installed?.weights }
@@ -109,6 +105,11 @@ public final class DenseAffine: Model {
         return installed
     }
 
+    /// Whether no gradient flows below this layer.
+    public var backwardBreak: Bool { locks.backwardBreak }
+    /// Whether W and b stay as they are.
+    public var parameterLock: Bool { locks.parameterLock }
+
     public func forward(_ x: FrameBuffer, train: Bool) throws -> FrameBuffer {
         if installed == nil { try setInputShape(x.shape) }
         try x.require(inputShape, for: "forward of \(displayName)")
@@ -122,7 +123,7 @@ public final class DenseAffine: Model {
             return y
         }
         let input = x.floats(using: &conversions)
-        let product = hostOnly ? DenseReference.forward : DenseProduct.forward
+        let product = Kernels.usesReference(hostOnly) ? DenseReference.forward : DenseProduct.forward
         product(input, parameters.weights, parameters.bias, y)
         if train { stack.push(input) }
         return y
@@ -136,12 +137,14 @@ public final class DenseAffine: Model {
         let gradient = dy.floats(using: &conversions)
         // Under the lock nobody clears the gradients: what gathered in them would burst into the first step after it.
         if !parameterLock {
-            let accumulate = hostOnly ? DenseReference.accumulateGradients : DenseProduct.accumulateGradients
+            let accumulate =
+                Kernels.usesReference(hostOnly)
+                ? DenseReference.accumulateGradients : DenseProduct.accumulateGradients
             accumulate(x, gradient, parameters.weightGradients, parameters.biasGradients)
         }
         guard needsInputGradient, !backwardBreak else { return nil }
         let dx = inputGradients.take(.fp32, frameCount: x.frameCount, shape: inputShape)
-        let product = hostOnly ? DenseReference.inputGradient : DenseProduct.inputGradient
+        let product = Kernels.usesReference(hostOnly) ? DenseReference.inputGradient : DenseProduct.inputGradient
         product(gradient, parameters.weights, dx)
         return dx
     }
@@ -159,21 +162,13 @@ public final class DenseAffine: Model {
     public func clear() { stack.removeAll() }
 
     public func handle(_ command: ModelCommand) throws -> Bool {
-        switch command.verb {
-        case "binary": binaryMode = try command.bool()
-        case "backward_break": backwardBreak = try command.bool()
-        case "parameter_lock": parameterLock = try command.bool()
-        case "host_only": hostOnly = try command.bool()
-        default: return false
-        }
+        guard command.verb == "binary" else { return try locks.handle(command) }
+        binaryMode = try command.bool()
         return true
     }
 
     public var trainingState: [String: [UInt64]] {
-        get { ["backward_break": [backwardBreak ? 1 : 0], "parameter_lock": [parameterLock ? 1 : 0]] }
-        set {
-            backwardBreak = newValue["backward_break"]?.first == 1
-            parameterLock = newValue["parameter_lock"]?.first == 1
-        }
+        get { locks.trainingState }
+        set { locks.trainingState = newValue }
     }
 }

@@ -4,8 +4,8 @@
 ///     y_g = q_out(b̂_g + Ŵ_g x̂_g)        x̂ = q_in(x), Ŵ = q_w(W), b̂ = q_w(b)
 ///     dW_g += dy_g x̂_gᵀ        db_g += Σ dy_g        dx_g = Ŵ_gᵀ dy_g
 ///
-/// Gradients pass straight through the roundings q. Commands: `backward_break`, `parameter_lock`, `host_only`, and `quantize`
-/// where there are roundings.
+/// Gradients pass straight through the roundings q. Commands: `backward_break`, `parameter_lock`, `host_only`; `quantize`
+/// where there are roundings, else `binary` (kept in files, without effect, as in the original).
 public class GroupedDense: Model {
     /// The roundings of a layer.
     public struct Quantizations: Sendable, Hashable {
@@ -35,10 +35,9 @@ public class GroupedDense: Model {
     public var name: String?
     /// Whether the plain reference code runs.
     public internal(set) var hostOnly = false
-    /// Whether no gradient flows below this layer.
-    public internal(set) var backwardBreak = false
-    /// Whether W and b stay as they are.
-    public internal(set) var parameterLock = false
+    /// A switch of the original that has no effect; only classes without roundings know its command.
+    public internal(set) var binaryMode = false
+    private var locks = LayerLocks()
     /// Shape of one input frame.
     public private(set) var inputShape = Shape([])
     /// Number of groups; 0 before `setInputShape`.
@@ -84,7 +83,6 @@ public class GroupedDense: Model {
     }
 
     public var objectName: String { "\(modelName)_fp32" }
-    public var isHostOnly: Bool? { hostOnly }
     /// W, `[outputs, inputs]`, or `[groups, outputs, inputs]` of a group; nil before `setInputShape`.
     public var weights: Tensor? { tensors.first }
     /// b, of the shape of W without its last axis; nil before `setInputShape`.
@@ -133,15 +131,21 @@ public class GroupedDense: Model {
         stack.removeAll()
     }
 
+    /// Whether no gradient flows below this layer.
+    public var backwardBreak: Bool { locks.backwardBreak }
+    /// Whether W and b stay as they are.
+    public var parameterLock: Bool { locks.parameterLock }
+
     public func forward(_ x: FrameBuffer, train: Bool) throws -> FrameBuffer {
         if groupCount == 0 { try setInputShape(x.shape) }
         try x.require(inputShape, for: "forward of \(displayName)")
         let input = roundedInput(x.floats(using: &conversions))
         let (weights, bias) = effectiveParameters(rounded: quantizes)
         let y = outputs.take(.fp32, frameCount: input.frameCount, shape: outputShape)
+        let isPlain = Kernels.usesReference(hostOnly)
         for group in 0..<groupCount {
             let product = DenseGroup(group, of: groupCount, x: input, y: y, weights: weights)
-            if hostOnly { product.plainForward(bias) } else { product.forward(bias) }
+            if isPlain { product.plainForward(bias) } else { product.forward(bias) }
         }
         if quantizes, let rounding = quantizations?.output {
             Parallel.shared.forEachRow(y.nodeCount, length: y.frameCount) {
@@ -178,10 +182,11 @@ public class GroupedDense: Model {
         let wantsInput = needsInputGradient && !backwardBreak
         let dx = wantsInput ? inputGradients.take(.fp32, frameCount: x.frameCount, shape: inputShape) : nil
         let weights = effectiveParameters(rounded: record.quantizes).weights
+        let isPlain = Kernels.usesReference(hostOnly)
         for group in 0..<groupCount {
             if !parameterLock {
                 let sums = DenseGroup(group, of: groupCount, x: x, y: gradient, weights: tensorGradients[0])
-                if hostOnly {
+                if isPlain {
                     sums.plainAccumulate(tensorGradients[1])
                 } else {
                     sums.accumulate(tensorGradients[1])
@@ -189,7 +194,7 @@ public class GroupedDense: Model {
             }
             if let dx {
                 let product = DenseGroup(group, of: groupCount, x: dx, y: gradient, weights: weights)
-                if hostOnly { product.plainInputGradient() } else { product.inputGradient() }
+                if isPlain { product.plainInputGradient() } else { product.inputGradient() }
             }
         }
         return dx
@@ -202,19 +207,14 @@ public class GroupedDense: Model {
     public func handle(_ command: ModelCommand) throws -> Bool {
         switch command.verb {
         case "quantize" where quantizations != nil: quantizes = try command.bool()
-        case "backward_break": backwardBreak = try command.bool()
-        case "parameter_lock": parameterLock = try command.bool()
-        case "host_only": hostOnly = try command.bool()
-        default: return false
+        case "binary" where quantizations == nil: binaryMode = try command.bool()
+        default: return try locks.handle(command)
         }
         return true
     }
 
     public var trainingState: [String: [UInt64]] {
-        get { ["backward_break": [backwardBreak ? 1 : 0], "parameter_lock": [parameterLock ? 1 : 0]] }
-        set {
-            backwardBreak = newValue["backward_break"]?.first == 1
-            parameterLock = newValue["parameter_lock"]?.first == 1
-        }
+        get { locks.trainingState }
+        set { locks.trainingState = newValue }
     }
 }

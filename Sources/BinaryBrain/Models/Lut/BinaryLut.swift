@@ -81,7 +81,6 @@ public final class BinaryLut: SparseModel {
     public var modelName: String { "BinaryLut\(inputsPerNode)" }
     public var objectName: String { "\(modelName)_\(forwardType.name)_fp32" }
     public var inputShape: Shape { connection?.inputShape ?? [] }
-    public var isHostOnly: Bool? { hostOnly }
     public var lutCount: Int? { outputShape.count }
     /// The truth table of each node, bit p for the pattern p of its inputs; empty before `setInputShape`.
     public var tables: [UInt64] { truth.tables }
@@ -147,11 +146,8 @@ public final class BinaryLut: SparseModel {
     }
 
     public func handle(_ command: ModelCommand) throws -> Bool {
-        switch command.verb {
-        case "host_only": hostOnly = try command.bool()
-        case "host_simd": hostSimd = try command.bool()
-        default: return false
-        }
+        guard command.verb == "host_simd" else { return false }
+        hostSimd = try command.bool()
         return true
     }
 }

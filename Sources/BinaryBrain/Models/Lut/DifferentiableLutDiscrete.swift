@@ -2,7 +2,7 @@
 /// StochasticBatchNormalization, then HardTanh(0, 1).
 ///
 /// Not quite a DifferentiableLut: tables are binarised by default, y is clamped to [0, 1] before the normalisation, and `binary
-/// true` makes the output −1 and +1. Commands: `memory_saving`, and those of the parts.
+/// true` makes the output −1 and +1. Without its activation it puts out what the normalisation does. Commands: `memory_saving`, and those of the parts.
 public final class DifferentiableLutDiscrete: LayerChain, SparseModel {
     /// The tables.
     public let lut: StochasticLut
@@ -15,20 +15,21 @@ public final class DifferentiableLutDiscrete: LayerChain, SparseModel {
     /// - Throws: `BrainError` if N, the output shape, the types, momentum, gamma or beta are not usable.
     public convenience init(
         outputShape: Shape, connection: ConnectionRule = .random, batchNorm: Bool = true, momentum: Float = 0,
-        gamma: Float = 0.3, beta: Float = 0.5, seed: UInt64 = 1, name: String? = nil, inputsPerNode: Int = 6,
-        binaryType: DType = .fp32
+        gamma: Float = 0.3, beta: Float = 0.5, activation: Bool = true, seed: UInt64 = 1, name: String? = nil,
+        inputsPerNode: Int = 6, binaryType: DType = .fp32
     ) throws {
         try self.init(
             StochasticLut(
                 outputShape: outputShape, connection: connection, seed: seed, inputsPerNode: inputsPerNode,
                 binaryType: binaryType),
             StochasticBatchNormalization(momentum: momentum, gamma: gamma, beta: beta),
-            HardTanh(hardTanhMin: 0, hardTanhMax: 1, binaryType: binaryType), usesBatchNorm: batchNorm, name: name)
+            HardTanh(hardTanhMin: 0, hardTanhMax: 1, binaryType: binaryType), usesBatchNorm: batchNorm,
+            usesActivation: activation, name: name)
     }
 
     init(
         _ lut: StochasticLut, _ batchNormalization: StochasticBatchNormalization, _ activation: HardTanh,
-        usesBatchNorm: Bool, memorySaving: Bool = false, name: String?
+        usesBatchNorm: Bool, usesActivation: Bool, memorySaving: Bool = false, name: String?
     ) {
         self.lut = lut
         self.batchNormalization = batchNormalization
@@ -37,7 +38,8 @@ public final class DifferentiableLutDiscrete: LayerChain, SparseModel {
         super.init(
             modelName: modelName, objectName: "\(modelName)_\(lut.binaryType.name)_fp32",
             parts: [lut, batchNormalization, activation], memorySaving: memorySaving, name: name)
-        if !usesBatchNorm { skipped = [1] }
+        if !usesBatchNorm { skipped.insert(1) }
+        if !usesActivation { skipped.insert(2) }
     }
 
     public var inputsPerNode: Int { lut.inputsPerNode }
@@ -45,11 +47,13 @@ public final class DifferentiableLutDiscrete: LayerChain, SparseModel {
     public override var outputShape: Shape { lut.outputShape }
     public override var lutCount: Int? { outputShape.count }
     /// Whether the normalisation is in use.
-    public var usesBatchNorm: Bool { skipped.isEmpty }
+    public var usesBatchNorm: Bool { !skipped.contains(1) }
+    /// Whether the activation is in use.
+    public var usesActivation: Bool { !skipped.contains(2) }
 
     public func patternOutputs() throws -> FrameBuffer {
         var y = try lut.patternOutputs()
         if usesBatchNorm { y = try batchNormalization.forward(y, train: false) }
-        return try activation.forward(y, train: false)
+        return usesActivation ? try activation.forward(y, train: false) : y
     }
 }

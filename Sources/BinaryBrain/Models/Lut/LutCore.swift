@@ -1,7 +1,6 @@
 import KernelInterface
 
-/// What DifferentiableLut and StochasticLut share: wires, tables, the choice of kernel, and what a forward leaves for its
-/// backward.
+/// The engine of a layer of learned tables: wires, tables, the choice of kernel, and what a forward leaves for its backward.
 final class LutCore {
     /// How one forward (and its backward) works.
     struct Mode {

@@ -1,10 +1,12 @@
 /// What LUT layers check and draw in the same way.
 enum LutParameters {
-    static func validated(inputsPerNode: Int, for what: String) throws -> Int {
-        guard (2...6).contains(inputsPerNode) else {
+    static func validated(
+        inputsPerNode: Int, in range: ClosedRange<Int> = 2...6, for what: String
+    ) throws -> Int {
+        guard range.contains(inputsPerNode) else {
             throw BrainError(
                 .parameter, what: what, why: "a node cannot have \(inputsPerNode) inputs",
-                remedy: "choose N from 2 to 6")
+                remedy: "choose N from \(range.lowerBound) to \(range.upperBound)")
         }
         return inputsPerNode
     }

@@ -71,7 +71,6 @@ public final class MicroMlpAffine: SparseModel {
     public var objectName: String { "\(modelName)_\(binaryType.name)_fp32" }
     public var inputShape: Shape { connection?.inputShape ?? [] }
     public var isBinary: Bool? { binaryMode }
-    public var isHostOnly: Bool? { hostOnly }
 
     /// Shapes of W0, b0, W1, b1.
     static func shapes(nodes: Int, hiddenCount: Int, inputsPerNode: Int) -> [Shape] {
@@ -118,7 +117,7 @@ public final class MicroMlpAffine: SparseModel {
         let input = x.floats(using: &conversions)
         let y = outputs.take(.fp32, frameCount: input.frameCount, shape: outputShape)
         let mlp = MicroMlpArguments(connection, hiddenCount: hiddenCount, tensors)
-        let run = hostOnly ? MicroMlpReference.forward : MicroMlpKernel.forward
+        let run = Kernels.usesReference(hostOnly) ? MicroMlpReference.forward : MicroMlpKernel.forward
         Parallel.shared.forEachRow(y.nodeCount, length: workPerNode(y.frameCount)) { run(mlp, input, y, $0) }
         if train { stack.push(input) }
         return y
@@ -133,7 +132,7 @@ public final class MicroMlpAffine: SparseModel {
         let slots = slotGradients.take(.fp32, frameCount: x.frameCount, shape: [outputShape.count * count])
         let mlp = MicroMlpArguments(connection, hiddenCount: hiddenCount, tensors)
         let sums = MicroMlpArguments(connection, hiddenCount: hiddenCount, tensorGradients)
-        let run = hostOnly ? MicroMlpReference.backward : MicroMlpKernel.backward
+        let run = Kernels.usesReference(hostOnly) ? MicroMlpReference.backward : MicroMlpKernel.backward
         Parallel.shared.forEachRow(dy.nodeCount, length: 3 * workPerNode(x.frameCount)) {
             run(mlp, x, gradient, sums, slots, $0)
         }
@@ -179,7 +178,6 @@ public final class MicroMlpAffine: SparseModel {
     public func handle(_ command: ModelCommand) throws -> Bool {
         switch command.verb {
         case "binary": binaryMode = try command.bool()
-        case "host_only": hostOnly = try command.bool()
         case "host_simd": hostSimd = try command.bool()
         default: return false
         }

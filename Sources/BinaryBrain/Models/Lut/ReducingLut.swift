@@ -7,7 +7,10 @@
 public class ReducingLut: SparseModel {
     /// Class name.
     public let modelName: String
-    /// N, 2…6.
+    /// Inputs that a node may have; with more than 6 it works, but is no LUT.
+    public static let inputsPerNodeRange = 1...64
+
+    /// N.
     public let inputsPerNode: Int
     /// Element type of binary signals: fp32 (switchable) or bit.
     public let binaryType: DType
@@ -49,7 +52,8 @@ public class ReducingLut: SparseModel {
         binarizeInput: Bool, seed: UInt64, name: String?, inputsPerNode: Int, binaryType: DType
     ) throws {
         self.outputShape = try outputShape.validated(for: "output of \(modelName)")
-        self.inputsPerNode = try LutParameters.validated(inputsPerNode: inputsPerNode, for: modelName)
+        self.inputsPerNode = try LutParameters.validated(
+            inputsPerNode: inputsPerNode, in: Self.inputsPerNodeRange, for: modelName)
         self.binaryType = try LutParameters.validated(binaryType: binaryType, for: modelName)
         guard binarize || binaryType != .bit else {
             throw BrainError(
@@ -68,8 +72,9 @@ public class ReducingLut: SparseModel {
     public var objectName: String { "\(modelName)_\(binaryType.name)_fp32" }
     public var inputShape: Shape { connection?.inputShape ?? [] }
     public var isBinary: Bool? { binarizesOutput }
-    public var isHostOnly: Bool? { hostOnly }
-    public var lutCount: Int? { outputShape.count }
+    public var lutCount: Int? { isLut ? outputShape.count : nil }
+    /// Whether a table of a node fits a LUT.
+    private var isLut: Bool { inputsPerNode <= 6 }
 
     @discardableResult
     public func setInputShape(_ shape: Shape) throws -> Shape {
@@ -97,7 +102,7 @@ public class ReducingLut: SparseModel {
         guard let connection else { throw LutParameters.notBuilt(displayName) }
         try x.require(inputShape, for: "forward of \(displayName)")
         let needsWinners = train && reduction == .maximum
-        if x.dtype == .bit, binarizesOutput, !needsWinners {
+        if x.dtype == .bit, binarizesOutput, !needsWinners, isLut {
             let y = outputs.take(.bit, frameCount: x.frameCount, shape: outputShape)
             tables(for: binarizesInput ? .minusOnePlusOne : x.levels)
                 .evaluate(x, connection, into: y, hostOnly: hostOnly)
@@ -137,6 +142,11 @@ public class ReducingLut: SparseModel {
     /// original exports it), the OR of MaxLut (where the original exports the majority, too).
     public func patternOutputs() throws -> FrameBuffer {
         guard connection != nil else { throw LutParameters.notBuilt(displayName) }
+        guard isLut else {
+            throw BrainError(
+                .parameter, what: "LUTs of \(displayName)", why: "a node has \(inputsPerNode) inputs",
+                remedy: "choose N up to 6")
+        }
         let outputs = FrameBuffer(
             .bit, frameCount: 1 << inputsPerNode, shape: [outputShape.count], levels: .zeroOne)
         let table = reduction.truthTable(inputsPerNode: inputsPerNode, levels: .minusOnePlusOne)
@@ -177,16 +187,12 @@ public class ReducingLut: SparseModel {
     public func clear() { stack.removeAll() }
 
     public func handle(_ command: ModelCommand) throws -> Bool {
-        switch command.verb {
-        case "binary", "binarize_input", "binarize_output":
-            // A layer of packed type has no other mode.
-            let value = try command.bool()
-            guard binaryType != .bit else { return true }
-            if command.verb != "binarize_output" { binarizesInput = value }
-            if command.verb != "binarize_input" { binarizesOutput = value }
-        case "host_only": hostOnly = try command.bool()
-        default: return false
-        }
+        guard ["binary", "binarize_input", "binarize_output"].contains(command.verb) else { return false }
+        // A layer of packed type has no other mode.
+        let value = try command.bool()
+        guard binaryType != .bit else { return true }
+        if command.verb != "binarize_output" { binarizesInput = value }
+        if command.verb != "binarize_input" { binarizesOutput = value }
         return true
     }
 }

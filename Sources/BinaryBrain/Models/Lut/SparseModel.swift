@@ -1,4 +1,4 @@
-/// A layer whose nodes read a few inputs each, so that a node can become a LUT in hardware (the original's SparseModel).
+/// A layer whose nodes read a few inputs each, so that a node can become a LUT in hardware (the manual's LutLayer, §5.2.3.8; the original's SparseModel).
 public protocol SparseModel: Model {
     /// Inputs of each node (N).
     var inputsPerNode: Int { get }
@@ -50,42 +50,5 @@ enum LutPatterns {
         try ConnectionTable(
             inputShape: [nodes * inputsPerNode], outputShape: [nodes], inputsPerNode: inputsPerNode,
             entries: (0..<Int32(nodes * inputsPerNode)).map { $0 })
-    }
-}
-
-extension DifferentiableLut: SparseModel {
-    public func patternOutputs() throws -> FrameBuffer {
-        guard let weights else { throw LutParameters.notBuilt(displayName) }
-        let nodes = outputShape.count
-        let twin = try DifferentiableLut(
-            outputShape: [nodes], binarize: binaryMode, batchNorm: batchNorm, gamma: gamma, beta: beta,
-            inputsPerNode: inputsPerNode, binaryType: binaryType)
-        // The twin shares the tables, so what the next forward would clamp is clamped now.
-        twin.install(
-            connection: try LutPatterns.wires(nodes: nodes, inputsPerNode: inputsPerNode), weights: weights)
-        twin.runningMean.assign(runningMean)
-        twin.runningVariance.assign(runningVariance)
-        twin.unbinarizeBias = unbinarizeBias
-        twin.binarizesTables = binarizesTables
-        twin.clampPending = clampPending
-        twin.hostOnly = hostOnly
-        return try twin.forward(LutPatterns.frames(nodes: nodes, inputsPerNode: inputsPerNode), train: false)
-    }
-}
-
-extension StochasticLut: SparseModel {
-    public func patternOutputs() throws -> FrameBuffer {
-        guard let weights else { throw LutParameters.notBuilt(displayName) }
-        let nodes = outputShape.count
-        let twin = try StochasticLut(outputShape: [nodes], inputsPerNode: inputsPerNode, binaryType: binaryType)
-        // A forward clamps its tables: those of this layer stay as they are.
-        twin.install(
-            connection: try LutPatterns.wires(nodes: nodes, inputsPerNode: inputsPerNode),
-            weights: Tensor(weights.values, shape: weights.shape))
-        twin.unbinarizeBias = unbinarizeBias
-        twin.binarizesTables = binarizesTables
-        twin.binaryMode = binaryMode
-        twin.hostOnly = hostOnly
-        return try twin.forward(LutPatterns.frames(nodes: nodes, inputsPerNode: inputsPerNode), train: false)
     }
 }

@@ -58,7 +58,6 @@ public final class BinaryToReal: Model {
     public var modelName: String { "BinaryToReal" }
     public var objectName: String { "BinaryToReal_\(binaryType.name)_fp32" }
     public var isBinary: Bool? { binaryMode }
-    public var isHostOnly: Bool? { hostOnly }
 
     /// The output shape is the requested one, or the input's with shape[0] / depth. The original tests
     /// size(output) ≠ size(input)·depth where it should divide; files and nets depend on the outcome, so it is kept: with
@@ -156,11 +155,8 @@ public final class BinaryToReal: Model {
     public func clear() { pushed = [] }
 
     public func handle(_ command: ModelCommand) throws -> Bool {
-        switch command.verb {
-        case "binary": binaryMode = try command.bool()
-        case "host_only": hostOnly = try command.bool()
-        default: return false
-        }
+        guard command.verb == "binary" else { return false }
+        binaryMode = try command.bool()
         return true
     }
 

@@ -35,7 +35,6 @@ public final class BitEncode: Model {
 
     public var modelName: String { "BitEncode" }
     public var objectName: String { "BitEncode_\(binaryType.name)_fp32" }
-    public var isHostOnly: Bool? { hostOnly }
     public var outputShape: Shape {
         var shape = inputShape
         if shape.rank > 0 { shape[0] *= bitSize }
@@ -84,10 +83,4 @@ public final class BitEncode: Model {
     }
 
     public func clear() { stack.removeAll() }
-
-    public func handle(_ command: ModelCommand) throws -> Bool {
-        guard command.verb == "host_only" else { return false }
-        hostOnly = try command.bool()
-        return true
-    }
 }

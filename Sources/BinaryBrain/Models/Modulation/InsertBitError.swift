@@ -60,7 +60,6 @@ public final class InsertBitError: Model {
     public var modelName: String { "InsertBitError" }
     public var objectName: String { "InsertBitError_\(binaryType.name)_fp32" }
     public var outputShape: Shape { inputShape }
-    public var isHostOnly: Bool? { hostOnly }
 
     @discardableResult
     public func setInputShape(_ shape: Shape) throws -> Shape {
@@ -123,11 +122,8 @@ public final class InsertBitError: Model {
     public func clear() { stack.removeAll() }
 
     public func handle(_ command: ModelCommand) throws -> Bool {
-        switch command.verb {
-        case "error_rate": errorRate = try Self.validated(Double(command.number()))
-        case "host_only": hostOnly = try command.bool()
-        default: return false
-        }
+        guard command.verb == "error_rate" else { return false }
+        errorRate = try Self.validated(Double(command.number()))
         return true
     }
 

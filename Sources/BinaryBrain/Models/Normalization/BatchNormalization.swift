@@ -103,7 +103,6 @@ public final class BatchNormalization: Model {
     public var modelName: String { "BatchNormalization" }
     public var objectName: String { "BatchNormalization_fp32" }
     public var outputShape: Shape { inputShape }
-    public var isHostOnly: Bool? { hostOnly }
 
     @discardableResult
     public func setInputShape(_ shape: Shape) throws -> Shape {
@@ -261,7 +260,6 @@ public final class BatchNormalization: Model {
         case "fix_beta": fixBeta = try command.bool()
         case "set_momentum": momentum = try Self.validated(momentum: command.number())
         case "parameter_lock": parameterLock = try command.bool()
-        case "host_only": hostOnly = try command.bool()
         case "host_simd": hostSimd = try command.bool()
         default: return false
         }

@@ -53,7 +53,6 @@ public final class Dropout: Model {
     public var modelName: String { "Dropout" }
     public var objectName: String { "Dropout_\(forwardType.name)_fp32" }
     public var outputShape: Shape { inputShape }
-    public var isHostOnly: Bool? { hostOnly }
 
     @discardableResult
     public func setInputShape(_ shape: Shape) throws -> Shape {
@@ -117,12 +116,6 @@ public final class Dropout: Model {
     }
 
     public func clear() { stack.removeAll() }
-
-    public func handle(_ command: ModelCommand) throws -> Bool {
-        guard command.verb == "host_only" else { return false }
-        hostOnly = try command.bool()
-        return true
-    }
 
     /// The generator, so that a resumed training silences the same nodes.
     public var trainingState: [String: [UInt64]] {

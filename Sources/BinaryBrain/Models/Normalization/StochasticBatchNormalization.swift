@@ -66,7 +66,6 @@ public final class StochasticBatchNormalization: Model {
     public var modelName: String { "StochasticBatchNormalization" }
     public var objectName: String { "StochasticBatchNormalization_fp32" }
     public var outputShape: Shape { inputShape }
-    public var isHostOnly: Bool? { hostOnly }
 
     @discardableResult
     public func setInputShape(_ shape: Shape) throws -> Shape {
@@ -145,7 +144,6 @@ public final class StochasticBatchNormalization: Model {
         switch command.verb {
         case "set_gamma": gamma = try command.number()
         case "set_beta": beta = try command.number()
-        case "host_only": hostOnly = try command.bool()
         case "host_simd": hostSimd = try command.bool()
         default: return false
         }

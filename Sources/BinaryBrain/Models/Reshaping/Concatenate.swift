@@ -2,7 +2,7 @@
 /// another.
 ///
 /// Shapes may differ on axis 0 only. Inputs that are all packed with the same levels stay packed, others become fp32. As a
-/// `Model` with one input it hands that on; `.bb_net` files have no readable form of it.
+/// `Model` with one input it hands that on.
 public final class Concatenate: Model {
     /// Instance name.
     public var name: String?
@@ -26,7 +26,6 @@ public final class Concatenate: Model {
     public var objectName: String { "Concatenate" }
     /// Shape of the first input.
     public var inputShape: Shape { inputShapes.first ?? [] }
-    public var isHostOnly: Bool? { hostOnly }
 
     /// One input.
     @discardableResult
@@ -108,10 +107,4 @@ public final class Concatenate: Model {
     }
 
     public func clear() { stack.removeAll() }
-
-    public func handle(_ command: ModelCommand) throws -> Bool {
-        guard command.verb == "host_only" else { return false }
-        hostOnly = try command.bool()
-        return true
-    }
 }

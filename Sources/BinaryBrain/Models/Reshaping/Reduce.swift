@@ -49,7 +49,6 @@ public final class Reduce: Model {
 
     public var modelName: String { "Reduce" }
     public var objectName: String { "Reduce_\(binaryType.name)_fp32" }
-    public var isHostOnly: Bool? { hostOnly }
 
     @discardableResult
     public func setInputShape(_ shape: Shape) throws -> Shape {
@@ -106,10 +105,4 @@ public final class Reduce: Model {
     }
 
     public func clear() { stack.removeAll() }
-
-    public func handle(_ command: ModelCommand) throws -> Bool {
-        guard command.verb == "host_only" else { return false }
-        hostOnly = try command.bool()
-        return true
-    }
 }

@@ -36,7 +36,6 @@ public final class Shuffle: Model {
 
     public var modelName: String { "Shuffle" }
     public var objectName: String { "Shuffle" }
-    public var isHostOnly: Bool? { hostOnly }
 
     @discardableResult
     public func setInputShape(_ shape: Shape) throws -> Shape {
@@ -80,10 +79,4 @@ public final class Shuffle: Model {
     }
 
     public func clear() { stack.removeAll() }
-
-    public func handle(_ command: ModelCommand) throws -> Bool {
-        guard command.verb == "host_only" else { return false }
-        hostOnly = try command.bool()
-        return true
-    }
 }

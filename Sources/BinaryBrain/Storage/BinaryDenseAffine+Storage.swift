@@ -1,0 +1,34 @@
+extension BinaryDenseAffine: StorableModel {
+    static var objectDecoders: [String: ObjectDecoder] {
+        ObjectRegistry.decodersByBinaryType("BinaryDenseAffine") { try read(from: &$0, binaryType: $1) }
+    }
+
+    private static func read(from reader: inout ObjectReader, binaryType: DType) throws -> BinaryDenseAffine {
+        let name = try reader.beginLayer("BinaryDenseAffine")
+        let memorySaving = try reader.bool("memory_saving")
+        let usesBatchNorm = try reader.bool("batch_norm")
+        let usesActivation = try reader.bool("activation")
+        let affine = try reader.part("affine", DenseAffine.self)
+        let nodes = affine.outputShape.count
+        let normalization =
+            usesBatchNorm
+            ? try reader.part("batch_norm", BatchNormalization.self, nodes: nodes) : try BatchNormalization()
+        let activation =
+            usesActivation
+            ? try reader.part("activation", Binarize.self, nodes: nodes) : try Binarize(binaryType: binaryType)
+        if !usesBatchNorm { try normalization.setInputShape(affine.outputShape) }
+        if !usesActivation { try activation.setInputShape(affine.outputShape) }
+        let layer = BinaryDenseAffine(affine, normalization, activation, memorySaving: memorySaving, name: name)
+        layer.use(usesBatchNorm, part: 1)
+        layer.use(usesActivation, part: 2)
+        return layer
+    }
+
+    func writeObjectData(to writer: inout ObjectWriter) throws {
+        try writer.beginLayer(self)
+        writer.write(memorySaving)
+        writer.write(usesBatchNorm)
+        writer.write(usesActivation)
+        for part in active { try writer.write(model: part) }
+    }
+}

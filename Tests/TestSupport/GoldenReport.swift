@@ -1,0 +1,115 @@
+import Foundation
+
+/// The page that `make golden` writes: which class was compared with the original in which cases, and how well it agrees.
+public struct GoldenReport {
+    /// Largest relative deviation of each array, by `vector/array`.
+    let deviations: [String: Float]
+    /// Whether each model file came out byte for byte, by its name.
+    let files: [String: Bool]
+
+    /// Names of all vectors that are kept, in alphabetical order.
+    public static let vectors = names(endingIn: ".npz")
+    /// Names of all model files that are kept, in alphabetical order.
+    public static let modelFiles = names(endingIn: ".bb_net")
+
+    private static func names(endingIn ending: String) -> [String] {
+        let all = (try? FileManager.default.contentsOfDirectory(atPath: Golden.directory)) ?? []
+        return all.filter { $0.hasSuffix(ending) }.map { String($0.dropLast(ending.count)) }.sorted()
+    }
+
+    /// Beginnings of vector names and the class that they test; the first that fits counts.
+    private static let classes: [(prefix: String, name: String)] = [
+        ("difflut", "DifferentiableLut"), ("bit_difflut", "DifferentiableLut"), ("StochasticLut", "StochasticLut"),
+        ("DifferentiableLutDiscrete", "DifferentiableLutDiscrete"), ("MicroMlp", "MicroMlp"),
+        ("averagelut", "AverageLut"), ("bit_averagelut", "AverageLut"), ("maxlut", "MaxLut"), ("bit_maxlut", "MaxLut"),
+        ("binarylut", "BinaryLut"), ("bit_binarylut", "BinaryLut"), ("verilog_net", "BinaryLut"),
+        ("batchnorm", "BatchNormalization"), ("real2bin", "RealToBinary"), ("bit_real2bin", "RealToBinary"),
+        ("bin2real", "BinaryToReal"), ("bit_bin2real", "BinaryToReal"), ("bitencode", "BitEncode"),
+        ("bit_bitencode", "BitEncode"), ("reduce", "Reduce"), ("bit_reduce", "Reduce"), ("binarize", "Binarize"),
+        ("bit_binarize", "Binarize"), ("hardtanh", "HardTanh"), ("relu", "ReLU"), ("sigmoid", "Sigmoid"),
+        ("softmax", "Softmax"), ("binary_dense", "BinaryDenseAffine"), ("dense_quantize", "DenseAffineQuantize"),
+        ("dense", "DenseAffine"), ("bit_into_dense", "DenseAffine"), ("depthwise_dense", "DepthwiseDenseAffine"),
+        ("conn_", "connections"), ("conv2d", "Convolution2d"), ("im2col", "ConvolutionIm2Col"),
+        ("bit_im2col", "ConvolutionIm2Col"), ("maxpool", "MaxPooling"), ("bit_maxpool", "MaxPooling"),
+        ("stochmaxpool", "StochasticMaxPooling"), ("bit_stochmaxpool", "StochasticMaxPooling"),
+        ("upsampling", "UpSampling"), ("dropout", "Dropout"), ("shuffle", "Shuffle"), ("loss_", "losses"),
+        ("metrics_", "metrics"), ("opt_", "optimizers"), ("e2e_", "training of a net"),
+    ]
+
+    /// The class that a vector tests; nil for one that nobody has sorted.
+    public static func className(of vector: String) -> String? {
+        classes.first { vector.hasPrefix($0.prefix) }?.name
+    }
+
+    /// Vectors whose arrays have not all been looked at: no array of theirs was compared.
+    var missingVectors: [String] {
+        let seen = Set(deviations.keys.map { String($0.prefix { $0 != "/" }) })
+        return Self.vectors.filter { !seen.contains($0) }
+    }
+
+    /// The page, in Markdown.
+    var page: String {
+        """
+        # Agreement with the original
+
+        What BinaryBrain 4.3.2 computed and wrote on a CPU with one thread, against what this engine does with the same inputs.
+        This page is written by `make golden`, which runs the tests; do not edit it.
+
+        ## Numbers
+
+        A deviation is the largest difference in an array, relative to the largest magnitude in it; 0 is bit for bit.
+
+        | class | vectors | arrays | largest deviation | where |
+        | --- | ---: | ---: | ---: | --- |
+        \(rows.joined(separator: "\n"))
+
+        Deviations come from the order of single-precision sums. The largest are those of LUT layers at their initial weights: the
+        variance of most nodes is near its floor of 1e-5 there, and E[y²] − mean² of the original keeps few digits of it. A bit whose
+        number lies within that rounding of the threshold may flip: tests bound how many do, and compare the others.
+
+        ## Files
+
+        Each `.bb_net` file of the original is read and written again.
+
+        | file | result |
+        | --- | --- |
+        \(fileRows.joined(separator: "\n"))
+
+        ## What cannot be compared
+
+        | what | why |
+        | --- | --- |
+        | Concatenate: gradients and files | the original's backward needs CUDA; its files hold memory addresses in place of shapes |
+        | Switcher | a class of the Python package, of which no vector was made; its file format is that of its source, and round trips are tested |
+        | DepthwiseDenseAffine, DepthwiseDenseAffineQuantize: files | no file was made; the layout is that of the original's source |
+        | InsertBitError | the original changes its input in place; the random stream is tested against its formula |
+        | MicroMlp: sums with frames that are no multiple of 8 | the original adds uninitialised padding |
+        | ConvolutionIm2Col: gradient of padding "same" with a stride | the original's is wrong; the adjoint is tested by finite differences |
+        | BinaryLut, RealToBinary with modulation: gradients | the original returns uninitialised memory |
+        | StochasticBatchNormalization: inference with momentum | the original uses the last batch's mean, after loading none |
+        | StochasticLut with N below 6 | the original reads out of bounds; N = 2 to 5 are tested against the reference code |
+        | parameter_lock of DifferentiableLut | the original goes on changing its running statistics |
+        | Runner | the original's uses the C++ library's shuffle; the order of batches is tested against its formula |
+
+        """
+    }
+
+    private var rows: [String] {
+        var byClass: [String: [String]] = [:]
+        for name in deviations.keys {
+            let vector = String(name.prefix { $0 != "/" })
+            if let found = Self.className(of: vector) { byClass[found, default: []].append(name) }
+        }
+        return byClass.sorted { $0.key < $1.key }.map { name, arrays in
+            let vectors = Set(arrays.map { $0.prefix { $0 != "/" } }).count
+            let worst = arrays.max { (deviations[$0]!, $1) < (deviations[$1]!, $0) }!
+            let deviation = deviations[worst]!
+            let figure = deviation == 0 ? "0" : String(format: "%.1e", deviation)
+            return "| \(name) | \(vectors) | \(arrays.count) | \(figure) | \(deviation == 0 ? "" : "`\(worst)`") |"
+        }
+    }
+
+    private var fileRows: [String] {
+        files.sorted { $0.key < $1.key }.map { "| `\($0.key).bb_net` | \($0.value ? "byte for byte" : "differs") |" }
+    }
+}
