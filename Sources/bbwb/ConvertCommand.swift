@@ -1,4 +1,5 @@
 import ArgumentParser
+import BinaryBrain
 import Datasets
 import Workbench
 
@@ -6,27 +7,48 @@ import Workbench
 struct ConvertCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "convert", abstract: "Converts a checkpoint (.bbwb) to a net (.bb_net), or back.",
-        discussion: "A checkpoint made from a net alone begins at step 0 of the experiment that --experiment names.")
+        discussion: """
+            A checkpoint made from a net alone begins at step 0 of the experiment that --experiment names. Nets are written for \
+            the original's Python package, which reads a modulated net as a chain from RealToBinary to BinaryToReal with the \
+            test oversampling; --for cpp writes for its C++ library. An OUTPUT that ends in / is a folder of dated folders, as \
+            the original's save_networks writes them.
+            """)
 
-    @Argument(help: "A checkpoint or a net.")
+    @Argument(help: "A checkpoint, a net, or a folder of the original's save_networks.")
     var input: String
 
-    @Argument(help: "The file to write; its ending says which kind.")
+    @Argument(help: "The file to write; its ending (.bb_net, .bbwb or /) says which kind.")
     var output: String
 
     @Option(help: "The experiment that a new checkpoint belongs to.")
     var experiment: String?
 
+    /// Whose files to write.
+    enum Language: String, ExpressibleByArgument, CaseIterable {
+        case python
+        case cpp
+
+        var dialect: SequentialDialect { self == .python ? .python : .cpp }
+    }
+
+    @Option(name: .customLong("for"), help: "Which language of the original reads the net.")
+    var language = Language.python
+
     func validate() throws {
-        guard output.hasSuffix(".bb_net") || output.hasSuffix(".bbwb") else {
-            throw ValidationError("'\(output)' ends in neither .bb_net nor .bbwb")
+        guard [".bb_net", ".bbwb", "/"].contains(where: output.hasSuffix) else {
+            throw ValidationError("'\(output)' ends in none of .bb_net, .bbwb and /")
         }
     }
 
     func run() throws {
         let saved = try SavedModel(contentsOf: input)
         if output.hasSuffix(".bb_net") {
-            try saved.writeNet(to: output)
+            try saved.writeNet(to: output, for: language.dialect)
+            return
+        }
+        if output.hasSuffix("/") {
+            let folder = String(output.reversed().drop { $0 == "/" }.reversed())
+            print("\(folder)/\(try saved.writeNetworks(in: folder, for: language.dialect))")
             return
         }
         guard let experiment else { throw ValidationError("a checkpoint needs --experiment NAME") }

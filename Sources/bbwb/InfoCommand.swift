@@ -1,5 +1,6 @@
 import ArgumentParser
 import BinaryBrain
+import Foundation
 import Workbench
 
 /// `bbwb info`: what a net is made of.
@@ -7,13 +8,16 @@ struct InfoCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "info", abstract: "Lists layers, shapes, parameters and LUTs of a net or an experiment.")
 
-    @Argument(help: "A checkpoint (.bbwb), a net (.bb_net), or an experiment's name or file.")
+    @Argument(
+        help: "A checkpoint (.bbwb), a net (.bb_net) or a folder of saved nets, or an experiment's name or file.")
     var subject: String
 
     func run() throws {
         let summary: NetSummary
         var netlist: String?
-        if subject.hasSuffix(".bbwb") || subject.hasSuffix(".bb_net") {
+        var isFolder: ObjCBool = false
+        _ = FileManager.default.fileExists(atPath: subject, isDirectory: &isFolder)
+        if isFolder.boolValue || subject.hasSuffix(".bbwb") || subject.hasSuffix(".bb_net") {
             let saved = try SavedModel(contentsOf: subject)
             summary = NetSummary(of: saved.net)
             netlist = NetSummary.netlistLine(of: saved.net)

@@ -22,6 +22,7 @@ struct PredictCommand: ParsableCommand {
 
     func run() throws {
         let saved = try SavedModel(contentsOf: model)
+        try saved.requireShape()
         let samples = try NumpyArray(contentsOf: input)
         let wanted = saved.net.inputShape
         let frames = samples.shape.first ?? 0

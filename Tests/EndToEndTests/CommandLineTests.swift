@@ -125,6 +125,26 @@ struct CommandLineTests {
         let net = try Program("eval", "net.bb_net", "--data", "mnist-5k", "--json", in: folder.path).wait()
         #expect(net.output == own.output, "the net alone answers like the checkpoint")
 
+        // Another oversampling of the net alone, which is a chain for the original's Python package.
+        let more = try Program(
+            "eval", "net.bb_net", "--data", "mnist-5k", "--oversampling", "3", "--json", in: folder.path
+        ).wait()
+        let same = try Program("eval", checkpoint, "--oversampling", "3", "--json", in: folder.path).wait()
+        #expect(more.output == same.output && more.status == 0, "\(more.errors)")
+
+        let saved = try Program("convert", checkpoint, "nets/", in: folder.path).wait()
+        #expect(saved.status == 0 && saved.lines.count == 1, "\(saved.errors)")
+        #expect(FileManager.default.fileExists(atPath: "\(folder.path)/\(saved.lines[0])/Sequential.bb_net"))
+        let python = try Program("info", "nets", in: folder.path).wait()
+        #expect(try python.output == Program("info", "net.bb_net", in: folder.path).wait().output)
+        #expect(python.output.contains("RealToBinary"))
+
+        #expect(try Program("convert", checkpoint, "cpp.bb_net", "--for", "cpp", in: folder.path).wait().status == 0)
+        let cpp = try Data(contentsOf: URL(fileURLWithPath: "\(folder.path)/cpp.bb_net"))
+        #expect(cpp.range(of: Data("BinaryModulation_fp32_fp32".utf8)) != nil)
+        let plain = try Program("eval", "cpp.bb_net", "--data", "mnist-5k", "--json", in: folder.path).wait()
+        #expect(plain.output == own.output)
+
         let back = try Program(
             "convert", "net.bb_net", "back.bbwb", "--experiment", "mnist-lut-tiny", in: folder.path
         ).wait()
@@ -168,7 +188,7 @@ struct CommandLineTests {
         (["run", "mnist-lut-tiny", "--out", "/proc/nowhere"], 1, "--out"),
         (["eval", "missing.bbwb"], 1, "No such file"),
         (["eval", "broken.yaml"], 1, "does not begin like a checkpoint"),
-        (["convert", "broken.yaml", "x.png"], 2, "neither .bb_net nor .bbwb"),
+        (["convert", "broken.yaml", "x.png"], 2, "none of .bb_net, .bbwb and /"),
     ])
     func errorsSayWhatAndHaveTheirStatus(_ arguments: [String], status: Int32, text: String) throws {
         let folder = try Folder()

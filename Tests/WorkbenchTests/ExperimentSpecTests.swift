@@ -209,6 +209,7 @@ import Testing
                     case "initializer": return "initializer: he"
                     case "integration_size": return "integration_size: 1"
                     case "filter_size": return "filter_size: 2"
+                    case "init_model_name": return "init_model_name: student"
                     default: return "\(field.name): \(field.kind.example)"
                     }
                 }
@@ -219,6 +220,26 @@ import Testing
             // A block is a Sequential of the layers that it stands for.
             let made = name == "DifferentiableLutBlock" ? "Sequential" : name
             #expect(net.layer.children[1].modelName.hasPrefix(made))
+        }
+    }
+
+    @Test func aSwitcherHoldsNets() throws {
+        let student = "{DifferentiableLut: {output_shape: [8]}}"
+        let nets = "{teacher: [DenseAffine: {output_shape: [8]}, ReLU], student: \(student)}"
+        let spec = try TinyExperiment.spec("net.0={Switcher: {model_dict: \(nets), init_model_name: student}}")
+        let net = try #require(spec.makeNet(input: [36], output: [4]) as? BinaryModulation)
+        let layer = try #require(net.layer.children[0] as? Switcher)
+        #expect(layer.models.map(\.key) == ["teacher", "student"] && layer.currentName == "student")
+        #expect(layer.models[0].model.leaves.map(\.modelName) == ["DenseAffine", "ReLU"])
+        #expect(try net.sendCommand("switch_model teacher") == 1)
+        #expect(try ExperimentSpec(yaml: spec.yaml, source: "again").yaml == spec.yaml)
+        for (wrong, remedy) in [
+            ("{}", "write { teacher"), ("[ReLU]", "write { teacher"), ("{a: ReLX}", "did you mean 'ReLU'?"),
+        ] {
+            let error = try #require(throws: SpecificationError.self) {
+                try TinyExperiment.spec("net.0={Switcher: {model_dict: \(wrong)}}")
+            }
+            #expect(error.remedy.contains(remedy))
         }
     }
 
@@ -249,7 +270,7 @@ import Testing
             "[DifferentiableLut: { output_shap: 8 }]", "3",
             "net.0.Convolution2d.sub_layer.0.DifferentiableLut.output_shap", 8, "did you mean 'output_shape'?"
         ),
-        ("[]", "3", "net.0.Convolution2d.sub_layer", 8, "write sub_layer: ["),
+        ("[]", "3", "net.0.Convolution2d.sub_layer", 8, "write [DenseAffine: {"),
         ("ReLU", "[3, 3, 3]", "net.0.Convolution2d.filter_size", 7, "write [3, 3] or 3"),
         ("ReLU", "[3, 0]", "net.0.Convolution2d.filter_size.1", 7, "from 1 to 32768"),
     ])

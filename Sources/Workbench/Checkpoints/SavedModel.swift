@@ -14,8 +14,10 @@ public struct SavedModel {
     /// The file.
     public let path: String
 
-    /// Reads a file; its first bytes say which kind it is.
-    public init(contentsOf path: String) throws {
+    /// Reads a file; its first bytes say which kind it is. Of a folder of the original's dated folders, or one of those, it reads
+    /// the net in it.
+    public init(contentsOf location: String) throws {
+        let path = try NetworkFiles.netFile(at: location)
         self.path = path
         let bytes = try AtomicFile.read(path)
         if bytes.starts(with: "BB_OBJ".utf8) {
@@ -29,18 +31,28 @@ public struct SavedModel {
             self.spec = spec
             step = checkpoint.progress.step
         }
+    }
+
+    /// Throws for a net whose file carries no shape, such as a Sigmoid alone.
+    public func requireShape() throws {
         guard net.inputShape.rank > 0 else {
             throw BrainError(
-                .format, what: "reading \(path)", why: "the net has no input shape",
-                remedy: "save it after its input shape is set")
+                .format, what: "using \(path)", why: "the net has no input shape",
+                remedy: "save it as part of a net, after its input shape is set")
         }
     }
 
     /// The net with its oversampling set; one that has no modulation gets it.
     func modulated(by size: Int) throws -> any Model {
-        if let modulation = net as? BinaryModulation {
+        if let modulation = net as? BinaryModulation ?? BinaryModulation(chain: net) {
             try modulation.setInferenceModulationSize(size)
             return modulation
+        }
+        guard !net.leaves.contains(where: { $0 is RealToBinary }) else {
+            throw BrainError(
+                .parameter, what: "changing the oversampling of \(path)",
+                why: "its RealToBinary and BinaryToReal are not its first and last layers with one size",
+                remedy: "leave --oversampling out")
         }
         let wrapped = try BinaryModulation(net, trainingModulationSize: size)
         try wrapped.setInputShape(net.inputShape)
@@ -62,6 +74,7 @@ public struct SavedModel {
     public func measure(
         _ form: Form, on dataset: Dataset, oversampling: Int? = nil, batchSize: Int = 256
     ) throws -> JournalRecord.Measurement {
+        try requireShape()
         let target = try self.target(in: dataset)
         let data = ExperimentData(dataset: dataset, target: target)
         let subject = try oversampling.map(modulated(by:)) ?? net
@@ -107,6 +120,7 @@ public struct SavedModel {
     /// numbers sooner.
     /// - Parameter train: as in training: batch statistics, and the training oversampling; all samples are one batch.
     public func predict(_ samples: [Float], train: Bool = false, batchSize: Int = 256) throws -> [Float] {
+        try requireShape()
         let nodes = net.inputShape.count
         let frames = samples.count / nodes
         var answers: [Float] = []
@@ -122,9 +136,19 @@ public struct SavedModel {
         return answers
     }
 
+    /// The net as a language of the original can read it: Python has no BinaryModulation, so there it is a chain.
+    private func net(for dialect: SequentialDialect) throws -> any Model {
+        dialect == .python ? try net.withoutModulationWrappers() : net
+    }
+
     /// Writes the net alone, in the original's format.
-    public func writeNet(to path: String) throws {
-        try AtomicFile.write(Array(ModelFile.encode(net)), to: path)
+    public func writeNet(to path: String, for dialect: SequentialDialect = .python) throws {
+        try AtomicFile.write(Array(ModelFile.encode(net(for: dialect), dialect: dialect)), to: path)
+    }
+
+    /// Writes the net alone into a new dated folder of `path`, as the original's `save_networks` does; the folder's name.
+    public func writeNetworks(in path: String, for dialect: SequentialDialect = .python) throws -> String {
+        try NetworkFiles.saveNetworks(net(for: dialect), in: path, dialect: dialect)
     }
 
     /// Writes a checkpoint of an experiment at step 0 that begins with this net.
@@ -133,7 +157,7 @@ public struct SavedModel {
         var checkpoint = try Experiment(spec: spec, data: data).checkpoint()
         var subject = net
         if let modulation = spec.modulation, !(net is BinaryModulation) {
-            subject = try modulated(by: modulation.train)
+            subject = try BinaryModulation(chain: net) ?? modulated(by: modulation.train)
         }
         checkpoint.net = Array(try ModelFile.encode(subject))
         checkpoint.modelStates = subject.withDescendants.map(\.trainingState)

@@ -65,14 +65,15 @@ extension LayerClass {
             name: "DifferentiableLutDiscrete",
             fields: [
                 .outputShape, .connection, .flag("batch_norm"), .number("momentum", 0...1), .number("gamma"),
-                .number("beta"), .seed, .layerName, .integer("N", 2...6), .binType,
+                .number("beta"), .flag("activation"), .seed, .layerName, .integer("N", 2...6), .binType,
             ]
         ) { fields in
             try DifferentiableLutDiscrete(
                 outputShape: fields.shape("output_shape"), connection: fields.connection(),
                 batchNorm: fields.flag("batch_norm", true), momentum: fields.number("momentum", 0),
-                gamma: fields.number("gamma", 0.3), beta: fields.number("beta", 0.5), seed: fields.seed,
-                name: fields.name, inputsPerNode: fields.integer("N", 6), binaryType: fields.binaryType)
+                gamma: fields.number("gamma", 0.3), beta: fields.number("beta", 0.5),
+                activation: fields.flag("activation", true), seed: fields.seed, name: fields.name,
+                inputsPerNode: fields.integer("N", 6), binaryType: fields.binaryType)
         },
         LayerClass(
             name: "DifferentiableLutBlock",
@@ -90,7 +91,8 @@ extension LayerClass {
     ]
 
     private static let reducingFields: [LayerField] = [
-        .outputShape, .connection, .flag("binarize"), .flag("binarize_input"), .seed, .layerName, .integer("N", 2...6),
+        .outputShape, .connection, .flag("binarize"), .flag("binarize_input"), .seed, .layerName,
+        .integer("N", ReducingLut.inputsPerNodeRange),
         .binType,
     ]
 }

@@ -12,7 +12,7 @@ struct LayerClass: Sendable {
     /// Every class.
     static let all: [LayerClass] =
         [differentiableLut, stochasticLut] + fixedLuts + lutBlocks + modulators + dense + specialDense + activations
-        + reshaping + filters
+        + reshaping + filters + [switcher]
 
     private static let differentiableLut = LayerClass(
         name: "DifferentiableLut",

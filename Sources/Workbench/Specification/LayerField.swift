@@ -13,6 +13,7 @@ struct LayerField: Sendable {
         case seed
         case planeSize
         case layers
+        case models
 
         /// A value for error messages.
         var example: String {
@@ -26,6 +27,7 @@ struct LayerField: Sendable {
             case .seed: return "1"
             case .planeSize: return "[3, 3]"
             case .layers: return "[DenseAffine: { output_shape: [32] }]"
+            case .models: return "{ teacher: [ReLU], student: [Sigmoid] }"
             }
         }
 
@@ -40,15 +42,16 @@ struct LayerField: Sendable {
             case .seed: return .seed(try value.seed())
             case .planeSize: return .planeSize(try value.planeSize())
             case .layers: return .layers(try Self.layers(value))
+            case .models: return .models(try NamedLayers.list(value))
             }
         }
 
         /// A list of layers, or a single one.
-        private static func layers(_ value: SpecificationValue) throws -> [LayerSpecification] {
+        static func layers(_ value: SpecificationValue) throws -> [LayerSpecification] {
             guard case .sequence = value.node else { return [try LayerSpecification(value)] }
-            let layers = try value.elements("sub_layer").map(LayerSpecification.init)
+            let layers = try value.elements("a list of layers").map(LayerSpecification.init)
             guard !layers.isEmpty else {
-                throw value.error("there is no layer in it", "write sub_layer: \(Kind.layers.example)")
+                throw value.error("there is no layer in it", "write \(Kind.layers.example)")
             }
             return layers
         }

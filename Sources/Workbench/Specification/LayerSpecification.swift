@@ -10,6 +10,7 @@ enum LayerValue: Sendable, Hashable {
     case seed(UInt64)
     case planeSize(PlaneSize)
     case layers([LayerSpecification])
+    case models([NamedLayers])
 }
 
 /// One layer of an experiment file: its class and the fields that the file gives.

@@ -20,13 +20,16 @@ public struct NetSummary {
     /// Trainable numbers of all layers.
     public var parameterCount: Int { layers.reduce(0) { $0 + $1.parameters.elementCount } }
 
+    /// A shape; that of a layer alone whose file carries none is open.
+    private static func text(_ shape: Shape) -> String { shape.rank == 0 ? "any" : shape.description }
+
     /// The table, a line a layer, with a heading and the sums.
     public var lines: [String] {
         let heading = ["", "layer", "input", "output", "parameters", "LUTs"]
         let rows = layers.enumerated().map { index, layer in
             [
                 String(index), layer.name.map { "\(layer.modelName) \($0)" } ?? layer.modelName,
-                layer.inputShape.description, layer.outputShape.description,
+                Self.text(layer.inputShape), Self.text(layer.outputShape),
                 layer.parameters.elementCount > 0 ? String(layer.parameters.elementCount) : "",
                 layer.lutCount.map(String.init) ?? "",
             ]

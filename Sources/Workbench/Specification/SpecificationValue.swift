@@ -74,6 +74,19 @@ struct SpecificationValue {
         throw error("\(owner) is not one name, with or without fields", "write Name or Name: { field: value }")
     }
 
+    /// The entries of a mapping whose names are the writer's choice, in order; there is at least one.
+    func members(_ owner: String, example: String) throws -> [(name: String, value: SpecificationValue)] {
+        guard case .mapping(let mapping) = node, !mapping.isEmpty else {
+            throw error("\(owner) are a mapping, and this is \(kind)", "write \(example)")
+        }
+        return try mapping.map { keyNode, valueNode in
+            guard let name = keyNode.scalar?.string else {
+                throw error("a name is not plain text", "write \(example)")
+            }
+            return (name, child(name, valueNode))
+        }
+    }
+
     /// The elements of a list.
     func elements(_ owner: String) throws -> [SpecificationValue] {
         guard case .sequence(let sequence) = node else {
