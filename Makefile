@@ -10,10 +10,14 @@ TEST := $(BUILD) --disable-testable-imports --disable-xctest
 SWIFT_CODE := Package.swift Sources Tests
 BBWB := .build/release/bbwb
 
+# How long each reader is fuzzed, and which (all if none is named).
+SECONDS ?= 60
+READERS ?=
+
 # Arguments of the program, as in: make run ARGS="run mnist-lut-tiny --epochs 3"
 ARGS ?=
 
-.PHONY: build run test test-all format lint bench deps deps-all clean help
+.PHONY: build run test test-all golden fuzz format lint bench deps deps-all clean help
 
 build: deps ## builds the program (.build/release/bbwb)
 	swift build $(BUILD) --product bbwb
@@ -29,6 +33,15 @@ test-all: deps-all lint ## runs all tests, slow ones too, and looks for data rac
 	BBWB_SLOW_TESTS=1 swift test $(TEST)
 	swift test --disable-xctest --sanitize=thread --scratch-path .build-tsan --filter WorkbenchTests
 	@Scripts/count-lines.sh
+
+golden: deps ## compares with the original and writes Documentation/Golden.md
+	BBWB_GOLDEN_REPORT=$(CURDIR)/Documentation/Golden.md swift test $(TEST) --filter BinaryBrainTests || true
+	swift test $(TEST) --skip-build --filter GoldenPageTests
+
+fuzz: deps ## feeds damaged files to all readers: make fuzz SECONDS=600 READERS="bb_net yaml"
+	BBWB_FUZZ=1 swift build $(BUILD) --scratch-path .build-fuzz --product bbwb-fuzz \
+		-Xswiftc -sanitize=fuzzer -Xswiftc -use-ld=lld
+	Scripts/fuzz.sh $(SECONDS) $(READERS)
 
 format: ## rewrites all Swift code in the project's format
 	swift format --in-place --parallel --recursive $(SWIFT_CODE)
@@ -46,7 +59,7 @@ deps-all:
 	@Scripts/install-dependencies.sh test-all
 
 clean: ## removes everything that was built
-	rm -rf .build .build-tsan
+	rm -rf .build .build-tsan .build-fuzz
 
 help: ## lists these targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
