@@ -113,3 +113,11 @@ let package = Package(
     ],
     swiftLanguageModes: [.v6]
 )
+
+// Needs libFuzzer's library when it is linked, so it is no part of other builds: see `make fuzz`.
+if ProcessInfo.processInfo.environment["BBWB_FUZZ"] != nil {
+    package.targets.append(
+        .executableTarget(
+            name: "bbwb-fuzz", dependencies: ["BinaryBrain", "Datasets", "Workbench"], path: "Tests/Fuzzing",
+            exclude: ["Corpus"], swiftSettings: strict))
+}
