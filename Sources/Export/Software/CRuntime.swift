@@ -1,9 +1,13 @@
 /// The part of an exported C file that is the same for every net.
 enum CRuntime {
-    static let text = """
+    static let text = #"""
         #if defined(__GNUC__) || defined(__clang__)
-        typedef uint64_t vector __attribute__((vector_size(32)));
+        #if defined(__AVX512F__)
+        #define VECTOR_WORDS 8
+        #else
         #define VECTOR_WORDS 4
+        #endif
+        typedef uint64_t vector __attribute__((vector_size(8 * VECTOR_WORDS)));
         #else
         typedef uint64_t vector;
         #define VECTOR_WORDS 1
@@ -89,18 +93,24 @@ enum CRuntime {
             return 0;
         }
 
-        /* Makes 64 rows of 64 bits their columns. */
-        static void transpose(uint64_t bits[64]) {
-            uint64_t mask = 0x00000000ffffffffu;
-            for (int j = 32; j != 0; j >>= 1, mask ^= mask << j) {
-                for (int base = 0; base < 64; base += 2 * j) {
-                    for (int k = base; k < base + j; k++) {
-                        const uint64_t change = (bits[k] >> j ^ bits[k + j]) & mask;
-                        bits[k] ^= change << j;
-                        bits[k + j] ^= change;
-                    }
-                }
+        /* Exchanges blocks of j by j bits across the diagonal; a fixed j is what compilers turn into vectors. */
+        #define EXCHANGE(j, mask) \
+            for (int base = 0; base < 64; base += 2 * j) { \
+                for (int k = base; k < base + j; k++) { \
+                    const uint64_t change = (bits[k] >> j ^ bits[k + j]) & mask; \
+                    bits[k] ^= change << j; \
+                    bits[k + j] ^= change; \
+                } \
             }
+
+        /* Makes 64 rows of 64 bits their columns. */
+        static void transpose(uint64_t *restrict bits) {
+            EXCHANGE(32, 0x00000000ffffffffu)
+            EXCHANGE(16, 0x0000ffff0000ffffu)
+            EXCHANGE(8, 0x00ff00ff00ff00ffu)
+            EXCHANGE(4, 0x0f0f0f0f0f0f0f0fu)
+            EXCHANGE(2, 0x3333333333333333u)
+            EXCHANGE(1, 0x5555555555555555u)
         }
 
         /* Eight bytes of 0 or 1 as eight bits, the first byte lowest. */
@@ -239,5 +249,5 @@ enum CRuntime {
         int classify(const uint8_t *pixels, size_t images, uint32_t *classes) {
             return all(pixels, images, NULL, classes);
         }
-        """
+        """#
 }
