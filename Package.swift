@@ -109,7 +109,8 @@ let package = Package(
             exclude: ["Frames"],
             swiftSettings: strict),
         .testTarget(
-            name: "EndToEndTests", dependencies: ["bbwb", "PseudoTerminal", "TestSupport"], swiftSettings: strict),
+            name: "EndToEndTests", dependencies: ["bbwb", "PseudoTerminal", "TestSupport", "Workbench"],
+            swiftSettings: strict),
     ],
     swiftLanguageModes: [.v6]
 )

@@ -13,6 +13,27 @@ final class HeadlessRun {
         case lines
         /// A line an epoch, and one that is rewritten as training goes on.
         case progress
+        /// Only the line that is rewritten, behind this text.
+        case status(String)
+        /// Nothing.
+        case silent
+
+        /// Whether each epoch, and what is saved, has a line.
+        var printsEpochs: Bool {
+            switch self {
+            case .lines, .progress: true
+            case .json, .status, .silent: false
+            }
+        }
+
+        /// What stands before the line that is rewritten; nil if there is none.
+        var statusPrefix: String? {
+            switch self {
+            case .progress: ""
+            case .status(let text): text
+            case .json, .lines, .silent: nil
+            }
+        }
     }
 
     private static let progressInterval = 100
@@ -22,12 +43,11 @@ final class HeadlessRun {
 
     init(_ source: ExperimentSource, runsFolder: String, output: Output) {
         self.output = output
-        let clearsLine = output == .progress
         session = Session(
             spec: source.spec,
             options: SessionOptions(
                 runsFolder: runsFolder, checkpointPath: source.checkpointPath, isWatched: false,
-                onRecord: { Self.report($0, asJSON: output == .json, clearsLine: clearsLine) }))
+                onRecord: { Self.report($0, output) }))
     }
 
     /// Runs until the training is done.
@@ -41,10 +61,10 @@ final class HeadlessRun {
         var end = followUntilEnd()
         if case .failed = end.state {} else if end.state != .stopped { session.send(.stop) }
         end = session.waitUntilIdle()
-        if output == .progress { Self.write("\r\u{1B}[K", to: .standardOutput) }
+        if output.statusPrefix != nil { Self.write("\r\u{1B}[K", to: .standardOutput) }
         if interruption.hasHappened { throw ExitCode(Self.interruptedStatus) }
         if case .failed(let reason) = end.state { throw SessionFailure(reason: reason) }
-        if output != .json, let folder = end.runDirectory { Self.write("run: \(folder)\n", to: .standardOutput) }
+        if output.printsEpochs, let folder = end.runDirectory { Self.write("run: \(folder)\n", to: .standardOutput) }
     }
 
     /// Follows the snapshots until there will be no more to do.
@@ -57,8 +77,8 @@ final class HeadlessRun {
             case .finished, .stopped, .failed: return snapshot
             default: break
             }
-            if output == .progress {
-                let line = ProgressLine.text(snapshot)
+            if let prefix = output.statusPrefix {
+                let line = prefix + ProgressLine.text(snapshot)
                 if line != lastLine { Self.write("\r\u{1B}[K\(line)", to: .standardOutput) }
                 lastLine = line
                 usleep(UInt32(Self.progressInterval) * 1000)
@@ -71,14 +91,14 @@ final class HeadlessRun {
     }
 
     /// Prints a record as it happens, on the engine's queue.
-    private static func report(_ record: JournalRecord, asJSON: Bool, clearsLine: Bool) {
-        let clear = clearsLine ? "\r\u{1B}[K" : ""
-        if asJSON {
+    private static func report(_ record: JournalRecord, _ output: Output) {
+        let clear = output.statusPrefix == nil ? "" : "\r\u{1B}[K"
+        if case .json = output {
             if let line = try? record.jsonLine() { write("\(line)\n", to: .standardOutput) }
-        } else if case .epoch(let epoch) = record {
+        } else if case .epoch(let epoch) = record, output.printsEpochs {
             write("\(clear)\(ProgressLine.text(epoch))\n", to: .standardOutput)
-        } else if case .checkpoint(_, let path) = record {
-            write("\(clear)saved \(path)\n", to: .standardOutput)
+        } else if case .checkpoint(let saved) = record, !saved.isAutomatic, output.printsEpochs {
+            write("\(clear)saved \(saved.path)\n", to: .standardOutput)
         }
         // A failure is reported once, by whoever started the session.
         if case .message(let event) = record, event.level == .warning {

@@ -26,7 +26,8 @@ import Testing
         #expect(events.first == "start")
         #expect(events.last == "end")
         #expect(events.filter { $0 == "epoch" }.count == 2)
-        #expect(events.filter { $0 == "checkpoint" }.count == 1, "the end of the training is saved")
+        let checkpoints = journal.filter { $0["event"] as? String == "checkpoint" }
+        #expect(checkpoints.map { $0["automatic"] as? Bool } == [true, true, false], "each epoch, and the end to keep")
         let commands = journal.filter { $0["event"] as? String == "command" }
         #expect(commands.map { $0["command"] as? String } == ["pause", "step", "binary false @1", "resume"])
         #expect(commands.map { $0["step"] as? Int } == [0, 0, 1, 1])

@@ -1,48 +1,49 @@
 import BinaryBrain
 
 extension Checkpoint {
+    /// The sections of a `.bbwb` file, in their order.
+    private static let sectionNames = ["spec", "progress", "net", "models", "optimize", "order", "history"]
+
     /// The bytes of a `.bbwb` file.
     func encode() -> [UInt8] {
-        CheckpointContainer.encode([
-            ("spec", section { $0.write(specification) }),
-            ("progress", section { $0.write(progress) }),
-            ("net", net),
-            (
-                "models",
-                section { writer in
-                    writer.write(UInt64(modelStates.count))
-                    for state in modelStates { writer.write(state) }
+        CheckpointContainer.encode(Self.sectionNames.map { ($0, sectionBytes($0)) })
+    }
+
+    /// The bytes of one section.
+    func sectionBytes(_ name: String) -> [UInt8] {
+        switch name {
+        case "spec": section { $0.write(specification) }
+        case "progress": section { $0.write(progress) }
+        case "net": net
+        case "models":
+            section { writer in
+                writer.write(UInt64(modelStates.count))
+                for state in modelStates { writer.write(state) }
+            }
+        case "optimize":
+            section { writer in
+                writer.write(optimizer.scalars)
+                writer.write(UInt64(optimizer.tensors.count))
+                for tensor in optimizer.tensors { writer.write(tensor) }
+            }
+        case "order":
+            section { writer in
+                writer.write(array: order.permutation)
+                writer.write(UInt64(order.position))
+                writer.write(array: order.generatorState)
+            }
+        case "history":
+            section { writer in
+                for history in [
+                    histories.trainLoss, histories.trainMetric, histories.testLoss, histories.testMetric,
+                ] {
+                    writer.write(history)
                 }
-            ),
-            (
-                "optimize",
-                section { writer in
-                    writer.write(optimizer.scalars)
-                    writer.write(UInt64(optimizer.tensors.count))
-                    for tensor in optimizer.tensors { writer.write(tensor) }
-                }
-            ),
-            (
-                "order",
-                section { writer in
-                    writer.write(array: order.permutation)
-                    writer.write(UInt64(order.position))
-                    writer.write(array: order.generatorState)
-                }
-            ),
-            (
-                "history",
-                section { writer in
-                    for history in [
-                        histories.trainLoss, histories.trainMetric, histories.testLoss, histories.testMetric,
-                    ] {
-                        writer.write(history)
-                    }
-                    writer.write(UInt64(steering.count))
-                    for event in steering { writer.write(event) }
-                }
-            ),
-        ])
+                writer.write(UInt64(steering.count))
+                for event in steering { writer.write(event) }
+            }
+        default: preconditionFailure("a checkpoint has no section '\(name)'")
+        }
     }
 
     private func section(_ fill: (inout CheckpointWriter) -> Void) -> [UInt8] {

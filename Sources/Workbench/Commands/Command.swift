@@ -54,6 +54,14 @@ public enum Command: Sendable, Hashable, Codable {
     /// Ends the session.
     case stop
 
+    /// Whether it changes what a checkpoint keeps, rather than when training runs or what is written.
+    var changesState: Bool {
+        switch self {
+        case .binary, .hostOnly, .modulation, .modulationMethod, .learningRate, .batchSize, .send, .load, .restart: true
+        case .save, .export, .pause, .resume, .stepMiniBatch, .stepEpoch, .stop: false
+        }
+    }
+
     /// The largest oversampling that the workbench offers; the engine itself takes any size ≥ 1.
     public static let modulationLadder = [1, 3, 7, 15, 31]
 }

@@ -29,7 +29,8 @@ public struct ExperimentSource: Sendable {
         self.init(spec: spec, checkpointPath: path)
     }
 
-    private init(spec: ExperimentSpec, checkpointPath: String?) {
+    /// An experiment, from step 0 or from a checkpoint of it.
+    public init(spec: ExperimentSpec, checkpointPath: String?) {
         self.spec = spec
         self.checkpointPath = checkpointPath
     }

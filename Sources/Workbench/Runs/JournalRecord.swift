@@ -27,7 +27,45 @@ public enum JournalRecord: Sendable {
         var epochs: Int
         var batchSize: Int
         var step: Int
-        var resumedFrom: String?
+        /// What it went on from; nil at step 0.
+        var origin: KeptCheckpoint?
+        /// Wall-clock time.
+        var time: Date
+        /// The kernels that ran: other kernels round otherwise, so a replay needs the same.
+        var kernels: String
+    }
+
+    /// A checkpoint that a run began from or loaded, and the copy of it in the run's folder that a replay reads.
+    public struct KeptCheckpoint: Sendable, Hashable, Codable {
+        /// The file that was named.
+        var path: String
+        /// The copy, from the run's folder; nil if none could be kept.
+        var file: String?
+        /// SHA-256 of its bytes.
+        var sha256: String
+    }
+
+    /// A checkpoint that was written.
+    public struct SavedCheckpoint: Sendable, Hashable {
+        /// Mini-batches trained.
+        public var step: Int
+        /// The file.
+        public var path: String
+        /// Whether nobody asked for it: it goes when a newer one comes, unless it is the best.
+        public var isAutomatic: Bool
+        /// What it holds.
+        public var digest: StateDigest
+    }
+
+    /// The end of a session.
+    public struct End: Sendable {
+        var reason: EndReason
+        var step: Int
+        var epoch: Int
+        /// Wall-clock time.
+        var time: Date
+        /// The state then; nil if there was none.
+        var digest: StateDigest?
     }
 
     /// An epoch is done and measured.
@@ -57,14 +95,14 @@ public enum JournalRecord: Sendable {
     }
 
     case start(Start)
-    /// A command is applied; its text is what `Command(parsing:)` reads.
-    case command(step: Int, Command)
+    /// A command is applied; its text is what `Command(parsing:)` reads. With it, what it loaded.
+    case command(step: Int, Command, loaded: KeptCheckpoint? = nil)
     case epoch(Epoch)
     /// Anything worth knowing that is none of the other kinds.
     case message(SessionEvent)
     /// A checkpoint was written.
-    case checkpoint(step: Int, path: String)
-    case end(EndReason, step: Int, epoch: Int)
+    case checkpoint(SavedCheckpoint)
+    case end(End)
 
     /// The record as one line of JSON, without the line break.
     ///

@@ -16,10 +16,25 @@ public struct RunDirectory: Sendable, Hashable {
     /// Where checkpoints go.
     public var checkpointFolder: String { "\(path)/checkpoints" }
 
+    /// Where copies of the checkpoints go that the run was given.
+    var loadedFolder: String { "\(path)/loaded" }
+
     /// Path of a checkpoint taken at `step`.
     public func checkpointPath(step: Int) -> String {
         let digits = String(step)
         return "\(checkpointFolder)/step-\(String(repeating: "0", count: max(0, 8 - digits.count)))\(digits).bbwb"
+    }
+
+    /// Path of a checkpoint taken at `step` that is no file yet: after a restart or a steering the same step has another state.
+    func freeCheckpointPath(step: Int) -> String {
+        let plain = checkpointPath(step: step)
+        var path = plain
+        var count = 1
+        while FileManager.default.fileExists(atPath: path) {
+            count += 1
+            path = "\(plain.dropLast(5))_\(count).bbwb"
+        }
+        return path
     }
 
     /// Makes a new folder for an experiment, and writes down what is run.
@@ -48,12 +63,51 @@ public struct RunDirectory: Sendable, Hashable {
         throw SystemFailure.error("making \(parent)/\(stamp)", code: EEXIST)
     }
 
-    /// The checkpoint with the most steps; nil if there is none.
+    /// Keeps a checkpoint under a name made of its digest: as a second name of the same file where the disk allows it, since
+    /// checkpoints are only ever replaced as a whole, else as a copy.
+    /// - Returns: its path from the run's folder.
+    func keepCopy(of path: String, bytes: [UInt8], digest: String) throws -> String {
+        let name = "loaded/\(digest.prefix(16)).bbwb"
+        let target = "\(self.path)/\(name)"
+        if mkdir(loadedFolder, 0o755) != 0, errno != EEXIST {
+            throw SystemFailure.error("making \(loadedFolder)", code: errno)
+        }
+        if FileManager.default.fileExists(atPath: target) { return name }
+        if link(path, target) == 0 { return name }
+        try AtomicFile.write(bytes, to: target)
+        return name
+    }
+
+    /// The state in which the run was last saved, or that it began from; nil if there is none.
     public func newestCheckpoint() -> String? {
+        if let journal = try? Journal(contentsOf: journalPath) {
+            for record in journal.records.reversed() {
+                if let path = checkpoint(of: record) { return path }
+            }
+        }
+        // A journal that cannot be read says nothing: the most steps then.
         let names = (try? FileManager.default.contentsOfDirectory(atPath: checkpointFolder)) ?? []
         let best = names.filter { $0.hasPrefix("step-") && $0.hasSuffix(".bbwb") }
             .max { ($0.count, $0) < ($1.count, $1) }
         return best.map { "\(checkpointFolder)/\($0)" }
+    }
+
+    /// The file in this folder that a record speaks of; nil if there is none, or no longer.
+    private func checkpoint(of record: JournalRecord) -> String? {
+        let candidate: String
+        switch record {
+        case .checkpoint(let saved):
+            // The folder may have been moved since.
+            candidate = "\(checkpointFolder)/\((saved.path as NSString).lastPathComponent)"
+        case .command(_, _, let loaded):
+            guard let file = loaded?.file else { return nil }
+            candidate = "\(path)/\(file)"
+        case .start(let start):
+            guard let file = start.origin?.file else { return nil }
+            candidate = "\(path)/\(file)"
+        default: return nil
+        }
+        return FileManager.default.fileExists(atPath: candidate) ? candidate : nil
     }
 
     /// `20261124_104500`, in local time.
@@ -64,16 +118,5 @@ public struct RunDirectory: Sendable, Hashable {
         var text = [CChar](repeating: 0, count: 32)
         strftime(&text, text.count, "%Y%m%d_%H%M%S", &parts)
         return text.withUnsafeBufferPointer { String(cString: $0.baseAddress!) }
-    }
-}
-
-extension SystemFailure {
-    /// The operating system's reason behind an error of Foundation.
-    static func reason(_ error: any Error) -> String {
-        let underlying = (error as NSError).userInfo[NSUnderlyingErrorKey] as? NSError
-        if let underlying, underlying.domain == NSPOSIXErrorDomain {
-            return String(cString: strerror(Int32(underlying.code)))
-        }
-        return (error as NSError).localizedDescription
     }
 }

@@ -1,12 +1,15 @@
+import Datasets
 import Foundation
 
-/// Writes what happens into the run's journal, and tells whoever listens.
+/// Writes what happens into the run's journal, its curves for TensorBoard, and tells whoever listens.
 ///
-/// A journal that cannot be written never stops a training: the first failure is reported, and each later line is tried again.
+/// A journal that cannot be written never stops a training: its lines wait in memory until they can be, and whoever watches is
+/// told when that begins and when it ends.
 final class RunKeeper {
     /// The run's folder; nil if nothing is kept.
     let directory: RunDirectory?
     private let journal: JournalFile?
+    private let board: BoardFile?
     private let onRecord: (@Sendable (JournalRecord) -> Void)?
     private var isFailing = false
 
@@ -14,21 +17,48 @@ final class RunKeeper {
     init(base: String?, spec: ExperimentSpec, onRecord: (@Sendable (JournalRecord) -> Void)?) throws {
         directory = try base.map { try RunDirectory.create(in: $0, for: spec, at: Date()) }
         journal = try directory.map { try JournalFile(path: $0.journalPath) }
+        board = try directory.map { try BoardFile(in: $0, metric: spec.metrics.kind, at: Date()) }
         self.onRecord = onRecord
     }
 
     /// Adds a record.
-    /// - Returns: a warning, if the journal has just begun to fail.
-    func append(_ record: JournalRecord) -> String? {
+    /// - Returns: what there is to tell, if the journal has just begun to fail or caught up.
+    func append(_ record: JournalRecord) -> (level: SessionEvent.Level, text: String)? {
         onRecord?(record)
+        switch record {
+        case .epoch(let epoch): board?.add(epoch)
+        case .end: board?.flush()
+        default: break
+        }
         guard let journal else { return nil }
+        let wasFailing = isFailing
         do {
             try journal.append(record.jsonLine())
             isFailing = false
-            return nil
+            return wasFailing ? (.info, "the journal is complete again") : nil
         } catch {
-            defer { isFailing = true }
-            return isFailing ? nil : "the journal is incomplete from here on: \(error)"
+            isFailing = true
+            return wasFailing ? nil : (.warning, "the journal waits, and is lost if the program ends now: \(error)")
+        }
+    }
+
+    /// Adds the figures of a mini-batch to the curves for TensorBoard.
+    func add(step: Int, loss: Float, metric: Float) { board?.add(step: step, loss: loss, metric: metric) }
+
+    /// Training goes on from this step: at the beginning, after a restart, after a checkpoint.
+    func restart(at step: Int) { board?.restart(at: step) }
+
+    /// Keeps a copy of a checkpoint in the run's folder, so that a replay finds what the run was given whatever becomes of the
+    /// file. Files that are never written to can share their blocks on the disk.
+    func keep(_ bytes: [UInt8], from path: String) -> (kept: JournalRecord.KeptCheckpoint, warning: String?) {
+        let digest = SHA256Digest.hex(of: bytes)
+        var kept = JournalRecord.KeptCheckpoint(path: path, file: nil, sha256: digest)
+        guard let directory else { return (kept, nil) }
+        do {
+            kept.file = try directory.keepCopy(of: path, bytes: bytes, digest: digest)
+            return (kept, nil)
+        } catch {
+            return (kept, "\(path) could not be copied into the run's folder, so it cannot be replayed: \(error)")
         }
     }
 }

@@ -2,6 +2,9 @@ import BinaryBrain
 import Datasets
 
 /// A measurement of the net on a set of samples, one batch after another, so that commands never wait for it.
+///
+/// Random thresholds go on from batch to batch, from where training had come to when the measurement began; training then goes
+/// on as if there had been none.
 final class Evaluation {
     /// What the figures are for.
     enum Purpose {
@@ -21,6 +24,8 @@ final class Evaluation {
     private let meter: Meter
     /// Answers by class; nil if they are not counted.
     private(set) var confusion: ConfusionMatrix?
+    /// The random state for the next batch; nil before the first.
+    private var randomState: RandomState?
 
     /// A measurement that has not begun.
     init(
@@ -44,8 +49,12 @@ final class Evaluation {
     /// Measures one more batch. The random state of the net is as before afterwards.
     func measureBatch(_ experiment: Experiment) throws {
         let batch = indices[position..<min(indices.count, position + batchSize)]
-        let state = RandomState(of: experiment.net)
-        defer { state.restore() }
+        let training = RandomState(of: experiment.net)
+        randomState?.restore()
+        defer {
+            randomState = RandomState(of: experiment.net)
+            training.restore()
+        }
         let (x, t) = try experiment.data.batch(of: samples, samples: batch)
         let y = try experiment.net.forward(x, train: false)
         try meter.add(y, t)

@@ -53,9 +53,10 @@ final class Experiment {
         try checkBatchSize(progress.batchSize)
     }
 
-    /// The whole state, as a value.
+    /// The whole state, as a value: the same bytes whether or not somebody has watched.
     func checkpoint() throws -> Checkpoint {
-        Checkpoint(
+        try settle()
+        return Checkpoint(
             net: Array(try ModelFile.encode(net)), modelStates: net.withDescendants.map(\.trainingState),
             optimizer: trainer.optimizer.state, order: order, specification: spec.yaml, progress: progress,
             histories: histories, steering: steering)
@@ -63,6 +64,15 @@ final class Experiment {
 
     /// The net without the modulation around it: its leaves are the layer table.
     var body: any Model { (net as? BinaryModulation)?.layer ?? net }
+
+    /// Does now what the next forward begins with: LUT layers clamp what the optimizer has moved out of range, and the
+    /// modulation takes the size of a test. Training goes on with the same bits either way.
+    private func settle() throws {
+        let state = RandomState(of: net)
+        defer { state.restore() }
+        _ = try net.forward(data.batch(of: data.train, samples: [0]).input, train: false)
+        net.clear()
+    }
 
     /// Mini-batches that the present epoch has, by the present batch size.
     var stepsPerEpoch: Int { progress.stepInEpoch + order.remainingBatches(of: progress.batchSize) }

@@ -14,16 +14,19 @@ extension ExperimentEngine {
         }
         do {
             let step = experiment.progress.step
-            try perform(command, on: experiment)
+            let loaded = try perform(command, on: experiment)
             // An export changes nothing that a replay would have to change again; the log tells of it.
             if case .export = command { return }
-            record(.command(step: step, command))
+            record(.command(step: step, command, loaded: loaded))
         } catch {
             note(.error, String(describing: error))
         }
     }
 
-    private func perform(_ command: Command, on experiment: Experiment) throws {
+    /// Carries out a command, or throws and leaves the experiment as it was.
+    /// - Returns: the checkpoint that it loaded, if it did.
+    @discardableResult
+    func perform(_ command: Command, on experiment: Experiment) throws -> JournalRecord.KeptCheckpoint? {
         switch command {
         case .binary(let value, let layers):
             try switchLayers("binary", value, layers, experiment) { $0.isBinary }
@@ -49,7 +52,7 @@ extension ExperimentEngine {
                 experiment.progress.stepInEpoch > 0 && experiment.order.remainingBatches(of: size) == 0
             note(.steering, "batch size \(size)")
         case .save(let path): try save(to: path, experiment)
-        case .load(let path): try load(path, experiment)
+        case .load(let path): return try load(path, experiment)
         case .export(let request): try export(request, experiment)
         case .restart:
             adopt(try Experiment(spec: spec, data: experiment.data))
@@ -58,6 +61,8 @@ extension ExperimentEngine {
         case .pause, .resume, .stepMiniBatch, .stepEpoch: changeActivity(command, experiment)
         case .stop: break
         }
+        if command.changesState { hasChangedSinceSaving = true }
+        return nil
     }
 
     private func refusal(_ command: Command, _ why: String, _ remedy: String) -> BrainError {
@@ -86,7 +91,11 @@ extension ExperimentEngine {
         exports.cancel()
         let reason: JournalRecord.EndReason
         if failure != nil { reason = .failed } else { reason = activity == .finished ? .finished : .stopped }
-        record(.end(reason, step: experiment?.progress.step ?? 0, epoch: experiment?.progress.epoch ?? 0))
+        record(
+            .end(
+                JournalRecord.End(
+                    reason: reason, step: experiment?.progress.step ?? 0, epoch: experiment?.progress.epoch ?? 0,
+                    time: Date(), digest: try? experiment?.checkpoint().digest)))
         activity = .ended
     }
 
@@ -180,38 +189,6 @@ extension ExperimentEngine {
         modulation.realToBinary.valueGenerator = method.makeGenerator(seed: spec.seed)
         experiment.progress.method = method
         note(.steering, "modulation method \(method.rawValue)")
-        netHasChanged()
-    }
-
-    // MARK: Checkpoints
-
-    private func save(to path: String?, _ experiment: Experiment) throws {
-        guard let target = path ?? keeper?.directory?.checkpointPath(step: experiment.progress.step) else {
-            throw BrainError(
-                .command, what: "save", why: "this run keeps nothing, so there is no folder for it",
-                remedy: "name a file: save FILE")
-        }
-        try AtomicFile.write(experiment.checkpoint().encode(), to: target)
-        record(.checkpoint(step: experiment.progress.step, path: target))
-        note(.info, "saved \(target)")
-    }
-
-    /// Saves into the run's folder, if there is one; a failure is only a warning.
-    func saveQuietly() {
-        guard let experiment, keeper?.directory != nil else { return }
-        do {
-            try save(to: nil, experiment)
-        } catch {
-            note(.warning, "no checkpoint was saved: \(error)")
-        }
-    }
-
-    /// Reads and checks the whole file before anything of the present experiment is given up.
-    private func load(_ path: String, _ experiment: Experiment) throws {
-        let checkpoint = try Checkpoint(decoding: AtomicFile.read(path), path: path)
-        adopt(try Experiment(checkpoint, spec: spec, data: experiment.data, path: path))
-        if isTrainingDone { activity = .finished } else if activity == .finished { activity = .paused }
-        note(.info, "loaded \(path)")
         netHasChanged()
     }
 }

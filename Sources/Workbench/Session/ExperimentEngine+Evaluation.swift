@@ -91,6 +91,7 @@ extension ExperimentEngine {
                 JournalRecord.Epoch(
                     epoch: experiment.progress.epoch, step: experiment.progress.step, train: train, test: test,
                     framesPerSecond: throughput.framesPerSecond, imagesPerSecond: throughput.imagesPerSecond)))
+        saveAutomatically(test)
         if isTrainingDone { finish() }
     }
 }

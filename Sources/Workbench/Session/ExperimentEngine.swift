@@ -32,6 +32,13 @@ final class ExperimentEngine {
 
     var experiment: Experiment?
     var keeper: RunKeeper?
+    /// The newest file in the run's folder; nil before the first.
+    var savedCheckpoint: JournalRecord.SavedCheckpoint?
+    /// Whether that file is not the present state.
+    var hasChangedSinceSaving = true
+    var checkpoints = AutomaticCheckpoints()
+    /// Whether the last epoch could not be saved.
+    var isAutomaticSavingFailing = false
     var activity = Activity.paused
     /// Why it cannot go on; nil if it can.
     var failure: String?
@@ -63,9 +70,12 @@ final class ExperimentEngine {
         do {
             let data = ExperimentData(dataset: try options.loadDataset(spec.data), target: spec.target)
             let ready: Experiment
+            var origin: (path: String, bytes: [UInt8])?
             if let path = options.checkpointPath {
-                let checkpoint = try Checkpoint(decoding: AtomicFile.read(path), path: path)
+                let bytes = try AtomicFile.read(path)
+                let checkpoint = try Checkpoint(decoding: bytes, path: path)
                 ready = try Experiment(checkpoint, spec: spec, data: data, path: path)
+                origin = (path, bytes)
             } else {
                 ready = try Experiment(spec: spec, data: data)
             }
@@ -77,7 +87,8 @@ final class ExperimentEngine {
                     JournalRecord.Start(
                         experiment: spec.name, data: spec.data, seed: spec.seed, epochs: spec.epochs,
                         batchSize: ready.progress.batchSize, step: ready.progress.step,
-                        resumedFrom: options.checkpointPath)))
+                        origin: origin.map { keep($0.bytes, from: $0.path) }, time: Date(),
+                        kernels: Kernels.selectedName)))
             activity = isTrainingDone ? .finished : .running(until: .end)
         } catch {
             fail(error)
@@ -88,6 +99,8 @@ final class ExperimentEngine {
     /// Makes an experiment the present one.
     func adopt(_ experiment: Experiment) {
         self.experiment = experiment
+        keeper?.restart(at: experiment.progress.step)
+        hasChangedSinceSaving = true
         evaluation = nil
         epochTestFigures = nil
         throughput = Throughput()
@@ -151,7 +164,11 @@ final class ExperimentEngine {
     private func train(_ experiment: Experiment) throws {
         let start = ContinuousClock.now
         observeGradients(experiment)
+        hasChangedSinceSaving = true
         try experiment.trainMiniBatch()
+        if let loss = experiment.histories.trainLoss.last, let metric = experiment.histories.trainMetric.last {
+            keeper?.add(step: loss.step, loss: loss.value, metric: metric.value)
+        }
         let images = experiment.progress.batchSize
         throughput.add(
             seconds: (ContinuousClock.now - start).seconds, images: images, frames: images * experiment.framesPerImage)
@@ -197,9 +214,9 @@ final class ExperimentEngine {
 
     /// Adds a record to the journal.
     func record(_ record: JournalRecord) {
-        guard let warning = keeper?.append(record) else { return }
+        guard let news = keeper?.append(record) else { return }
         events.append(
-            SessionEvent(step: experiment?.progress.step ?? 0, time: Date(), level: .warning, text: warning))
+            SessionEvent(step: experiment?.progress.step ?? 0, time: Date(), level: news.level, text: news.text))
     }
 }
 

@@ -1,0 +1,49 @@
+import BinaryBrain
+import Foundation
+
+/// A run's journal as it was left, however the run ended.
+public struct Journal: Sendable {
+    /// The records, in order.
+    public let records: [JournalRecord]
+    /// Lines that could not be read, by number from 1. A killed process may leave one at the end; more are a damaged file.
+    public let unreadableLines: [Int]
+
+    /// Larger journals are not read, in bytes.
+    private static let sizeLimit = 1 << 30
+
+    /// Reads a file.
+    public init(contentsOf path: String) throws {
+        try self.init(AtomicFile.read(path, limit: Self.sizeLimit))
+    }
+
+    init(_ bytes: [UInt8]) {
+        let decoder = JSONDecoder()
+        decoder.dateDecodingStrategy = .iso8601
+        decoder.nonConformingFloatDecodingStrategy = .convertFromString(
+            positiveInfinity: "inf", negativeInfinity: "-inf", nan: "nan")
+        var records: [JournalRecord] = []
+        var unreadable: [Int] = []
+        let lines = bytes.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
+        for (index, line) in lines.enumerated() where !line.isEmpty {
+            if let record = try? decoder.decode(JournalRecord.self, from: Data(line)) {
+                records.append(record)
+            } else {
+                unreadable.append(index + 1)
+            }
+        }
+        self.records = records
+        unreadableLines = unreadable
+    }
+
+    /// How the run began; nil for a journal without a beginning.
+    var start: JournalRecord.Start? {
+        for case .start(let start) in records { return start }
+        return nil
+    }
+
+    /// How the run ended; nil if it goes on or was killed.
+    var end: JournalRecord.End? {
+        for case .end(let end) in records.reversed() { return end }
+        return nil
+    }
+}

@@ -1,0 +1,127 @@
+import Foundation
+
+extension JournalRecord.Measurement: Codable {
+    private enum CodingKeys: String, CodingKey {
+        case loss, accuracy, mse
+    }
+
+    /// `{"accuracy":…,"loss":…}`, or `mse` for a regression.
+    public func encode(to encoder: any Encoder) throws {
+        var container = encoder.container(keyedBy: CodingKeys.self)
+        try container.encode(loss, forKey: .loss)
+        try container.encode(metric, forKey: kind == .accuracy ? .accuracy : .mse)
+    }
+
+    public init(from decoder: any Decoder) throws {
+        let container = try decoder.container(keyedBy: CodingKeys.self)
+        let kind: MetricKind = container.contains(.accuracy) ? .accuracy : .mse
+        self.init(
+            loss: try container.decode(Double.self, forKey: .loss),
+            metric: try container.decode(Double.self, forKey: kind == .accuracy ? .accuracy : .mse), kind: kind)
+    }
+}
+
+extension JournalRecord: Codable {
+    private enum CodingKeys: String, CodingKey {
+        case event, experiment, data, seed, epochs, step, epoch, train, test, command, level, text, path, reason, time
+        case version, kernels, loaded, automatic, digest
+        case batchSize = "batch_size"
+        case resumedFrom = "resumed_from"
+        case framesPerSecond = "frames_per_second"
+        case imagesPerSecond = "images_per_second"
+    }
+
+    /// One object whose `event` says which record it is.
+    public func encode(to encoder: any Encoder) throws {
+        var container = encoder.container(keyedBy: CodingKeys.self)
+        switch self {
+        case .start(let start):
+            try container.encode("start", forKey: .event)
+            try container.encode(WorkbenchVersion.current, forKey: .version)
+            try container.encode(start.experiment, forKey: .experiment)
+            try container.encode(start.data, forKey: .data)
+            try container.encode(start.seed, forKey: .seed)
+            try container.encode(start.epochs, forKey: .epochs)
+            try container.encode(start.batchSize, forKey: .batchSize)
+            try container.encode(start.step, forKey: .step)
+            try container.encodeIfPresent(start.origin, forKey: .resumedFrom)
+            try container.encode(start.time, forKey: .time)
+            try container.encode(start.kernels, forKey: .kernels)
+        case .command(let step, let command, let loaded):
+            try container.encode("command", forKey: .event)
+            try container.encode(step, forKey: .step)
+            try container.encode(command.description, forKey: .command)
+            try container.encodeIfPresent(loaded, forKey: .loaded)
+        case .epoch(let epoch):
+            try container.encode("epoch", forKey: .event)
+            try container.encode(epoch.epoch, forKey: .epoch)
+            try container.encode(epoch.step, forKey: .step)
+            try container.encode(epoch.train, forKey: .train)
+            try container.encode(epoch.test, forKey: .test)
+            try container.encode(epoch.framesPerSecond, forKey: .framesPerSecond)
+            try container.encode(epoch.imagesPerSecond, forKey: .imagesPerSecond)
+        case .message(let event):
+            try container.encode("message", forKey: .event)
+            try container.encode(event.step, forKey: .step)
+            try container.encode(event.level, forKey: .level)
+            try container.encode(event.text, forKey: .text)
+            try container.encode(event.time, forKey: .time)
+        case .checkpoint(let saved):
+            try container.encode("checkpoint", forKey: .event)
+            try container.encode(saved.step, forKey: .step)
+            try container.encode(saved.path, forKey: .path)
+            try container.encode(saved.isAutomatic, forKey: .automatic)
+            try container.encode(saved.digest, forKey: .digest)
+        case .end(let end):
+            try container.encode("end", forKey: .event)
+            try container.encode(end.reason, forKey: .reason)
+            try container.encode(end.step, forKey: .step)
+            try container.encode(end.epoch, forKey: .epoch)
+            try container.encode(end.time, forKey: .time)
+            try container.encodeIfPresent(end.digest, forKey: .digest)
+        }
+    }
+
+    public init(from decoder: any Decoder) throws {
+        let container = try decoder.container(keyedBy: CodingKeys.self)
+        func value<Value: Decodable>(_ key: CodingKeys) throws -> Value {
+            try container.decode(Value.self, forKey: key)
+        }
+        let event: String = try value(.event)
+        switch event {
+        case "start":
+            self = .start(
+                Start(
+                    experiment: try value(.experiment), data: try value(.data), seed: try value(.seed),
+                    epochs: try value(.epochs), batchSize: try value(.batchSize), step: try value(.step),
+                    origin: try container.decodeIfPresent(KeptCheckpoint.self, forKey: .resumedFrom),
+                    time: try value(.time), kernels: try value(.kernels)))
+        case "command":
+            self = .command(
+                step: try value(.step), try Command(parsing: value(.command)),
+                loaded: try container.decodeIfPresent(KeptCheckpoint.self, forKey: .loaded))
+        case "epoch":
+            self = .epoch(
+                Epoch(
+                    epoch: try value(.epoch), step: try value(.step), train: try value(.train), test: try value(.test),
+                    framesPerSecond: try value(.framesPerSecond), imagesPerSecond: try value(.imagesPerSecond)))
+        case "message":
+            self = .message(
+                SessionEvent(
+                    step: try value(.step), time: try value(.time), level: try value(.level), text: try value(.text)))
+        case "checkpoint":
+            self = .checkpoint(
+                SavedCheckpoint(
+                    step: try value(.step), path: try value(.path), isAutomatic: try value(.automatic),
+                    digest: try value(.digest)))
+        case "end":
+            self = .end(
+                End(
+                    reason: try value(.reason), step: try value(.step), epoch: try value(.epoch),
+                    time: try value(.time), digest: try container.decodeIfPresent(StateDigest.self, forKey: .digest)))
+        default:
+            throw DecodingError.dataCorruptedError(
+                forKey: .event, in: container, debugDescription: "there is no event '\(event)'")
+        }
+    }
+}

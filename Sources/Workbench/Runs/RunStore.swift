@@ -1,0 +1,48 @@
+import BinaryBrain
+import Foundation
+
+/// The folder of all runs: `EXPERIMENT/TIME` for each.
+public struct RunStore: Sendable {
+    /// Path of the folder.
+    public let path: String
+
+    /// A folder, which need not be there yet.
+    public init(path: String) { self.path = path }
+
+    /// The folders of runs, the newest first.
+    public var directories: [RunDirectory] {
+        let all = Self.children(of: path).flatMap { experiment in
+            Self.children(of: "\(path)/\(experiment)").map { (time: $0, path: "\(path)/\(experiment)/\($0)") }
+        }
+        return all.sorted { ($0.time, $0.path) > ($1.time, $1.path) }.map { RunDirectory(path: $0.path) }
+            .filter { FileManager.default.fileExists(atPath: $0.journalPath) }
+    }
+
+    /// The runs whose summary matches a filter, the newest first.
+    public func runs(matching filter: String = "") -> [RunSummary] {
+        directories.compactMap { RunSummary($0) }.filter { $0.matches(filter) }
+    }
+
+    /// The run that a person names: a folder, `EXPERIMENT/TIME`, a time, or an experiment for its newest run.
+    /// - Throws: `BrainError` of kind `.usage` if there is none.
+    public func find(_ name: String) throws -> RunDirectory {
+        let trimmed = name.hasSuffix("/") ? String(name.dropLast()) : name
+        for candidate in [trimmed, "\(path)/\(trimmed)"] {
+            let directory = RunDirectory(path: candidate)
+            if FileManager.default.fileExists(atPath: directory.journalPath) { return directory }
+        }
+        let all = directories
+        let parts = { (run: RunDirectory) in run.path.split(separator: "/").suffix(2).map(String.init) }
+        if let found = all.first(where: { parts($0).contains(trimmed) }) { return found }
+        let names = all.flatMap { [parts($0).joined(separator: "/"), parts($0)[0]] }
+        let remedy = NearestName.suggestion(for: trimmed, among: names).map { "did you mean '\($0)'?" }
+        throw BrainError(
+            .usage, what: "run '\(name)'", why: "there is no such run in \(path)",
+            remedy: remedy ?? (all.isEmpty ? "train one: bbwb run mnist-lut-tiny" : "bbwb runs lists them"))
+    }
+
+    private static func children(of folder: String) -> [String] {
+        // A folder that is not there, or that is a file, has none.
+        (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
+    }
+}

@@ -1,0 +1,120 @@
+import Foundation
+
+/// What there is to say about a past run in a line.
+public struct RunSummary: Sendable {
+    /// How the run ended.
+    public enum State: String, Sendable, Codable, CaseIterable {
+        /// A process is at it.
+        case running
+        /// All epochs are done.
+        case finished
+        /// It was told to stop before its last epoch.
+        case interrupted
+        /// It could not go on.
+        case failed
+        /// Its process ended without a word: killed, or the machine went down.
+        case crashed
+    }
+
+    /// The run's folder.
+    public let directory: RunDirectory
+    /// `EXPERIMENT/TIME`: the folder's name in the folder of all runs.
+    public let name: String
+    /// The experiment's name.
+    public let experiment: String
+    /// The data set.
+    public let data: String
+    /// The seed of everything drawn.
+    public let seed: UInt64
+    /// When it began.
+    public let began: Date
+    /// How it ended.
+    public let state: State
+    /// Epochs completed.
+    public let epoch: Int
+    /// Epochs asked for.
+    public let epochs: Int
+    /// Mini-batches trained.
+    public let step: Int
+    /// The figures of the last epoch; nil before the first.
+    public let last: JournalRecord.Epoch?
+    /// The epoch with the best test metric.
+    public let best: JournalRecord.Epoch?
+    /// The commands that steered it.
+    public let steeringCount: Int
+
+    /// Reads the journal of a run; nil if the folder holds none that tells how the run began.
+    public init?(_ directory: RunDirectory) {
+        guard let journal = try? Journal(contentsOf: directory.journalPath), let start = journal.start else {
+            return nil
+        }
+        self.directory = directory
+        let parts = directory.path.split(separator: "/").suffix(2)
+        name = parts.joined(separator: "/")
+        experiment = start.experiment
+        data = start.data
+        seed = start.seed
+        began = start.time
+        epochs = start.epochs
+        state = Self.state(journal, directory)
+        // A restart begins to count anew: the last record knows how far the run has come.
+        step = journal.records.last { $0.step != nil }?.step ?? start.step
+        let measured = journal.records.compactMap { if case .epoch(let epoch) = $0 { epoch } else { nil } }
+        last = measured.last
+        best = measured.reduce(nil) { best, next in
+            guard let best else { return next }
+            return next.test.isBetter(than: best.test) ? next : best
+        }
+        epoch = journal.end?.epoch ?? measured.last?.epoch ?? 0
+        steeringCount = journal.records.count {
+            if case .command(_, let command, _) = $0 { command.changesState } else { false }
+        }
+    }
+
+    private static func state(_ journal: Journal, _ directory: RunDirectory) -> State {
+        switch journal.end?.reason {
+        case .finished: .finished
+        case .stopped: .interrupted
+        case .failed: .failed
+        case nil: AppendedFile.isInUse(directory.journalPath) ? .running : .crashed
+        }
+    }
+
+    /// Whether a filter's words all occur in the run's name, data set, state or seed.
+    public func matches(_ filter: String) -> Bool {
+        let text = "\(name) \(data) \(state.rawValue) seed=\(seed)".lowercased()
+        return filter.lowercased().split(separator: " ").allSatisfy { text.contains($0) }
+    }
+}
+
+extension RunSummary: Encodable {
+    private enum CodingKeys: String, CodingKey {
+        case event, run, path, experiment, data, seed, began, state, epoch, epochs, step, train, test, best, steering
+    }
+    private enum BestKeys: String, CodingKey { case epoch, step, test }
+
+    /// `{"event":"run","run":"NAME/TIME",…}`.
+    public func encode(to encoder: any Encoder) throws {
+        var container = encoder.container(keyedBy: CodingKeys.self)
+        try container.encode("run", forKey: .event)
+        try container.encode(name, forKey: .run)
+        try container.encode(directory.path, forKey: .path)
+        try container.encode(experiment, forKey: .experiment)
+        try container.encode(data, forKey: .data)
+        try container.encode(seed, forKey: .seed)
+        try container.encode(ISO8601DateFormatter().string(from: began), forKey: .began)
+        try container.encode(state, forKey: .state)
+        try container.encode(epoch, forKey: .epoch)
+        try container.encode(epochs, forKey: .epochs)
+        try container.encode(step, forKey: .step)
+        try container.encodeIfPresent(last?.train, forKey: .train)
+        try container.encodeIfPresent(last?.test, forKey: .test)
+        if let best {
+            var nested = container.nestedContainer(keyedBy: BestKeys.self, forKey: .best)
+            try nested.encode(best.epoch, forKey: .epoch)
+            try nested.encode(best.step, forKey: .step)
+            try nested.encode(best.test, forKey: .test)
+        }
+        try container.encode(steeringCount, forKey: .steering)
+    }
+}

@@ -1,0 +1,86 @@
+import BinaryBrain
+import Datasets
+import Foundation
+
+// Saving, saving without being asked, and loading.
+extension ExperimentEngine {
+    /// Saves to a path, or into the run's folder under the step's name, unless this state is there already.
+    func save(to path: String?, _ experiment: Experiment) throws {
+        if path == nil, var saved = savedCheckpoint, !hasChangedSinceSaving {
+            checkpoints.keep(saved.path)
+            if saved.isAutomatic {
+                saved.isAutomatic = false
+                savedCheckpoint = saved
+                record(.checkpoint(saved))
+            }
+            note(.info, "saved \(saved.path) already")
+            return
+        }
+        guard let target = path ?? keeper?.directory?.freeCheckpointPath(step: experiment.progress.step) else {
+            throw BrainError(
+                .command, what: "save", why: "this run keeps nothing, so there is no folder for it",
+                remedy: "name a file: save FILE")
+        }
+        try write(experiment.checkpoint(), to: target, isAutomatic: false)
+        checkpoints.keep(target)
+        note(.info, "saved \(target)")
+    }
+
+    private func write(_ checkpoint: Checkpoint, to path: String, isAutomatic: Bool) throws {
+        try AtomicFile.write(checkpoint.encode(), to: path)
+        let saved = JournalRecord.SavedCheckpoint(
+            step: checkpoint.progress.step, path: path, isAutomatic: isAutomatic, digest: checkpoint.digest)
+        record(.checkpoint(saved))
+        if (path as NSString).deletingLastPathComponent == keeper?.directory?.checkpointFolder {
+            savedCheckpoint = saved
+            hasChangedSinceSaving = false
+        }
+    }
+
+    /// Saves into the run's folder, if there is one; a failure is only a warning.
+    func saveQuietly() {
+        guard let experiment, keeper?.directory != nil else { return }
+        do {
+            try save(to: nil, experiment)
+        } catch {
+            note(.warning, "no checkpoint was saved: \(error)")
+        }
+    }
+
+    /// Saves at the end of an epoch, so that a killed process loses no more than one. The newest and the best of these files
+    /// stay.
+    func saveAutomatically(_ test: JournalRecord.Measurement) {
+        guard let experiment, let directory = keeper?.directory else { return }
+        let path = directory.freeCheckpointPath(step: experiment.progress.step)
+        do {
+            try write(experiment.checkpoint(), to: path, isAutomatic: true)
+            if isAutomaticSavingFailing { note(.info, "epochs are saved again") }
+            isAutomaticSavingFailing = false
+            for old in checkpoints.add(path, test) { unlink(old) }
+        } catch {
+            if !isAutomaticSavingFailing { note(.warning, "training goes on without saving its epochs: \(error)") }
+            isAutomaticSavingFailing = true
+        }
+    }
+
+    /// Reads and checks the whole file before anything of the present experiment is given up.
+    /// - Returns: what the journal is to know of the file.
+    func load(_ path: String, _ experiment: Experiment) throws -> JournalRecord.KeptCheckpoint {
+        let bytes = try AtomicFile.read(path)
+        let checkpoint = try Checkpoint(decoding: bytes, path: path)
+        adopt(try Experiment(checkpoint, spec: spec, data: experiment.data, path: path))
+        if isTrainingDone { activity = .finished } else if activity == .finished { activity = .paused }
+        note(.info, "loaded \(path)")
+        netHasChanged()
+        return keep(bytes, from: path)
+    }
+
+    /// Keeps a copy of a checkpoint for replays.
+    func keep(_ bytes: [UInt8], from path: String) -> JournalRecord.KeptCheckpoint {
+        let (kept, warning) =
+            keeper?.keep(bytes, from: path)
+            ?? (JournalRecord.KeptCheckpoint(path: path, sha256: SHA256Digest.hex(of: bytes)), nil)
+        if let warning { note(.warning, warning) }
+        return kept
+    }
+}

@@ -1,0 +1,101 @@
+import ArgumentParser
+import BinaryBrain
+import Foundation
+import Workbench
+
+/// `bbwb replay`: a past run once more, and whether it comes out the same.
+struct ReplayCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "replay", abstract: "Runs a past run again and compares every bit that it recorded.",
+        discussion: """
+            The experiment, its seed and each command at its step come from the run's folder. Exit status 0 says that every \
+            figure, every checkpoint and the end are the same bits; 1 that something differs.
+            """)
+
+    @Argument(
+        help: ArgumentHelp(
+            "A run: its folder, NAME/TIME, or an experiment's name for its newest run.", valueName: "run"))
+    var subject: String
+
+    @OptionGroup var store: RunStoreOptions
+
+    @Option(help: "Threads to compute with; the result is the same for any number.")
+    var threads: Int?
+
+    @Flag(help: "One JSON object on standard output, and nothing else.")
+    var json = false
+
+    func validate() throws {
+        if let threads, threads < 1 { throw ValidationError("--threads takes a number from 1") }
+    }
+
+    /// The result as an object.
+    private struct Line: Encodable {
+        var event = "replay"
+        var run: String
+        var threads: Int
+        var kernels: String
+        var identical: Bool
+        var outcome: Replay.Outcome
+    }
+
+    func run() throws {
+        // The team of threads is made when it is first needed, from this variable.
+        if let threads { setenv("BBWB_THREADS", String(threads), 1) }
+        let replay = try Replay(store.find(subject))
+        let display = Progress(last: replay.lastStep, isShown: !json && isatty(STDOUT_FILENO) == 1)
+        let outcome = try replay.run(onProgress: display.show)
+        display.clear()
+        let threads = Parallel.shared.threadCount
+        if json {
+            print(
+                try JSONLine.text(
+                    Line(
+                        run: replay.directory.path, threads: threads, kernels: Kernels.selectedName,
+                        identical: outcome.isIdentical, outcome: outcome)))
+        } else {
+            print(
+                "replayed \(replay.directory.path): \(outcome.trainedMiniBatches) mini-batches, "
+                    + "\(outcome.commands) commands, \(threads) thread\(threads == 1 ? "" : "s")")
+        }
+        guard outcome.isIdentical else { throw difference(replay, outcome) }
+        guard !json else { return }
+        let count = { (subject: Replay.Subject) in outcome.comparisons.count { $0.subject == subject } }
+        print(
+            "identical: \(count(.epoch)) epochs, \(count(.checkpoint)) checkpoints"
+                + (count(.end) > 0 ? " and the end" : "") + ", bit for bit")
+        print("net      \(outcome.digest.net)")
+        print("training \(outcome.digest.training)")
+    }
+
+    private func difference(_ replay: Replay, _ outcome: Replay.Outcome) -> BrainError {
+        let what = "replay of \(replay.directory.path)"
+        guard let first = outcome.firstDifference else {
+            return BrainError(
+                .format, what: what, why: "the run recorded no state to compare with",
+                remedy: "replay a run that reached the end of an epoch")
+        }
+        let remedy =
+            replay.kernels == Kernels.selectedName
+            ? "look whether its spec.yaml or journal was edited, or the data set is another"
+            : "it ran with the kernels \(replay.kernels), and these are \(Kernels.selectedName): use a like processor"
+        return BrainError(
+            .format, what: what, why: "the \(first.subject.rawValue) at step \(first.step) came out otherwise",
+            remedy: remedy)
+    }
+
+    /// A line that is rewritten as the replay goes on.
+    private struct Progress {
+        let last: Int
+        let isShown: Bool
+
+        func show(_ step: Int) {
+            guard isShown, step % 16 == 0 || step == last else { return }
+            FileHandle.standardOutput.write(Data("\r\u{1B}[Kstep \(step) of \(last)".utf8))
+        }
+
+        func clear() {
+            if isShown { FileHandle.standardOutput.write(Data("\r\u{1B}[K".utf8)) }
+        }
+    }
+}

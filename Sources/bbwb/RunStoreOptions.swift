@@ -1,0 +1,14 @@
+import ArgumentParser
+import Workbench
+
+/// Where the runs are.
+struct RunStoreOptions: ParsableArguments {
+    @Option(help: ArgumentHelp("Folder of all runs.", valueName: "dir"))
+    var out = "runs"
+
+    /// The folder's runs.
+    var store: RunStore { RunStore(path: out) }
+
+    /// The run that an argument names; an unknown name is wrong usage.
+    func find(_ name: String) throws -> RunDirectory { try checkingUsage { try store.find(name) } }
+}

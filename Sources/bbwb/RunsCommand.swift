@@ -1,0 +1,51 @@
+import ArgumentParser
+import Foundation
+import Workbench
+
+/// `bbwb runs`: the past runs.
+struct RunsCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "runs", abstract: "Lists past runs, the newest first.",
+        discussion:
+            "A filter's words must all occur in a run's name, data set, state or seed, as in: bbwb runs tiny finished")
+
+    @Argument(help: "Words to look for.")
+    var filter: [String] = []
+
+    @OptionGroup var store: RunStoreOptions
+
+    @Flag(help: "One JSON object a line on standard output, and nothing else.")
+    var json = false
+
+    func run() throws {
+        let runs = store.store.runs(matching: filter.joined(separator: " "))
+        if json {
+            for run in runs { print(try JSONLine.text(run)) }
+            return
+        }
+        guard !runs.isEmpty else {
+            FileHandle.standardError.write(Data("no run in \(store.out)\(filter.isEmpty ? "" : " matches")\n".utf8))
+            return
+        }
+        for line in TextTable(Self.headings, rows: runs.map(Self.cells)).lines { print(line) }
+    }
+
+    private static let headings = [
+        "run", "data", "began", "state", "epochs", "steps", "steered", "last test", "best test",
+    ]
+
+    private static func cells(_ run: RunSummary) -> [String] {
+        [
+            run.name, run.data, date(run.began), run.state.rawValue, "\(run.epoch)/\(run.epochs)", "\(run.step)",
+            "\(run.steeringCount)", run.last.map { ProgressLine.figure($0.test.metric, $0.test.kind) } ?? "-",
+            run.best.map { ProgressLine.figure($0.test.metric, $0.test.kind) + " @ \($0.epoch)" } ?? "-",
+        ]
+    }
+
+    private static func date(_ date: Date) -> String {
+        let parts = Calendar.current.dateComponents([.year, .month, .day, .hour, .minute], from: date)
+        return String(
+            format: "%04d-%02d-%02d %02d:%02d", parts.year ?? 0, parts.month ?? 0, parts.day ?? 0, parts.hour ?? 0,
+            parts.minute ?? 0)
+    }
+}
