@@ -9,8 +9,8 @@ struct BBWB: ParsableCommand {
         version: WorkbenchVersion.current,
         subcommands: [
             OpenCommand.self, RunCommand.self, EvalCommand.self, InfoCommand.self, PredictCommand.self,
-            ConvertCommand.self, ExportCommand.self, RunsCommand.self, ReplayCommand.self, DataCommand.self,
-            BenchCommand.self, SystemCommand.self,
+            ConvertCommand.self, ExportCommand.self, RunsCommand.self, ReplayCommand.self, PlotCommand.self,
+            SweepCommand.self, DataCommand.self, BenchCommand.self, SystemCommand.self,
         ], defaultSubcommand: OpenCommand.self)
 
     static func main() {

@@ -1,7 +1,7 @@
 import Foundation
 import Workbench
 
-/// What `w` writes: the samples as PPM and both plots as SVG, named after the step.
+/// What `w` writes: the samples as PPM and both plots as SVG and PPM, named after the step.
 struct PictureFiles {
     let snapshot: Snapshot
     let view: PlotView
@@ -22,8 +22,10 @@ struct PictureFiles {
             files.append(("samples-\(snapshot.step).ppm", picture.encoded))
         }
         for data in [PlotData.loss(snapshot), PlotData.metric(snapshot)] where !data.train.isEmpty {
-            let name = "\(data.title.lowercased())-\(snapshot.step).svg"
-            files.append((name, Data(PlotSVG(data: data, view: view).text.utf8)))
+            let name = "\(data.title.lowercased())-\(snapshot.step)"
+            let drawing = PlotDrawing(data: data, view: view)
+            files.append(("\(name).svg", Data(PlotSVG(drawing: drawing).text.utf8)))
+            files.append(("\(name).ppm", Data(PlotPixmap(drawing).encoded)))
         }
         return files
     }

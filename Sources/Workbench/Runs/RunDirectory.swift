@@ -9,6 +9,9 @@ public struct RunDirectory: Sendable, Hashable {
     /// An existing folder.
     public init(path: String) { self.path = path }
 
+    /// `EXPERIMENT/TIME`: what the run is called in the folder of all runs.
+    public var shortName: String { path.split(separator: "/").suffix(2).joined(separator: "/") }
+
     /// The experiment as it was run, overrides included.
     public var specPath: String { "\(path)/spec.yaml" }
     /// What happened, a JSON object a line.

@@ -32,9 +32,9 @@ public struct RunStore: Sendable {
             if FileManager.default.fileExists(atPath: directory.journalPath) { return directory }
         }
         let all = directories
-        let parts = { (run: RunDirectory) in run.path.split(separator: "/").suffix(2).map(String.init) }
+        let parts = { (run: RunDirectory) in run.shortName.split(separator: "/").map(String.init) }
         if let found = all.first(where: { parts($0).contains(trimmed) }) { return found }
-        let names = all.flatMap { [parts($0).joined(separator: "/"), parts($0)[0]] }
+        let names = all.flatMap { [$0.shortName, parts($0)[0]] }
         let remedy = NearestName.suggestion(for: trimmed, among: names).map { "did you mean '\($0)'?" }
         throw BrainError(
             .usage, what: "run '\(name)'", why: "there is no such run in \(path)",

@@ -17,7 +17,7 @@ public struct RunSummary: Sendable {
     }
 
     /// The run's folder.
-    public let directory: RunDirectory
+    public internal(set) var directory: RunDirectory
     /// `EXPERIMENT/TIME`: the folder's name in the folder of all runs.
     public let name: String
     /// The experiment's name.
@@ -49,8 +49,7 @@ public struct RunSummary: Sendable {
             return nil
         }
         self.directory = directory
-        let parts = directory.path.split(separator: "/").suffix(2)
-        name = parts.joined(separator: "/")
+        name = directory.shortName
         experiment = start.experiment
         data = start.data
         seed = start.seed

@@ -1,0 +1,74 @@
+import ArgumentParser
+import BinaryBrain
+import TerminalUI
+import Workbench
+
+/// `bbwb plot`: the curves of past runs as a picture.
+struct PlotCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "plot", abstract: "Draws past runs as on the screen, into an SVG or PPM file.",
+        discussion:
+            "One run is drawn with its raw values, test points and steering; up to six are laid over one another.")
+
+    @Argument(help: "Runs: folders, NAME/TIME, or an experiment's name for its newest run.")
+    var runs: [String]
+
+    @OptionGroup var store: RunStoreFolder
+
+    @Option(name: .customLong("out"), help: ArgumentHelp("The picture, .svg or .ppm.", valueName: "file"))
+    var picture: String
+
+    @Option(help: "What is drawn: loss, or accuracy or mse, whichever the runs have.")
+    var metric = "metric"
+
+    @Flag(name: .customLong("log-x"), help: "Logarithmic step axis.")
+    var logX = false
+
+    @Flag(name: .customLong("log-y"), help: "Logarithmic value axis.")
+    var logY = false
+
+    @Option(help: "Mini-batches of the moving average; 0 for none.")
+    var smooth = 16
+
+    @Flag(help: "Of several runs, lay the values on the test set over one another.")
+    var test = false
+
+    private static let metrics = ["loss", "metric"] + [MetricKind.accuracy, .mse].map(\.rawValue)
+
+    func validate() throws {
+        guard PlotFile.Kind(path: picture) != nil else { throw ValidationError("--out takes a file .svg or .ppm") }
+        guard Self.metrics.contains(metric) else {
+            throw ValidationError("--metric: \(NearestName.remedy(for: metric, among: Self.metrics))")
+        }
+        guard smooth >= 0 else { throw ValidationError("--smooth takes a number from 0") }
+        guard runs.count <= PlotFile.runLimit else {
+            throw ValidationError("more than \(PlotFile.runLimit) lines cannot be told apart")
+        }
+    }
+
+    func run() throws {
+        let directories = try runs.map { name in try checkingUsage { try store.store.find(name) } }
+        let snapshots = try directories.map { try Snapshot(ofRun: $0) }
+        for (name, snapshot) in zip(runs, snapshots) {
+            let kind = snapshot.metricKind.rawValue
+            guard metric == "loss" || metric == "metric" || metric == kind else {
+                throw UsageError(
+                    cause: BrainError(
+                        .usage, what: "--metric \(metric)", why: "the metric of \(name) is \(kind)",
+                        remedy: "choose loss or \(kind)"))
+            }
+            guard Set(snapshots.map(\.metricKind)).count == 1 || metric == "loss" else {
+                throw UsageError(
+                    cause: BrainError(
+                        .usage, what: "plot", why: "the runs have different metrics", remedy: "choose --metric loss"))
+            }
+        }
+        let look = PlotFile.Look(
+            hasLogarithmicValues: logY, hasLogarithmicSteps: logX, smoothing: smooth > 1 ? smooth : nil,
+            comparesTests: test)
+        let named = zip(directories, snapshots).map { (name: $0.shortName, snapshot: $1) }
+        let plot = PlotFile(runs: named, of: metric == "loss" ? .loss : .metric, look: look)
+        guard let kind = PlotFile.Kind(path: picture) else { return }
+        try WholeFile.write(plot.encoded(as: kind), to: picture)
+    }
+}
