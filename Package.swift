@@ -73,7 +73,8 @@ let package = Package(
             name: "Benchmarking", dependencies: ["BinaryBrain", "KernelInterface", "Netlist", "Datasets", "CSystem"],
             swiftSettings: strict),
         .target(
-            name: "TerminalUI", dependencies: ["Workbench", "Netlist", "CNcurses", "CSystem"], swiftSettings: strict),
+            name: "TerminalUI", dependencies: ["BinaryBrain", "Workbench", "Netlist", "CNcurses", "CSystem"],
+            swiftSettings: strict),
         .executableTarget(
             name: "bbwb",
             dependencies: [

@@ -1,4 +1,5 @@
 import ArgumentParser
+import BinaryBrain
 import Foundation
 import TerminalUI
 import Workbench
@@ -8,45 +9,82 @@ struct OpenCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "open", abstract: "Opens the workbench on an experiment, a checkpoint or a run (the default).",
         discussion: """
-            The workbench trains on until you stop it, unless --epochs says when. Without a terminal it trains headless for \
-            the experiment's epochs and prints a line for each; so it does on a terminal of type dumb.
+            Without a name it lists the experiments to choose from. The workbench trains on until you stop it, unless --epochs \
+            says when. Without a terminal, or on one of type dumb, it trains headless for the experiment's epochs and prints a \
+            line for each. Theme and keys can be set for good in ~/.config/bbwb/config.yaml.
             """)
 
     /// Epochs of a workbench that was not told how many: more than anybody watches.
     private static let openEndedEpochs = 1000
 
     @Argument(help: "An experiment's name or file, a checkpoint, or a run's folder.")
-    var experiment = ExperimentLibrary.defaultName
+    var experiment: String?
 
     @OptionGroup var options: ExperimentOptions
 
     @Flag(help: "Draw with ASCII characters only.")
     var ascii = false
 
+    @Option(
+        help: ArgumentHelp("Colours: \(ThemeName.allCases.map(\.rawValue).joined(separator: ", ")).", valueName: "name")
+    )
+    var theme: String?
+
+    private var themeName: ThemeName? { theme.flatMap(ThemeName.init(rawValue:)) }
+
+    func validate() throws {
+        if let theme, themeName == nil {
+            throw ValidationError(
+                "--theme: \(NearestName.remedy(for: theme, among: ThemeName.allCases.map(\.rawValue)))")
+        }
+    }
+
     mutating func run() throws {
         // A dumb terminal cannot be drawn on: it gets the lines that a file would.
         let isDumb = ProcessInfo.processInfo.environment["TERM"].map { $0 == "dumb" || $0.isEmpty } ?? true
-        let isInteractive = isatty(STDIN_FILENO) == 1 && isatty(STDOUT_FILENO) == 1 && !isDumb
-        if isInteractive && options.epochs == nil { options.epochs = Self.openEndedEpochs }
-        let source = try options.checkingUsage {
-            try ExperimentSource(experiment, overrides: options.specificationOverrides())
-        }
-        guard isInteractive else {
+        guard isatty(STDIN_FILENO) == 1 && isatty(STDOUT_FILENO) == 1 && !isDumb else {
+            let source = try openSource(experiment ?? ExperimentLibrary.defaultName)
             try HeadlessRun(source, runsFolder: options.out, output: .lines).run()
             return
         }
-        let session = Session(
-            spec: source.spec,
-            options: SessionOptions(runsFolder: options.out, checkpointPath: source.checkpointPath))
+        if options.epochs == nil { options.epochs = Self.openEndedEpochs }
+        // What is wrong in the configuration is said before the screen opens.
+        let configuration = try WorkbenchConfiguration(environment: ProcessInfo.processInfo.environment)
+        let applicationOptions = ApplicationOptions(
+            asciiOnly: ascii, theme: themeName, usualTheme: try ThemeName(configuration),
+            keys: try KeyMap(configuration))
+        let folder = options.out
+        let start: ApplicationStart
+        if let experiment {
+            start = .session(Self.session(try openSource(experiment), runsFolder: folder))
+        } else {
+            // Wrong overrides are told before the screen opens, too.
+            _ = try openSource(ExperimentLibrary.defaultName)
+            let command = self
+            start = .menu(ExperimentMenu.menu) { name in
+                Self.session(try command.openSource(name), runsFolder: folder)
+            }
+        }
         let outcome: ApplicationOutcome
         do {
-            outcome = try MainActor.assumeIsolated {
-                try runApplication(session: session, options: ApplicationOptions(asciiOnly: ascii))
-            }
+            outcome = try MainActor.assumeIsolated { try runApplication(start, options: applicationOptions) }
         } catch let error as TerminalError {
             throw SessionFailure(reason: error.description)
         }
-        if case .failed(let reason) = session.snapshot.state { throw SessionFailure(reason: reason) }
-        if case .interrupted = outcome { throw ExitCode(130) }
+        switch outcome {
+        case .quit: break
+        case .interrupted: throw ExitCode(130)
+        case .failed(let reason): throw SessionFailure(reason: reason)
+        }
+    }
+
+    private static func session(_ source: ExperimentSource, runsFolder: String) -> Session {
+        Session(
+            spec: source.spec,
+            options: SessionOptions(runsFolder: runsFolder, checkpointPath: source.checkpointPath))
+    }
+
+    private func openSource(_ name: String) throws -> ExperimentSource {
+        try options.checkingUsage { try ExperimentSource(name, overrides: options.specificationOverrides()) }
     }
 }

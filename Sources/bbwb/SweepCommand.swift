@@ -107,6 +107,8 @@ struct SweepCommand: ParsableCommand {
 
     private func report(_ point: OversamplingSweep.Point, _ progress: OversamplingSweep.Progress, isNew: Bool) throws {
         guard case .finished(let directory, let epochs) = progress, let last = epochs.last else { return }
+        // Whoever follows through a pipe sees each training when it is done.
+        defer { fflush(nil) }
         if json {
             print(
                 try JSONLine.text(

@@ -58,6 +58,8 @@ struct WorkbenchTests {
     func theMainJob() throws {
         let folder = try CommandLineTests.Folder()
         let first = try Workbench(in: folder)
+        first.expect("mnist-lut-simple")
+        first.program.type("\r")
         first.expect("TRAINING")
         first.expect("DifferentiableLut6")
         let rose = first.program.wait(seconds: 60) { _ in (first.number("accuracy") ?? 0) > 50 }
@@ -86,7 +88,7 @@ struct WorkbenchTests {
         first.quit()
         #expect(try folder.checkpoint().contains("mnist-lut-simple"))
 
-        let second = try Workbench(in: folder)
+        let second = try Workbench(["mnist-lut-simple"], in: folder)
         second.expect("TRAINING")
         second.program.type("l")
         second.expect(".bbwb")

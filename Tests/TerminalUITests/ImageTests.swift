@@ -68,9 +68,9 @@ import Workbench
         let driver = WorkbenchDriver()
         driver.press("w").expect(refusal: "keeps no directory")
         driver.snapshot.runDirectory = directory.path
-        driver.press("w").expect(shows: "wrote samples-150.ppm, loss-150.svg, accuracy-150.svg")
+        driver.press("w").expect(shows: "wrote samples-150.ppm, loss-150.svg, loss-150.ppm")
         let written = try FileManager.default.contentsOfDirectory(atPath: directory.path).sorted()
-        #expect(written == ["accuracy-150.svg", "loss-150.svg", "samples-150.ppm"])
+        #expect(written == ["accuracy-150.ppm", "accuracy-150.svg", "loss-150.ppm", "loss-150.svg", "samples-150.ppm"])
         let svg = try String(contentsOf: directory.appending(path: "loss-150.svg"), encoding: .utf8)
         #expect(svg.hasPrefix("<svg ") && svg.hasSuffix("</svg>\n") && svg.contains("<circle"))
         driver.snapshot.runDirectory = directory.appending(path: "missing").path

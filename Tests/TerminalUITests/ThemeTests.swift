@@ -49,10 +49,45 @@ import Testing
 
     @Test func optionsAndLocaleDecide() {
         let environment = ["TERM": "xterm-256color"]
-        let ascii = ApplicationOptions(asciiOnly: true, background: .light)
+        let ascii = ApplicationOptions(asciiOnly: true, theme: .light)
         #expect(Theme(options: ascii, environment: environment, colors: 256, isUTF8: true).glyphs == .ascii)
         #expect(Theme(options: ascii, environment: environment, colors: 256, isUTF8: true).background == .light)
         let plain = ApplicationOptions()
         #expect(Theme(options: plain, environment: environment, colors: 256, isUTF8: false).glyphs == .ascii)
+    }
+
+    @Test func aThemeThatIsAskedForGoesBeforeTheEnvironment() {
+        let theme = { (options: ApplicationOptions, environment: [String: String]) in
+            Theme(
+                options: options, environment: environment.merging(["TERM": "xterm-256color"]) { $1 }, colors: 256,
+                isUTF8: true)
+        }
+        for name in ThemeName.allCases {
+            #expect(theme(ApplicationOptions(theme: name), [:]).name == name)
+            #expect(theme(ApplicationOptions(usualTheme: name), [:]).name == name)
+            #expect(theme(ApplicationOptions(theme: name), ["NO_COLOR": "1"]).name == name)
+            #expect(theme(ApplicationOptions(usualTheme: name), ["NO_COLOR": "1"]).name == .mono)
+        }
+        #expect(theme(ApplicationOptions(theme: .dark, usualTheme: .light), [:]).name == .dark)
+        #expect(theme(ApplicationOptions(theme: .colorBlind), ["COLORFGBG": "0;15"]).background == .light)
+    }
+
+    /// What is right and what is wrong, and every two overlays, differ in colour in every theme that has any.
+    @Test(arguments: ThemeName.allCases, [ColorDepth.eight, .sixteen, .full])
+    func differencesAreSeen(name: ThemeName, depth: ColorDepth) {
+        let theme = Theme(
+            depth: name == .mono ? .monochrome : depth, background: name == .light ? .light : .dark,
+            isColorBlind: name == .colorBlind)
+        #expect(theme.resolve(Style(.good)) != theme.resolve(Style(.bad)))
+        #expect(theme.resolve(Style(.on)) != theme.resolve(Style(.quiet)))
+        guard depth == .full, name != .mono else { return }
+        #expect(Set(PlotOverlay.roles.map { theme.resolve(Style($0)) }).count == PlotOverlay.limit)
+    }
+
+    @Test func theKeyWalksThroughTheThemes() {
+        let workbench = WorkbenchDriver()
+        for name in [ThemeName.light, .colorBlind, .mono, .dark] {
+            workbench.press("T").expectEffects(.theme(name)).expect(shows: "theme \(name.rawValue)")
+        }
     }
 }

@@ -3,13 +3,21 @@ import Foundation
 import Glibc
 import Workbench
 
+/// What the workbench begins with.
+public enum ApplicationStart {
+    /// A session that runs already.
+    case session(any WorkbenchSession)
+    /// A list to choose from, and what makes a session of the choice; what it throws is said in the status line.
+    case menu(StartMenu, open: @MainActor (String) throws -> any WorkbenchSession)
+}
+
 /// Opens the workbench on the terminal of standard input and output, and returns when the person quits or a signal ends it.
 /// The session has then been asked to save (unless declined) and to stop, and has had a moment to do so.
 ///
 /// - Throws: `TerminalError` if there is no terminal that can show it.
 @MainActor
 public func runApplication(
-    session: any WorkbenchSession, options: ApplicationOptions = ApplicationOptions()
+    _ start: ApplicationStart, options: ApplicationOptions = ApplicationOptions()
 ) throws -> ApplicationOutcome {
     let terminal = try TerminalDriver(options: options, environment: ProcessInfo.processInfo.environment)
     defer { terminal.end() }
@@ -19,14 +27,17 @@ public func runApplication(
     defer { capture.end() }
     terminal.arm(capture)
     defer { TerminalRescue.disarm() }
-    let application = Application(session: session, terminal: terminal, signals: signals, capture: capture)
+    let application = Application(start, keys: options.keys, terminal: terminal, signals: signals, capture: capture)
     return application.run()
 }
 
 /// The main loop: sleeps until a key, a newer snapshot, a signal or captured output, and draws at most thirty times a second.
 @MainActor
 private final class Application {
-    private let session: any WorkbenchSession
+    private var session: any WorkbenchSession
+    /// What makes a session of a choice; nil once there is one.
+    private var open: (@MainActor (String) throws -> any WorkbenchSession)?
+    private let browser = RunBrowser()
     private let terminal: TerminalDriver
     private let signals: SignalPipe
     private let capture: OutputCapture
@@ -53,13 +64,25 @@ private final class Application {
     private static let patienceAfterKey: TimeInterval = 60
     private static let patienceAfterSignal: TimeInterval = 8
 
-    init(session: any WorkbenchSession, terminal: TerminalDriver, signals: SignalPipe, capture: OutputCapture) {
-        self.session = session
+    init(
+        _ start: ApplicationStart, keys: KeyMap, terminal: TerminalDriver, signals: SignalPipe, capture: OutputCapture
+    ) {
         self.terminal = terminal
         self.signals = signals
         self.capture = capture
-        interaction = Interaction(session.snapshot)
+        switch start {
+        case .session(let session):
+            self.session = session
+            interaction = Interaction(session.snapshot)
+        case .menu(let menu, let open):
+            session = NoSession()
+            self.open = open
+            interaction = Interaction(session.snapshot)
+            interaction.state.overlay = .start(menu)
+        }
         interaction.state.size = terminal.size
+        interaction.state.keys = keys
+        interaction.state.theme = terminal.theme.name
     }
 
     private static var now: TimeInterval {
@@ -81,7 +104,8 @@ private final class Application {
     private func endedOutcome() -> ApplicationOutcome? {
         guard let outcome, let stopSent else { return nil }
         switch interaction.snapshot.state {
-        case .stopped, .failed: return outcome
+        case .failed(let reason): return .failed(reason)
+        case .stopped: return outcome
         default: return Self.now - stopSent > patience ? outcome : nil
         }
     }
@@ -97,12 +121,14 @@ private final class Application {
             pollfd(fd: signals.readDescriptor, events: Int16(POLLIN), revents: 0),
             pollfd(fd: capture.readDescriptor, events: Int16(POLLIN), revents: 0),
             pollfd(fd: watchesSession ? session.changeDescriptor : -1, events: Int16(POLLIN), revents: 0),
+            pollfd(fd: browser.changeDescriptor, events: Int16(POLLIN), revents: 0),
         ]
         poll(&sources, nfds_t(sources.count), timeout(untilFrame: untilFrame))
         let ready = sources.map { $0.revents != 0 }
         if ready[1] { handleSignals() }
         if ready[2] { takeCapturedLines() }
         if ready[3] { takeSnapshot() }
+        if ready[4] { takeRuns() }
         if ready[0] {
             handleKeys()
             // A terminal that went away is as good as SIGHUP.
@@ -123,6 +149,13 @@ private final class Application {
         _ = read(session.changeDescriptor, &count, 8)
         // Output that a library left in a buffer of the C library comes with the snapshots.
         takeCapturedLines()
+        isDirty = true
+    }
+
+    private func takeRuns() {
+        var count: UInt64 = 0
+        _ = read(browser.changeDescriptor, &count, 8)
+        interaction.observe(browser.contents)
         isDirty = true
     }
 
@@ -170,6 +203,23 @@ private final class Application {
         case .quit(let saving): stop(.quit, saving: saving, patience: Self.patienceAfterKey)
         case .suspend: suspend()
         case .redraw: terminal.invalidate()
+        case .theme(let name): terminal.choose(name)
+        case .open(let name): openSession(name)
+        case .listRuns(let folder): browser.list(RunStore(path: folder))
+        case .openRun(let path): browser.open(path)
+        case .replayRun(let path): browser.replay(path)
+        }
+    }
+
+    private func openSession(_ name: String) {
+        guard let open else { return }
+        do {
+            session = try open(name)
+            self.open = nil
+            interaction.leaveStart()
+            interaction.state.status = nil
+        } catch {
+            interaction.say(error.localizedDescription, .bad)
         }
     }
 

@@ -6,6 +6,8 @@ struct Target: Hashable, Sendable {
         case layer(Int)
         /// A LUT of the selected layer.
         case lut(Int)
+        /// A past run, by its place in the list.
+        case run(Int)
         /// A sample.
         case sample(Int)
         /// An item of the list that lies over the screen.

@@ -39,11 +39,24 @@ struct Theme: Hashable, Sendable {
     var depth: ColorDepth
     var background: TerminalBackground
     var glyphs: GlyphSet
+    /// Only colours that every colour vision tells apart.
+    var isColorBlind: Bool
 
-    init(depth: ColorDepth = .full, background: TerminalBackground = .dark, glyphs: GlyphSet = .braille) {
+    init(
+        depth: ColorDepth = .full, background: TerminalBackground = .dark, glyphs: GlyphSet = .braille,
+        isColorBlind: Bool = false
+    ) {
         self.depth = depth
         self.background = background
         self.glyphs = glyphs
+        self.isColorBlind = isColorBlind
+    }
+
+    /// What a person calls it.
+    var name: ThemeName {
+        if depth == .monochrome { return .mono }
+        if isColorBlind { return .colorBlind }
+        return background == .dark ? .dark : .light
     }
 
     /// Half-block pictures need a colour for each half of a cell.
@@ -70,7 +83,7 @@ struct Theme: Hashable, Sendable {
         case .rgb(let red, let green, let blue):
             return depth == .full ? XtermPalette.index(red: red, green: green, blue: blue) : -1
         case .role(let role):
-            let entry = PaletteEntry.of(role)
+            let entry = isColorBlind ? PaletteEntry.forEveryone(role) : PaletteEntry.of(role)
             attributes.formUnion(depth == .monochrome ? entry.monochrome : entry.always)
             switch (depth, background) {
             case (.monochrome, _): return -1
@@ -94,6 +107,24 @@ private struct PaletteEntry {
     var light16: Int
     var always: Attributes = []
     var monochrome: Attributes = []
+
+    /// The colours of a role without red against green: blue stands for what is on or right, orange for what is wrong.
+    static func forEveryone(_ role: Role) -> PaletteEntry {
+        switch role {
+        case .on, .good: PaletteEntry(dark: 75, light: 25, dark16: 12, light16: 4, always: .bold, monochrome: .bold)
+        case .bad: PaletteEntry(dark: 208, light: 130, dark16: 11, light16: 5, always: .bold, monochrome: .bold)
+        case .warning: PaletteEntry(dark: 228, light: 94, dark16: 11, light16: 5, monochrome: .bold)
+        case .best: PaletteEntry(dark: 231, light: 16, dark16: 15, light16: 0, always: .bold, monochrome: .bold)
+        case .steering: PaletteEntry(dark: 250, light: 240, dark16: 7, light16: 8)
+        case .overlay1: PaletteEntry(dark: 33, light: 19, dark16: 12, light16: 4)
+        case .overlay2: PaletteEntry(dark: 214, light: 130, dark16: 3, light16: 3)
+        case .overlay3: PaletteEntry(dark: 229, light: 94, dark16: 11, light16: 5)
+        case .overlay4: PaletteEntry(dark: 153, light: 31, dark16: 14, light16: 6)
+        case .overlay5: PaletteEntry(dark: 166, light: 88, dark16: 13, light16: 13)
+        case .overlay6: PaletteEntry(dark: 252, light: 240, dark16: 15, light16: 0)
+        case .text, .quiet, .strong, .key, .train, .trainBand, .test, .axis: of(role)
+        }
+    }
 
     static func of(_ role: Role) -> PaletteEntry {
         switch role {

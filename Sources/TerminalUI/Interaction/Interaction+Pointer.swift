@@ -18,6 +18,8 @@ extension Interaction {
         case .layer(let index) where state.overlay == .none: select(layer: index)
         case .lut(let index) where state.overlay == .none: state.selectedLut = index
         case .sample(let index) where state.overlay == .none: state.selectedSample = index
+        case .run(let index) where state.overlay == .none:
+            if state.runs.selection == index { openRun() } else { state.runs.selection = index }
         case .plot(let steps) where state.overlay == .none:
             if let area = target?.area { state.drag = PlotDrag(steps: steps, area: area, start: x, view: state.plots) }
         default: break
@@ -35,6 +37,10 @@ extension Interaction {
             guard prompt.selection != index else { return acceptPrompt() }
             prompt.selection = index
             state.overlay = .prompt(prompt)
+        case .start(var menu):
+            guard menu.selection != index else { return openExperiment() }
+            menu.selection = index
+            state.overlay = .start(menu)
         case .none, .help, .question: break
         }
     }
@@ -54,7 +60,7 @@ extension Interaction {
         state.plots = view
     }
 
-    private var zoomInKey: String { BindingTable.bindings.first { $0.keys == [.character(")")] }?.label ?? ")" }
+    private var zoomInKey: String { state.keys.place(of: .character(")")).label }
 
     /// A press without a drag puts the cursor there.
     private mutating func release(x: Int) {
@@ -73,6 +79,7 @@ extension Interaction {
         case .luts: selectLut(by: direction)
         case .samples: selectSample(by: direction)
         case .train, .layers: selectLayer(direction)
+        case .runs: selectRun(by: direction)
         case .modulation: break
         }
     }

@@ -6,6 +6,8 @@ extension Interaction {
 
     mutating func askForFilter() { state.overlay = .prompt(Prompt(.logFilter, text: state.logFilter)) }
 
+    mutating func askForRunFilter() { state.overlay = .prompt(Prompt(.runFilter, text: state.runs.filter)) }
+
     mutating func type(_ character: Character) { changePrompt { $0.text.append(character) } }
 
     mutating func deleteLetter() { changePrompt { _ = $0.text.popLast() } }
@@ -19,6 +21,10 @@ extension Interaction {
         if prompt.kind == .logFilter {
             state.logFilter = prompt.text
             state.logScroll = 0
+        }
+        if prompt.kind == .runFilter {
+            state.runs.filter = prompt.text
+            state.runs.selection = 0
         }
         state.overlay = .prompt(prompt)
     }
@@ -40,7 +46,7 @@ extension Interaction {
     mutating func acceptPrompt() {
         guard case .prompt(let prompt) = state.overlay else { return }
         switch prompt.kind {
-        case .logFilter: state.overlay = .none
+        case .logFilter, .runFilter: state.overlay = .none
         case .lutNumber: if goToLut(prompt.text) { state.overlay = .none }
         case .palette: acceptPalette(prompt)
         }

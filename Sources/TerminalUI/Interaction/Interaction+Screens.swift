@@ -2,6 +2,7 @@
 extension Interaction {
     mutating func show(_ screen: ScreenID) {
         state.screen = screen
+        if screen == .runs { listRuns() }
         if screen == .luts, snapshot.layers.indices.contains(state.selectedLayer),
             snapshot.layers[state.selectedLayer].lutCount == nil,
             let first = snapshot.layers.firstIndex(where: { $0.lutCount != nil })
@@ -14,8 +15,16 @@ extension Interaction {
 
     mutating func escape() {
         if case .prompt(let prompt) = state.overlay, prompt.kind == .logFilter { state.logFilter = "" }
-        if state.overlay != .none {
+        if case .prompt(let prompt) = state.overlay, prompt.kind == .runFilter { state.runs.filter = "" }
+        if case .start = state.overlay {
+            quit()
+        } else if state.overlay != .none {
             state.overlay = .none
+        } else if state.screen == .runs, state.runs.shown != nil {
+            state.runs.shown = nil
+        } else if state.screen == .runs, !state.runs.filter.isEmpty {
+            state.runs.filter = ""
+            state.runs.clampSelection()
         } else if state.screen == .log, !state.logFilter.isEmpty {
             state.logFilter = ""
         } else if state.screen == .train, state.plots.cursor != nil {
@@ -31,6 +40,12 @@ extension Interaction {
 
     mutating func redraw() { ask(.redraw) }
 
+    mutating func nextTheme() {
+        state.theme = state.theme.next
+        ask(.theme(state.theme))
+        say("theme \(state.theme.rawValue); --theme or the configuration file keeps it")
+    }
+
     /// Moves in the list, page or log that has the keyboard.
     mutating func scroll(_ lines: Int) {
         switch state.overlay {
@@ -43,6 +58,7 @@ extension Interaction {
         case .prompt(var prompt):
             prompt.move(by: lines)
             state.overlay = .prompt(prompt)
+        case .start: selectExperiment(by: lines)
         case .none, .question:
             let limit = max(0, LogScreen.count(snapshot, state) - (state.bodySize.height - 1))
             state.logScroll = min(max(0, state.logScroll - lines), limit)

@@ -7,6 +7,16 @@ enum Effect: Hashable, Sendable {
     case quit(saving: Bool)
     case suspend
     case redraw
+    /// Other colours.
+    case theme(ThemeName)
+    /// A session of the experiment of this name.
+    case open(String)
+    /// The runs in a folder, anew.
+    case listRuns(String)
+    /// The curves of the run in a folder.
+    case openRun(String)
+    /// The run in a folder once more, in the background.
+    case replayRun(String)
 }
 
 /// The workbench without a terminal and without a clock: keys and snapshots in, effects and a state to draw out.
@@ -55,7 +65,9 @@ struct Interaction: Sendable {
         } else if case .prompt = state.overlay, case .character(let character) = key {
             state.status = nil
             type(character)
-        } else if let binding = BindingTable.binding(for: key, in: state.context) {
+        } else if let meaning = state.keys.meaning(of: key),
+            let binding = BindingTable.binding(for: meaning, in: state.context)
+        {
             perform(binding)
         } else if case .none = state.overlay {
             sayWhereItActs(key)
@@ -80,7 +92,8 @@ struct Interaction: Sendable {
 
     /// A key without a meaning on this screen may have one on another.
     private mutating func sayWhereItActs(_ key: Key) {
-        let bindings = BindingTable.bindings.filter { $0.keys.contains(key) }
+        let meaning = state.keys.meaning(of: key)
+        let bindings = BindingTable.bindings.filter { binding in meaning.map(binding.keys.contains) ?? false }
         let screens = ScreenID.allCases.filter { screen in bindings.contains { $0.contexts.contains(screen.context) } }
         guard let binding = bindings.first, !screens.isEmpty else {
             return say("\(key.label) is no key here: ? lists the keys", .warning)

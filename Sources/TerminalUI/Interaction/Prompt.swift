@@ -7,6 +7,8 @@ struct Prompt: Hashable, Sendable {
         case palette
         /// A text that lines of the log must hold.
         case logFilter
+        /// Words that a run must hold.
+        case runFilter
         /// The number of a LUT.
         case lutNumber
     }
@@ -25,7 +27,7 @@ struct Prompt: Hashable, Sendable {
     var lead: String {
         switch kind {
         case .palette: ":"
-        case .logFilter: "/"
+        case .logFilter, .runFilter: "/"
         case .lutNumber: "LUT "
         }
     }

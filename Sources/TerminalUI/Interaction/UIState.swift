@@ -52,6 +52,7 @@ enum Overlay: Hashable, Sendable {
     case picker(Picker)
     case question(Question)
     case prompt(Prompt)
+    case start(StartMenu)
 }
 
 /// What the person at the keyboard has set; together with a snapshot it determines every cell of the picture.
@@ -61,6 +62,11 @@ struct UIState: Sendable {
     /// The LUT of the selected layer that is looked at.
     var selectedLut = 0
     var selectedSample = 0
+    var runs = RunsState()
+    /// Keys that the person has moved.
+    var keys = KeyMap()
+    /// The colours that are shown.
+    var theme = ThemeName.dark
     /// Only lines that hold this are shown in the log; empty shows all.
     var logFilter = ""
     var plots = PlotView()
@@ -86,13 +92,14 @@ struct UIState: Sendable {
         case .picker: .picker
         case .question: .question
         case .prompt: .prompt
+        case .start: .start
         }
     }
 
     /// What the session need measure for the screen that is shown.
     var focus: Focus {
         switch screen {
-        case .train, .log: .overview
+        case .train, .runs, .log: .overview
         case .layers: .layer(selectedLayer)
         case .samples: .samples
         case .luts: .luts(layer: selectedLayer, node: selectedLut)

@@ -1,6 +1,6 @@
 /// Every key of the workbench. Dispatch, the hints, the help page and Documentation/Keys.md all read this table.
 enum BindingTable {
-    static let bindings: [KeyBinding] = run + steer + plots + inspect + files + program + lists
+    static let bindings: [KeyBinding] = run + steer + plots + inspect + runs + files + program + lists
 
     /// The binding of a key in a context.
     static func binding(for key: Key, in context: KeyContext) -> KeyBinding? {
@@ -58,14 +58,14 @@ enum BindingTable {
     ]
 
     private static let plots = [
-        KeyBinding(.character("y"), in: [.train, .layers], section: .plots, "logarithmic value axis") {
+        KeyBinding(.character("y"), in: [.train, .layers, .runs], section: .plots, "logarithmic value axis") {
             $0.toggleLogarithmic()
         },
-        KeyBinding(.character("x"), in: [.train, .layers], section: .plots, "logarithmic step axis") {
+        KeyBinding(.character("x"), in: [.train, .layers, .runs], section: .plots, "logarithmic step axis") {
             $0.toggleStepLogarithmic()
         },
         KeyBinding(
-            .character("z"), in: [.train, .layers], section: .plots, "smoothing: none, 16, 64, 256 mini-batches"
+            .character("z"), in: [.train, .layers, .runs], section: .plots, "smoothing: none, 16, 64, 256 mini-batches"
         ) {
             $0.changeSmoothing()
         },
@@ -111,14 +111,45 @@ enum BindingTable {
         },
     ]
 
+    private static let runs = [
+        KeyBinding(.up, .character("k"), in: [.runs], section: .runs, "select the run above") { $0.selectRun(by: -1) },
+        KeyBinding(
+            .down, .character("j"), in: [.runs], section: .runs, "select the run below", hint: "run",
+            hintCounterpart: .up
+        ) { $0.selectRun(by: 1) },
+        KeyBinding(.pageUp, in: [.runs], section: .runs, "ten runs up") { $0.selectRun(by: -10) },
+        KeyBinding(.pageDown, in: [.runs], section: .runs, "ten runs down") { $0.selectRun(by: 10) },
+        KeyBinding(.home, in: [.runs], section: .runs, "the newest run") { $0.selectRun(by: -100_000) },
+        KeyBinding(.end, in: [.runs], section: .runs, "the oldest run") { $0.selectRun(by: 100_000) },
+        KeyBinding(.enter, in: [.runs], section: .runs, "show the run's plots; again: those compared", hint: "open") {
+            $0.openRun()
+        },
+        KeyBinding(
+            .character("m"), in: [.runs], section: .runs, "lay the run over the plots, or take it away", hint: "compare"
+        ) { $0.compareRun() },
+        KeyBinding(
+            .character("r"), in: [.runs], section: .runs, "replay the run and compare every bit", hint: "replay"
+        ) { $0.replayRun() },
+        KeyBinding(.character("l"), in: [.runs], section: .runs, "go on from the run's newest state", hint: "load") {
+            $0.loadRun()
+        },
+        KeyBinding(.character("/"), in: [.runs], section: .runs, "list only runs that hold these words", hint: "filter")
+        {
+            $0.askForRunFilter()
+        },
+    ]
+
     private static let files = [
         KeyBinding(.character("s"), section: .files, "save a checkpoint", hint: "save") { $0.save() },
-        KeyBinding(.character("l"), section: .files, "load a checkpoint (list)", hint: "load") { $0.openCheckpoints() },
+        KeyBinding(
+            .character("l"), in: KeyContext.screens.subtracting([.runs]), section: .files, "load a checkpoint (list)",
+            hint: "load"
+        ) { $0.openCheckpoints() },
         KeyBinding(.character("v"), section: .files, "export Verilog, and prove it", hint: "Verilog") {
             $0.exportVerilog()
         },
         KeyBinding(.character("e"), section: .files, "export in another form (list)") { $0.openExports() },
-        KeyBinding(.character("w"), section: .files, "write samples (PPM) and plots (SVG)") { $0.writePictures() },
+        KeyBinding(.character("w"), section: .files, "write samples (PPM) and plots (SVG, PPM)") { $0.writePictures() },
     ]
 
     private static let program =
@@ -132,6 +163,9 @@ enum BindingTable {
                 .character("?"), section: .program, "this list of keys", hint: "help", isLastHintToGo: true
             ) { $0.openHelp() },
             KeyBinding(.character(":"), section: .program, "command palette", hint: "command") { $0.openPalette() },
+            KeyBinding(.character("T"), section: .program, "next colour theme: dark, light, colour-blind, mono") {
+                $0.nextTheme()
+            },
             KeyBinding(
                 .character("/"), in: [.log], section: .program, "show only lines that hold a text", hint: "filter"
             ) {
@@ -139,7 +173,8 @@ enum BindingTable {
             },
             KeyBinding(.escape, in: Set(KeyContext.allCases), section: .program, "one layer out") { $0.escape() },
             KeyBinding(
-                .character("q"), .control("c"), section: .program, "quit (asks while training)", hint: "quit",
+                .character("q"), .control("c"), in: KeyContext.screens.union([.start]), section: .program,
+                "quit (asks while training)", hint: "quit",
                 isLastHintToGo: true
             ) { $0.quit() },
             KeyBinding(
@@ -172,6 +207,17 @@ enum BindingTable {
             .character("q"), .character("?"), .control("c"), in: [.help, .picker, .question], section: .lists,
             "close the page or list", hint: "close", isLastHintToGo: true
         ) { $0.escape() },
+        KeyBinding(.up, .character("k"), in: [.start], section: .lists, "at the start: the experiment above") {
+            $0.selectExperiment(by: -1)
+        },
+        KeyBinding(
+            .down, .character("j"), in: [.start], section: .lists, "at the start: the experiment below",
+            hint: "experiment", hintCounterpart: .up
+        ) { $0.selectExperiment(by: 1) },
+        KeyBinding(
+            .enter, .character(" "), in: [.start], section: .lists, "at the start: open the experiment", hint: "start",
+            isLastHintToGo: true
+        ) { $0.openExperiment() },
         KeyBinding(.up, .control("p"), in: [.prompt], section: .lists, "in a prompt: the suggestion above") {
             $0.scroll(-1)
         },

@@ -5,11 +5,13 @@ enum KeyContext: Hashable, Sendable, CaseIterable {
     case samples
     case luts
     case modulation
+    case runs
     case log
     case help
     case picker
     case question
     case prompt
+    case start
 
     /// The contexts in which a screen has the keyboard.
     static let screens = Set(ScreenID.allCases.map(\.context))
@@ -21,7 +23,7 @@ enum KeyContext: Hashable, Sendable, CaseIterable {
 
 /// The headings of the key list.
 enum KeySection: CaseIterable, Sendable {
-    case run, steer, plots, inspect, files, program, lists
+    case run, steer, plots, inspect, runs, files, program, lists
 
     var title: String {
         switch self {
@@ -29,6 +31,7 @@ enum KeySection: CaseIterable, Sendable {
         case .steer: "Steer"
         case .plots: "Plots"
         case .inspect: "LUTs and samples"
+        case .runs: "Past runs"
         case .files: "Files"
         case .program: "Screens and program"
         case .lists: "In lists and pages"

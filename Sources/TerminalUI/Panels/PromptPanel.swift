@@ -1,6 +1,7 @@
 /// The suggestions for what is being typed, right above the line.
 struct PromptPanel {
     let prompt: Prompt
+    let keys: KeyMap
     let theme: Theme
 
     private static let limit = 12
@@ -22,7 +23,7 @@ struct PromptPanel {
             let style = index == prompt.selection ? Style.selected : .plain
             canvas.fill(rowArea, style: style)
             canvas.mark(rowArea, as: .item(index))
-            let detail = theme.keyLabel(suggestions[index].detail)
+            let detail = theme.keyLabel(detail(suggestions[index]))
             let used = canvas.write(
                 suggestions[index].title.truncated(to: box.width - 2, theme: theme), x: box.x + 1, y: y, style: style,
                 limit: box.width - 1)
@@ -30,5 +31,11 @@ struct PromptPanel {
                 canvas.write(detail, x: box.maxX - detail.displayWidth - 1, y: y, style: style)
             }
         }
+    }
+
+    /// The keys of an action where they are now, else what the suggestion says of itself.
+    private func detail(_ suggestion: Suggestion) -> String {
+        guard case .binding(let index) = suggestion.action else { return suggestion.detail }
+        return keys.label(BindingTable.bindings[index])
     }
 }

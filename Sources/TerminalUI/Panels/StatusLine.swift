@@ -57,13 +57,15 @@ struct StatusLine {
     /// What belongs to this screen alone stays longer than what works everywhere, but for the first.
     private func importance(_ binding: KeyBinding, _ index: Int) -> Int {
         if binding.isLastHintToGo { return 0 }
-        let isEverywhere = binding.contexts.isSuperset(of: KeyContext.screens) && index > 0
+        // A key that has another meaning on a screen or two still counts as one that works everywhere.
+        let isEverywhere = KeyContext.screens.subtracting(binding.contexts).count <= 2 && index > 0
         return index + 1 + (isEverywhere ? BindingTable.bindings.count : 0)
     }
 
     /// The first key, with its counterpart if the hint speaks for both.
     private func hintKeys(_ binding: KeyBinding) -> String {
-        let key = theme.keyLabel(binding.keys[0].label)
-        return binding.hintCounterpart.map { theme.keyLabel($0.label) + theme.text("", "/") + key } ?? key
+        let label = { (key: Key) in theme.keyLabel(state.keys.place(of: key).label) }
+        let key = label(binding.keys[0])
+        return binding.hintCounterpart.map { label($0) + theme.text("", "/") + key } ?? key
     }
 }

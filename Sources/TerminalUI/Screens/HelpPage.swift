@@ -1,6 +1,6 @@
 /// The `?` page: the binding table, in columns where there is room.
 struct HelpPage {
-    let context: KeyContext
+    let keys: KeyMap
     let scroll: Int
 
     private static let columnWidth = 52
@@ -8,7 +8,7 @@ struct HelpPage {
     func draw(size: Size, theme: Theme) -> Canvas {
         var canvas = Canvas(size: size)
         guard !canvas.area.isEmpty else { return canvas }
-        let lines = Self.lines(theme: theme)
+        let lines = Self.lines(keys: keys, theme: theme)
         let columns = Self.columns(size)
         let rows = size.height
         let first = min(scroll, Self.lastScroll(size))
@@ -22,12 +22,12 @@ struct HelpPage {
 
     /// Lines that the page can be scrolled in a body of this size.
     static func lastScroll(_ size: Size) -> Int {
-        max(0, lines(theme: Theme()).count - max(1, size.height) * columns(size))
+        max(0, lines(keys: KeyMap(), theme: Theme()).count - max(1, size.height) * columns(size))
     }
 
     private static func columns(_ size: Size) -> Int { max(1, min(3, size.width / columnWidth)) }
 
-    private static func lines(theme: Theme) -> [Line] {
+    private static func lines(keys: KeyMap, theme: Theme) -> [Line] {
         var lines: [Line] = []
         let add = { (lines: inout [Line], label: String, summary: String) in
             var line = Line(" " + theme.keyLabel(label).padded(to: 11), Style(.key))
@@ -38,7 +38,7 @@ struct HelpPage {
             let bindings = BindingTable.bindings.filter { $0.section == section }
             if !lines.isEmpty { lines.append(Line("")) }
             lines.append(Line(section.title, Style(.strong)))
-            for binding in bindings { add(&lines, binding.label, binding.summary) }
+            for binding in bindings { add(&lines, keys.label(binding), binding.summary) }
         }
         lines += [Line(""), Line(PointerSummary.title, Style(.strong))]
         for row in PointerSummary.rows { add(&lines, row.action, row.summary) }

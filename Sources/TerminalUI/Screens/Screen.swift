@@ -7,6 +7,7 @@ enum ScreenID: Int, CaseIterable, Sendable {
     case samples = 3
     case luts = 4
     case modulation = 5
+    case runs = 6
     case log = 7
 
     /// The screen's name.
@@ -20,6 +21,7 @@ enum ScreenID: Int, CaseIterable, Sendable {
         case .samples: SampleScreen()
         case .luts: LutScreen()
         case .modulation: ModulationScreen()
+        case .runs: RunsScreen()
         case .log: LogScreen()
         }
     }
@@ -32,6 +34,7 @@ enum ScreenID: Int, CaseIterable, Sendable {
         case .samples: .samples
         case .luts: .luts
         case .modulation: .modulation
+        case .runs: .runs
         case .log: .log
         }
     }
@@ -56,6 +59,15 @@ enum Frame {
     static func draw(_ snapshot: Snapshot, _ state: UIState, size: Size, theme: Theme) -> Canvas {
         var canvas = Canvas(size: size)
         guard !canvas.area.isEmpty else { return canvas }
+        if case .start(let menu) = state.overlay {
+            canvas.draw(
+                StartScreen(menu: menu).draw(
+                    size: Size(width: size.width, height: max(1, size.height - 1)), theme: theme), x: 0, y: 0)
+            if size.height >= 2 {
+                StatusLine(state: state, theme: theme).draw(on: &canvas, y: size.height - 1, width: size.width)
+            }
+            return canvas
+        }
         HeaderPanel(snapshot: snapshot, theme: theme).draw(on: &canvas, y: 0, width: size.width)
         guard size.height >= 2 else { return canvas }
         let body = canvas.area.inset(top: 1, bottom: 1)
@@ -64,7 +76,7 @@ enum Frame {
             PickerPanel(picker: picker, theme: theme).draw(on: &canvas, in: body)
         }
         if case .prompt(let prompt) = state.overlay {
-            PromptPanel(prompt: prompt, theme: theme).draw(on: &canvas, in: body)
+            PromptPanel(prompt: prompt, keys: state.keys, theme: theme).draw(on: &canvas, in: body)
         }
         var width = size.width
         if let export = snapshot.export, let bar = ExportBar(export: export, theme: theme).line(width: width) {
@@ -77,7 +89,7 @@ enum Frame {
 
     private static func draw(_ snapshot: Snapshot, _ state: UIState, body: Size, theme: Theme) -> Canvas {
         if case .help(let scroll) = state.overlay {
-            return HelpPage(context: state.screen.context, scroll: scroll).draw(size: body, theme: theme)
+            return HelpPage(keys: state.keys, scroll: scroll).draw(size: body, theme: theme)
         }
         return state.screen.screen.draw(snapshot, state, size: body, theme: theme)
     }

@@ -124,8 +124,12 @@ private struct Painter {
 
     /// Both plots: one above the other in a tall area, side by side in a wide one; one alone, the metric, in a small one.
     private func drawPlots(on canvas: inout Canvas, in area: Area) {
-        let loss = Plot(data: .loss(snapshot), view: state.plots, theme: theme)
-        let metric = Plot(data: .metric(snapshot), view: state.plots, theme: theme)
+        var lossData = PlotData.loss(snapshot)
+        lossData.overlays = state.runs.overlays(PlotData.loss)
+        var metricData = PlotData.metric(snapshot)
+        metricData.overlays = state.runs.overlays(PlotData.metric)
+        let loss = Plot(data: lossData, view: state.plots, theme: theme)
+        let metric = Plot(data: metricData, view: state.plots, theme: theme)
         if area.height >= 16 && area.width < 110 {
             let upper = (area.height - 1) / 2
             loss.draw(on: &canvas, in: Area(x: area.x, y: area.y, width: area.width, height: upper))

@@ -7,7 +7,9 @@ import Glibc
 @MainActor
 final class TerminalDriver {
     /// What the terminal can show.
-    let theme: Theme
+    private(set) var theme: Theme
+    /// The theme for another choice of colours.
+    private let makeTheme: (ThemeName?) -> Theme
     /// Where keys arrive.
     let inputDescriptor: Int32
     private let outputDescriptor: Int32
@@ -63,7 +65,12 @@ final class TerminalDriver {
             use_default_colors()
             colors = Int(bb_colors())
         }
-        theme = Theme(options: options, environment: environment, colors: colors, isUTF8: isUTF8)
+        makeTheme = { name in
+            var options = options
+            options.theme = name ?? options.theme
+            return Theme(options: options, environment: environment, colors: colors, isUTF8: isUTF8)
+        }
+        theme = makeTheme(nil)
         setPointer(on: true)
     }
 
@@ -126,6 +133,12 @@ final class TerminalDriver {
         for y in 0..<canvas.height where previous?.row(y) != canvas.row(y) { present(row: canvas.row(y), y: y) }
         wrefresh(window)
         shown = canvas
+    }
+
+    /// Takes other colours, as far as the terminal has any.
+    func choose(_ name: ThemeName) {
+        theme = makeTheme(name)
+        invalidate()
     }
 
     /// Forgets what is on the screen and draws everything at the next `present`.

@@ -4,13 +4,21 @@ import Foundation
 public struct ApplicationOptions: Sendable {
     /// Only ASCII characters (`--ascii`).
     public var asciiOnly: Bool
-    /// Dark or light ground; nil asks `COLORFGBG` and assumes dark.
-    public var background: TerminalBackground?
+    /// The theme asked for at this start; it goes before `NO_COLOR`.
+    public var theme: ThemeName?
+    /// The theme that is set once for all; nil lets the environment choose.
+    public var usualTheme: ThemeName?
+    /// Keys that are moved.
+    public var keys: KeyMap
 
     /// Makes options.
-    public init(asciiOnly: Bool = false, background: TerminalBackground? = nil) {
+    public init(
+        asciiOnly: Bool = false, theme: ThemeName? = nil, usualTheme: ThemeName? = nil, keys: KeyMap = KeyMap()
+    ) {
         self.asciiOnly = asciiOnly
-        self.background = background
+        self.theme = theme
+        self.usualTheme = usualTheme
+        self.keys = keys
     }
 }
 
@@ -20,14 +28,19 @@ public enum ApplicationOutcome: Sendable, Equatable {
     case quit
     /// A signal (SIGINT, SIGTERM, SIGHUP) ended it, after saving.
     case interrupted(signal: Int32)
+    /// The session could not go on; the text says what, why and what to do.
+    case failed(String)
 }
 
 extension Theme {
-    /// The theme for a terminal with `colors` colours, by the customs of the environment: `NO_COLOR` (not empty) turns colour
-    /// off, a dumb terminal and a locale that is not UTF-8 get ASCII, the Linux console gets blocks.
+    /// The theme for a terminal with `colors` colours, by what was asked for and the customs of the environment: `NO_COLOR`
+    /// (not empty) turns colour off, a dumb terminal and a locale that is not UTF-8 get ASCII, the Linux console gets blocks.
+    /// Without a theme the ground is that of `COLORFGBG`, or dark.
     init(options: ApplicationOptions, environment: [String: String], colors: Int, isUTF8: Bool) {
         let terminal = environment["TERM"] ?? "dumb"
-        let refusesColor = environment["NO_COLOR"].map { !$0.isEmpty } ?? false
+        let noColor = environment["NO_COLOR"].map { !$0.isEmpty } ?? false
+        let name = options.theme ?? options.usualTheme
+        let refusesColor = name == .mono || noColor && options.theme == nil
         let depth: ColorDepth =
             switch colors {
             case _ where refusesColor || terminal == "dumb": .monochrome
@@ -38,7 +51,9 @@ extension Theme {
             }
         let glyphs: GlyphSet =
             options.asciiOnly || !isUTF8 || terminal == "dumb" ? .ascii : terminal == "linux" ? .block : .braille
-        self.init(depth: depth, background: options.background ?? Self.background(environment), glyphs: glyphs)
+        let ground: TerminalBackground =
+            name == .light ? .light : name == .dark ? .dark : Self.background(environment)
+        self.init(depth: depth, background: ground, glyphs: glyphs, isColorBlind: name == .colorBlind)
     }
 
     /// `COLORFGBG` is `foreground;background` in the 16-colour palette, where 7 and 9…15 are light.

@@ -89,7 +89,7 @@ public final class Replay {
             })
         engine = ExperimentEngine(
             spec: spec, options: options, mailbox: Mailbox(), focus: Locked(.overview),
-            publisher: SnapshotPublisher(Snapshot(of: spec)))
+            publisher: SnapshotPublisher(Snapshot(of: spec)), wake: {})
     }
 
     /// Mini-batches at the end of the run.

@@ -31,6 +31,20 @@ struct SpecificationValue {
             remedy: remedy)
     }
 
+    /// Line in the file, from 1; nil for a value that is not from it.
+    var line: Int? { node.mark?.line }
+
+    /// The names and values of a mapping whose names are free, with the lines of the names.
+    func pairs(_ owner: String) throws -> [(name: String, line: Int?, value: SpecificationValue)] {
+        guard case .mapping(let mapping) = node else {
+            throw error("\(owner) needs names and values, and this is \(kind)", "write it as { name: value }")
+        }
+        return try mapping.map { keyNode, valueNode in
+            guard let key = keyNode.scalar?.string else { throw error("a name is not plain text", "write a word") }
+            return (key, keyNode.mark?.line, child(key, valueNode))
+        }
+    }
+
     /// The value under a key or index.
     private func child(_ key: String, _ node: Node) -> SpecificationValue {
         SpecificationValue(node: node, path: path.isEmpty ? key : "\(path).\(key)", origin: origin)

@@ -5,7 +5,7 @@ import Workbench
 
 /// Presses keys on a workbench without a terminal and says what must come of it.
 final class WorkbenchDriver {
-    private(set) var interaction: Interaction
+    var interaction: Interaction
     private(set) var effects: [Effect] = []
     var snapshot: Snapshot {
         didSet { interaction.observe(snapshot) }
@@ -51,6 +51,7 @@ final class WorkbenchDriver {
         case .question:
             let choice = Question.Choice(key: .character("y"), label: "yes", answer: .restart)
             interaction.state.overlay = .question(Question(text: "Restart?", choices: [choice]))
+        case .start: interaction.state.overlay = .start(StartScreenTests.menu)
         default: interaction.state.overlay = .prompt(Prompt(.palette, text: "binary"))
         }
     }

@@ -1,0 +1,87 @@
+import Foundation
+import Workbench
+
+// Keys of the Runs screen.
+extension Interaction {
+    /// The folder of all runs; nil if this session keeps none.
+    private var runsFolder: String? {
+        snapshot.runDirectory.map { run in
+            let experiment = (run as NSString).deletingLastPathComponent
+            return (experiment as NSString).deletingLastPathComponent
+        }
+    }
+
+    /// Takes what was read of the past runs.
+    mutating func observe(_ contents: RunBrowser.Contents) {
+        state.runs.contents = contents
+        state.runs.clampSelection()
+    }
+
+    /// Reads the runs anew.
+    mutating func listRuns() {
+        guard let folder = runsFolder else { return say("this session keeps no runs", .warning) }
+        ask(.listRuns(folder))
+    }
+
+    mutating func selectRun(by lines: Int) {
+        guard !state.runs.listed.isEmpty else { return sayNoRuns() }
+        state.runs.selection += lines
+        state.runs.clampSelection()
+    }
+
+    private mutating func sayNoRuns() {
+        say(
+            state.runs.contents.runs == nil
+                ? "still reading the runs" : state.runs.filter.isEmpty ? "there is no run yet" : "no run matches",
+            .warning)
+    }
+
+    /// Lays the selected run over the plots, or takes it away.
+    mutating func compareRun() {
+        guard let run = state.runs.selected else { return sayNoRuns() }
+        let path = run.directory.path
+        if let index = state.runs.compared.firstIndex(of: path) {
+            state.runs.compared.remove(at: index)
+            return say("\(run.name) is off the plots")
+        }
+        guard state.runs.compared.count < RunsState.comparisonLimit else {
+            return say("\(RunsState.comparisonLimit) runs are the most that can be told apart", .warning)
+        }
+        state.runs.compared.append(path)
+        ask(.openRun(path))
+        say("\(run.name) lies over the plots here and on \(ScreenID.train.title)")
+    }
+
+    /// Shows the plots of the selected run alone, or goes back to the compared ones.
+    mutating func openRun() {
+        guard let run = state.runs.selected else { return sayNoRuns() }
+        let path = run.directory.path
+        if state.runs.shown == path {
+            state.runs.shown = nil
+        } else {
+            state.runs.shown = path
+            ask(.openRun(path))
+        }
+    }
+
+    mutating func replayRun() {
+        guard let run = state.runs.selected else { return sayNoRuns() }
+        let path = run.directory.path
+        if case .running = state.runs.contents.replays[path] { return say("it is being replayed already", .warning) }
+        guard run.state != .running else { return say("the run still goes on", .warning) }
+        ask(.replayRun(path))
+        say("replaying \(run.name), beside the training")
+    }
+
+    /// Goes on from the selected run's newest state.
+    mutating func loadRun() {
+        guard let run = state.runs.selected else { return sayNoRuns() }
+        guard run.experiment == snapshot.experiment else {
+            return say("it is a run of \(run.experiment): bbwb \(run.directory.path) goes on from it", .warning)
+        }
+        guard let checkpoint = run.directory.newestCheckpoint() else {
+            return say("\(run.name) has saved nothing to go on from", .warning)
+        }
+        load(checkpoint, label: run.name)
+    }
+}

@@ -1,0 +1,32 @@
+import Datasets
+import TerminalUI
+import Workbench
+
+/// The experiments that come with the program, as the start screen lists them.
+enum ExperimentMenu {
+    /// All of them, the default one selected. A file that cannot be read is left out; opening it by name says why.
+    static var menu: StartMenu {
+        let specs = ExperimentLibrary.names.compactMap { name in
+            (try? ExperimentSpec(named: name)).map { (name: name, spec: $0) }
+        }
+        return StartMenu(
+            items: specs.map { item($0.name, $0.spec) },
+            selection: specs.firstIndex { $0.name == ExperimentLibrary.defaultName } ?? 0)
+    }
+
+    private static func item(_ name: String, _ spec: ExperimentSpec) -> StartMenu.Item {
+        let kind = spec.target == .input ? "autoencoder" : "classifier"
+        let layers = "\(spec.net.count) layer\(spec.net.count == 1 ? "" : "s")"
+        let modulation = spec.modulation.map { "x\($0.train)" } ?? "real numbers"
+        return StartMenu.Item(
+            name: name, summary: "\(kind), \(layers), \(modulation)", data: spec.data, remedy: remedy(spec.data))
+    }
+
+    /// What to do for a data set that is not there; nil for one that is, or that is a path.
+    private static func remedy(_ data: String) -> String? {
+        guard let entry = DatasetCatalog.entries.first(where: { $0.name == data }), !entry.isPresent() else {
+            return nil
+        }
+        return entry.isEmbedded ? "set BBWB_HOME to the folder that holds datasets/" : "bbwb data fetch \(data)"
+    }
+}

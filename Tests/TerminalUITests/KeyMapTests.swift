@@ -1,0 +1,53 @@
+import Testing
+
+@testable import TerminalUI
+@testable import Workbench
+
+@Suite struct KeyMapTests {
+    private func configuration(_ yaml: String) throws -> WorkbenchConfiguration {
+        try WorkbenchConfiguration(yaml: yaml, source: "config.yaml")
+    }
+
+    @Test func movedKeysActInTheirNewPlaceAndShowIt() throws {
+        let keys = try KeyMap(configuration("keys: { b: B, B: b, space: p, '>': '.' }"))
+        let workbench = WorkbenchDriver()
+        workbench.interaction.state.keys = keys
+        workbench.press("p").expect(.pause)
+        workbench.press(" ").expect(refusal: "is no key here")
+        workbench.press("jB").expect(.binary(false, .layer(1)))
+    }
+
+    @Test func theHelpPageAndTheHintsFollow() throws {
+        let workbench = WorkbenchDriver(size: Size(width: 160, height: 50))
+        workbench.interaction.state.keys = try KeyMap(configuration("keys: { space: p, u: ctrl-u }"))
+        workbench.expect(shows: "p pause/go on")
+        workbench.press("?").expect(shows: "p          pause, go on").expect(shows: "ctrl-u     undo the last steering")
+    }
+
+    @Test(arguments: [
+        ("keys:\n  gg: a\n", "config.yaml line 2, field keys.gg: there is no key 'gg' to move"),
+        ("keys:\n  b: super-x\n", "config.yaml line 2, field keys.b: 'super-x' is no key"),
+        ("keys:\n  b: n\n", "config.yaml line 2, field keys.b: 'n' already does: one mini-batch, then pause"),
+        ("keys:\n  b: p\n  u: p\n", "config.yaml line 3, field keys.u: two keys are moved to 'p'"),
+    ])
+    func wrongEntriesHaveTheirLine(yaml: String, message: String) throws {
+        let error = try #require(throws: SpecificationError.self) { try KeyMap(configuration(yaml)) }
+        #expect(error.description.hasPrefix(message), "\(error)")
+    }
+
+    /// Every key that the table has can be named in a configuration file.
+    @Test func everyKeyHasAName() {
+        for key in Set(BindingTable.bindings.flatMap(\.keys)) {
+            let name = key == .character(" ") ? "space" : key.label.replacing(" ", with: "-")
+            let words = ["↑": "up", "↓": "down", "←": "left", "→": "right"]
+            #expect(Key(name: words[name] ?? name) == key, "\(name)")
+        }
+    }
+
+    @Test func themes() throws {
+        #expect(try ThemeName(configuration("theme: colour-blind")) == .colorBlind)
+        #expect(try ThemeName(configuration("")) == nil)
+        let error = try #require(throws: SpecificationError.self) { try ThemeName(configuration("\ntheme: darc")) }
+        #expect(error.description == "config.yaml line 2, field theme: there is no theme 'darc': did you mean 'dark'?")
+    }
+}

@@ -1,0 +1,153 @@
+import Foundation
+import Testing
+
+@testable import TerminalUI
+@testable import Workbench
+
+/// The Runs screen on runs that were read from a folder, without a disk or a thread in the way.
+@Suite struct RunsScreenTests {
+    static let sizes = [(1, 1), (20, 5), (80, 24), (132, 43), (200, 60)]
+
+    /// Three runs of two experiments, the newest first, as files in a folder of their own.
+    static func contents() throws -> RunBrowser.Contents {
+        let folder = NSTemporaryDirectory() + "bbwb-runs-\(UUID().uuidString)"
+        defer { try? FileManager.default.removeItem(atPath: folder) }
+        var contents = RunBrowser.Contents()
+        contents.runs = try [
+            ("mnist-lut-simple/20231114_221320", 10, 0.893, "finished", 2),
+            ("mnist-lut-simple/20231114_201500", 4, 0.871, "stopped", 0),
+            ("mnist-lut-tiny/20231113_090000", 7, 0.842, nil, 11),
+        ].map { name, epochs, accuracy, end, steered in
+            let directory = RunDirectory(path: "\(folder)/\(name)")
+            try FileManager.default.createDirectory(atPath: directory.path, withIntermediateDirectories: true)
+            try journal(name, epochs, accuracy, end, steered).write(
+                toFile: directory.journalPath, atomically: true, encoding: .utf8)
+            let read = try #require(RunSummary(directory))
+            return read.moved(to: RunDirectory(path: "runs/\(name)"))
+        }
+        var snapshot = Fixtures.classifier()
+        snapshot.state = .finished
+        contents.opened["runs/mnist-lut-simple/20231114_221320"] = snapshot
+        contents.opened["runs/mnist-lut-tiny/20231113_090000"] = Fixtures.classifier(step: 90)
+        return contents
+    }
+
+    private static func journal(
+        _ name: String, _ epochs: Int, _ accuracy: Double, _ end: String?, _ steered: Int
+    ) -> String {
+        let experiment = name.split(separator: "/")[0]
+        var lines = [
+            #"{"batch_size":64,"data":"mnist-5k","epochs":10,"event":"start","experiment":"\#(experiment)","#
+                + #""kernels":"avx2","seed":1,"step":0,"time":"2023-11-14T22:13:20Z"}"#
+        ]
+        lines += (0..<steered).map { #"{"command":"learning_rate 0.00\#($0 + 1)","event":"command","step":\#($0)}"# }
+        for epoch in 1...epochs {
+            let figures = #"{"accuracy":\#(accuracy - 0.01 * Double(epochs - epoch)),"loss":1.6}"#
+            lines.append(
+                #"{"epoch":\#(epoch),"event":"epoch","frames_per_second":1,"images_per_second":1,"step":\#(63 * epoch),"#
+                    + #""test":\#(figures),"train":\#(figures)}"#)
+        }
+        if let end {
+            lines.append(
+                #"{"epoch":\#(epochs),"event":"end","reason":"\#(end)","step":\#(63 * epochs),"time":"2023-11-14T22:20:00Z"}"#
+            )
+        }
+        return lines.joined(separator: "\n") + "\n"
+    }
+
+    private static func workbench(_ size: (Int, Int) = (80, 24)) throws -> WorkbenchDriver {
+        var snapshot = Fixtures.classifier()
+        snapshot.runDirectory = "runs/mnist-lut-simple/20231115_000000"
+        let workbench = WorkbenchDriver(snapshot, size: Size(width: size.0, height: size.1))
+        workbench.press("6")
+        workbench.expectEffects(.listRuns("runs"))
+        workbench.interaction.observe(try contents())
+        return workbench
+    }
+
+    @Test(arguments: sizes)
+    func list(width: Int, height: Int) throws {
+        let workbench = try Self.workbench((width, height))
+        try expectGolden(workbench.frame, "Frames/runs-\(width)x\(height).txt")
+    }
+
+    @Test(arguments: sizes)
+    func compared(width: Int, height: Int) throws {
+        let workbench = try Self.workbench((width, height))
+        workbench.press("m").press("jjm")
+        workbench.interaction.state.status = nil
+        try expectGolden(workbench.frame, "Frames/runs-compared-\(width)x\(height).txt")
+    }
+
+    @Test func comparedRunsLieOverThePlotsOfTheTraining() throws {
+        let workbench = try Self.workbench()
+        workbench.press("m").expectEffects(.openRun("runs/mnist-lut-simple/20231114_221320"))
+        workbench.press("jjm").expectEffects(.openRun("runs/mnist-lut-tiny/20231113_090000"))
+        #expect(workbench.interaction.state.runs.overlays(PlotData.loss).count == 2)
+        workbench.press("m").expectEffects()
+        #expect(workbench.interaction.state.runs.compared.count == 1)
+    }
+
+    @Test func noMoreThanSixAreCompared() throws {
+        let workbench = try Self.workbench()
+        workbench.interaction.state.runs.compared = (0..<6).map { "runs/x/\($0)" }
+        workbench.press("m").expect(refusal: "6 runs are the most that can be told apart")
+    }
+
+    @Test func openingShowsThePlotsOfOneRun() throws {
+        let workbench = try Self.workbench((160, 50))
+        workbench.press(.enter).expectEffects(.openRun("runs/mnist-lut-simple/20231114_221320"))
+        workbench.expect(shows: "◆ best")
+        workbench.press(.escape)
+        #expect(workbench.interaction.state.runs.shown == nil)
+        #expect(workbench.interaction.state.screen == .runs)
+    }
+
+    @Test func theFilterListsWhatHoldsItsWords() throws {
+        let workbench = try Self.workbench()
+        workbench.press("/").press("tiny crash")
+        #expect(workbench.interaction.state.runs.listed.map(\.experiment) == ["mnist-lut-tiny"])
+        workbench.press(.enter).expect(shows: "1 of 3").expect(shows: "filter: tiny crash")
+        workbench.press("/").press("zzz").press(.enter).expect(shows: "no run matches")
+        workbench.press("m").expect(refusal: "no run matches")
+        workbench.press(.escape).expect(shows: "3 of 3")
+    }
+
+    @Test func aReplayIsAskedForAndItsEndIsShown() throws {
+        let workbench = try Self.workbench((132, 43))
+        let path = "runs/mnist-lut-simple/20231114_221320"
+        workbench.press("r").expectEffects(.replayRun(path))
+        var contents = try Self.contents()
+        contents.replays[path] = .running(step: 64, of: 630)
+        workbench.interaction.observe(contents)
+        workbench.press("r").expect(refusal: "being replayed already")
+        workbench.expect(shows: "replaying: step 64 of 630")
+        contents.replays[path] = .identical(comparisons: 21)
+        workbench.interaction.observe(contents)
+        workbench.expect(shows: "replayed: identical, bit for bit, in 21 comparisons")
+        contents.replays[path] = .different("the epoch at step 63 came out otherwise")
+        workbench.interaction.observe(contents)
+        workbench.expect(shows: "replayed: the epoch at step 63 came out otherwise")
+    }
+
+    @Test func loadingNeedsARunOfTheSameExperiment() throws {
+        let workbench = try Self.workbench()
+        workbench.press("l").expect(refusal: "has saved nothing to go on from")
+        workbench.press(.end).press("l").expect(refusal: "it is a run of mnist-lut-tiny")
+    }
+
+    @Test func aSessionThatKeepsNothingHasNoRuns() {
+        let workbench = WorkbenchDriver()
+        workbench.press("6").expect(refusal: "this session keeps no runs")
+        workbench.press("m").expect(refusal: "still reading the runs")
+    }
+}
+
+extension RunSummary {
+    /// The same run in another place, so that frames do not depend on temporary folders.
+    func moved(to directory: RunDirectory) -> RunSummary {
+        var copy = self
+        copy.directory = directory
+        return copy
+    }
+}
