@@ -6,7 +6,8 @@ import Workbench
 /// `bbwb convert`: between checkpoints and the original's files.
 struct ConvertCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "convert", abstract: "Converts a checkpoint (.bbwb) to a net (.bb_net), or back.",
+        commandName: "convert",
+        abstract: "Converts a checkpoint (.bbwb) to a net (.bb_net), or back; either to LUTs (.bb_netlist).",
         discussion: """
             A checkpoint made from a net alone begins at step 0 of the experiment that --experiment names. Nets are written for \
             the original's Python package, which reads a modulated net as a chain from RealToBinary to BinaryToReal with the \
@@ -17,7 +18,7 @@ struct ConvertCommand: ParsableCommand {
     @Argument(help: "A checkpoint, a net, or a folder of the original's save_networks.")
     var input: String
 
-    @Argument(help: "The file to write; its ending (.bb_net, .bbwb or /) says which kind.")
+    @Argument(help: "The file to write; its ending (.bb_net, .bbwb, .bb_netlist or /) says which kind.")
     var output: String
 
     @Option(help: "The experiment that a new checkpoint belongs to.")
@@ -35,8 +36,8 @@ struct ConvertCommand: ParsableCommand {
     var language = Language.python
 
     func validate() throws {
-        guard [".bb_net", ".bbwb", "/"].contains(where: output.hasSuffix) else {
-            throw ValidationError("'\(output)' ends in none of .bb_net, .bbwb and /")
+        guard [".bb_net", ".bbwb", ".bb_netlist", "/"].contains(where: output.hasSuffix) else {
+            throw ValidationError("'\(output)' ends in none of .bb_net, .bbwb, .bb_netlist and /")
         }
     }
 
@@ -49,6 +50,10 @@ struct ConvertCommand: ParsableCommand {
         if output.hasSuffix("/") {
             let folder = String(output.reversed().drop { $0 == "/" }.reversed())
             print("\(folder)/\(try saved.writeNetworks(in: folder, for: language.dialect))")
+            return
+        }
+        if output.hasSuffix(".bb_netlist") {
+            try saved.writeNetlist(to: output)
             return
         }
         guard let experiment else { throw ValidationError("a checkpoint needs --experiment NAME") }

@@ -6,13 +6,21 @@ import Workbench
 /// `bbwb info`: what a net is made of.
 struct InfoCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "info", abstract: "Lists layers, shapes, parameters and LUTs of a net or an experiment.")
+        commandName: "info", abstract: "Lists layers, shapes, parameters and LUTs of a net, a netlist or an experiment."
+    )
 
     @Argument(
-        help: "A checkpoint (.bbwb), a net (.bb_net) or a folder of saved nets, or an experiment's name or file.")
+        help: """
+            A checkpoint (.bbwb), a net (.bb_net), its LUTs (.bb_netlist) or a folder of saved nets, or an experiment's name \
+            or file.
+            """)
     var subject: String
 
     func run() throws {
+        if subject.hasSuffix(".bb_netlist") {
+            for line in try NetSummary.netlistLines(path: subject) { print(line) }
+            return
+        }
         let summary: NetSummary
         var netlist: String?
         var isFolder: ObjCBool = false

@@ -155,6 +155,11 @@ struct CommandLineTests {
         #expect(info.output.contains("62 mini-batches trained"))
         #expect(info.lines.dropLast().last?.hasSuffix("1454") == true, "LUTs of the tiny net")
         #expect(info.lines.last?.hasPrefix("netlist: 1454 LUTs, ") == true)
+        let simplified = info.lines.last?.split(separator: " ").dropFirst(3).first.map(String.init) ?? ""
+
+        #expect(try Program("convert", checkpoint, "net.bb_netlist", in: folder.path).wait().status == 0)
+        let netlist = try Program("info", "net.bb_netlist", in: folder.path).wait()
+        #expect(netlist.lines.first?.hasPrefix("netlist: \(simplified) LUTs in ") == true, "\(netlist.output)")
     }
 
     @Test(arguments: [SIGINT, SIGTERM])
@@ -188,7 +193,7 @@ struct CommandLineTests {
         (["run", "mnist-lut-tiny", "--out", "/proc/nowhere"], 1, "--out"),
         (["eval", "missing.bbwb"], 1, "No such file"),
         (["eval", "broken.yaml"], 1, "does not begin like a checkpoint"),
-        (["convert", "broken.yaml", "x.png"], 2, "none of .bb_net, .bbwb and /"),
+        (["convert", "broken.yaml", "x.png"], 2, "none of .bb_net, .bbwb, .bb_netlist and /"),
     ])
     func errorsSayWhatAndHaveTheirStatus(_ arguments: [String], status: Int32, text: String) throws {
         let folder = try Folder()

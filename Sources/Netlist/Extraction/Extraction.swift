@@ -15,6 +15,8 @@ final class Extraction {
     var stage = Stage.untouched
     var list = LutList()
     private var encoding: InputEncoding?
+    /// Frames that become one again, where the modulator is not among the layers.
+    private var fedFrames: Int?
     private var layerIndices: [ObjectIdentifier: Int] = [:]
     /// The last layer that made numbers of bits.
     var lastNumbers: (any Model)?
@@ -22,9 +24,13 @@ final class Extraction {
     // MARK: Begin and end
 
     /// Input bits that stand for `levels`, for a model that is part of a net.
-    func feed(bitsFor model: any Model, levels: BitLevels) throws {
+    func feed(bitsFor model: any Model, levels: BitLevels, framesPerImage: Int) throws {
         guard model.inputShape.rank > 0 else { throw Self.notBuilt(model) }
-        try start(try .aboveHalf(model.inputShape), levels: levels)
+        fedFrames = framesPerImage
+        try start(
+            try InputEncoding(
+                shape: model.inputShape, frameModulationSize: framesPerImage,
+                thresholds: [Float](repeating: Float(0.5).nextUp, count: framesPerImage)), levels: levels)
     }
 
     /// Fixes how numbers become input bits.
@@ -99,7 +105,7 @@ final class Extraction {
             if net.usesBatchNorm { try append(net.batchNormalization) }
             try append(net.activation)
         case let layer as RealToBinary: try modulate(layer, frames: layer.frameModulationSize)
-        case let layer as BinaryToReal: try integrate(layer, frames: layer.frameIntegrationSize)
+        case let layer as BinaryToReal: try integrate(layer, frames: fedFrames ?? layer.frameIntegrationSize)
         default:
             if case .shares = stage {
                 throw Self.impossible(model, "it works on numbers, behind BinaryToReal", "put it before BinaryToReal")

@@ -17,12 +17,17 @@ extension Netlist {
         self = try extraction.finish(model)
     }
 
-    /// The same for a part of a net that other layers feed with bits: those of the net's input, which stand for `levels`.
-    public init(extracting model: any Model, fedWith levels: BitLevels) throws {
+    /// The same for layers in the midst of a net, whose inputs are bits that stand for `levels`.
+    /// - Parameter framesPerImage: frames that the net makes of one before these layers, and a BinaryToReal makes one of again.
+    public init(extracting layers: [any Model], fedWith levels: BitLevels, framesPerImage: Int = 1) throws {
+        let net = Sequential(layers)
+        guard let first = layers.first, let last = layers.last else {
+            throw Extraction.impossible(net, "it holds no layer", "extract at least one")
+        }
         let extraction = Extraction()
-        try extraction.feed(bitsFor: model, levels: levels)
-        try extraction.append(model)
-        self = try extraction.finish(model)
+        try extraction.feed(bitsFor: first, levels: levels, framesPerImage: framesPerImage)
+        try extraction.append(net)
+        self = try extraction.finish(last)
     }
 
     /// The most LUTs that a net may become, so that memory stays bounded: some 100 bytes each.

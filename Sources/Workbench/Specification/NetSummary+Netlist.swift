@@ -19,4 +19,31 @@ extension NetSummary {
             return "netlist: none, \(error)"
         }
     }
+
+    /// What a `.bb_netlist` file holds.
+    public static func netlistLines(path: String) throws -> [String] {
+        let netlist = try Netlist(decoding: AtomicFile.read(path))
+        let statistics = netlist.statistics
+        let (encoding, decoding) = (netlist.encoding, netlist.decoding)
+        var lines = [
+            "netlist: \(netlist.luts.count) LUTs in \(statistics.levelCount) levels, "
+                + "\(statistics.usedInputCount) of \(netlist.inputCount) inputs used, \(netlist.outputs.count) outputs",
+            "input \(encoding.shape), \(encoding.frameModulationSize) frames an image, "
+                + "\(encoding.depthModulationSize) bits a number; output \(decoding.shape)",
+        ]
+        lines += statistics.layers.map { "  \(printable($0.name)): \($0.lutCount) LUTs" }
+        return lines
+    }
+
+    /// A name from a file without what could steer a terminal.
+    private static func printable(_ name: String) -> String {
+        var scalars = String.UnicodeScalarView()
+        for scalar in name.unicodeScalars {
+            switch scalar.properties.generalCategory {
+            case .control, .format, .lineSeparator, .paragraphSeparator: scalars.append("_")
+            default: scalars.append(scalar)
+            }
+        }
+        return String(scalars)
+    }
 }
