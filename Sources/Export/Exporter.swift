@@ -50,7 +50,7 @@ public struct Exporter {
         let start = ContinuousClock.now
         let circuit = try Circuit(
             net, title: title, classNames: isClassifier ? dataset.classNames : [], options: options)
-        let writer = format.writer(circuit)
+        let writer = try format.writer(circuit, of: net)
         var meter = StageMeter(
             monitor, stages: [("writing", 1)] + (isProved ? Self.commonStages + writer.proofStages : []))
         try meter.next()
@@ -72,7 +72,7 @@ public struct Exporter {
             try monitor.checkCancellation()
             try folder.commit()
             return Result(
-                path: path, rawLutCount: circuit.raw.luts.count, lutCount: circuit.netlist.luts.count, proof: proof,
+                path: path, rawLutCount: writer.lutCounts.raw, lutCount: writer.lutCounts.simplified, proof: proof,
                 emissionSeconds: Double(emission.seconds) + Double(emission.attoseconds) * 1e-18)
         } catch {
             folder.discard()

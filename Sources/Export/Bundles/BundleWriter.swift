@@ -1,5 +1,11 @@
+import BinaryBrain
+
 /// A format that a circuit can be written in: its files, and what its own part of the proof is.
 protocol BundleWriter {
+    /// The whole net as LUTs: what the bundle must answer like.
+    var circuit: Circuit { get }
+    /// LUTs as trained and LUTs written.
+    var lutCounts: (raw: Int, simplified: Int) { get }
     /// All files but the proof's.
     func files(_ vectors: VectorSet) throws -> ExportBundle
     /// The stages of `prove` with rough durations.
@@ -8,13 +14,22 @@ protocol BundleWriter {
     func prove(in runner: ToolRunner, _ proof: inout ProofReport, _ meter: inout StageMeter) throws
 }
 
+extension BundleWriter {
+    /// Those of the whole net.
+    var lutCounts: (raw: Int, simplified: Int) { (circuit.raw.luts.count, circuit.netlist.luts.count) }
+}
+
 extension ExportFormat {
-    /// The writer of this format.
-    func writer(_ circuit: Circuit) -> any BundleWriter {
+    /// The writer of this format. In hardware a net with convolutions streams; any other takes a frame of bits at once.
+    func writer(_ circuit: Circuit, of net: any Model) throws -> any BundleWriter {
         switch self {
-        case .verilog: VerilogBundle(circuit: circuit)
-        case .c: CBundle(circuit: circuit)
-        case .hls: HLSBundle(circuit: circuit)
+        case .verilog:
+            guard let plan = try StreamPlan(net, framesPerImage: circuit.framesPerImage) else {
+                return VerilogBundle(circuit: circuit)
+            }
+            return StreamBundle(design: try StreamDesign(circuit, plan: plan))
+        case .c: return CBundle(circuit: circuit)
+        case .hls: return HLSBundle(circuit: circuit)
         }
     }
 }

@@ -15,13 +15,20 @@ struct ClockEstimate {
 
 extension Circuit {
     /// The estimate for this circuit.
-    var clockEstimate: ClockEstimate {
-        let timing = options.device.timing
+    var clockEstimate: ClockEstimate { clockEstimate(levels: levelsBetweenRegisters, cyclesPerFrame: 1) }
+
+    /// LUTs in a row from register to register.
+    var levelsBetweenRegisters: Int {
         let interval = options.registerInterval
-        let levels = interval == 0 ? netlist.statistics.levelCount : min(interval, netlist.statistics.levelCount)
+        return interval == 0 ? netlist.statistics.levelCount : min(interval, netlist.statistics.levelCount)
+    }
+
+    /// The estimate for so many LUTs in a row.
+    func clockEstimate(levels: Int, cyclesPerFrame: Int) -> ClockEstimate {
+        let timing = options.device.timing
         let period = timing.period(levels: levels)
         return ClockEstimate(
-            period: period, imagesPerSecond: 1e9 / period / Double(framesPerImage),
+            period: period, imagesPerSecond: 1e9 / period / Double(framesPerImage * cyclesPerFrame),
             basis: "\(levels) level\(levels == 1 ? "" : "s") of LUTs between registers on \(timing.part): "
                 + "\(timing.overhead) ns clock-to-output and set-up, \(timing.perLut) ns a LUT, \(timing.perWire) ns a wire"
                 + (timing.lutsPerLevel > 1 ? ", \(timing.lutsPerLevel) of its LUTs in a row for one of six inputs" : "")

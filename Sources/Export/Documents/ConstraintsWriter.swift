@@ -1,11 +1,18 @@
 /// A beginning for the constraints of a design: the clock, and room for the pins.
 struct ConstraintsWriter {
     let circuit: Circuit
+    let clock: ClockEstimate
+
+    /// The constraints of a circuit by itself, or of a design around it with a clock of its own.
+    init(circuit: Circuit, clock: ClockEstimate? = nil) {
+        self.circuit = circuit
+        self.clock = clock ?? circuit.clockEstimate
+    }
 
     /// Path and contents, in the form that the device's tools read.
     var file: ExportBundle.File {
-        let period = circuit.clockEstimate.period.fixed(3)
-        let frequency = circuit.clockEstimate.megahertz.fixed(0)
+        let period = clock.period.fixed(3)
+        let frequency = clock.megahertz.fixed(0)
         let name = circuit.name
         let basis = "The clock is an estimate (report.txt); no pins are placed."
         switch circuit.options.device {

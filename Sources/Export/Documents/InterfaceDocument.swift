@@ -53,7 +53,7 @@ struct InterfaceDocument {
         text.line()
     }
 
-    private func writeThresholds(_ text: inout TextBuilder) {
+    func writeThresholds(_ text: inout TextBuilder) {
         text.line("## Thresholds")
         text.line()
         let frames = encoding.frameModulationSize
@@ -121,7 +121,7 @@ struct InterfaceDocument {
             """)
     }
 
-    private func writeAnswers(_ text: inout TextBuilder) {
+    func writeAnswers(_ text: inout TextBuilder) {
         let numbers = circuit.numberCount
         text.line("## Answers")
         text.line()

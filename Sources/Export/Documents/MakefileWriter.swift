@@ -1,59 +1,63 @@
 /// The Makefile of a Verilog bundle: simulates with Icarus Verilog or Verilator, checks the style, maps with yosys.
 struct MakefileWriter {
-    let circuit: Circuit
+    /// Name of the top module.
+    let name: String
+    let device: TargetDevice
     /// Paths of the design's own sources.
     let sources: [String]
+    /// Paths of models of the device's primitives.
+    let models: [String]
+    /// What the testbench is told in Icarus Verilog.
+    var iverilogArguments = ""
 
     /// The file.
     var text: String {
-        let models = circuit.primitiveSizes.map { "sim/LUT\($0).v" }.joined(separator: " ")
-        let name = circuit.name
-        return """
-            # Simulates, checks and maps \(name). Run it in this folder; what it makes goes to $(BUILD).
-            NAME    := \(name)
-            SOURCES := \(sources.joined(separator: " "))
-            MODELS  := \(models)
-            BUILD   ?= build
+        """
+        # Simulates, checks and maps \(name). Run it in this folder; what it makes goes to $(BUILD).
+        NAME    := \(name)
+        SOURCES := \(sources.joined(separator: " "))
+        MODELS  := \(models.joined(separator: " "))
+        BUILD   ?= build
 
-            .PHONY: all iverilog verilator lint synthesis clean
+        .PHONY: all iverilog verilator lint synthesis clean
 
-            all: lint iverilog
+        all: lint iverilog
 
-            # Plays the vectors in Icarus Verilog. The last line says PASS.
-            iverilog: | $(BUILD)
-            	iverilog -g2005 -Wall -o $(BUILD)/$(NAME).vvp -s $(NAME)_tb sim/$(NAME)_tb.v $(SOURCES) $(MODELS)
-            	vvp -n $(BUILD)/$(NAME).vvp | tee $(BUILD)/iverilog.log
-            	@grep -q '^PASS' $(BUILD)/iverilog.log
+        # Plays the vectors in Icarus Verilog. The last line says PASS.
+        iverilog: | $(BUILD)
+        	iverilog -g2005 -Wall -o $(BUILD)/$(NAME).vvp -s $(NAME)_tb sim/$(NAME)_tb.v $(SOURCES) $(MODELS)
+        	vvp -n $(BUILD)/$(NAME).vvp\(iverilogArguments.isEmpty ? "" : " " + iverilogArguments) | tee $(BUILD)/iverilog.log
+        	@grep -q '^PASS' $(BUILD)/iverilog.log
 
-            # The same in Verilator: longer to build, many times faster to run.
-            verilator: | $(BUILD)
-            	verilator --binary --timing -j 0 --Mdir $(BUILD)/verilator --top-module $(NAME)_tb \\
-            		sim/$(NAME)_tb.v $(SOURCES) $(MODELS) > $(BUILD)/verilator-build.log 2>&1 \\
-            		|| { cat $(BUILD)/verilator-build.log; false; }
-            	$(BUILD)/verilator/V$(NAME)_tb | tee $(BUILD)/verilator.log
-            	@grep -q '^PASS' $(BUILD)/verilator.log
+        # The same in Verilator: longer to build, many times faster to run.
+        verilator: | $(BUILD)
+        	verilator --binary --timing -j 0 --Mdir $(BUILD)/verilator --top-module $(NAME)_tb \\
+        		sim/$(NAME)_tb.v $(SOURCES) $(MODELS) > $(BUILD)/verilator-build.log 2>&1 \\
+        		|| { cat $(BUILD)/verilator-build.log; false; }
+        	$(BUILD)/verilator/V$(NAME)_tb | tee $(BUILD)/verilator.log
+        	@grep -q '^PASS' $(BUILD)/verilator.log
 
-            # Checks the style of the design; there is nothing to say.
-            lint:
-            	verilator --lint-only -Wall --top-module $(NAME) $(SOURCES) $(MODELS)
+        # Checks the style of the design; there is nothing to say.
+        lint:
+        	verilator --lint-only -Wall --top-module $(NAME) $(SOURCES) $(MODELS)
 
-            # Maps the design with yosys; the last table has the cells.
-            synthesis: | $(BUILD)
-            	yosys -q -l $(BUILD)/synthesis.log -p "read_verilog $(SOURCES); \(synthesis); tee -o $(BUILD)/cells.txt stat"
-            	cat $(BUILD)/cells.txt
+        # Maps the design with yosys; the last table has the cells.
+        synthesis: | $(BUILD)
+        	yosys -q -l $(BUILD)/synthesis.log -p "read_verilog $(SOURCES); \(synthesis); tee -o $(BUILD)/cells.txt stat"
+        	cat $(BUILD)/cells.txt
 
-            $(BUILD):
-            	mkdir -p $(BUILD)
+        $(BUILD):
+        	mkdir -p $(BUILD)
 
-            clean:
-            	rm -rf $(BUILD)
+        clean:
+        	rm -rf $(BUILD)
 
-            """
+        """
     }
 
     /// The yosys commands that map the design for its device.
     private var synthesis: String {
-        switch circuit.options.device {
+        switch device {
         case .generic: "synth -flatten -top $(NAME); abc -lut 6"
         case .xilinx: "synth_xilinx -flatten -noiopad -top $(NAME)"
         case .ice40: "synth_ice40 -top $(NAME) -json $(BUILD)/$(NAME).json"

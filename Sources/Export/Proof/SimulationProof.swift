@@ -30,7 +30,8 @@ struct SimulationProof {
             return (.failed, "\(version)\nno result:\n" + lines.suffix(10).joined(separator: "\n"))
         }
         let passed = outcome.status == 0 && result.hasPrefix("PASS ")
-        let evidence = passed ? [] : lines.filter { $0.hasPrefix("vector ") }.prefix(10)
+        // What a testbench has measured, or the first of what it has found wrong.
+        let evidence = lines.filter { $0.hasPrefix(passed ? "measured " : "vector ") }.prefix(10)
         return (passed ? .passed : .failed, ([version, result] + evidence).joined(separator: "\n"))
     }
 }

@@ -61,7 +61,7 @@ enum VectorFiles {
     }
 
     /// Label (or the software's class where there is none) and the software's class of an image a line, for $readmemh.
-    private static func classLines(_ vectors: VectorSet) -> [UInt8] {
+    static func classLines(_ vectors: VectorSet) -> [UInt8] {
         var text = TextBuilder()
         for image in 0..<vectors.imageCount {
             let chosen = vectors.chosenClass(image: image)

@@ -29,7 +29,11 @@ struct VerilogBundle: BundleWriter {
         let testbench = TestbenchWriter(circuit: circuit, vectors: vectors)
         bundle.add("sim/\(testbench.name).v", testbench.write())
         bundle.files += VectorFiles.make(circuit, vectors)
-        bundle.add("Makefile", MakefileWriter(circuit: circuit, sources: sources).text)
+        bundle.add(
+            "Makefile",
+            MakefileWriter(
+                name: circuit.name, device: circuit.options.device, sources: sources, models: models
+            ).text)
         bundle.add("report.txt", ReportWriter(circuit: circuit).hardware)
         bundle.add("io.md", InterfaceDocument(circuit: circuit).hardware)
         bundle.files.append(ConstraintsWriter(circuit: circuit).file)

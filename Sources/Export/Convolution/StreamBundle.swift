@@ -1,0 +1,58 @@
+import BinaryBrain
+
+/// The bundle of a convolutional net as a stream, and the proof that goes with it.
+struct StreamBundle: BundleWriter {
+    let design: StreamDesign
+
+    var circuit: Circuit { design.circuit }
+    var lutCounts: (raw: Int, simplified: Int) { (design.rawLutCount, design.lutCount) }
+    private var models: [String] { design.primitiveSizes.map { "sim/LUT\($0).v" } }
+
+    /// All files but the proof's.
+    func files(_ vectors: VectorSet) throws -> ExportBundle {
+        var bundle = ExportBundle()
+        let sources = design.sources
+        bundle.files += sources
+        for size in design.primitiveSizes { bundle.add("sim/LUT\(size).v", LutPrimitives.source(size: size)) }
+        let testbench = StreamTestbenchWriter(circuit: circuit, plan: design.plan, vectors: vectors)
+        bundle.add("sim/\(testbench.name).v", testbench.write())
+        bundle.files += StreamVectors.make(circuit, design.plan, vectors)
+        let makefile = MakefileWriter(
+            name: circuit.name, device: circuit.options.device, sources: sources.map(\.path), models: models,
+            iverilogArguments: "+images=\(eventSimulatedImages(vectors))")
+        bundle.add("Makefile", makefile.text)
+        bundle.add("report.txt", StreamReport(design: design).text)
+        bundle.add("io.md", InterfaceDocument(circuit: circuit).stream(design.plan))
+        bundle.files.append(ConstraintsWriter(circuit: circuit, clock: design.clockEstimate).file)
+        return bundle
+    }
+
+    /// Images that an event-driven simulator gets through in about a minute: it evaluates half a million LUTs a second, and
+    /// all LUTs in each cycle.
+    private func eventSimulatedImages(_ vectors: VectorSet) -> Int {
+        let perImage = design.lutCount * design.plan.input.pixelCount * vectors.framesPerImage
+        return max(1, min(vectors.imageCount, 30_000_000 / max(1, perImage)))
+    }
+
+    /// The proof's stages with rough durations.
+    var proofStages: [(String, Double)] {
+        [("simulating (iverilog)", 60), ("simulating (verilator)", 60)]
+            + design.circuits.map { ("proving \($0.name) (yosys)", 5) }
+    }
+
+    /// Simulates and proves the bundle that lies in the runner's folder.
+    func prove(in runner: ToolRunner, _ proof: inout ProofReport, _ meter: inout StageMeter) throws {
+        for simulator in SimulationProof.Simulator.allCases {
+            try meter.next()
+            try proof.check("The Verilog answers like the netlist of the whole net in \(simulator.rawValue).") {
+                try SimulationProof(runner: runner).run(simulator)
+            }
+        }
+        for luts in design.circuits {
+            try meter.next()
+            try proof.check("The logic of \(luts.name) is its netlist, for all inputs (yosys).") {
+                try FormalProof(circuit: luts, runner: runner, sources: ["rtl/\(luts.name).v"] + models).run()
+            }
+        }
+    }
+}

@@ -1,0 +1,271 @@
+/// The modules that join windows and LUTs into a stream: wrappers, the collector before the tail, and the top.
+enum StreamModules {
+    /// A stage of windows and the LUTs that read them.
+    static func convolution(_ name: String, window: String, luts: String, _ stage: ConvolutionStage) -> String {
+        let taps = stage.input.channels * stage.rows.filter * stage.columns.filter
+        return """
+            // \(name): the convolution '\(SafeText.comment(stage.name))', written by bbwb.
+            //
+            // \(stage.input.text) bits in, \(stage.output.text) bits out: at each place of the window the same LUTs.
+            \(streamHead(name, input: stage.input.channels, output: stage.output.channels))
+                wire cke = !m_valid || m_ready;
+                wire [\(taps - 1):0] window;
+                wire window_valid;
+                \(window) windows (
+                    .reset(reset),
+                    .clk(clk),
+                    .s_data(s_data),
+                    .s_valid(s_valid),
+                    .s_ready(s_ready),
+                    .cke(cke),
+                    .window(window),
+                    .window_valid(window_valid)
+                );
+            \(core(luts, data: "window", valid: "window_valid"))
+            endmodule
+
+            `default_nettype wire
+
+            """
+    }
+
+    /// The LUTs behind the last stage, which read its whole map.
+    static func tail(_ name: String, luts: String, map: StreamSize, outputs: Int) -> String {
+        let width = (map.pixelCount - 1).bitsNeeded
+        var text = TextBuilder()
+        text.lines(
+            """
+            // \(name): collects a map of \(map.text) bits and runs the LUTs that read all of it, written by bbwb.
+            \(streamHead(name, input: map.channels, output: outputs))
+                wire cke = !m_valid || m_ready;
+
+                // The pixels of the map; the LUTs take it in the cycle in which it is full.
+                reg full;
+                reg \(CaseTable.range(width))place;
+                assign s_ready = !full || cke;
+                wire take = s_valid && s_ready;
+                wire last = place == \(width)'d\(map.pixelCount - 1);
+                always @(posedge clk) begin
+                    if (reset) begin
+                        full  <= 1'b0;
+                        place <= \(width)'d0;
+                    end else begin
+                        if (take) place <= last ? \(width)'d0 : place + \(width)'d1;
+                        full <= take && last || full && !cke;
+                    end
+                end
+            """)
+        for pixel in 0..<map.pixelCount {
+            text.line("    reg [\(map.channels - 1):0] p\(pixel);")
+        }
+        text.line("    always @(posedge clk) begin")
+        text.line("        if (take) begin")
+        text.line("            case (place)")
+        for pixel in 0..<map.pixelCount {
+            let label = pixel == map.pixelCount - 1 ? "default" : "\(width)'d\(pixel)"
+            text.line("                \(label): p\(pixel) <= s_data;")
+        }
+        text.line("            endcase")
+        text.line("        end")
+        text.line("    end")
+        text.line("    wire [\(map.channels * map.pixelCount - 1):0] map = {")
+        let bits = (0..<map.channels).flatMap { channel in (0..<map.pixelCount).map { "p\($0)[\(channel)]" } }
+        WindowWriter.writeList(bits.reversed(), to: &text)
+        text.lines(
+            """
+                };
+            \(core(luts, data: "map", valid: "full"))
+            endmodule
+
+            `default_nettype wire
+            """)
+        return text.text
+    }
+
+    /// Registers of one bit that collect a map.
+    static func collectorFlipFlops(_ map: StreamSize) -> Int {
+        map.channels * map.pixelCount + (map.pixelCount - 1).bitsNeeded + 1
+    }
+
+    /// The ports of a module with a stream in and a stream out.
+    private static func streamHead(_ name: String, input: Int, output: Int) -> String {
+        """
+        `default_nettype none
+
+        module \(name) (
+            input  wire reset,
+            input  wire clk,
+
+            input  wire [\(input - 1):0] s_data,
+            input  wire s_valid,
+            output wire s_ready,
+
+            output wire [\(output - 1):0] m_data,
+            output wire m_valid,
+            input  wire m_ready
+        );
+        """
+    }
+
+    /// An instance of a module of LUTs that drives the stream out.
+    private static func core(_ luts: String, data: String, valid: String) -> String {
+        """
+
+            wire unused_user;
+            \(luts) luts (
+                .reset(reset),
+                .clk(clk),
+                .cke(cke),
+                .in_user(1'b0),
+                .in_data(\(data)),
+                .in_valid(\(valid)),
+                .out_user(unused_user),
+                .out_data(m_data),
+                .out_valid(m_valid)
+            );
+        """
+    }
+
+    /// The whole net between two AXI4-Streams of video.
+    static func top(_ name: String, title: String, plan: StreamPlan, modules: [String]) -> String {
+        let (input, output) = (plan.input, plan.outputBits)
+        let frame = plan.tail == nil ? plan.map : nil
+        var text = TextBuilder()
+        text.lines(
+            """
+            // \(name): the convolutional net '\(SafeText.comment(title))', written by bbwb.
+            //
+            // AXI4-Stream video in and out, a pixel a beat: tuser[0] is the start of a frame, tlast the end of a line.
+            // Images of \(input.text) bits come in\(
+                frame.map { " and leave as \($0.text)." } ?? "; \(output) bits leave for each, as a frame of one pixel.")
+            `default_nettype none
+
+            module \(name) #(
+                parameter TUSER_WIDTH    = 1,
+                parameter S_TDATA_WIDTH  = \(input.channels),
+                parameter M_TDATA_WIDTH  = \(output),
+                // Accepted for designs that were written for the original's module; they change nothing here: sizes are
+                // those of the net, and there is nothing to tune.
+                parameter IMG_X_WIDTH    = 10,
+                parameter IMG_Y_WIDTH    = 9,
+                parameter IMG_Y_NUM      = \(input.height),
+                parameter MAX_X_NUM      = \(input.width),
+                parameter BLANK_Y_WIDTH  = 8,
+                parameter INIT_Y_NUM     = \(input.height),
+                parameter FIFO_PTR_WIDTH = 9,
+                parameter FIFO_RAM_TYPE  = "block",
+                parameter RAM_TYPE       = "block",
+                parameter IMG_CKE_BUFG   = 0,
+                parameter INIT_REG       = 1'b0,
+                parameter DEVICE         = "rtl"
+            ) (
+                input  wire reset,
+                input  wire clk,
+
+                // Lines that the original inserts between frames; none are needed here.
+                input  wire [BLANK_Y_WIDTH-1:0] param_blank_num,
+
+                input  wire [TUSER_WIDTH-1:0] s_axi4s_tuser,
+                input  wire s_axi4s_tlast,
+                input  wire [S_TDATA_WIDTH-1:0] s_axi4s_tdata,
+                input  wire s_axi4s_tvalid,
+                output wire s_axi4s_tready,
+
+                output wire [TUSER_WIDTH-1:0] m_axi4s_tuser,
+                output wire m_axi4s_tlast,
+                output wire [M_TDATA_WIDTH-1:0] m_axi4s_tdata,
+                output wire m_axi4s_tvalid,
+                input  wire m_axi4s_tready
+            );
+                wire unused = &{1'b0, param_blank_num, s_axi4s_tlast, s_axi4s_tuser, IMG_X_WIDTH != 0, IMG_Y_WIDTH != 0,
+                    IMG_Y_NUM != 0, MAX_X_NUM != 0, INIT_Y_NUM != 0, FIFO_PTR_WIDTH != 0, FIFO_RAM_TYPE, RAM_TYPE,
+                    IMG_CKE_BUFG != 0, INIT_REG, DEVICE};
+
+                // Pixels before the first start of a frame belong to no frame and are dropped.
+                reg started;
+                wire open = started || s_axi4s_tuser[0];
+                always @(posedge clk) begin
+                    if (reset) started <= 1'b0;
+                    else if (s_axi4s_tvalid && open) started <= 1'b1;
+                end
+
+                wire [\(input.channels - 1):0] data_0 = s_axi4s_tdata;
+                wire valid_0 = s_axi4s_tvalid && open;
+                wire ready_0;
+                assign s_axi4s_tready = !open || ready_0;
+            """)
+        for (index, module) in modules.enumerated() {
+            let bits = index < plan.stages.count ? plan.stages[index].output.channels : output
+            text.lines(
+                """
+
+                    wire [\(bits - 1):0] data_\(index + 1);
+                    wire valid_\(index + 1);
+                    wire ready_\(index + 1);
+                    \(module) stage_\(index) (
+                        .reset(reset),
+                        .clk(clk),
+                        .s_data(data_\(index)),
+                        .s_valid(valid_\(index)),
+                        .s_ready(ready_\(index)),
+                        .m_data(data_\(index + 1)),
+                        .m_valid(valid_\(index + 1)),
+                        .m_ready(ready_\(index + 1))
+                    );
+                """)
+        }
+        let last = modules.count
+        text.lines(
+            """
+
+                assign m_axi4s_tdata  = data_\(last);
+                assign m_axi4s_tvalid = valid_\(last);
+                assign ready_\(last) = m_axi4s_tready;
+            """)
+        writeFraming(frame, &text)
+        text.lines(
+            """
+            endmodule
+
+            `default_nettype wire
+            """)
+        return text.text
+    }
+
+    /// Start of frame and end of line of the stream out; nil for frames of one pixel.
+    private static func writeFraming(_ frame: StreamSize?, _ text: inout TextBuilder) {
+        text.line("    wire first;")
+        text.line("    generate")
+        text.lines(
+            """
+                    if (TUSER_WIDTH > 1) begin : wide_user
+                        assign m_axi4s_tuser = {{(TUSER_WIDTH-1){1'b0}}, first};
+                    end else begin : narrow_user
+                        assign m_axi4s_tuser = first;
+                    end
+                endgenerate
+            """)
+        guard let frame else {
+            text.line("    assign first = 1'b1;")
+            text.line("    assign m_axi4s_tlast = 1'b1;")
+            return
+        }
+        let (xWidth, yWidth) = ((frame.width - 1).bitsNeeded, (frame.height - 1).bitsNeeded)
+        text.lines(
+            """
+                reg \(CaseTable.range(xWidth))x;
+                reg \(CaseTable.range(yWidth))y;
+                assign first = x == \(xWidth)'d0 && y == \(yWidth)'d0;
+                assign m_axi4s_tlast = x == \(xWidth)'d\(frame.width - 1);
+                always @(posedge clk) begin
+                    if (reset) begin
+                        x <= \(xWidth)'d0;
+                        y <= \(yWidth)'d0;
+                    end else if (m_axi4s_tvalid && m_axi4s_tready) begin
+                        x <= m_axi4s_tlast ? \(xWidth)'d0 : x + \(xWidth)'d1;
+                        if (m_axi4s_tlast) y <= y == \(yWidth)'d\(frame.height - 1) ? \(yWidth)'d0 : y + \(yWidth)'d1;
+                    end
+                end
+            """)
+    }
+}

@@ -1,0 +1,205 @@
+import BinaryBrain
+import Netlist
+
+/// A convolutional net as a chain of stages through which its pixels stream: each convolution once, not unrolled.
+///
+/// The stages are the net's convolutions and poolings, from the input on. What comes behind them works on the whole map at
+/// once: it is the tail, LUTs that run once for each frame.
+struct StreamPlan {
+    /// A stage.
+    enum Stage {
+        case convolution(ConvolutionStage)
+        case pooling(PoolingStage)
+
+        /// Size of the images that come out.
+        var output: StreamSize {
+            switch self {
+            case .convolution(let stage): stage.output
+            case .pooling(let stage): stage.output
+            }
+        }
+
+        /// Size of the images that go in.
+        var input: StreamSize {
+            switch self {
+            case .convolution(let stage): stage.input
+            case .pooling(let stage): stage.input
+            }
+        }
+    }
+
+    /// Images of bits that go in.
+    let input: StreamSize
+    let stages: [Stage]
+    /// The LUTs behind the last stage, which read its whole map; nil if there are none.
+    let tail: Netlist?
+
+    /// The plan of a net; nil if it has no convolution.
+    /// - Parameter framesPerImage: bit frames that its modulator makes of an image.
+    /// - Throws: `BrainError` that names a layer that cannot stream, and what to do.
+    init?(_ net: any Model, framesPerImage: Int) throws {
+        let layers = Self.chain(net)
+        guard let modulator = layers.first as? RealToBinary else { return nil }
+        try self.init(
+            Array(layers.dropFirst()), input: modulator.outputShape, levels: .minusOnePlusOne,
+            framesPerImage: framesPerImage)
+    }
+
+    /// The plan of layers that read bits of these levels; nil if no convolution is among them.
+    init?(_ layers: [any Model], input: Shape, levels: BitLevels, framesPerImage: Int) throws {
+        guard layers.contains(where: { $0 is Convolution2d }), input.rank == 3 else { return nil }
+        self.input = StreamSize(input)
+        var levels = levels
+        var stages: [Stage] = []
+        var hasConvolution = false
+        var rest = layers[...]
+        while let layer = rest.first {
+            if let convolution = layer as? Convolution2d {
+                let stage = try ConvolutionStage(convolution, levels: levels)
+                guard case .bits(_, let produced) = stage.netlist.decoding else { break }
+                levels = produced
+                hasConvolution = true
+                stages.append(.convolution(stage))
+            } else if let pooling = layer as? Pooling, PoolingStage.isOr(pooling, levels: levels) {
+                stages.append(.pooling(PoolingStage(pooling)))
+            } else if !(layer is InsertBitError) {
+                break
+            }
+            rest.removeFirst()
+        }
+        guard hasConvolution else { return nil }
+        self.stages = stages
+        tail =
+            rest.contains { !($0 is BinaryToReal) }
+            ? try Netlist(extracting: Array(rest), fedWith: levels, framesPerImage: framesPerImage) : nil
+    }
+
+    /// The layers one after another.
+    static func chain(_ model: any Model) -> [any Model] {
+        switch model {
+        case let net as Sequential: net.layers.flatMap(chain)
+        case let net as Switcher: chain(net.currentModel)
+        case let net as BinaryModulation: [net.realToBinary] + chain(net.layer) + [net.binaryToReal]
+        default: [model]
+        }
+    }
+
+    /// Size of the map that leaves the last stage.
+    var map: StreamSize { stages[stages.count - 1].output }
+    /// Pixels, or frames of the tail's outputs, that leave for a frame.
+    var beatsPerFrame: Int { tail == nil ? map.pixelCount : 1 }
+    /// Bits of one of them.
+    var outputBits: Int { tail?.outputs.count ?? map.channels }
+}
+
+/// Size of the images of a stream: a pixel of `channels` bits at a time, row after row.
+struct StreamSize: Equatable {
+    let channels: Int
+    let height: Int
+    let width: Int
+
+    /// The size of frames (channels, height, width).
+    init(_ shape: Shape) {
+        channels = shape[0]
+        height = shape[1]
+        width = shape[2]
+    }
+
+    var pixelCount: Int { height * width }
+    var text: String { "\(channels) × \(height) × \(width)" }
+}
+
+/// A convolution of a stream: a window that moves over the image, and the LUTs that read it.
+struct ConvolutionStage {
+    /// Name of the layer.
+    let name: String
+    let input: StreamSize
+    let output: StreamSize
+    let rows: WindowAxis
+    let columns: WindowAxis
+    /// What stands outside the image in mode `constant`.
+    let borderBit: Bool
+    /// The sub-net as trained: input (c · fh + fy) · fw + fx is pixel (fy, fx) of channel c in the window.
+    let netlist: Netlist
+
+    init(_ layer: Convolution2d, levels: BitLevels) throws {
+        let lowering = layer.im2col
+        name = layer.displayName
+        input = StreamSize(layer.inputShape)
+        output = StreamSize(layer.outputShape)
+        func axis(_ size: KeyPath<PlaneSize, Int>, count: Int, places: Int) -> WindowAxis {
+            WindowAxis(
+                count: count, places: places, filter: lowering.filterSize[keyPath: size],
+                stride: lowering.stride[keyPath: size],
+                offset: lowering.padding == .same ? (lowering.filterSize[keyPath: size] - 1) / 2 : 0,
+                border: lowering.borderMode)
+        }
+        rows = axis(\.height, count: input.height, places: output.height)
+        columns = axis(\.width, count: input.width, places: output.width)
+        let readsBorder = rows.readsBorder || columns.readsBorder
+        borderBit = readsBorder ? try Self.borderBit(layer, levels: levels) : false
+        netlist = try Netlist(extracting: [layer.subLayer], fedWith: levels)
+    }
+
+    /// The border value as the bit that the sub-net takes it for.
+    private static func borderBit(_ layer: Convolution2d, levels: BitLevels) throws -> Bool {
+        let value = layer.im2col.borderValue
+        if layer.im2col.binaryType == .bit || value == 1 || value == levels.low { return value > 0 }
+        // A number that is neither of the levels: a layer that compares its inputs with a threshold takes it for a bit.
+        switch layer.subLayer.leaves.first {
+        case is DifferentiableLut: return value > 0.5
+        case let first as BinaryLut where first.forwardType == .bit: return value > 0
+        default:
+            throw BrainError(
+                .usage, what: "layer \(layer.displayName) as a stream",
+                why: "its border value \(value) is neither of the two numbers that its bits stand for",
+                remedy: "choose border_value \(levels.low) or 1, or another border_mode")
+        }
+    }
+}
+
+/// One axis of a window that moves over an image.
+struct WindowAxis {
+    /// Pixels of the image.
+    let count: Int
+    /// Places of the window.
+    let places: Int
+    /// Pixels of the window.
+    let filter: Int
+    let stride: Int
+    /// How far the first place reaches beyond the image.
+    let offset: Int
+    let border: BorderMode
+
+    /// The pixel that a tap reads at a place; nil for the border value.
+    func source(place: Int, tap: Int) -> Int? { border.source(place * stride - offset + tap, count: count) }
+
+    /// Whether some tap reads the border value.
+    var readsBorder: Bool {
+        (0..<places).contains { place in (0..<filter).contains { source(place: place, tap: $0) == nil } }
+    }
+
+    /// Positions that the window passes from its first place to its last.
+    var scanLength: Int { (places - 1) * stride + filter }
+}
+
+/// A pooling of a stream: the OR of the windows that tile the image.
+struct PoolingStage {
+    /// Name of the layer.
+    let name: String
+    let input: StreamSize
+    let output: StreamSize
+    let filter: PlaneSize
+
+    init(_ layer: Pooling) {
+        name = layer.displayName
+        input = StreamSize(layer.inputShape)
+        output = StreamSize(layer.outputShape)
+        filter = layer.filterSize
+    }
+
+    /// Whether a layer is the OR of bits that stand for these levels.
+    static func isOr(_ layer: Pooling, levels: BitLevels) -> Bool {
+        layer is MaxPooling || layer.binaryType == .bit || levels == .zeroOne
+    }
+}

@@ -1,0 +1,66 @@
+import Netlist
+
+/// `report.txt` of a streaming net: what it costs and how fast it is.
+struct StreamReport {
+    let design: StreamDesign
+
+    private var circuit: Circuit { design.circuit }
+
+    /// The file.
+    var text: String {
+        var text = TextBuilder()
+        text.line("\(circuit.name), the convolutional net '\(SafeText.comment(circuit.title))' as a stream")
+        text.line()
+        writeLuts(&text)
+        text.line()
+        writeTiming(&text)
+        return text.text
+    }
+
+    private func writeLuts(_ text: inout TextBuilder) {
+        text.line("LUTs                                  raw  simplified  levels  flip-flops  memory bits")
+        for (index, module) in design.modules.enumerated() {
+            let luts = module.luts
+            text.line(
+                "  " + padded("\(index) \(SafeText.comment(module.role))", 34) + column(luts?.raw.luts.count ?? 0, 5)
+                    + column(luts?.netlist.luts.count ?? 0, 12) + column(luts?.netlist.statistics.levelCount ?? 0, 8)
+                    + column(module.flipFlopCount, 12) + column(module.memoryBits, 13))
+        }
+        text.line(
+            "  " + padded("total", 34) + column(design.rawLutCount, 5) + column(design.lutCount, 12)
+                + column(design.circuits.map(\.netlist.statistics.levelCount).reduce(0, +), 8)
+                + column(design.modules.map(\.flipFlopCount).reduce(0, +), 12)
+                + column(design.modules.map(\.memoryBits).reduce(0, +), 13))
+        text.line(
+            "  unrolled, for comparison          " + column(circuit.raw.luts.count, 5)
+                + column(circuit.netlist.luts.count, 12))
+        text.line(
+            "LUTs are the net's own; counters, the choice of rows and the border take some beside them, OR gates of")
+        text.line("poolings too. Flip-flops are all but the few of the streams' framing.")
+    }
+
+    private func writeTiming(_ text: inout TextBuilder) {
+        let estimate = design.clockEstimate
+        let (cycles, frames) = (design.cyclesPerFrame, circuit.framesPerImage)
+        text.line("Timing")
+        text.line("  pixels                       one a clock through each stage, with back-pressure")
+        text.line(
+            "  cycles a bit frame           \(cycles.grouped) at least, \((cycles * frames).grouped) an image of "
+                + "\(frames) bit frame\(frames == 1 ? "" : "s");")
+        text.line("                               proof.txt says what the testbench has measured, and the latency")
+        text.line("  clock, estimated             \(estimate.megahertz.fixed(0)) MHz")
+        text.line("  images a second, estimated   \(Int(estimate.imagesPerSecond).grouped)")
+        text.line("  basis of the estimates       \(estimate.basis).")
+        text.line("                               A window decides in up to \(StreamDesign.windowLevels) levels.")
+        text.line("                               Only place and route gives the true clock.")
+    }
+
+    private func padded(_ text: String, _ width: Int) -> String {
+        String(text.prefix(width)) + String(repeating: " ", count: max(0, width - text.count))
+    }
+
+    private func column(_ number: Int, _ width: Int) -> String {
+        let digits = number.grouped
+        return String(repeating: " ", count: max(0, width - digits.count)) + digits
+    }
+}

@@ -1,0 +1,249 @@
+import Netlist
+
+/// The testbench of a streaming net: plays frames with random gaps and stalls on both sides, compares every bit, start of frame
+/// and end of line, and says PASS or FAIL with counts.
+///
+/// The first frames are played without stalls; the latency and the interval that are measured there are part of the result.
+struct StreamTestbenchWriter {
+    let circuit: Circuit
+    let plan: StreamPlan
+    let vectors: VectorSet
+
+    /// Module name of the testbench.
+    var name: String { "\(circuit.name)_tb" }
+    /// Frames that are played without stalls.
+    static let calmFrames = 3
+
+    private var pixels: Int { plan.input.pixelCount }
+    private var beats: Int { plan.beatsPerFrame }
+
+    /// The source file.
+    func write() -> String {
+        var text = TextBuilder()
+        writeHead(&text)
+        writeInstance(&text)
+        writeDriver(&text)
+        writeChecker(&text)
+        text.line("endmodule")
+        text.line()
+        text.line("`default_nettype wire")
+        return text.text
+    }
+
+    private func writeHead(_ text: inout TextBuilder) {
+        let frame = plan.tail == nil ? plan.map : nil
+        text.lines(
+            """
+            // Testbench of \(circuit.name), written by bbwb: run it with `make iverilog` or `make verilator`.
+            // +images=N plays the first N images only.
+            `default_nettype none
+
+            module \(name);
+                localparam IMAGES           = \(vectors.imageCount);
+                localparam FRAMES_PER_IMAGE = \(vectors.framesPerImage);
+                localparam FRAMES           = \(vectors.frameCount);
+                localparam WIDTH            = \(plan.input.width);
+                localparam HEIGHT           = \(plan.input.height);
+                localparam OUT_WIDTH        = \(frame?.width ?? 1);
+                localparam BEATS            = \(beats);
+                localparam OUT_BITS         = \(plan.outputBits);
+                localparam NUMBERS          = \(circuit.numberCount);
+                // Played without stalls, and measured.
+                localparam CALM             = \(Self.calmFrames);
+
+                reg [\(plan.input.channels - 1):0] stimuli [0:\(vectors.frameCount * pixels - 1)];
+                reg [\(plan.outputBits - 1):0] expected [0:\(vectors.frameCount * beats - 1)];
+            """)
+        if circuit.isClassifier { text.line("    reg [31:0] classes [0:IMAGES-1];") }
+        text.lines(
+            """
+                integer images;
+                integer frames;
+                initial begin
+                    $readmemb("\(VectorFiles.stimuli)", stimuli);
+                    $readmemb("\(VectorFiles.expected)", expected);
+            """)
+        if circuit.isClassifier { text.line("        $readmemh(\"\(VectorFiles.classes)\", classes);") }
+        text.lines(
+            """
+                    if (!$value$plusargs("images=%d", images)) images = IMAGES;
+                    if (images < 1 || images > IMAGES) images = IMAGES;
+                    frames = images * FRAMES_PER_IMAGE;
+                end
+
+                reg clk = 1'b0;
+                always #5 clk = ~clk;
+
+                reg reset  = 1'b1;
+                reg user   = 1'b0;
+                reg last   = 1'b0;
+                reg valid  = 1'b0;
+                reg [\(plan.input.channels - 1):0] data = \(plan.input.channels)'d0;
+                wire ready;
+                wire out_user;
+                wire out_last;
+                wire out_valid;
+                wire [\(plan.outputBits - 1):0] out_data;
+                reg out_ready = 1'b0;
+            """)
+    }
+
+    private func writeInstance(_ text: inout TextBuilder) {
+        text.lines(
+            """
+
+                \(circuit.name) dut (
+                    .reset(reset),
+                    .clk(clk),
+                    .param_blank_num(8'd0),
+                    .s_axi4s_tuser(user),
+                    .s_axi4s_tlast(last),
+                    .s_axi4s_tdata(data),
+                    .s_axi4s_tvalid(valid),
+                    .s_axi4s_tready(ready),
+                    .m_axi4s_tuser(out_user),
+                    .m_axi4s_tlast(out_last),
+                    .m_axi4s_tdata(out_data),
+                    .m_axi4s_tvalid(out_valid),
+                    .m_axi4s_tready(out_ready)
+                );
+            """)
+    }
+
+    /// Stalls come in weather: mostly rare, now and then half of all cycles on one side or both.
+    private func writeDriver(_ text: inout TextBuilder) {
+        text.lines(
+            """
+
+                // Pixels go in: the next one once the last is taken.
+                reg [31:0] random = 32'h1ce1ce1c;
+                integer cycle    = 0;
+                integer sent     = 0;
+                integer column   = 0;
+                integer line     = 0;
+                integer received = 0;
+                integer done     = 0;
+                integer started  = 0;
+                wire calm = done < CALM;
+                wire gap   = !calm && (cycle % 8192 < 1024 ? random[9] : random[7:4] == 4'd0);
+                wire stall = !calm && (cycle % 4096 < 512 ? random[17] : random[3:0] == 4'd0);
+                always @(posedge clk) begin
+                    random    <= {random[30:0], random[31] ^ random[21] ^ random[1] ^ random[0]};
+                    cycle     <= cycle + 1;
+                    reset     <= cycle < 8;
+                    out_ready <= !stall;
+                    if (!reset && (!valid || ready)) begin
+                        valid <= 1'b0;
+                        if (sent < frames * WIDTH * HEIGHT && !gap) begin
+                            if (sent == 0) started <= cycle + 1;
+                            valid  <= 1'b1;
+                            data   <= stimuli[sent];
+                            user   <= column == 0 && line == 0;
+                            last   <= column == WIDTH - 1;
+                            column <= column == WIDTH - 1 ? 0 : column + 1;
+                            if (column == WIDTH - 1) line <= line == HEIGHT - 1 ? 0 : line + 1;
+                            sent   <= sent + 1;
+                        end
+                    end
+                end
+            """)
+    }
+
+    private func writeChecker(_ text: inout TextBuilder) {
+        text.lines(
+            """
+
+                // Answers come out, in order.
+                integer mismatches = 0;
+                integer different  = 0;
+                integer correct    = 0;
+                integer beat       = 0;
+                integer latency    = 0;
+                integer interval   = 0;
+                integer finished   = 0;
+            """)
+        if circuit.isClassifier {
+            text.lines(
+                """
+                    integer counts [0:NUMBERS-1];
+                    integer number;
+                    integer image = 0;
+                    integer best;
+                """)
+        }
+        text.line("    initial begin")
+        text.line("        @(posedge clk);")
+        if circuit.isClassifier {
+            text.line("        for (number = 0; number < NUMBERS; number = number + 1) counts[number] = 0;")
+        }
+        text.lines(
+            """
+                    while (done < frames && cycle < \(patience) + frames * \(4 * (pixels + 100))) begin
+                        @(posedge clk);
+                        if (!reset && out_valid && out_ready) begin
+                            if (out_data !== expected[received] || out_user !== (beat == 0)
+                                || out_last !== (beat % OUT_WIDTH == OUT_WIDTH - 1)) begin
+                                mismatches = mismatches + 1;
+                                if (mismatches <= 10) begin
+                                    $display("vector frame %0d beat %0d: got %b user %b last %b, expected %b", done, beat,
+                                        out_data, out_user, out_last, expected[received]);
+                                end
+                            end
+            """)
+        if circuit.isClassifier {
+            text.lines(
+                """
+                                for (number = 0; number < OUT_BITS; number = number + 1) begin
+                                    if (out_data[number]) counts[(number * BEATS + beat) % NUMBERS]
+                                        = counts[(number * BEATS + beat) % NUMBERS] + 1;
+                                end
+                """)
+        }
+        text.lines(
+            """
+                            received = received + 1;
+                            beat = beat + 1;
+                            if (beat == BEATS) begin
+                                beat = 0;
+                                done = done + 1;
+                                if (done == 1) latency = cycle - started;
+                                if (done == CALM) interval = cycle - finished;
+                                finished = cycle;
+            """)
+        if circuit.isClassifier {
+            text.lines(
+                """
+                                    if (done % FRAMES_PER_IMAGE == 0) begin
+                                        best = 0;
+                                        for (number = 1; number < NUMBERS; number = number + 1) begin
+                                            if (counts[number] > counts[best]) best = number;
+                                        end
+                                        for (number = 0; number < NUMBERS; number = number + 1) counts[number] = 0;
+                                        if (best != {16'd0, classes[image][15:0]}) different = different + 1;
+                                        if (best == {16'd0, classes[image][31:16]}) correct = correct + 1;
+                                        image = image + 1;
+                                    end
+                """)
+        }
+        text.lines(
+            """
+                            end
+                        end
+                    end
+                    if (done == frames && mismatches == 0 && different == 0) begin
+                        $write("PASS");
+                    end else begin
+                        $write("FAIL");
+                    end
+                    $display(" frames %0d of %0d, words %0d, mismatches %0d, images %0d, correct %0d, classes unlike the software's %0d",
+                        done, FRAMES, received, mismatches, images, correct, different);
+                    $display("measured without stalls: %0d cycles from the first pixel to the last word of a frame, a frame every %0d cycles",
+                        latency, interval);
+                    $finish;
+                end
+            """)
+    }
+
+    /// Cycles after which the first frame must have come out.
+    private var patience: Int { 20 * (pixels + 1000) }
+}

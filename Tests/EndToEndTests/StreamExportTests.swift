@@ -1,0 +1,29 @@
+import Foundation
+import Testing
+
+/// The convolutional experiment from the first mini-batch to proved Verilog, by the commands that a user types.
+@Suite struct StreamExportTests {
+    @Test(.enabled(if: MemoryTests.isSlow), .timeLimit(.minutes(30)))
+    func aTrainedConvolutionalNetIsProved() throws {
+        let folder = try CommandLineTests.Folder()
+        #expect(
+            try CommandLineTests.Program("run", "mnist-lut-cnn", "--epochs", "2", in: folder.path).wait().status == 0)
+        let checkpoint = try folder.checkpoint()
+        let figures = try CommandLineTests.Program("eval", checkpoint, "--json", in: folder.path).wait().lines
+        let accuracies = try figures.map { line in
+            let object = try JSONSerialization.jsonObject(with: Data(line.utf8)) as? [String: Any]
+            return (object?["test"] as? [String: Double])?["accuracy"]
+        }
+        #expect(accuracies.count == 3 && accuracies[1] != nil && accuracies[1] == accuracies[2])
+
+        let export = try CommandLineTests.Program(
+            "export", checkpoint, "--to", "verilog", "--out", "cnn", "--vectors", "100", "--verify", in: folder.path
+        ).wait()
+        #expect(export.status == 0, "\(export.errors)")
+        let proof = try String(contentsOfFile: "\(folder.path)/cnn/proof.txt", encoding: .utf8)
+        #expect(proof.hasPrefix("PROVED: all 9 checks passed"), "\(proof)")
+        #expect(proof.contains("PASS frames 300 of 300, words 300, mismatches 0, images 100"), "\(proof)")
+        // One convolution is the sub-net once, whatever the size of the image.
+        #expect(export.output.hasPrefix("cnn: 1438 LUTs, "), "\(export.output)")
+    }
+}

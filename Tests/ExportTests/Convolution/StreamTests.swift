@@ -1,0 +1,230 @@
+import BinaryBrain
+import Datasets
+import Foundation
+import Netlist
+import Testing
+
+@testable import Export
+
+/// Convolutional nets as streams: the RTL, simulated with stalls on both sides, answers like the unrolled netlist, bit for bit.
+@Suite struct StreamTests {
+    /// A convolution of two LUT layers.
+    static func convolution(
+        _ filter: PlaneSize, stride: PlaneSize = PlaneSize(1), padding: Padding = .valid,
+        border: BorderMode = .reflect101, borderValue: Float = 0, channels: Int = 3, seed: UInt64 = 1,
+        type: DType = .fp32
+    ) throws -> Convolution2d {
+        try Convolution2d(
+            Sequential([
+                try DifferentiableLut(outputShape: [8, 1, 1], seed: seed, binaryType: type),
+                try DifferentiableLut(
+                    outputShape: [channels, 1, 1], seed: seed + 1, inputsPerNode: 3, binaryType: type),
+            ]), filterSize: filter, stride: stride, padding: padding, borderMode: border, borderValue: borderValue,
+            binaryType: type)
+    }
+
+    /// A net whose running statistics come from random images.
+    static func net(_ layers: [any Model], input: Shape) throws -> Sequential {
+        let net = Sequential(layers)
+        try net.setInputShape(input)
+        var random = MersenneTwister64(seed: 3)
+        let x = FrameBuffer(
+            frameMajor: (0..<64 * input.count).map { _ in Float(random.next() % 256) / 255 }, shape: input)
+        _ = try net.forward(x, train: true)
+        net.clear()
+        return net
+    }
+
+    static func samples(_ shape: Shape, count: Int) throws -> SampleSet {
+        var random = MersenneTwister64(seed: 7)
+        return try SampleSet(
+            shape: shape, values: .pixels((0..<count * shape.count).map { _ in UInt8(random.next() % 256) }),
+            name: "random images")
+    }
+
+    /// Writes the bundle of a net to a folder that `body` works in.
+    static func withBundle(
+        _ net: any Model, options: ExportOptions = ExportOptions(moduleName: "tiny"), images: Int = 6,
+        _ body: (StreamDesign, VectorSet, ToolRunner) throws -> Void
+    ) throws {
+        let circuit = try Circuit(net, title: "tiny", classNames: [], options: options)
+        let plan = try #require(try StreamPlan(net, framesPerImage: circuit.framesPerImage))
+        let design = try StreamDesign(circuit, plan: plan)
+        let vectors = try VectorSet(circuit.netlist, of: samples(net.inputShape, count: images), count: images)
+        let folder = FileManager.default.temporaryDirectory.appendingPathComponent("bbwb-stream-\(UUID().uuidString)")
+        defer { try? FileManager.default.removeItem(at: folder) }
+        for file in try StreamBundle(design: design).files(vectors).files {
+            let url = folder.appendingPathComponent(file.path)
+            try FileManager.default.createDirectory(
+                at: url.deletingLastPathComponent(), withIntermediateDirectories: true)
+            try Data(file.bytes).write(to: url)
+        }
+        try body(design, vectors, ToolRunner(folder: folder, monitor: ExportMonitor()))
+    }
+
+    /// Exports, checks the style without waivers, and simulates.
+    static func check(
+        _ layers: [any Model], input: Shape, options: ExportOptions = ExportOptions(moduleName: "tiny"),
+        sourceLocation: SourceLocation = #_sourceLocation
+    ) throws {
+        try withBundle(net(layers, input: input), options: options) { design, vectors, runner in
+            let bits = Set(vectors.outputs.frameMajorValues())
+            #expect(bits.count == 2, "outputs vary", sourceLocation: sourceLocation)
+            if ToolRunner.isInstalled("verilator") {
+                let lint = try runner.run("make", ["-s", "lint"])
+                #expect(lint.status == 0 && lint.output.isEmpty, "\(lint.output)", sourceLocation: sourceLocation)
+            }
+            let simulation = try runner.run("make", ["-s", "iverilog"])
+            let words = vectors.frameCount * design.plan.beatsPerFrame
+            #expect(
+                simulation.status == 0
+                    && simulation.output.contains(
+                        "PASS frames \(vectors.frameCount) of \(vectors.frameCount), words \(words), mismatches 0,"),
+                "\(simulation.output)", sourceLocation: sourceLocation)
+        }
+    }
+
+    @Test(arguments: BorderMode.allCases)
+    func borders(mode: BorderMode) throws {
+        for value in mode == .constant ? [-1, 0, 1] : [0] as [Float] {
+            try Self.check(
+                [
+                    try RealToBinary(),
+                    try Self.convolution(
+                        PlaneSize(height: 3, width: 5), padding: .same, border: mode, borderValue: value),
+                ], input: [2, 6, 7])
+        }
+    }
+
+    @Test("Images smaller than the filter", arguments: BorderMode.allCases)
+    func smallImages(mode: BorderMode) throws {
+        try Self.check(
+            [try RealToBinary(), try Self.convolution(PlaneSize(height: 5, width: 4), padding: .same, border: mode)],
+            input: [1, 2, 3])
+    }
+
+    @Test(arguments: [Padding.valid, .same], [1, 2, 3])
+    func strides(padding: Padding, stride: Int) throws {
+        try Self.check(
+            [
+                try RealToBinary(),
+                try Self.convolution(
+                    PlaneSize(3), stride: PlaneSize(height: stride, width: 4 - stride), padding: padding),
+            ], input: [1, 8, 9])
+    }
+
+    @Test func stridesBeyondTheFilterAndSinglePixels() throws {
+        try Self.check(
+            [
+                try RealToBinary(), try Self.convolution(PlaneSize(2), stride: PlaneSize(3)),
+                try Self.convolution(PlaneSize(1), seed: 4),
+            ], input: [1, 10, 9])
+    }
+
+    @Test func severalStagesWithPoolingsThatAreCutOff() throws {
+        try Self.check(
+            [
+                try RealToBinary(), try Self.convolution(PlaneSize(3), padding: .same, border: .replicate),
+                try MaxPooling(filterSize: PlaneSize(height: 2, width: 3)),
+                try Self.convolution(PlaneSize(2), seed: 5), try StochasticMaxPooling(),
+            ], input: [2, 9, 11])
+        try Self.check(
+            [
+                try RealToBinary(binaryType: .bit), try MaxPooling(filterSize: PlaneSize(height: 1, width: 2)),
+                try Self.convolution(PlaneSize(2), type: .bit),
+                try MaxPooling(filterSize: PlaneSize(height: 3, width: 1), binaryType: .bit),
+            ], input: [1, 7, 12])
+    }
+
+    @Test(arguments: [0, 1, 2])
+    func tailsThatReadTheWholeMap(registerInterval: Int) throws {
+        var options = ExportOptions(moduleName: "tiny")
+        options.registerInterval = registerInterval
+        try Self.check(
+            [
+                try RealToBinary(frameModulationSize: 3), try Self.convolution(PlaneSize(3)), try MaxPooling(),
+                try DifferentiableLut(outputShape: [30]), try DifferentiableLut(outputShape: [10]),
+                try BinaryToReal(frameIntegrationSize: 3, depthIntegrationSize: 0, outputShape: [5]),
+            ], input: [1, 8, 8], options: options)
+    }
+
+    @Test(arguments: [TargetDevice.xilinx, .ice40])
+    func devices(device: TargetDevice) throws {
+        var options = ExportOptions(moduleName: "tiny")
+        options.device = device
+        try Self.check(
+            [
+                try RealToBinary(), try Self.convolution(PlaneSize(3), padding: .same),
+                try DifferentiableLut(outputShape: [6]),
+            ], input: [1, 5, 5], options: options)
+    }
+
+    @Test func aPixelAClock() throws {
+        // Without padding a stage takes as many cycles as a frame has pixels, and one for each row.
+        let net = try Self.net([try RealToBinary(), try Self.convolution(PlaneSize(3))], input: [1, 16, 20])
+        try Self.withBundle(net) { _, _, runner in
+            let output = try runner.run("make", ["-s", "iverilog"]).output
+            let line = try #require(output.split(separator: "\n").first { $0.hasPrefix("measured") })
+            let interval = try #require(line.split(separator: " ").dropLast().last.flatMap { Int($0) })
+            #expect((320...320 + 16).contains(interval), "\(line)")
+        }
+    }
+
+    @Test func anErrorInTheLutsIsFound() throws {
+        let net = try Self.net([try RealToBinary(), try Self.convolution(PlaneSize(3))], input: [1, 6, 6])
+        try Self.withBundle(net) { design, _, runner in
+            let path = runner.folder.appendingPathComponent("rtl/\(design.circuits[0].name).v")
+            let source = try String(contentsOf: path, encoding: .utf8)
+            try source.replacingOccurrences(of: "wire x4 = in_data[4]", with: "wire x4 = !in_data[4]")
+                .write(to: path, atomically: true, encoding: .utf8)
+            let outcome = try runner.run("make", ["-s", "iverilog"])
+            #expect(outcome.status != 0 && outcome.output.contains("FAIL frames"), "\(outcome.output)")
+        }
+    }
+
+    @Test func bordersThatNoBitCanSayAreRefused() throws {
+        let net = try Self.net(
+            [
+                try RealToBinary(),
+                try Convolution2d(
+                    Sequential([try MicroMlp(outputShape: [4, 1, 1])]), filterSize: PlaneSize(3), padding: .same,
+                    borderMode: .constant),
+            ], input: [1, 5, 5])
+        #expect(throws: BrainError.self) { try StreamPlan(net, framesPerImage: 1) }
+        var options = ExportOptions()
+        options.includesIO = true
+        let plain = try Self.net([try RealToBinary(), try Self.convolution(PlaneSize(3))], input: [1, 5, 5])
+        let circuit = try Circuit(plain, title: "tiny", classNames: [], options: options)
+        let plan = try #require(try StreamPlan(plain, framesPerImage: 1))
+        #expect(throws: BrainError.self) { try StreamDesign(circuit, plan: plan) }
+    }
+
+    @Test func netsWithoutConvolutionAreNoStreams() throws {
+        let net = try Self.net([try RealToBinary(), try DifferentiableLut(outputShape: [4])], input: [1, 5, 5])
+        #expect(try StreamPlan(net, framesPerImage: 1) == nil)
+    }
+
+    @Test func theManualsFunctionsWriteTheWholeModule() throws {
+        let layers: [any Model] = [
+            try Self.convolution(PlaneSize(3), padding: .same), try MaxPooling(),
+            try DifferentiableLut(outputShape: [4]),
+        ]
+        let net = try Self.net([try RealToBinary()] + layers, input: [1, 6, 6])
+        var dumped = ""
+        try LutLayerExport.dumpVerilogLutCnvLayers(to: &dumped, moduleName: "whole", net: net)
+        var exported = ""
+        try LutLayerExport.exportVerilogLutCnnLayersAxi4s(to: &exported, moduleName: "whole", layers: layers)
+        #expect(dumped == exported && dumped.contains("module whole #("))
+        let folder = FileManager.default.temporaryDirectory.appendingPathComponent("bbwb-stream-\(UUID().uuidString)")
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        defer { try? FileManager.default.removeItem(at: folder) }
+        try Data(dumped.utf8).write(to: folder.appendingPathComponent("whole.v"))
+        let runner = ToolRunner(folder: folder, monitor: ExportMonitor())
+        let outcome = try runner.run("iverilog", ["-g2005", "-Wall", "-t", "null", "-s", "whole", "whole.v"])
+        #expect(outcome.status == 0 && outcome.output.isEmpty, "\(outcome.output)")
+        #expect(throws: BrainError.self) {
+            try LutLayerExport.makeVerilogLutCnvLayers(moduleName: "x", net: DifferentiableLut(outputShape: [4]))
+        }
+        #expect(throws: BrainError.self) { try LutLayerExport.makeVerilogLutCnvLayers(moduleName: "a b", net: net) }
+    }
+}
