@@ -12,7 +12,7 @@ public struct Exporter {
 
     /// An export of a net.
     /// - Parameters:
-    ///   - net: a net that nobody else uses; the proof switches it to binary mode.
+    ///   - net: a net that nobody else uses; the export switches it to binary mode.
     ///   - title: what it is called; any text.
     ///   - dataset: where vectors and the proof's images come from.
     ///   - isClassifier: whether its outputs stand for the classes of the data set.
@@ -48,6 +48,8 @@ public struct Exporter {
         monitor: ExportMonitor = ExportMonitor()
     ) throws -> Result {
         let start = ContinuousClock.now
+        // Some layers make other bits of other modes; what is written is the mode that is proved.
+        try NetProof.switchToBinaryMode(net)
         let circuit = try Circuit(
             net, title: title, classNames: isClassifier ? dataset.classNames : [], options: options)
         let writer = try format.writer(circuit, of: net)

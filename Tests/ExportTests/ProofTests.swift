@@ -51,4 +51,23 @@ import Testing
         #expect(!SimplificationProof(raw: raw, simplified: wrong).differingOutputs.isEmpty)
         #expect(SimplificationProof(raw: raw, simplified: simple).differingOutputs.isEmpty)
     }
+
+    /// An average that takes bits as they come is an OR, in binary mode a majority; perceptrons clamp what they have learnt.
+    @Test func layersOfTwoModesAreWrittenInTheOneThatIsProved() throws {
+        let net = try BinaryModulation(
+            Sequential([
+                try MicroMlp(outputShape: [120]), try Sequential.differentiableLutBlock(outputShape: [10], depth: 2),
+            ]))
+        try net.setInputShape(ExportNets.digits.inputShape)
+        for tensor in net.parameters.tensors { for index in 0..<tensor.count { tensor[index] *= 3 } }
+        let x = FrameBuffer(.fp32, frameCount: 64, shape: ExportNets.digits.inputShape)
+        try ExportNets.digits.train.fillInputs(indices: (0..<64).map { Int32($0) }[...], into: x)
+        _ = try net.forward(x, train: true)
+        net.clear()
+        let folder = try TestFolder()
+        let result = try ExportNets.exporter(net).export(
+            .c, to: "\(folder.path)/c", options: ExportOptions(vectorCount: 10), isProved: true)
+        #expect(!result.proof.hasFailed, "\(result.proof.checks)")
+        #expect(result.proof.checks.first?.outcome == .passed)
+    }
 }
