@@ -53,11 +53,18 @@ final class HeadlessRun {
     /// Runs until the training is done.
     /// - Throws: `SessionFailure`, or the exit status 130 after an interruption.
     func run() throws {
-        let interruption = Interruption { [session] in
+        let interruption = Interruption()
+        defer { interruption.end() }
+        try run(until: interruption)
+    }
+
+    /// Runs until the training is done, or an interruption that goes on after it.
+    func run(until interruption: Interruption) throws {
+        interruption.handle { [session] in
             session.send(.save(nil))
             session.send(.stop)
         }
-        defer { interruption.end() }
+        defer { interruption.ignore() }
         var end = followUntilEnd()
         if case .failed = end.state {} else if end.state != .stopped { session.send(.stop) }
         end = session.waitUntilIdle()

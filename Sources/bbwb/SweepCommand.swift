@@ -46,10 +46,13 @@ struct SweepCommand: ParsableCommand {
                 experiment, oversamplings: sizes, seeds: seeds, overrides: options.specificationOverrides())
         }
         let store = RunStore(path: options.out)
+        // One for all trainings: a signal between two of them ends the sweep as it does in one.
+        let interruption = Interruption()
+        defer { interruption.end() }
         for (index, point) in sweep.points.enumerated() {
             let progress = sweep.progress(in: store)
             guard case .finished = progress[index] else {
-                try train(point, progress[index])
+                try train(point, progress[index], until: interruption)
                 try writeFigure(SweepFigure(sweep, sweep.progress(in: store)), of: sweep)
                 try report(point, sweep.progress(in: store)[index], isNew: true)
                 continue
@@ -66,14 +69,16 @@ struct SweepCommand: ParsableCommand {
         print("wrote \(files.joined(separator: ", "))")
     }
 
-    private func train(_ point: OversamplingSweep.Point, _ progress: OversamplingSweep.Progress) throws {
+    private func train(
+        _ point: OversamplingSweep.Point, _ progress: OversamplingSweep.Progress, until interruption: Interruption
+    ) throws {
         var checkpoint: String?
         if case .begun(let path) = progress { checkpoint = path }
         let name = "x\(point.oversampling) seed \(point.seed)  "
         let output: HeadlessRun.Output = !json && isatty(STDOUT_FILENO) == 1 ? .status(name) : .silent
         try HeadlessRun(
             ExperimentSource(spec: point.spec, checkpointPath: checkpoint), runsFolder: options.out, output: output
-        ).run()
+        ).run(until: interruption)
     }
 
     // MARK: Output
