@@ -31,7 +31,7 @@ struct PlotAndSweepTests {
     func aSweepGoesOnAfterAnInterruption() throws {
         let folder = try Folder()
         // The second training is long enough to be interrupted on any machine.
-        let arguments = ["sweep", "mnist-lut-tiny", "--oversampling", "1,31", "--epochs", "3"]
+        let arguments = ["sweep", "mnist-lut-tiny", "--oversampling", "1,31", "--epochs", "12"]
         let interrupted = try Program(arguments + ["--json"], in: folder.path)
         #expect(interrupted.firstLine().contains(#""oversampling":1,"#))
         interrupted.interrupt(SIGINT)
@@ -48,7 +48,7 @@ struct PlotAndSweepTests {
         #expect(rows.map { $0["oversampling"] as? Int } == [1, 31])
         #expect(rows.allSatisfy { $0["seeds"] as? Int == 1 && $0["test"] != nil })
         let csv = String(decoding: try file("runs/sweep-mnist-lut-tiny.csv", in: folder), as: UTF8.self)
-        #expect(csv.split(separator: "\n").count == 1 + 2 * 3, "three epochs of two trainings:\n\(csv)")
+        #expect(csv.split(separator: "\n").count == 1 + 2 * 12, "twelve epochs of two trainings:\n\(csv)")
         #expect(try file("runs/sweep-mnist-lut-tiny.svg", in: folder).count > 1000)
         #expect(try file("runs/sweep-mnist-lut-tiny.ppm", in: folder).count > 1000)
         let table = try Program(arguments, in: folder.path).wait()

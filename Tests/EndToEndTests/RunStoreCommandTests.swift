@@ -99,7 +99,8 @@ struct RunStoreCommandTests {
         let run = try object(try Program("runs", "--json", in: folder.path).wait().lines[0])
         #expect(run["state"] as? String == "crashed")
         let epoch = try #require(run["epoch"] as? Int)
-        #expect(epoch >= 3)
+        // The third line is printed when the epoch is measured; it may have been on its way to the journal.
+        #expect(epoch >= 2)
         let path = try #require(run["path"] as? String)
         let replay = try Program("replay", path, in: folder.path).wait()
         #expect(replay.status == 0, "\(replay.errors)")
