@@ -146,6 +146,44 @@ import Workbench
         workbench.expect(shows: "modulation: not now").press("+").expect(.modulation(train: 15, test: 15))
     }
 
+    /// The answer to a key gives way to how it ended; steering, which the plots show, is not said again.
+    @Test func whatHappenedIsSaid() {
+        let workbench = WorkbenchDriver()
+        workbench.snapshot.runDirectory = "runs/mnist-lut-simple/20231113_090000"
+        workbench.press("v").expect(shows: "exporting verilog")
+        func happens(_ level: SessionEvent.Level, _ text: String) {
+            workbench.snapshot.events.append(
+                SessionEvent(step: 151, time: Fixtures.moment, level: level, text: text))
+        }
+        happens(.steering, "binary false @1")
+        workbench.expect(shows: "exporting verilog")
+        happens(.info, "exported. PROVED: all 3 checks passed")
+        workbench.expect(shows: "exported. PROVED: all 3 checks passed")
+        #expect(!workbench.frame.contains("exporting verilog"))
+        // A problem is not covered by what came with it in the same snapshot.
+        workbench.snapshot.events += [
+            SessionEvent(step: 152, time: Fixtures.moment, level: .error, text: "the disk is full"),
+            SessionEvent(step: 152, time: Fixtures.moment, level: .info, text: "all epochs are done"),
+        ]
+        #expect(workbench.frame.split(separator: "\n").last?.contains("the disk is full") == true)
+    }
+
+    /// The log shows long lines to their end, and scrolls over all of it.
+    @Test func longLinesGoOnBelow() {
+        let workbench = WorkbenchDriver(size: Size(width: 60, height: 12))
+        let text = "exported. PROVED: " + (1...40).map(String.init).joined(separator: " ") + " the-end"
+        workbench.snapshot.events = [
+            SessionEvent(step: 1, time: Fixtures.moment, level: .info, text: "the beginning"),
+            SessionEvent(step: 2, time: Fixtures.moment, level: .info, text: text),
+            SessionEvent(step: 3, time: Fixtures.moment, level: .info, text: text),
+            SessionEvent(step: 4, time: Fixtures.moment, level: .info, text: text),
+        ]
+        workbench.press("7").expect(shows: "the-end")
+        #expect(!workbench.frame.contains("the beginning"))
+        for _ in 0..<20 { workbench.press("k") }
+        workbench.expect(shows: "the beginning")
+    }
+
     @Test func selectionStaysInTheTable() {
         let workbench = WorkbenchDriver()
         for _ in 0..<50 { workbench.press(.down) }

@@ -46,13 +46,18 @@ struct Interaction: Sendable {
         snapshot = newer
         state.selectedLayer = min(state.selectedLayer, max(0, newer.layers.count - 1))
         pending.settle(newer, now: now)
-        guard let event = newer.events.last, event != newestEvent else { return }
-        if event.level == .error || event.level == .warning {
-            // The engine refused something: what was expected of it no longer holds.
-            pending.removeAll()
-            state.status = Status(text: event.text, role: EventList.role(event.level))
-        }
-        newestEvent = event
+        tell(newer.events[((newer.events.lastIndex { $0 == newestEvent } ?? -1) + 1)...])
+        newestEvent = newer.events.last
+    }
+
+    /// Says what has happened: how a save or an export went, or what the engine refused. The plots show steering, and the key
+    /// that asked for it has answered.
+    private mutating func tell(_ events: ArraySlice<SessionEvent>) {
+        let problem = events.last { $0.level == .error || $0.level == .warning }
+        // The engine refused something: what was expected of it no longer holds.
+        if problem != nil { pending.removeAll() }
+        guard let event = problem ?? events.last(where: { $0.level == .info }) else { return }
+        state.status = Status(text: event.text, role: EventList.role(event.level))
     }
 
     /// Handles a key and returns what it asks for.

@@ -18,12 +18,19 @@ struct EventList {
 
     /// An event as one line: the step, and the text in the colour of its level.
     static func line(_ event: SessionEvent, width: Int, theme: Theme) -> Line {
-        let step = "step \(event.step) "
+        let step = step(event)
         var line = Line(step, Style(.quiet))
-        let mark = mark(event.level, theme: theme)
-        let text = mark + SafeText.clean(event.text)
-        line.append(text.truncated(to: max(0, width - step.count), theme: theme), Style(role(event.level)))
+        line.append(
+            text(event, theme: theme).truncated(to: max(0, width - step.count), theme: theme), Style(role(event.level)))
         return line
+    }
+
+    /// When it happened.
+    static func step(_ event: SessionEvent) -> String { "step \(event.step) " }
+
+    /// What happened.
+    static func text(_ event: SessionEvent, theme: Theme) -> String {
+        mark(event.level, theme: theme) + SafeText.clean(event.text)
     }
 
     static func role(_ level: SessionEvent.Level) -> Role {

@@ -2,6 +2,7 @@ import Foundation
 import Workbench
 
 /// Screen 7: events of the session and lines that a library printed, in order of time, the newest at the bottom.
+/// Long lines go on below.
 struct LogScreen: Screen {
     let title = "Log"
 
@@ -13,13 +14,11 @@ struct LogScreen: Screen {
         canvas.write(
             "log: \(entries.count) line\(entries.count == 1 ? "" : "s")\(filter)", x: 0, y: 0, style: Style(.strong),
             limit: size.width)
+        let lines = entries.flatMap { $0.lines(width: size.width, theme: theme) }
         let rows = size.height - 1
-        let end = max(min(entries.count, rows), entries.count - state.logScroll)
-        for (row, entry) in entries[max(0, end - max(0, rows))..<end].enumerated() {
-            let time = Self.clock(entry.time) + " "
-            let used = canvas.write(time, x: 0, y: row + 1, style: Style(.quiet), limit: size.width)
-            canvas.write(
-                entry.line(width: size.width - used, theme: theme), x: used, y: row + 1, limit: size.width - used)
+        let end = max(min(lines.count, rows), lines.count - state.logScroll)
+        for (row, line) in lines[max(0, end - max(0, rows))..<end].enumerated() {
+            canvas.write(line, x: 0, y: row + 1, limit: size.width)
         }
         if entries.isEmpty {
             let note = state.logFilter.isEmpty ? "nothing has happened yet" : "no line holds that: esc shows all"
@@ -29,8 +28,8 @@ struct LogScreen: Screen {
     }
 
     /// How many lines there are to scroll through.
-    static func count(_ snapshot: Snapshot, _ state: UIState) -> Int {
-        state.logFilter.isEmpty ? snapshot.events.count + state.captured.count : entries(snapshot, state).count
+    static func count(_ snapshot: Snapshot, _ state: UIState, theme: Theme = Theme()) -> Int {
+        entries(snapshot, state).reduce(0) { $0 + $1.lines(width: state.bodySize.width, theme: theme).count }
     }
 
     private static func entries(_ snapshot: Snapshot, _ state: UIState) -> [LogEntry] {
@@ -38,11 +37,6 @@ struct LogScreen: Screen {
         if !state.logFilter.isEmpty { all = all.filter { $0.text.localizedStandardContains(state.logFilter) } }
         // Stable: events of one moment keep their order.
         return all.enumerated().sorted { ($0.element.time, $0.offset) < ($1.element.time, $1.offset) }.map(\.element)
-    }
-
-    private static func clock(_ date: Date) -> String {
-        let parts = Calendar.current.dateComponents([.hour, .minute, .second], from: date)
-        return String(format: "%02d:%02d:%02d", parts.hour ?? 0, parts.minute ?? 0, parts.second ?? 0)
     }
 }
 
@@ -70,10 +64,27 @@ private enum LogEntry {
         }
     }
 
-    func line(width: Int, theme: Theme) -> Line {
+    /// The entry in as many lines as it takes. What goes on below stands below its text, where there is room for that.
+    func lines(width: Int, theme: Theme) -> [Line] {
+        let (step, text, style): (String, String, Style)
         switch self {
-        case .event(let event): EventList.line(event, width: width, theme: theme)
-        case .captured(let line): Line("output: " + line.text, Style(.quiet))
+        case .event(let event):
+            step = EventList.step(event)
+            text = EventList.text(event, theme: theme)
+            style = Style(EventList.role(event.level))
+        case .captured: (step, text, style) = ("", SafeText.clean(self.text), Style(.quiet))
         }
+        let lead = clock + " " + step
+        guard width >= 2 * lead.count else { return (lead + text).wrapped(to: width).map { Line($0, style) } }
+        return text.wrapped(to: width - lead.count).enumerated().map { index, piece in
+            var line = Line(index == 0 ? lead : String(repeating: " ", count: lead.count), Style(.quiet))
+            line.append(piece, style)
+            return line
+        }
+    }
+
+    private var clock: String {
+        let parts = Calendar.current.dateComponents([.hour, .minute, .second], from: time)
+        return String(format: "%02d:%02d:%02d", parts.hour ?? 0, parts.minute ?? 0, parts.second ?? 0)
     }
 }

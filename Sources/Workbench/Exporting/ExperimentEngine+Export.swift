@@ -38,8 +38,8 @@ extension ExperimentEngine {
             case .done(let result):
                 note(
                     .info,
-                    "exported \(result.path): \(result.rawLutCount) LUTs, \(result.lutCount) simplified. "
-                        + result.proof.verdict)
+                    "exported. \(result.proof.verdict); \(result.rawLutCount) LUTs, \(result.lutCount) simplified; in "
+                        + result.path)
             case .failed(let reason): note(.error, reason)
             }
         }
