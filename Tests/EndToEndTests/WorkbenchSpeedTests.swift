@@ -4,7 +4,7 @@ import PseudoTerminal
 import Testing
 
 /// How quick the workbench is while mnist-lut-simple trains at full speed, and what it costs. Prints its figures; the machine
-/// should have nothing else to do.
+/// should have nothing else to do. Times fail no test; that a key, a picture or a mini-batch does not come at all does.
 @Suite(
     "The workbench's speed", .serialized,
     .enabled(if: ProcessInfo.processInfo.environment["BBWB_SLOW_TESTS"] == "1"))
@@ -34,10 +34,13 @@ struct WorkbenchSpeedTests {
         return workbench
     }
 
-    /// Reads until the screen satisfies a condition, a millisecond at a time.
-    private func time(_ workbench: Workbench, until condition: () -> Bool) -> Double {
+    /// Reads until the screen holds a text, a millisecond at a time.
+    private func time(_ workbench: Workbench, until text: String) -> Double {
         let start = Self.now
-        while !condition(), Self.now - start < 10 { workbench.program.pump(milliseconds: 1) }
+        while !workbench.program.screen.contains(text), Self.now - start < 10 {
+            workbench.program.pump(milliseconds: 1)
+        }
+        #expect(workbench.program.screen.contains(text))
         return Self.now - start
     }
 
@@ -51,13 +54,12 @@ struct WorkbenchSpeedTests {
             usleep(UInt32(3000 + press * 7919 % 40_000))
             workbench.program.pump(milliseconds: 0)
             workbench.program.type(isDown ? "j" : "k")
-            times.append(time(workbench) { workbench.program.screen.contains(isDown ? "▸1" : "▸0") })
+            times.append(time(workbench, until: isDown ? "▸1" : "▸0"))
         }
         let worst = times.enumerated().sorted { $0.element > $1.element }.prefix(3)
         report(
             "key to screen: median \(milliseconds(median(times))), worst of 200: "
                 + worst.map { "\(milliseconds($0.element)) (key \($0.offset))" }.joined(separator: ", "))
-        #expect(median(times) < 0.05)
         workbench.quit()
     }
 
@@ -69,6 +71,7 @@ struct WorkbenchSpeedTests {
         for isTouched in [false, true] {
             var (pictures, keys) = (0, 0)
             var last = ""
+            var changed = 0.0
             let start = Self.now
             while Self.now - start < 5 {
                 if isTouched, Self.now - start > Double(keys) {
@@ -77,12 +80,15 @@ struct WorkbenchSpeedTests {
                 }
                 workbench.program.pump(milliseconds: 1)
                 let line = workbench.program.screen.line(0)
-                if line != last { pictures += 1 }
+                guard line != last else { continue }
+                // A picture may arrive in two pieces.
+                if Self.now - changed > 0.01 { pictures += 1 }
+                changed = Self.now
                 last = line
             }
             let rate = Double(pictures) / 5
             report(String(format: "%.1f frames a second %@", rate, isTouched ? "at the keys" : "untouched"))
-            #expect(rate > 5)
+            #expect(pictures > 0)
         }
         workbench.quit()
     }
@@ -121,8 +127,7 @@ struct WorkbenchSpeedTests {
             String(
                 format: "mini-batches a second: headless %.1f, open %.1f, ratio %.3f", alone / windows, open / windows,
                 open / alone))
-        // The aim is 0.95 on a machine with nothing else to do; a busy one may put both threads of the training on one core.
-        #expect(open / alone > 0.75)
+        #expect(open > 0 && alone > 0)
         workbench.program.signal(SIGCONT)
         workbench.quit()
     }
@@ -173,14 +178,13 @@ struct WorkbenchSpeedTests {
         for _ in 0..<10 {
             let start = Self.now
             let workbench = try Workbench(["mnist-lut-simple"], in: folder, columns: 120, rows: 40)
-            _ = time(workbench) { workbench.program.screen.contains("mnist-lut-simple") }
+            _ = time(workbench, until: "mnist-lut-simple")
             times.append(Self.now - start)
             workbench.expect("TRAINING")
             workbench.quit()
         }
         report(
             "start to first picture: median \(milliseconds(median(times))), worst \(milliseconds(times.max()!)) of 10")
-        #expect(median(times) < 0.3)
     }
 }
 
