@@ -70,7 +70,7 @@ enum StreamModules {
         text.line("    end")
         text.line("    wire [\(map.channels * map.pixelCount - 1):0] map = {")
         let bits = (0..<map.channels).flatMap { channel in (0..<map.pixelCount).map { "p\($0)[\(channel)]" } }
-        WindowWriter.writeList(bits.reversed(), to: &text)
+        text.list(bits.reversed(), perLine: 8)
         text.lines(
             """
                 };

@@ -299,15 +299,7 @@ struct WindowWriter {
             taps.flatMap { tap in (0..<width).map { "w_\(tap)_\($0)[\(channel)]" } }
         }
         text.line("    assign window = {")
-        Self.writeList(bits.reversed(), to: &text)
+        text.list(bits.reversed(), perLine: 8)
         text.line("    };")
-    }
-
-    /// Expressions in rows, with commas between them.
-    static func writeList(_ items: [String], to text: inout TextBuilder) {
-        for start in stride(from: 0, to: items.count, by: 8) {
-            let end = min(start + 8, items.count)
-            text.line("        \(items[start..<end].joined(separator: ", "))\(end < items.count ? "," : "")")
-        }
     }
 }

@@ -37,9 +37,9 @@ extension Circuit {
 
     /// Registers of one bit, `user` apart.
     var flipFlopCount: Int {
-        pipeline.flipFlopCount + pipeline.stageCount + (options.includesIO ? WithIOWriter.flipFlopCount(self) : 0)
+        pipeline.flipFlopCount + pipeline.stageCount + (options.includesIO ? WithIOWriter(self).flipFlopCount : 0)
     }
 
     /// Cycles from the last one in which an image or frame is at the input to the answer.
-    var latency: Int { options.includesIO ? WithIOWriter.latency(self) : pipeline.stageCount }
+    var latency: Int { options.includesIO ? WithIOWriter(self).latency : pipeline.stageCount }
 }

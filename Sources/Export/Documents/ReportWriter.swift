@@ -15,7 +15,8 @@ struct ReportWriter {
         text.line("Timing")
         text.line("  levels of LUTs               \(circuit.netlist.statistics.levelCount)")
         text.line("  registers behind every       \(interval)")
-        text.line("  flip-flops                   \(circuit.flipFlopCount.grouped), and \(userRegisters) a bit of user")
+        text.line(
+            "  flip-flops                   \(circuit.flipFlopCount.grouped), and \(circuit.latency) a bit of user")
         text.line("  latency                      \(circuit.latency) cycles")
         text.line(
             "  initiation interval          1 cycle a bit frame, \(frames) cycle\(frames == 1 ? "" : "s") an image")
@@ -48,11 +49,6 @@ struct ReportWriter {
         case 1: "level"
         case let interval: "\(interval) levels"
         }
-    }
-
-    private var userRegisters: Int {
-        circuit.pipeline.stageCount
-            + (circuit.options.includesIO ? WithIOWriter.latency(circuit) - circuit.pipeline.stageCount : 0)
     }
 
     private func writeLuts(_ text: inout TextBuilder) {

@@ -13,6 +13,14 @@ struct TextBuilder {
     /// Adds several lines at once.
     mutating func lines(_ content: String) { line(content) }
 
+    /// Adds the items of a list, several a line, with commas between them.
+    mutating func list(_ items: [String], perLine: Int, margin: String = "        ") {
+        for start in stride(from: 0, to: items.count, by: perLine) {
+            let end = min(start + perLine, items.count)
+            line("\(margin)\(items[start..<end].joined(separator: ", "))\(end < items.count ? "," : "")")
+        }
+    }
+
     /// The text as bytes.
     var bytes: [UInt8] { Array(text.utf8) }
 }

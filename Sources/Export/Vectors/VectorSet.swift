@@ -42,6 +42,15 @@ struct VectorSet {
     /// Bit frames in all.
     var frameCount: Int { imageCount * framesPerImage }
 
+    /// - Throws: `BrainError` unless the images are pixels, which hardware with inputs and outputs of its own takes.
+    func requirePixels() throws {
+        guard pixels == nil else { return }
+        throw BrainError(
+            .usage, what: "export with inputs and outputs",
+            why: "the data set holds numbers, and the hardware takes 8-bit pixels",
+            remedy: "export without --with-io, and make the input bits as io.md says")
+    }
+
     /// Ones among the outputs that make up each number of an image.
     func counts(image: Int) -> [Int] {
         var counts = [Int](repeating: 0, count: numberCount)

@@ -12,18 +12,12 @@ struct VerilogBundle: BundleWriter {
 
     /// All files but the proof's.
     func files(_ vectors: VectorSet) throws -> ExportBundle {
-        guard !circuit.options.includesIO || vectors.pixels != nil else {
-            throw BrainError(
-                .usage, what: "export with inputs and outputs",
-                why: "the data set holds numbers, and the hardware takes 8-bit pixels",
-                remedy: "export without --with-io, and make the input bits as io.md says")
-        }
+        if circuit.options.includesIO { try vectors.requirePixels() }
         var bundle = ExportBundle()
         var core = CoreWriter(circuit)
         bundle.add(coreSource, core.write())
         if circuit.options.includesIO {
-            var top = WithIOWriter(circuit)
-            bundle.add("rtl/\(circuit.name).v", top.write())
+            bundle.add("rtl/\(circuit.name).v", WithIOWriter(circuit).write())
         }
         for size in circuit.primitiveSizes { bundle.add("sim/LUT\(size).v", LutPrimitives.source(size: size)) }
         let testbench = TestbenchWriter(circuit: circuit, vectors: vectors)
