@@ -25,5 +25,19 @@ import Testing
         #expect(proof.contains("PASS frames 300 of 300, words 300, mismatches 0, images 100"), "\(proof)")
         // One convolution is the sub-net once, whatever the size of the image.
         #expect(export.output.hasPrefix("cnn: 1438 LUTs, "), "\(export.output)")
+
+        // From pixels to the class: the same images, the same right ones, and no class that is not the software's.
+        let right = try #require(proof.firstMatch(of: /images 100, correct (\d+), classes unlike the software's 0/)).1
+        let withIO = try CommandLineTests.Program(
+            "export", checkpoint, "--to", "verilog", "--with-io", "--out", "pixels", "--vectors", "100", "--verify",
+            in: folder.path
+        ).wait()
+        #expect(withIO.status == 0, "\(withIO.errors)")
+        let proofWithIO = try String(contentsOfFile: "\(folder.path)/pixels/proof.txt", encoding: .utf8)
+        #expect(proofWithIO.hasPrefix("PROVED: all 9 checks passed"), "\(proofWithIO)")
+        #expect(
+            proofWithIO.contains(
+                "PASS frames 100 of 100, words 100, mismatches 0, images 100, correct \(right), "
+                    + "classes unlike the software's 0"), "\(proofWithIO)")
     }
 }

@@ -10,19 +10,20 @@ struct StreamBundle: BundleWriter {
 
     /// All files but the proof's.
     func files(_ vectors: VectorSet) throws -> ExportBundle {
+        if circuit.options.includesIO { try vectors.requirePixels() }
         var bundle = ExportBundle()
         let sources = design.sources
         bundle.files += sources
         for size in design.primitiveSizes { bundle.add("sim/LUT\(size).v", LutPrimitives.source(size: size)) }
-        let testbench = StreamTestbenchWriter(circuit: circuit, plan: design.plan, vectors: vectors)
+        let testbench = StreamTestbenchWriter(circuit: circuit, interface: design.interface, vectors: vectors)
         bundle.add("sim/\(testbench.name).v", testbench.write())
-        bundle.files += StreamVectors.make(circuit, design.plan, vectors)
+        bundle.files += StreamVectors.make(design, vectors)
         let makefile = MakefileWriter(
             name: circuit.name, device: circuit.options.device, sources: sources.map(\.path), models: models,
             iverilogArguments: "+images=\(eventSimulatedImages(vectors))")
         bundle.add("Makefile", makefile.text)
         bundle.add("report.txt", StreamReport(design: design).text)
-        bundle.add("io.md", InterfaceDocument(circuit: circuit).stream(design.plan))
+        bundle.add("io.md", InterfaceDocument(circuit: circuit).stream(design))
         bundle.files.append(ConstraintsWriter(circuit: circuit, clock: design.clockEstimate).file)
         return bundle
     }

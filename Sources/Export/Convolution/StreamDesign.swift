@@ -26,75 +26,75 @@ struct StreamDesign {
     /// The unrolled net: what the stream must answer like.
     let circuit: Circuit
     let plan: StreamPlan
-    let modules: [Module]
+    /// The chain of the net's own modules.
+    let stages: [Module]
+    /// What stands around the chain; nil if bits come in and leave.
+    let shell: StreamShell?
 
     /// - Throws: `BrainError` if options do not go with a stream.
     init(_ circuit: Circuit, plan: StreamPlan) throws {
-        guard !circuit.options.includesIO else {
-            throw BrainError(
-                .usage, what: "export with inputs and outputs", why: "a convolutional net streams bits",
-                remedy: "export without --with-io; io.md says how pixels become bits and bits a class")
-        }
+        let plan = circuit.options.includesIO ? try plan.countable(circuit) : plan
         self.circuit = circuit
         self.plan = plan
         // Room for the suffixes within what an identifier may have.
         let prefix = String(circuit.name.prefix(40))
-        var modules: [Module] = []
-        for (index, stage) in plan.stages.enumerated() {
-            let name = "\(prefix)_stage\(index)"
-            switch stage {
-            case .convolution(let convolution):
-                let luts = try Self.luts(convolution.netlist, "\(name)_luts", circuit)
-                let window = WindowWriter(moduleName: "\(name)_window", stage: convolution)
-                modules.append(
-                    Module(
-                        name: name,
-                        role: "\(convolution.name) \(convolution.rows.filter) x \(convolution.columns.filter)",
-                        luts: luts,
-                        sources: [
-                            Self.file(window.moduleName, window.write()),
-                            Self.file(
-                                name,
-                                StreamModules.convolution(
-                                    name, window: window.moduleName, luts: luts.name, convolution)),
-                        ], otherFlipFlops: window.flipFlopCount, memoryBits: window.memoryBits,
-                        cycles: max(window.scanCycles, convolution.input.pixelCount)))
-            case .pooling(let pooling):
-                let pool = PoolWriter(moduleName: name, stage: pooling)
-                modules.append(
-                    Module(
-                        name: name, role: "\(pooling.name) \(pooling.filter.height) x \(pooling.filter.width)",
-                        luts: nil,
-                        sources: [Self.file(name, pool.write())], otherFlipFlops: pool.flipFlopCount,
-                        memoryBits: pool.memoryBits,
-                        cycles: pooling.input.pixelCount))
-            }
+        var stages = try plan.stages.enumerated().map { index, stage in
+            try Self.module("\(prefix)_stage\(index)", stage, circuit)
         }
-        if let tail = plan.tail {
-            let name = "\(prefix)_tail"
-            let luts = try Self.luts(tail, "\(name)_luts", circuit)
-            modules.append(
-                Module(
-                    name: name, role: "LUTs that read the whole map", luts: luts,
-                    sources: [
-                        Self.file(
-                            name,
-                            StreamModules.tail(name, luts: luts.name, map: plan.map, outputs: tail.outputs.count))
-                    ], otherFlipFlops: StreamModules.collectorFlipFlops(plan.map), memoryBits: 0,
-                    cycles: plan.map.pixelCount))
+        if let tail = plan.tail { stages.append(try Self.module("\(prefix)_tail", tail, plan.map, circuit)) }
+        self.stages = stages
+        shell = circuit.options.includesIO ? StreamShell(circuit, plan: plan, prefix: prefix) : nil
+    }
+
+    private static func module(_ name: String, _ stage: StreamPlan.Stage, _ circuit: Circuit) throws -> Module {
+        switch stage {
+        case .convolution(let convolution):
+            let luts = try luts(convolution.netlist, "\(name)_luts", circuit)
+            let window = WindowWriter(moduleName: "\(name)_window", stage: convolution)
+            return Module(
+                name: name, role: "\(convolution.name) \(convolution.rows.filter) x \(convolution.columns.filter)",
+                luts: luts,
+                sources: [
+                    file(window.moduleName, window.write()),
+                    file(
+                        name,
+                        StreamModules.convolution(name, window: window.moduleName, luts: luts.name, convolution)),
+                ], otherFlipFlops: window.flipFlopCount, memoryBits: window.memoryBits,
+                cycles: max(window.scanCycles, convolution.input.pixelCount))
+        case .pooling(let pooling):
+            let pool = PoolWriter(moduleName: name, stage: pooling)
+            return Module(
+                name: name, role: "\(pooling.name) \(pooling.filter.height) x \(pooling.filter.width)", luts: nil,
+                sources: [file(name, pool.write())], otherFlipFlops: pool.flipFlopCount, memoryBits: pool.memoryBits,
+                cycles: pooling.input.pixelCount)
         }
-        self.modules = modules
+    }
+
+    /// The module that collects a map for LUTs that read all of it.
+    private static func module(
+        _ name: String, _ tail: Netlist, _ map: StreamSize, _ circuit: Circuit
+    ) throws -> Module {
+        let luts = try luts(tail, "\(name)_luts", circuit)
+        return Module(
+            name: name, role: tail.luts.isEmpty ? "collector of the whole map" : "LUTs that read the whole map",
+            luts: luts,
+            sources: [file(name, StreamModules.tail(name, luts: luts.name, map: map, outputs: tail.outputs.count))],
+            otherFlipFlops: StreamModules.collectorFlipFlops(map), memoryBits: 0, cycles: map.pixelCount)
     }
 
     private static func luts(_ netlist: Netlist, _ name: String, _ circuit: Circuit) throws -> Circuit {
         var options = circuit.options
         options.moduleName = name
+        options.includesIO = false
         return try Circuit(netlist, title: name, classNames: [], options: options)
     }
 
-    private static func file(_ module: String, _ source: String) -> ExportBundle.File {
+    static func file(_ module: String, _ source: String) -> ExportBundle.File {
         .init("rtl/\(module).v", source)
     }
+
+    /// All modules below the top, in the order of the signal.
+    var modules: [Module] { (shell.map { [$0.front] } ?? []) + stages + (shell.map { [$0.back] } ?? []) }
 
     /// LUTs in a row where a window decides on rows and banks.
     static let windowLevels = 4
@@ -109,7 +109,7 @@ struct StreamDesign {
     }
 
     /// The modules of LUTs.
-    var circuits: [Circuit] { modules.compactMap(\.luts) }
+    var circuits: [Circuit] { stages.compactMap(\.luts) }
     /// LUTs that are written.
     var lutCount: Int { circuits.reduce(0) { $0 + $1.netlist.luts.count } }
     /// LUTs as trained.
@@ -119,10 +119,10 @@ struct StreamDesign {
 
     /// Verilog sources of the design, the top first.
     var sources: [ExportBundle.File] {
-        let top = Self.file(
-            circuit.name,
-            StreamModules.top(circuit.name, title: circuit.title, plan: plan, modules: modules.map(\.name)))
-        return [top]
+        let chain = Self.file(
+            circuit.coreName,
+            StreamModules.top(circuit.coreName, title: circuit.title, plan: plan, modules: stages.map(\.name)))
+        return (shell.map { [Self.file(circuit.name, $0.top())] } ?? []) + [chain]
             + modules.flatMap { module in
                 module.sources
                     + (module.luts.map { circuit in

@@ -180,14 +180,11 @@ enum StreamModules {
                 wire unused = &{1'b0, param_blank_num, s_axi4s_tlast, s_axi4s_tuser, IMG_X_WIDTH != 0, IMG_Y_WIDTH != 0,
                     IMG_Y_NUM != 0, MAX_X_NUM != 0, INIT_Y_NUM != 0, FIFO_PTR_WIDTH != 0, FIFO_RAM_TYPE, RAM_TYPE,
                     IMG_CKE_BUFG != 0, INIT_REG, DEVICE};
-
-                // Pixels before the first start of a frame belong to no frame and are dropped.
-                reg started;
-                wire open = started || s_axi4s_tuser[0];
-                always @(posedge clk) begin
-                    if (reset) started <= 1'b0;
-                    else if (s_axi4s_tvalid && open) started <= 1'b1;
-                end
+            """)
+        text.line()
+        writeOpening(&text)
+        text.lines(
+            """
 
                 wire [\(input.channels - 1):0] data_0 = s_axi4s_tdata;
                 wire valid_0 = s_axi4s_tvalid && open;
@@ -232,8 +229,22 @@ enum StreamModules {
         return text.text
     }
 
+    /// The signal `open`, from the first start of a frame on.
+    static func writeOpening(_ text: inout TextBuilder) {
+        text.lines(
+            """
+                // Pixels before the first start of a frame belong to no frame and are dropped.
+                reg started;
+                wire open = started || s_axi4s_tuser[0];
+                always @(posedge clk) begin
+                    if (reset) started <= 1'b0;
+                    else if (s_axi4s_tvalid && open) started <= 1'b1;
+                end
+            """)
+    }
+
     /// Start of frame and end of line of the stream out; nil for frames of one pixel.
-    private static func writeFraming(_ frame: StreamSize?, _ text: inout TextBuilder) {
+    static func writeFraming(_ frame: StreamSize?, _ text: inout TextBuilder) {
         text.line("    wire first;")
         text.line("    generate")
         text.lines(

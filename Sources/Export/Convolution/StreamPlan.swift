@@ -32,7 +32,7 @@ struct StreamPlan {
     let input: StreamSize
     let stages: [Stage]
     /// The LUTs behind the last stage, which read its whole map; nil if there are none.
-    let tail: Netlist?
+    var tail: Netlist?
 
     /// The plan of a net; nil if it has no convolution.
     /// - Parameter framesPerImage: bit frames that its modulator makes of an image.

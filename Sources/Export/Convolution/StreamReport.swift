@@ -9,7 +9,9 @@ struct StreamReport {
     /// The file.
     var text: String {
         var text = TextBuilder()
-        text.line("\(circuit.name), the convolutional net '\(SafeText.comment(circuit.title))' as a stream")
+        text.line(
+            "\(circuit.name), the convolutional net '\(SafeText.comment(circuit.title))' as a stream"
+                + (design.shell == nil ? "" : " from pixels to \(circuit.isClassifier ? "its class" : "counts")"))
         text.line()
         writeLuts(&text)
         text.line()
@@ -37,6 +39,9 @@ struct StreamReport {
         text.line(
             "LUTs are the net's own; counters, the choice of rows and the border take some beside them, OR gates of")
         text.line("poolings too. Flip-flops are all but the few of the streams' framing.")
+        guard design.shell != nil else { return }
+        text.line(
+            "What turns pixels into bit frames and bits into counts is comparators and adders, not LUTs of the net.")
     }
 
     private func writeTiming(_ text: inout TextBuilder) {
@@ -44,6 +49,10 @@ struct StreamReport {
         let (cycles, frames) = (design.cyclesPerFrame, circuit.framesPerImage)
         text.line("Timing")
         text.line("  pixels                       one a clock through each stage, with back-pressure")
+        if design.shell != nil && frames > 1 {
+            text.line(
+                "                               an image comes in during its first bit frame; the input then waits")
+        }
         text.line(
             "  cycles a bit frame           \(cycles.grouped) at least, \((cycles * frames).grouped) an image of "
                 + "\(frames) bit frame\(frames == 1 ? "" : "s");")

@@ -1,12 +1,12 @@
 import Netlist
 
 /// The testbench of a streaming net: plays frames with random gaps and stalls on both sides, compares every bit, start of frame
-/// and end of line, and says PASS or FAIL with counts.
+/// and end of line, and says PASS or FAIL with counts. With inputs and outputs in hardware a frame is an image.
 ///
 /// The first frames are played without stalls; the latency and the interval that are measured there are part of the result.
 struct StreamTestbenchWriter {
     let circuit: Circuit
-    let plan: StreamPlan
+    let interface: StreamInterface
     let vectors: VectorSet
 
     /// Module name of the testbench.
@@ -14,8 +14,11 @@ struct StreamTestbenchWriter {
     /// Frames that are played without stalls.
     static let calmFrames = 3
 
-    private var pixels: Int { plan.input.pixelCount }
-    private var beats: Int { plan.beatsPerFrame }
+    private var pixels: Int { interface.input.pixelCount }
+    private var beats: Int { interface.beatsPerFrame }
+    private var frameCount: Int { vectors.imageCount * interface.framesPerImage }
+    /// Whether the testbench counts the ones and finds the class itself.
+    private var countsOnes: Bool { circuit.isClassifier && !interface.includesIO }
 
     /// The source file.
     func write() -> String {
@@ -31,7 +34,6 @@ struct StreamTestbenchWriter {
     }
 
     private func writeHead(_ text: inout TextBuilder) {
-        let frame = plan.tail == nil ? plan.map : nil
         text.lines(
             """
             // Testbench of \(circuit.name), written by bbwb: run it with `make iverilog` or `make verilator`.
@@ -40,19 +42,21 @@ struct StreamTestbenchWriter {
 
             module \(name);
                 localparam IMAGES           = \(vectors.imageCount);
-                localparam FRAMES_PER_IMAGE = \(vectors.framesPerImage);
-                localparam FRAMES           = \(vectors.frameCount);
-                localparam WIDTH            = \(plan.input.width);
-                localparam HEIGHT           = \(plan.input.height);
-                localparam OUT_WIDTH        = \(frame?.width ?? 1);
+                localparam FRAMES_PER_IMAGE = \(interface.framesPerImage);
+                localparam FRAMES           = \(frameCount);
+                localparam WIDTH            = \(interface.input.width);
+                localparam HEIGHT           = \(interface.input.height);
+                localparam OUT_WIDTH        = \(interface.beatsPerRow);
                 localparam BEATS            = \(beats);
-                localparam OUT_BITS         = \(plan.outputBits);
+                localparam OUT_BITS         = \(interface.outputBits);
                 localparam NUMBERS          = \(circuit.numberCount);
                 // Played without stalls, and measured.
                 localparam CALM             = \(Self.calmFrames);
+                // Pixels that come before the first start of a frame, and must be dropped.
+                localparam STRAYS           = 5;
 
-                reg [\(plan.input.channels - 1):0] stimuli [0:\(vectors.frameCount * pixels - 1)];
-                reg [\(plan.outputBits - 1):0] expected [0:\(vectors.frameCount * beats - 1)];
+                reg [\(interface.inputBits - 1):0] stimuli [0:\(frameCount * pixels - 1)];
+                reg [\(interface.outputBits - 1):0] expected [0:\(frameCount * beats - 1)];
             """)
         if circuit.isClassifier { text.line("    reg [31:0] classes [0:IMAGES-1];") }
         text.lines(
@@ -60,7 +64,7 @@ struct StreamTestbenchWriter {
                 integer images;
                 integer frames;
                 initial begin
-                    $readmemb("\(VectorFiles.stimuli)", stimuli);
+                    \(interface.includesIO ? "$readmemh" : "$readmemb")("\(VectorFiles.stimuli)", stimuli);
                     $readmemb("\(VectorFiles.expected)", expected);
             """)
         if circuit.isClassifier { text.line("        $readmemh(\"\(VectorFiles.classes)\", classes);") }
@@ -78,14 +82,18 @@ struct StreamTestbenchWriter {
                 reg user   = 1'b0;
                 reg last   = 1'b0;
                 reg valid  = 1'b0;
-                reg [\(plan.input.channels - 1):0] data = \(plan.input.channels)'d0;
+                reg [\(interface.inputBits - 1):0] data = \(interface.inputBits)'d0;
                 wire ready;
-                wire out_user;
-                wire out_last;
                 wire out_valid;
-                wire [\(plan.outputBits - 1):0] out_data;
+                wire [\(interface.outputBits - 1):0] out_data;
                 reg out_ready = 1'b0;
             """)
+        if let answer = interface.answer {
+            if let width = answer.classWidth { text.line("    wire [\(width - 1):0] out_class;") }
+        } else {
+            text.line("    wire out_user;")
+            text.line("    wire out_last;")
+        }
     }
 
     private func writeInstance(_ text: inout TextBuilder) {
@@ -95,19 +103,36 @@ struct StreamTestbenchWriter {
                 \(circuit.name) dut (
                     .reset(reset),
                     .clk(clk),
-                    .param_blank_num(8'd0),
+            """)
+        if !interface.includesIO { text.line("        .param_blank_num(8'd0),") }
+        text.lines(
+            """
                     .s_axi4s_tuser(user),
                     .s_axi4s_tlast(last),
                     .s_axi4s_tdata(data),
                     .s_axi4s_tvalid(valid),
                     .s_axi4s_tready(ready),
-                    .m_axi4s_tuser(out_user),
-                    .m_axi4s_tlast(out_last),
-                    .m_axi4s_tdata(out_data),
-                    .m_axi4s_tvalid(out_valid),
-                    .m_axi4s_tready(out_ready)
-                );
             """)
+        if let answer = interface.answer {
+            if answer.classWidth != nil { text.line("        .out_class(out_class),") }
+            text.lines(
+                """
+                        .out_counts(out_data),
+                        .out_valid(out_valid),
+                        .out_ready(out_ready)
+                    );
+                """)
+        } else {
+            text.lines(
+                """
+                        .m_axi4s_tuser(out_user),
+                        .m_axi4s_tlast(out_last),
+                        .m_axi4s_tdata(out_data),
+                        .m_axi4s_tvalid(out_valid),
+                        .m_axi4s_tready(out_ready)
+                    );
+                """)
+        }
     }
 
     /// Stalls come in weather: mostly rare, now and then half of all cycles on one side or both.
@@ -118,6 +143,7 @@ struct StreamTestbenchWriter {
                 // Pixels go in: the next one once the last is taken.
                 reg [31:0] random = 32'h1ce1ce1c;
                 integer cycle    = 0;
+                integer strays   = 0;
                 integer sent     = 0;
                 integer column   = 0;
                 integer line     = 0;
@@ -134,7 +160,12 @@ struct StreamTestbenchWriter {
                     out_ready <= !stall;
                     if (!reset && (!valid || ready)) begin
                         valid <= 1'b0;
-                        if (sent < frames * WIDTH * HEIGHT && !gap) begin
+                        if (strays < STRAYS) begin
+                            valid  <= 1'b1;
+                            data   <= {\(interface.inputBits){1'b1}};
+                            user   <= 1'b0;
+                            strays <= strays + 1;
+                        end else if (sent < frames * WIDTH * HEIGHT && !gap) begin
                             if (sent == 0) started <= cycle + 1;
                             valid  <= 1'b1;
                             data   <= stimuli[sent];
@@ -150,6 +181,7 @@ struct StreamTestbenchWriter {
     }
 
     private func writeChecker(_ text: inout TextBuilder) {
+        let isFramed = interface.answer == nil
         text.lines(
             """
 
@@ -162,7 +194,7 @@ struct StreamTestbenchWriter {
                 integer interval   = 0;
                 integer finished   = 0;
             """)
-        if circuit.isClassifier {
+        if countsOnes {
             text.lines(
                 """
                     integer counts [0:NUMBERS-1];
@@ -173,30 +205,42 @@ struct StreamTestbenchWriter {
         }
         text.line("    initial begin")
         text.line("        @(posedge clk);")
-        if circuit.isClassifier {
+        if countsOnes {
             text.line("        for (number = 0; number < NUMBERS; number = number + 1) counts[number] = 0;")
         }
+        let framing =
+            isFramed
+            ? " || out_user !== (beat == 0)\n                    || out_last !== (beat % OUT_WIDTH == OUT_WIDTH - 1)"
+            : ""
+        let (shown, values) = isFramed ? (" user %b last %b", "out_data, out_user, out_last") : ("", "out_data")
         text.lines(
             """
-                    while (done < frames && cycle < \(patience) + frames * \(4 * (pixels + 100))) begin
+                    while (done < frames && cycle < \(patience) + frames * \(patienceOfFrame)) begin
                         @(posedge clk);
                         if (!reset && out_valid && out_ready) begin
-                            if (out_data !== expected[received] || out_user !== (beat == 0)
-                                || out_last !== (beat % OUT_WIDTH == OUT_WIDTH - 1)) begin
+                            if (out_data !== expected[received]\(framing)) begin
                                 mismatches = mismatches + 1;
                                 if (mismatches <= 10) begin
-                                    $display("vector frame %0d beat %0d: got %b user %b last %b, expected %b", done, beat,
-                                        out_data, out_user, out_last, expected[received]);
+                                    $display("vector frame %0d beat %0d: got %b\(shown), expected %b", done, beat,
+                                        \(values), expected[received]);
                                 end
                             end
             """)
-        if circuit.isClassifier {
+        if countsOnes {
             text.lines(
                 """
                                 for (number = 0; number < OUT_BITS; number = number + 1) begin
                                     if (out_data[number]) counts[(number * BEATS + beat) % NUMBERS]
                                         = counts[(number * BEATS + beat) % NUMBERS] + 1;
                                 end
+                """)
+        }
+        if let width = interface.answer?.classWidth {
+            let padding = width < 16 ? "{\(16 - width)'d0, out_class}" : "out_class"
+            text.lines(
+                """
+                                if (\(padding) !== classes[done][15:0]) different = different + 1;
+                                if (\(padding) === classes[done][31:16]) correct = correct + 1;
                 """)
         }
         text.lines(
@@ -210,7 +254,7 @@ struct StreamTestbenchWriter {
                                 if (done == CALM) interval = cycle - finished;
                                 finished = cycle;
             """)
-        if circuit.isClassifier {
+        if countsOnes {
             text.lines(
                 """
                                     if (done % FRAMES_PER_IMAGE == 0) begin
@@ -237,13 +281,18 @@ struct StreamTestbenchWriter {
                     end
                     $display(" frames %0d of %0d, words %0d, mismatches %0d, images %0d, correct %0d, classes unlike the software's %0d",
                         done, FRAMES, received, mismatches, images, correct, different);
-                    $display("measured without stalls: %0d cycles from the first pixel to the last word of a frame, a frame every %0d cycles",
-                        latency, interval);
+                    $write("measured without stalls: %0d cycles from the first pixel to the last word of a frame", latency);
+                    if (done >= CALM) $write(", a frame every %0d cycles", interval);
+                    $display("");
                     $finish;
                 end
             """)
     }
 
+    /// Bit frames that a frame becomes within the design.
+    private var bitFrames: Int { circuit.framesPerImage / interface.framesPerImage }
     /// Cycles after which the first frame must have come out.
-    private var patience: Int { 20 * (pixels + 1000) }
+    private var patience: Int { 20 * bitFrames * (pixels + 1000) }
+    /// Cycles within which each further one must.
+    private var patienceOfFrame: Int { 4 * bitFrames * (pixels + 100) }
 }

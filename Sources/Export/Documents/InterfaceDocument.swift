@@ -15,7 +15,7 @@ struct InterfaceDocument {
         writePixels(&text)
         writeThresholds(&text)
         if circuit.options.includesIO { writeImageProtocol(&text) } else { writeFrameProtocol(&text) }
-        writeAnswers(&text)
+        writeAnswers(&text, hasCountsPort: circuit.options.includesIO)
         return text.text
     }
 
@@ -26,7 +26,7 @@ struct InterfaceDocument {
         text.line()
         writePixels(&text)
         writeThresholds(&text)
-        writeAnswers(&text)
+        writeAnswers(&text, hasCountsPort: false)
         return text.text
     }
 
@@ -121,7 +121,8 @@ struct InterfaceDocument {
             """)
     }
 
-    func writeAnswers(_ text: inout TextBuilder) {
+    /// - Parameter hasCountsPort: whether the counts of an image leave together, as `out_counts`.
+    func writeAnswers(_ text: inout TextBuilder, hasCountsPort: Bool) {
         let numbers = circuit.numberCount
         text.line("## Answers")
         text.line()
@@ -135,7 +136,7 @@ struct InterfaceDocument {
         text.line(
             "The software's number is the share of ones among its \(circuit.largestCount) bits (\(circuit.bitsPerNumber) a "
                 + "frame, \(circuit.framesPerImage) frame\(circuit.framesPerImage == 1 ? "" : "s")).")
-        if circuit.options.includesIO {
+        if hasCountsPort {
             let width = circuit.largestCount.bitsNeeded
             text.line("`out_counts` holds the ones of number n at `[\(width)n+\(width - 1):\(width)n]`.")
         }

@@ -48,16 +48,18 @@ enum VectorFiles {
     }
 
     /// The counts of an image a line, number 0 rightmost, for $readmemb.
-    private static func counts(_ vectors: VectorSet, width: Int) -> [UInt8] {
+    static func counts(_ vectors: VectorSet, width: Int) -> [UInt8] {
         var text = TextBuilder()
-        for image in 0..<vectors.imageCount {
-            text.line(
-                vectors.counts(image: image).reversed().map { count in
-                    let digits = String(count, radix: 2)
-                    return String(repeating: "0", count: width - digits.count) + digits
-                }.joined(separator: "_"))
-        }
+        for image in 0..<vectors.imageCount { text.line(digits(vectors.counts(image: image), width: width)) }
         return text.bytes
+    }
+
+    /// Numbers as digits of base 2, the first one rightmost.
+    static func digits(_ numbers: [Int], width: Int) -> String {
+        numbers.reversed().map { number in
+            let digits = String(number, radix: 2)
+            return String(repeating: "0", count: width - digits.count) + digits
+        }.joined(separator: "_")
     }
 
     /// Label (or the software's class where there is none) and the software's class of an image a line, for $readmemh.

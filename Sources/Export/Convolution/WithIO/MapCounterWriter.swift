@@ -1,0 +1,151 @@
+/// The module behind a net whose output is a map: it counts the ones at each place of it over the bit frames of an image, and
+/// passes the counts on, a place a beat, as those of the last bit frame come in.
+///
+/// Number j · places + p is what channels j, j + numbers, j + 2 · numbers … have at place p.
+struct MapCounterWriter {
+    let moduleName: String
+    /// What comes in: a bit a channel.
+    let map: StreamSize
+    /// Numbers at each place.
+    let numbers: Int
+    /// Bit frames of an image.
+    let frames: Int
+
+    /// Bits of a count.
+    var countWidth: Int { (map.channels / numbers * frames).bitsNeeded }
+    /// Bits of the counts at a place.
+    var wordWidth: Int { numbers * countWidth }
+    /// Bits of the memory.
+    var memoryBits: Int { frames > 1 ? map.pixelCount * wordWidth : 0 }
+    /// Registers of one bit.
+    var flipFlopCount: Int {
+        wordWidth + 1 + (frames > 1 ? wordWidth + map.channels + stepWidth + 2 * placeWidth + 3 : 0)
+    }
+    private var stepWidth: Int { (frames - 1).bitsNeeded }
+    private var placeWidth: Int { (map.pixelCount - 1).bitsNeeded }
+
+    /// The source file.
+    func write() -> String {
+        var text = TextBuilder()
+        text.lines(
+            """
+            // \(moduleName): counts the ones at each place of a map, written by bbwb.
+            //
+            // \(frames) bit frame\(frames == 1 ? "" : "s") of \(map.text) bits come\(frames == 1 ? "s" : "") in, \
+            \(numbers) count\(numbers == 1 ? "" : "s") of \(countWidth) bit\(countWidth == 1 ? "" : "s") leave for each place.
+            `default_nettype none
+
+            module \(moduleName) (
+                input  wire reset,
+                input  wire clk,
+
+                input  wire [\(map.channels - 1):0] s_data,
+                input  wire s_valid,
+                output wire s_ready,
+
+                output reg  [\(wordWidth - 1):0] m_data,
+                output reg  m_valid,
+                input  wire m_ready
+            );
+                wire cke = !m_valid || m_ready;
+                assign s_ready = cke;
+            """)
+        if frames == 1 { writeSingleFrame(to: &text) } else { writeFrames(to: &text) }
+        text.lines(
+            """
+            endmodule
+
+            `default_nettype wire
+            """)
+        return text.text
+    }
+
+    /// The ones among the channels that make a number, as wires `ones_N`.
+    private func writeOnes(of bits: String, to text: inout TextBuilder) {
+        let ones = OnesCount(data: bits, bitCount: map.channels, numbers: numbers, width: countWidth)
+        for number in 0..<numbers {
+            text.line("    wire [\(countWidth - 1):0] ones_\(number) = \(ones.expression(number));")
+        }
+    }
+
+    private func writeSingleFrame(to text: inout TextBuilder) {
+        writeOnes(of: "s_data", to: &text)
+        text.lines(
+            """
+                always @(posedge clk) begin
+                    if (reset) m_valid <= 1'b0;
+                    else if (cke) m_valid <= s_valid;
+                end
+                always @(posedge clk) begin
+                    if (cke) begin
+                        m_data <= {
+            """)
+        text.list((0..<numbers).reversed().map { "ones_\($0)" }, perLine: 8, margin: "                ")
+        text.lines(
+            """
+                        };
+                    end
+                end
+            """)
+    }
+
+    private func writeFrames(to text: inout TextBuilder) {
+        let last = "\(placeWidth)'d\(map.pixelCount - 1)"
+        text.lines(
+            """
+
+                // The bit frame, and the place within it.
+                reg \(CaseTable.range(stepWidth))step;
+                reg \(CaseTable.range(placeWidth))place;
+                wire take = cke && s_valid;
+                always @(posedge clk) begin
+                    if (reset) begin
+                        step  <= \(stepWidth)'d0;
+                        place <= \(placeWidth)'d0;
+                    end else if (take) begin
+                        place <= place == \(last) ? \(placeWidth)'d0 : place + \(placeWidth)'d1;
+                        if (place == \(last)) step <= step == \(stepWidth)'d\(frames - 1) ? \(stepWidth)'d0 : \
+            step + \(stepWidth)'d1;
+                    end
+                end
+
+                // What was counted at the place in the bit frames before is read; a cycle later the sum is written.
+                reg [\(wordWidth - 1):0] counts [0:\(map.pixelCount - 1)];
+                reg [\(wordWidth - 1):0] earlier;
+                reg [\(map.channels - 1):0] bits;
+                reg \(CaseTable.range(placeWidth))bits_place;
+                reg bits_valid, bits_first, bits_last;
+                always @(posedge clk) begin
+                    if (reset) begin
+                        bits_valid <= 1'b0;
+                        m_valid    <= 1'b0;
+                    end else if (cke) begin
+                        bits_valid <= s_valid;
+                        m_valid    <= bits_valid && bits_last;
+                    end
+                end
+            """)
+        writeOnes(of: "bits", to: &text)
+        text.line("    wire [\(wordWidth - 1):0] sums = {")
+        let sums = (0..<numbers).map { number in
+            let range = "[\(number * countWidth + countWidth - 1):\(number * countWidth)]"
+            return "(bits_first ? \(countWidth)'d0 : earlier\(range)) + ones_\(number)"
+        }
+        text.list(sums.reversed(), perLine: 1)
+        text.lines(
+            """
+                };
+                always @(posedge clk) begin
+                    if (cke) begin
+                        earlier    <= counts[place];
+                        bits       <= s_data;
+                        bits_place <= place;
+                        bits_first <= step == \(stepWidth)'d0;
+                        bits_last  <= step == \(stepWidth)'d\(frames - 1);
+                        m_data     <= sums;
+                    end
+                    if (cke && bits_valid) counts[bits_place] <= sums;
+                end
+            """)
+    }
+}

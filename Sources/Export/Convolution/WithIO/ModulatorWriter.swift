@@ -1,0 +1,152 @@
+import Netlist
+
+/// The module that turns a stream of images, a pixel a beat, into streams of bit frames.
+///
+/// The first bit frame of an image leaves as its pixels come in; they are written to a memory at the same time. The other
+/// bit frames are read from there, while the input waits. The memory has one port, in the form that synthesisers take for
+/// block RAM: what is written is what is read in the same cycle.
+struct ModulatorWriter {
+    let moduleName: String
+    let encoding: InputEncoding
+    /// Bit frames: channels of the image times depth of the modulation.
+    let frame: StreamSize
+
+    private var frames: Int { encoding.frameModulationSize }
+    private var depth: Int { encoding.depthModulationSize }
+    private var comparison: PixelComparison { PixelComparison(encoding: encoding) }
+    private var stepWidth: Int { (frames - 1).bitsNeeded }
+    private var placeWidth: Int { (frame.pixelCount - 1).bitsNeeded }
+
+    /// Bits of a pixel, all channels of it.
+    var pixelBits: Int { frame.channels / depth * 8 }
+    /// Bits of the memory.
+    var memoryBits: Int { frames > 1 ? frame.pixelCount * pixelBits : 0 }
+    /// Registers of one bit.
+    var flipFlopCount: Int {
+        frame.channels + 1 + (frames > 1 ? pixelBits + 1 + 2 * stepWidth + placeWidth : 0)
+    }
+
+    /// The source file.
+    func write() -> String {
+        var text = TextBuilder()
+        text.lines(
+            """
+            // \(moduleName): from pixels to bits, written by bbwb.
+            //
+            // An image of \(frame.height) × \(frame.width) pixels of \(pixelBits) bits comes in and leaves as \(frames) \
+            bit frame\(frames == 1 ? "" : "s") of \(frame.text).
+            `default_nettype none
+
+            module \(moduleName) (
+                input  wire reset,
+                input  wire clk,
+
+                input  wire [\(pixelBits - 1):0] s_data,
+                input  wire s_valid,
+                output wire s_ready,
+
+                output reg  [\(frame.channels - 1):0] m_data,
+                output reg  m_valid,
+                input  wire m_ready
+            );
+                wire cke = !m_valid || m_ready;
+            """)
+        if frames == 1 { writeSingleFrame(to: &text) } else { writeFrames(to: &text) }
+        text.lines(
+            """
+            endmodule
+
+            `default_nettype wire
+            """)
+        return text.text
+    }
+
+    /// Bit c · depth + d is bit d of channel c.
+    private func writeBits(of pixel: String, to text: inout TextBuilder) {
+        text.line("            m_data <= {")
+        let bits = (0..<frame.channels).map { bit in
+            let channel = bit / depth
+            return comparison.bit(of: "\(pixel)[\(channel * 8 + 7):\(channel * 8)]", depth: bit % depth)
+        }
+        text.list(bits.reversed(), perLine: 2, margin: "                ")
+        text.line("            };")
+    }
+
+    private func writeSingleFrame(to text: inout TextBuilder) {
+        text.line("    assign s_ready = cke;")
+        if !comparison.readsPixels { text.line("    wire unused = &{1'b0, s_data};") }
+        text.lines(
+            """
+                always @(posedge clk) begin
+                    if (reset) m_valid <= 1'b0;
+                    else if (cke) m_valid <= s_valid;
+                end
+                always @(posedge clk) begin
+                    if (cke) begin
+            """)
+        writeBits(of: "s_data", to: &text)
+        text.line("        end")
+        text.line("    end")
+    }
+
+    private func writeFrames(to text: inout TextBuilder) {
+        let last = "\(placeWidth)'d\(frame.pixelCount - 1)"
+        text.lines(
+            """
+
+                // The bit frame, and the pixel within it. The pixels of bit frame 0 arrive.
+                reg \(CaseTable.range(stepWidth))step;
+                reg \(CaseTable.range(placeWidth))place;
+                wire arriving = step == \(stepWidth)'d0;
+                wire move = cke && (s_valid || !arriving);
+                assign s_ready = cke && arriving;
+                always @(posedge clk) begin
+                    if (reset) begin
+                        step  <= \(stepWidth)'d0;
+                        place <= \(placeWidth)'d0;
+                    end else if (move) begin
+                        place <= place == \(last) ? \(placeWidth)'d0 : place + \(placeWidth)'d1;
+                        if (place == \(last)) step <= step == \(stepWidth)'d\(frames - 1) ? \(stepWidth)'d0 : \
+            step + \(stepWidth)'d1;
+                    end
+                end
+
+                // The image. A pixel that arrives is kept, and read in the same cycle.
+                reg [\(pixelBits - 1):0] image [0:\(frame.pixelCount - 1)];
+                reg [\(pixelBits - 1):0] pixel;
+                always @(posedge clk) begin
+                    if (move) begin
+                        if (arriving) begin
+                            image[place] <= s_data;
+                            pixel <= s_data;
+                        end else begin
+                            pixel <= image[place];
+                        end
+                    end
+                end
+
+                // A cycle later: a pixel gives a one if it reaches the threshold of the bit frame.
+                reg pixel_valid;
+                reg \(CaseTable.range(stepWidth))pixel_step;
+            """)
+        comparison.writeThresholds(step: "pixel_step", to: &text)
+        text.lines(
+            """
+                always @(posedge clk) begin
+                    if (reset) begin
+                        pixel_valid <= 1'b0;
+                        m_valid     <= 1'b0;
+                    end else if (cke) begin
+                        pixel_valid <= move;
+                        m_valid     <= pixel_valid;
+                    end
+                end
+                always @(posedge clk) begin
+                    if (cke) begin
+                        pixel_step <= step;
+            """)
+        writeBits(of: "pixel", to: &text)
+        text.line("        end")
+        text.line("    end")
+    }
+}
