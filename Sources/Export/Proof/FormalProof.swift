@@ -83,16 +83,23 @@ struct FormalProof {
         endmodule
         """
 
+    /// What yosys calls a bit of a port in BLIF.
+    private static func bit(_ index: Int, of port: String, width: Int) -> String {
+        width == 1 ? port : "\(port)[\(index)]"
+    }
+
     /// The netlist in BLIF.
     private var goldenNetlist: String {
         let netlist = circuit.netlist
         func name(_ signal: Int) -> String {
-            signal < netlist.inputCount ? "in_data[\(signal)]" : "lut\(signal - netlist.inputCount)"
+            signal < netlist.inputCount
+                ? Self.bit(signal, of: "in_data", width: netlist.inputCount) : "lut\(signal - netlist.inputCount)"
         }
+        let outputs = netlist.outputs.indices.map { Self.bit($0, of: "out_data", width: netlist.outputs.count) }
         var text = TextBuilder()
         text.line(".model golden")
         text.line(".inputs " + (0..<netlist.inputCount).map(name).joined(separator: " "))
-        text.line(".outputs " + netlist.outputs.indices.map { "out_data[\($0)]" }.joined(separator: " "))
+        text.line(".outputs " + outputs.joined(separator: " "))
         for (index, lut) in netlist.luts.enumerated() {
             let signals = lut.inputs.map { name(Int($0)) } + [name(netlist.inputCount + index)]
             text.line(".names \(signals.joined(separator: " "))")
@@ -102,7 +109,7 @@ struct FormalProof {
             }
         }
         for (position, output) in netlist.outputs.enumerated() {
-            text.line(".names \(name(Int(output))) out_data[\(position)]")
+            text.line(".names \(name(Int(output))) \(outputs[position])")
             text.line("1 1")
         }
         text.line(".end")

@@ -170,13 +170,16 @@ import Testing
         }
     }
 
-    @Test(.enabled(if: ToolRunner.isInstalled("yosys")))
-    func theLogicIsProvedToo() throws {
+    @Test(
+        "The logic of collected maps is proved too, also with a single output or input",
+        .enabled(if: ToolRunner.isInstalled("yosys")), arguments: [(3, 5), (3, 1), (1, 5)])
+    func logic(filter: Int, channels: Int) throws {
         let net = try StreamTests.net(
             [
-                try RealToBinary(frameModulationSize: 2), try StreamTests.convolution(PlaneSize(3), channels: 5),
-                try BinaryToReal(frameIntegrationSize: 2, depthIntegrationSize: 0, outputShape: [5]),
-            ], input: [1, 4, 4])
+                try RealToBinary(frameModulationSize: 2),
+                try StreamTests.convolution(PlaneSize(filter), channels: channels),
+                try BinaryToReal(frameIntegrationSize: 2, depthIntegrationSize: 0, outputShape: [channels]),
+            ], input: [1, filter + 1, filter + 1])
         try StreamTests.withBundle(net, options: Self.options, classNames: Self.fiveClasses) { design, _, runner in
             #expect(design.circuits.count == 2, "the convolution, and the map as it is")
             for luts in design.circuits {
