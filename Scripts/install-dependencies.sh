@@ -25,7 +25,7 @@ test-all)
         "yosys          -                 maps exported Verilog and proves its logic"
         "nextpnr-ice40  -                 places and routes it for an iCE40"
         "fpga-icestorm  -                 the database that nextpnr-ice40 needs"
-        "python3-venv   -                 runs the TensorBoard that reads our event files"
+        "python3-venv   -                 holds the TensorBoard and the vendor's C++ types that tests use"
     )
     ;;
 *)

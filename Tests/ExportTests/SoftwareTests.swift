@@ -1,4 +1,5 @@
 import BinaryBrain
+import Datasets
 import Foundation
 import Netlist
 import Testing
@@ -17,6 +18,56 @@ import Testing
         #expect(result.proof.verdict == "PROVED: all 3 checks passed", "\(proof)")
         #expect(proof.contains("PASS frames \(130 * modulation.0), output bits that differ 0, images 130"), "\(proof)")
         #expect(!proof.contains("warning"), "\(proof)")
+        switch format {
+        case .c:
+            #expect(proof.contains(/from pixels: .* million images\/s, .* times the evaluator's/), "\(proof)")
+            #expect(proof.contains(/from bits: .* million frames\/s, .* times the evaluator's/), "\(proof)")
+        default: #expect(proof.contains("compiled with bbwb's stand-in for ap_int.h"), "\(proof)")
+        }
+    }
+
+    /// Images of few and of odd numbers of pixels, few and many frames, in blocks that are not full.
+    @Test(arguments: [(5, 1, 1), (17, 3, 2), (63, 70, 1), (65, 2, 1), (131, 9, 1)])
+    func cAnswersForAnyShape(pixels: Int, frames: Int, depth: Int) throws {
+        var random = MersenneTwister64(seed: UInt64(pixels))
+        let thresholds = (0..<frames * depth).map { _ in Float(random.next() % 300) / 255 }
+        let tangle = try ExportNets.tangle(inputCount: pixels * depth, lutCount: 90, outputCount: 12, seed: 5)
+        let netlist = try Netlist(
+            inputCount: pixels * depth, luts: tangle.luts, outputs: tangle.outputs, layerNames: tangle.layerNames,
+            encoding: InputEncoding(
+                shape: [pixels], frameModulationSize: frames, depthModulationSize: depth, thresholds: thresholds),
+            decoding: .shares([4], frameIntegrationSize: frames))
+        let samples = try SampleSet(
+            shape: [pixels], values: .pixels((0..<pixels * 333).map { _ in UInt8(random.next() & 255) }), name: "noise")
+        let circuit = try Circuit(netlist, title: "noise", classNames: [], options: ExportOptions())
+        let folder = try TestFolder()
+        let bundle = try CBundle(circuit: circuit).files(VectorSet(circuit.netlist, of: samples, count: 333))
+        let staging = try BundleFolder("\(folder.path)/out")
+        try staging.write(bundle.files)
+        let runner = ToolRunner(folder: staging.staging, monitor: ExportMonitor())
+        for compiler in ["cc", "clang"] where ToolRunner.isInstalled(compiler) {
+            for flags in ["-O0", "-O2", "-O3 -march=native"] {
+                let flags = "\(flags) -std=c99 -Wall -Wextra -pedantic -Werror"
+                let outcome = try runner.run("make", ["-s", "clean", "test", "CC=\(compiler)", "CFLAGS=\(flags)"])
+                #expect(outcome.output.hasPrefix("PASS"), "\(compiler) \(flags): \(outcome.output)")
+            }
+        }
+    }
+
+    /// The vendor's numbers end at 4,096 bits, and need to be told of more than 1,024.
+    @Test(arguments: [1024, 1025, 4097]) func mindsTheVendorsWidths(inputCount: Int) throws {
+        let netlist = try ExportNets.tangle(inputCount: inputCount, lutCount: 20, outputCount: 4, seed: 1)
+        let bundle = HLSBundle(circuit: try Circuit(netlist, title: "wide", classNames: [], options: ExportOptions()))
+        let header = HLSWriter(bundle.circuit).header
+        #expect(header.contains("AP_INT_MAX_W 4096") == (inputCount > 1024))
+        let samples = try SampleSet(
+            shape: [inputCount], values: .pixels([UInt8](repeating: 200, count: inputCount)), name: "white")
+        let vectors = try VectorSet(bundle.circuit.netlist, of: samples, count: 1)
+        if inputCount > 4096 {
+            #expect(throws: BrainError.self) { try bundle.files(vectors) }
+        } else {
+            _ = try bundle.files(vectors)
+        }
     }
 
     @Test(arguments: [ExportFormat.c, .hls]) func aWrongTableIsFound(format: ExportFormat) throws {

@@ -20,13 +20,18 @@ struct InterfaceDocument {
     }
 
     /// The file of a program, whose functions say what they take.
-    var software: String {
+    /// - Parameter test: what the bundle's own test compares.
+    func software(test: String) -> String {
         var text = TextBuilder()
         text.line("# Inputs and outputs of `\(circuit.name)`")
         text.line()
         writePixels(&text)
         writeThresholds(&text)
         writeAnswers(&text, hasCountsPort: false)
+        text.line()
+        text.line("## The test")
+        text.line()
+        text.line(test)
         return text.text
     }
 

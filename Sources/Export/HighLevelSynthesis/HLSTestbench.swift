@@ -8,9 +8,9 @@ struct HLSTestbench {
         let name = circuit.name
         let netlist = circuit.netlist
         return """
-            // Testbench of \(name), written by bbwb. Plain compilers run it in the bundle's folder, simulations in the vendor's
-            // tool in a folder with the files of test/.
-            #include "\(name).hpp"
+            // Testbench of \(name), written by bbwb. Its files lie in test/ where a plain compiler's program runs, and
+            // beside the program where the vendor's tool simulates.
+            #include "../\(name).hpp"
 
             #include <cstdio>
             #include <cstdlib>

@@ -1,10 +1,13 @@
 import Netlist
 
-/// A net as C++ for high-level synthesis: a table of 64-bit constants a layer, and functions that a synthesiser unrolls.
+/// A net as C++ for high-level synthesis: a table of 64-bit constants a layer, and functions that the tool unrolls.
 struct HLSWriter {
     let circuit: Circuit
     private var netlist: Netlist { circuit.netlist }
     private var name: String { circuit.name }
+    /// Bits of the vendor's numbers, by default and at most (UG1399, "Declaring/Defining ap_[u] Variables").
+    private static let usualWidth = 1024
+    static let largestWidth = 4096
 
     /// LUTs of one layer that stand together, and so share a table.
     struct Part {
@@ -17,10 +20,14 @@ struct HLSWriter {
     /// The header.
     var header: String {
         """
-        // \(name): the net '\(SafeText.comment(circuit.title))', written by bbwb. io.md says what bits and numbers mean.
+        // \(name): a net of \(netlist.luts.count) look-up tables, written by bbwb.
+        // It was called '\(SafeText.comment(circuit.title))'.
+        // io.md says what bits and numbers mean.
         #ifndef \(name.uppercased())_HPP
         #define \(name.uppercased())_HPP
-
+        \(netlist.inputCount > Self.usualWidth || netlist.outputs.count > Self.usualWidth
+            ? "\n// The vendor's header takes numbers of more than \(Self.usualWidth) bits only if it is told so.\n"
+                + "#define AP_INT_MAX_W \(Self.largestWidth)" : "")
         #include "ap_int.h"
 
         const int \(name)_pixels = \(netlist.encoding.shape.count);
@@ -32,8 +39,8 @@ struct HLSWriter {
         // Top function of the bare net: a frame of bits a cycle.
         ap_uint<\(netlist.outputs.count)> \(name)(ap_uint<\(netlist.inputCount)> in_data);
 
-        // Top function with thresholds, modulation and counters: an image of 8-bit pixels becomes the ones of each number and
-        // the number that has the most, the first if several have them.
+        // Top function with thresholds, modulation and counters: an image of 8-bit pixels becomes the ones of each
+        // number and the number that has the most, the first if several have them.
         int \(name)_classify(const unsigned char pixels[\(name)_pixels], unsigned counts[\(name)_numbers]);
 
         #endif
@@ -46,11 +53,11 @@ struct HLSWriter {
         var text = TextBuilder()
         text.lines(
             """
-            // The net '\(SafeText.comment(circuit.title))', written by bbwb: see \(name).hpp.
+            // The functions of \(name).hpp, written by bbwb.
             #include "\(name).hpp"
-
-            \(core)
             """)
+        text.line()
+        text.append(core)
         writeTop(&text)
         return text.text
     }
@@ -120,7 +127,7 @@ struct HLSWriter {
             ap_uint<\(netlist.outputs.count)> \(name)(ap_uint<\(netlist.inputCount)> in_data) {
             #pragma HLS PIPELINE II=1
                 bool signals[\(netlist.inputCount + netlist.luts.count)];
-            #pragma HLS ARRAY_PARTITION variable=signals complete
+            #pragma HLS ARRAY_PARTITION variable=signals
                 for (int i = 0; i < \(netlist.inputCount); i++) {
             #pragma HLS UNROLL
                     signals[i] = in_data[i];
@@ -131,10 +138,11 @@ struct HLSWriter {
                 """
                     for (int i = 0; i < \(part.luts.count); i++) {
                 #pragma HLS UNROLL
-                        const int *w = \(name)_wires_\(index)[i];
                         signals[\(netlist.inputCount + part.luts.lowerBound) + i] = \(name)_look_up(
-                            \(name)_tables_\(index)[i], signals[w[0]], signals[w[1]], signals[w[2]], signals[w[3]], signals[w[4]],
-                            signals[w[5]]);
+                            \(name)_tables_\(index)[i],
+                            signals[\(name)_wires_\(index)[i][0]], signals[\(name)_wires_\(index)[i][1]],
+                            signals[\(name)_wires_\(index)[i][2]], signals[\(name)_wires_\(index)[i][3]],
+                            signals[\(name)_wires_\(index)[i][4]], signals[\(name)_wires_\(index)[i][5]]);
                     }
                 """)
         }
@@ -154,38 +162,52 @@ struct HLSWriter {
         text.lines(
             """
 
-            // The smallest pixel that gives a one, by depth and frame; 256 for none.
-            static const short thresholds[\(depth)][\(circuit.framesPerImage)] = {
+            int \(name)_classify(const unsigned char pixels[\(name)_pixels], unsigned counts[\(name)_numbers]) {
+                // A port for each pixel and each count; the arrays inside are registers.
+            #pragma HLS ARRAY_PARTITION variable=pixels
+            #pragma HLS ARRAY_PARTITION variable=counts
+                unsigned ones[\(name)_numbers];
+            #pragma HLS ARRAY_PARTITION variable=ones
+                // The smallest pixel that gives a one, by depth and frame; 256 for none.
+                static const short thresholds[\(depth)][\(circuit.framesPerImage)] = {
             """)
         for row in 0..<depth {
-            let values = thresholds[row * circuit.framesPerImage..<(row + 1) * circuit.framesPerImage]
-            text.line("    {\(values.map(String.init).joined(separator: ", "))},")
+            text.line("        {")
+            let values = thresholds[row * circuit.framesPerImage..<(row + 1) * circuit.framesPerImage].map(String.init)
+            for start in stride(from: 0, to: values.count, by: 16) {
+                text.line("            \(values[start..<min(values.count, start + 16)].joined(separator: ", ")),")
+            }
+            text.line("        },")
         }
         text.lines(
             """
-            };
-
-            int \(name)_classify(const unsigned char pixels[\(name)_pixels], unsigned counts[\(name)_numbers]) {
-            #pragma HLS ARRAY_PARTITION variable=pixels complete
-            #pragma HLS ARRAY_PARTITION variable=counts complete
+                };
+            #pragma HLS ARRAY_PARTITION variable=thresholds dim=1
                 for (int n = 0; n < \(name)_numbers; n++) {
             #pragma HLS UNROLL
-                    counts[n] = 0;
+                    ones[n] = 0;
                 }
                 for (int frame = 0; frame < \(name)_frames; frame++) {
             #pragma HLS PIPELINE II=1
                     ap_uint<\(netlist.inputCount)> bits = 0;
                     for (int p = 0; p < \(name)_pixels; p++) {
                         for (int d = 0; d < \(depth); d++) {
-                            bits[(p / \(points) * \(depth) + d) * \(points) + p % \(points)] = pixels[p] >= thresholds[d][frame];
+                            const int place = (p / \(points) * \(depth) + d) * \(points) + p % \(points);
+                            bits[place] = pixels[p] >= thresholds[d][frame];
                         }
                     }
-                    ap_uint<\(netlist.outputs.count)> answer = \(name)(bits);
-                    for (int o = 0; o < \(name)_outputs; o++) counts[o % \(name)_numbers] += answer[o] ? 1 : 0;
+                    const ap_uint<\(netlist.outputs.count)> answer = \(name)(bits);
+                    for (int o = 0; o < \(name)_outputs; o++) ones[o % \(name)_numbers] += answer[o] ? 1 : 0;
                 }
                 int best = 0;
-                for (int n = 1; n < \(name)_numbers; n++) {
-                    if (counts[n] > counts[best]) best = n;
+                unsigned most = ones[0];
+                for (int n = 0; n < \(name)_numbers; n++) {
+            #pragma HLS UNROLL
+                    counts[n] = ones[n];
+                    if (ones[n] > most) {
+                        best = n;
+                        most = ones[n];
+                    }
                 }
                 return best;
             }

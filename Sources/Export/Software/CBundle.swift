@@ -12,24 +12,31 @@ struct CBundle: BundleWriter {
         bundle.files += VectorWords.make(vectors)
         bundle.add("Makefile", makefile)
         bundle.add("report.txt", ReportWriter(circuit: circuit).software)
-        bundle.add("io.md", InterfaceDocument(circuit: circuit).software)
+        bundle.add(
+            "io.md",
+            InterfaceDocument(circuit: circuit).software(
+                test: """
+                    `make test` compiles the functions and compares `\(name)_evaluate` with the netlist's output bits \
+                    for \(vectors.frameCount.grouped) frames, and `\(name)_count` and `\(name)_classify` with its counts \
+                    and classes of the same images. `make bench` measures them on one thread.
+                    """))
         return bundle
     }
 
     private var makefile: String {
         let name = circuit.name
         return """
-            # Tests and measures \(name).c. Run it in this folder.
+            # Run it in this folder: `make test` compares \(name).c with the netlist, `make bench` measures it.
             CFLAGS ?= -O2 -march=native
-            CFLAGS += -std=c99 -Wall -Wextra
+            CFLAGS += -std=c99 -Wall -Wextra -pedantic
 
-            .PHONY: test speed clean
+            .PHONY: test bench clean
 
             test: build/test
             	build/test
 
-            speed: build/test
-            	build/test speed
+            bench: build/test
+            	build/test bench
 
             build/test: test/\(name)_test.c \(name).c \(name).h
             	mkdir -p build
@@ -45,6 +52,10 @@ struct CBundle: BundleWriter {
 
     func prove(in runner: ToolRunner, _ proof: inout ProofReport, _ meter: inout StageMeter) throws {
         try meter.next()
-        try proof.check("The C answers like the netlist.") { try CompiledProof(runner: runner, compiler: "cc").run() }
+        try proof.check("The C answers like the netlist.") {
+            let (outcome, detail) = try CompiledProof(runner: runner, compiler: "cc").run()
+            guard outcome == .passed else { return (outcome, detail) }
+            return (outcome, detail + "\n" + (try SpeedComparison(runner: runner, netlist: circuit.netlist).run()))
+        }
     }
 }

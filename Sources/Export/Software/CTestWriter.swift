@@ -1,5 +1,8 @@
-/// The test of an exported C file: compares every output bit, count and class with the netlist's; with an argument, measures.
+/// The test of an exported C file: compares every output bit, count and class with the netlist's, or measures.
 struct CTestWriter {
+    /// Images or frames that are measured together, at least: the vectors as often as it takes.
+    static let measuredCount = 8192
+
     let circuit: Circuit
     let vectors: VectorSet
 
@@ -9,12 +12,13 @@ struct CTestWriter {
         let macro = name.uppercased()
         let hasPixels = vectors.pixels != nil
         return """
-            /* Test of \(name).c, written by bbwb: `make test`; `make speed` measures. */
+            /* Test of \(name).c, written by bbwb: `make test`; `make bench` measures. */
             #define _POSIX_C_SOURCE 199309L
             #include "../\(name).h"
 
             #include <stdio.h>
             #include <stdlib.h>
+            #include <string.h>
             #include <time.h>
 
             #define IMAGES \(vectors.imageCount)
@@ -61,11 +65,15 @@ struct CTestWriter {
                 return different;
             }
             \(hasPixels ? pixelTests(name, macro) : "")
+            \(measurement(name, macro, hasPixels: hasPixels))
             int main(int argc, char **argv) {
-                long different = test_bits();
-                long numbers = \(hasPixels ? "test_pixels(argc > 1)" : "0");
-                (void)argc;
-                (void)argv;
+                long different, numbers = 0;
+                if (argc > 1 && strcmp(argv[1], "bench") == 0) {
+                    bench();
+                    return 0;
+                }
+                different = test_bits();
+            \(hasPixels ? "    numbers = test_pixels();\n" : "")\
                 printf("%s frames %ld, output bits that differ %ld, images %d, counts and classes that differ %ld\\n",
                     different || numbers ? "FAIL" : "PASS", (long)(WORDS - 1) * 64 + LAST_FRAMES, different,
                     \(hasPixels ? "IMAGES" : "0"), numbers);
@@ -78,25 +86,7 @@ struct CTestWriter {
     private func pixelTests(_ name: String, _ macro: String) -> String {
         """
 
-        static double seconds(void) {
-            struct timespec now;
-            clock_gettime(CLOCK_MONOTONIC, &now);
-            return now.tv_sec + now.tv_nsec * 1e-9;
-        }
-
-        /* Images a second, the best of 20 runs. */
-        static void measure(const unsigned char *pixels, uint32_t *classes) {
-            double best = 1e9;
-            for (int i = 0; i < 20; i++) {
-                const double start = seconds();
-                if (\(name)_classify(pixels, IMAGES, classes)) exit(2);
-                const double took = seconds() - start;
-                if (took < best) best = took;
-            }
-            printf("%.0f images/s\\n", IMAGES / best);
-        }
-
-        static long test_pixels(int is_measured) {
+        static long test_pixels(void) {
             unsigned char *pixels = read_file("\(VectorWords.pixels)", (size_t)\(macro)_PIXELS * IMAGES);
             unsigned char *expected = read_file("\(VectorWords.counts)", (size_t)\(macro)_NUMBERS * IMAGES * 4);
             uint32_t *counts = malloc((size_t)\(macro)_NUMBERS * IMAGES * 4);
@@ -120,7 +110,6 @@ struct CTestWriter {
                 }
                 if (classes[image] != best) different++;
             }
-            if (is_measured) measure(pixels, classes);
             free(pixels);
             free(expected);
             free(counts);
@@ -129,5 +118,76 @@ struct CTestWriter {
         }
 
         """
+    }
+
+    /// Speed on one thread: from pixels to classes, and from bits to bits.
+    private func measurement(_ name: String, _ macro: String, hasPixels: Bool) -> String {
+        let classes = """
+
+            /* Classes of images a second. */
+            static void bench_pixels(void) {
+                const size_t size = (size_t)\(macro)_PIXELS * IMAGES;
+                const size_t copies = (\(Self.measuredCount) + IMAGES - 1) / IMAGES;
+                unsigned char *pixels = read_file("\(VectorWords.pixels)", size), *many = malloc(size * copies);
+                uint32_t *classes = malloc(IMAGES * copies * 4);
+                if (!many || !classes) exit(2);
+                for (size_t i = 0; i < copies; i++) memcpy(many + i * size, pixels, size);
+                const work all = {many, classes, IMAGES * copies};
+                printf("classify %.0f images/s from pixels\\n", all.count / shortest(classify, &all));
+                free(pixels);
+                free(many);
+                free(classes);
+            }
+
+            """
+        return """
+            /* What is measured: inputs, outputs and how many. */
+            typedef struct { const void *in; void *out; size_t count; } work;
+            \(hasPixels
+                ? "\nstatic int classify(const work *w) { return \(name)_classify(w->in, w->count, w->out); }" : "")
+            static int evaluate(const work *w) { return \(name)_evaluate(w->in, w->out, w->count); }
+
+            static double seconds(void) {
+                struct timespec now;
+                clock_gettime(CLOCK_MONOTONIC, &now);
+                return now.tv_sec + now.tv_nsec * 1e-9;
+            }
+
+            /* Seconds that a call takes: the shortest of those of a tenth of a second. */
+            static double shortest(int (*call)(const work *), const work *w) {
+                const double end = seconds() + 0.1;
+                double best = 1e9;
+                do {
+                    const double start = seconds();
+                    if (call(w)) exit(2);
+                    const double took = seconds() - start;
+                    if (took < best) best = took;
+                } while (seconds() < end);
+                return best;
+            }
+            \(hasPixels ? classes : "")
+            /* Frames of bits a second. */
+            static void bench_bits(void) {
+                const size_t copies = (\(Self.measuredCount) / 64 + WORDS - 1) / WORDS;
+                uint64_t *inputs = read_words("\(VectorWords.stimuli)", (size_t)\(macro)_INPUTS * WORDS);
+                uint64_t *many = malloc((size_t)\(macro)_INPUTS * WORDS * copies * 8);
+                uint64_t *outputs = malloc((size_t)\(macro)_OUTPUTS * WORDS * copies * 8);
+                if (!many || !outputs) exit(2);
+                for (size_t i = 0; i < \(macro)_INPUTS * copies; i++) {
+                    memcpy(many + i * WORDS, inputs + i / copies * WORDS, WORDS * 8);
+                }
+                const work all = {many, outputs, WORDS * copies};
+                printf("evaluate %.0f frames/s from bits\\n", 64.0 * WORDS * copies / shortest(evaluate, &all));
+                free(inputs);
+                free(many);
+                free(outputs);
+            }
+
+            static void bench(void) {
+            \(hasPixels ? "    bench_pixels();\n" : "")\
+                bench_bits();
+            }
+
+            """
     }
 }

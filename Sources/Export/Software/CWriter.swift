@@ -14,11 +14,15 @@ struct CWriter {
     private var name: String { circuit.name }
     private var macro: String { circuit.name.uppercased() }
 
+    /// Words of a row: rows of half a megabyte in all, but no fewer words than the workbench's evaluator takes.
+    private var rowWords: Int { plan.rowCount <= 1024 ? 64 : 32 }
+
     /// The header.
     var header: String {
         let netlist = circuit.netlist
         return """
-            /* \(name): the net '\(SafeText.comment(circuit.title))' as \(plan.steps.count) look-up tables, written by bbwb.
+            /* \(name): a net of \(plan.steps.count) look-up tables, written by bbwb.
+             * It was called '\(SafeText.comment(circuit.title))'.
              * io.md says which pixel is which bit, and what the numbers mean. */
             #ifndef \(macro)_H
             #define \(macro)_H
@@ -40,11 +44,11 @@ struct CWriter {
             /* Numbers that an image becomes: \(circuit.isClassifier ? "one a class" : "the net's outputs"). */
             #define \(macro)_NUMBERS \(circuit.numberCount)
 
-            /* All functions return 0, or -1 if there is not enough memory. They keep nothing between calls, so several threads may
-             * call them at once. */
+            /* All functions return 0, or -1 if there is not enough memory. They keep nothing between calls, so several
+             * threads may call them at once. */
 
-            /* Output bits for input bits. Row i of `inputs` holds input bit i of 64 * words frames, 64 frames a word, the first in
-             * the lowest bit; row o of `outputs` output bit o. Rows lie one after another. */
+            /* Output bits for input bits. Row i of `inputs` holds input bit i of 64 * words frames, 64 frames a word,
+             * the first in the lowest bit; row o of `outputs` output bit o. Rows lie one after another. */
             int \(name)_evaluate(const uint64_t *inputs, uint64_t *outputs, size_t words);
 
             /* Ones of each number of each image; pixels are images one after another. */
@@ -67,8 +71,9 @@ struct CWriter {
         var text = TextBuilder()
         text.lines(
             """
-            /* The net '\(SafeText.comment(circuit.title))', written by bbwb: see \(name).h. C99 and its library only; GCC's and Clang's
-             * vectors are used where they are. Compile with -O2 and for your processor (-march=native). */
+            /* The functions of \(name).h, written by bbwb.
+             * C99 and its library only; GCC's and Clang's vectors are used where they are. All compilers make the same
+             * answers of it; it is fastest with -O2 and -march=native. */
             #include "\(name).h"
 
             #include <stdlib.h>
@@ -80,8 +85,11 @@ struct CWriter {
             #define OUTPUTS \(macro)_OUTPUTS
             #define NUMBERS \(macro)_NUMBERS
             #define DEPTH \(circuit.netlist.encoding.depthModulationSize)
-            #define LUTS \(plan.steps.count)
+            #define LUTS \(max(1, plan.steps.count))
             #define ROWS \(plan.rowCount)
+            /* Words of a row, each of 64 frames: many, so that little time goes into finding rows; but not so many that
+             * the rows outgrow a processor's second cache. */
+            #define ROW_WORDS \(rowWords)
             /* Bits of the largest count, and of the largest class. */
             #define COUNT_BITS \(circuit.largestCount.bitsNeeded)
             #define CLASS_BITS \((circuit.numberCount - 1).bitsNeeded)
@@ -101,7 +109,7 @@ struct CWriter {
     private func writeTables(_ text: inout TextBuilder) {
         text.line()
         text.line("/* A LUT: its function as exclusive or of products, rows that it reads, row that it writes. */")
-        text.line("static const struct { uint64_t form; row_number in[6], out; } luts[LUTS > 0 ? LUTS : 1] = {")
+        text.line("static const struct { uint64_t form; row_number in[6], out; } luts[LUTS] = {")
         for step in plan.steps {
             let rows = [step.input0, step.input1, step.input2, step.input3, step.input4, step.input5]
                 .map(String.init).joined(separator: ",")

@@ -10,6 +10,9 @@ struct TextBuilder {
         text += "\n"
     }
 
+    /// Adds whole lines that another builder made.
+    mutating func append(_ lines: String) { text += lines }
+
     /// Adds several lines at once.
     mutating func lines(_ content: String) { line(content) }
 
