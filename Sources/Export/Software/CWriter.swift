@@ -14,8 +14,8 @@ struct CWriter {
     private var name: String { circuit.name }
     private var macro: String { circuit.name.uppercased() }
 
-    /// Words of a row: rows of half a megabyte in all, but no fewer words than the workbench's evaluator takes.
-    private var rowWords: Int { plan.rowCount <= 1024 ? 64 : 32 }
+    /// Words of a row: 64 as long as all rows take less than a megabyte, else 32 as the workbench's evaluator.
+    private var rowWords: Int { plan.rowCount <= 1536 ? 64 : 32 }
 
     /// The header.
     var header: String {
