@@ -17,11 +17,14 @@ struct HLSTestbench {
             #include <string>
             #include <vector>
 
-            static const int frames = \(vectors.frameCount);
-            static const int images = \(vectors.pixels == nil ? 0 : vectors.imageCount);
-            static const int row_bytes = \(VectorWords.rowWords(vectors) * 8);
+            // Apart from the function, whatever it is called.
+            namespace {
 
-            static std::vector<unsigned char> read_file(const std::string &name, size_t size) {
+            const int frames = \(vectors.frameCount);
+            const int images = \(vectors.pixels == nil ? 0 : vectors.imageCount);
+            const int row_bytes = \(VectorWords.rowWords(vectors) * 8);
+
+            std::vector<unsigned char> read_file(const std::string &name, size_t size) {
                 std::vector<unsigned char> bytes(size);
                 FILE *file = fopen(("test/" + name).c_str(), "rb");
                 if (!file) file = fopen(name.c_str(), "rb");
@@ -34,18 +37,18 @@ struct HLSTestbench {
             }
 
             // Bit `frame` of row `row`.
-            static bool bit(const std::vector<unsigned char> &rows, int row, int frame) {
+            bool bit(const std::vector<unsigned char> &rows, int row, int frame) {
                 return (rows[size_t(row) * row_bytes + frame / 8] >> (frame % 8)) & 1;
             }
 
-            static long test_bits() {
+            long test_bits() {
                 const std::vector<unsigned char> inputs = read_file("stimuli.bin", size_t(\(name)_inputs) * row_bytes);
                 const std::vector<unsigned char> expected = read_file("expected.bin", size_t(\(name)_outputs) * row_bytes);
                 long different = 0;
                 for (int frame = 0; frame < frames; frame++) {
                     ap_uint<\(netlist.inputCount)> in_data = 0;
                     for (int i = 0; i < \(name)_inputs; i++) in_data[i] = bit(inputs, i, frame);
-                    ap_uint<\(netlist.outputs.count)> out_data = \(name)(in_data);
+                    ap_uint<\(netlist.outputs.count)> out_data = ::\(name)(in_data);
                     for (int o = 0; o < \(name)_outputs; o++) {
                         if (bool(out_data[o]) != bit(expected, o, frame)) different++;
                     }
@@ -53,14 +56,14 @@ struct HLSTestbench {
                 return different;
             }
 
-            static long test_images() {
+            long test_images() {
                 if (images == 0) return 0;
                 const std::vector<unsigned char> pixels = read_file("pixels.bin", size_t(\(name)_pixels) * images);
                 const std::vector<unsigned char> expected = read_file("counts.bin", size_t(\(name)_numbers) * images * 4);
                 long different = 0;
                 for (int image = 0; image < images; image++) {
                     unsigned counts[\(name)_numbers];
-                    const int chosen = \(name)_classify(&pixels[size_t(image) * \(name)_pixels], counts);
+                    const int chosen = ::\(name)_classify(&pixels[size_t(image) * \(name)_pixels], counts);
                     int best = 0;
                     for (int n = 0; n < \(name)_numbers; n++) {
                         const unsigned char *b = &expected[(size_t(image) * \(name)_numbers + n) * 4];
@@ -72,13 +75,17 @@ struct HLSTestbench {
                 return different;
             }
 
-            int main() {
+            int test() {
                 const long bits = test_bits();
                 const long numbers = test_images();
                 printf("%s frames %d, output bits that differ %ld, images %d, counts and classes that differ %ld\\n",
                     bits || numbers ? "FAIL" : "PASS", frames, bits, images, numbers);
                 return bits || numbers ? 1 : 0;
             }
+
+            }  // namespace
+
+            int main() { return test(); }
 
             """
     }

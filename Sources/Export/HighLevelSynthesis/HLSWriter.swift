@@ -196,7 +196,7 @@ struct HLSWriter {
                             bits[place] = pixels[p] >= thresholds[d][frame];
                         }
                     }
-                    const ap_uint<\(netlist.outputs.count)> answer = \(name)(bits);
+                    const ap_uint<\(netlist.outputs.count)> answer = ::\(name)(bits);
                     for (int o = 0; o < \(name)_outputs; o++) ones[o % \(name)_numbers] += answer[o] ? 1 : 0;
                 }
                 int best = 0;

@@ -17,8 +17,8 @@ struct CBundle: BundleWriter {
             InterfaceDocument(circuit: circuit).software(
                 test: """
                     `make test` compiles the functions and compares `\(name)_evaluate` with the netlist's output bits \
-                    for \(vectors.frameCount.grouped) frames, and `\(name)_count` and `\(name)_classify` with its counts \
-                    and classes of the same images. `make bench` measures them on one thread.
+                    for \(vectors.frameCount.grouped) frames, and `\(name)_count` and `\(name)_classify` with its \
+                    counts and classes of the same images. `make bench` measures them on one thread.
                     """))
         return bundle
     }

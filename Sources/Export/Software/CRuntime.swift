@@ -31,8 +31,9 @@ enum CRuntime {
         #endif
 
         /* A block of images becomes a row of bits a signal: 64 images a word, their STEPS frames one after another.
-         * Rows lie an odd number of cache lines apart: of lines a power of two apart, a cache keeps few. */
-        #define ROW_STRIDE (ROW_WORDS + 8)
+         * Many words, so that little time goes into finding rows. */
+        #define ROW_WORDS 64
+        #define ROW_STRIDE (ROW_WORDS + ROW_GAP)
         #define STEPS (FRAMES < ROW_WORDS ? FRAMES : ROW_WORDS)
         #define BLOCK_WORDS (ROW_WORDS / STEPS)
 

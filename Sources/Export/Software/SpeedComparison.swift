@@ -25,11 +25,9 @@ struct SpeedComparison {
 
         var line: String? {
             guard program > 0, evaluator > 0 else { return nil }
-            return "from \(source): \(million(program)) million \(unit)/s, \((program / evaluator).fixed(2)) times the "
-                + "evaluator's \(million(evaluator)) million"
+            return "from \(source): \(Int(program).grouped) \(unit)/s, \((program / evaluator).fixed(2)) times the "
+                + "evaluator's \(Int(evaluator).grouped)"
         }
-
-        private func million(_ number: Double) -> String { (number / 1e6).fixed(2) }
     }
 
     /// Measures the built program of the bundle, and says in a few lines what was found.
