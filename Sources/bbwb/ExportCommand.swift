@@ -35,6 +35,9 @@ struct ExportCommand: ParsableCommand {
     @Flag(name: .customLong("with-io"), help: "With thresholds, modulation, counters and the choice of the class.")
     var withIO = false
 
+    @Flag(help: "Pixels one after another, few pins; nets with convolutions always stream.")
+    var stream = false
+
     @Flag(help: "Prove that the bundle is the net.")
     var verify = false
 
@@ -51,7 +54,7 @@ struct ExportCommand: ParsableCommand {
         let options = try checkingUsage {
             let options = ExportOptions(
                 moduleName: module, registerInterval: registers, device: try TargetDevice(parsing: device),
-                includesIO: withIO, vectorCount: vectors)
+                includesIO: withIO, streamsPixels: stream, vectorCount: vectors)
             try options.validate()
             return options
         }

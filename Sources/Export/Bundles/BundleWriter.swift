@@ -20,11 +20,15 @@ extension BundleWriter {
 }
 
 extension ExportFormat {
-    /// The writer of this format. In hardware a net with convolutions streams; any other takes a frame of bits at once.
+    /// The writer of this format. In hardware a net with convolutions streams; any other takes a frame of bits at once, unless
+    /// it is to stream as well.
     func writer(_ circuit: Circuit, of net: any Model) throws -> any BundleWriter {
         switch self {
         case .verilog:
-            guard let plan = try StreamPlan(net, framesPerImage: circuit.framesPerImage) else {
+            guard
+                let plan = try StreamPlan(
+                    net, framesPerImage: circuit.framesPerImage, isRequired: circuit.options.streamsPixels)
+            else {
                 return VerilogBundle(circuit: circuit)
             }
             return StreamBundle(design: try StreamDesign(circuit, plan: plan))

@@ -1,7 +1,7 @@
 import Netlist
 
 extension InterfaceDocument {
-    /// The file of a convolutional net as a stream.
+    /// The file of a net as a stream.
     func stream(_ design: StreamDesign) -> String {
         var text = TextBuilder()
         text.line("# Inputs and outputs of `\(circuit.name)`")

@@ -1,6 +1,6 @@
 import BinaryBrain
 
-/// The bundle of a convolutional net as a stream, and the proof that goes with it.
+/// The bundle of a net as a stream, and the proof that goes with it.
 struct StreamBundle: BundleWriter {
     let design: StreamDesign
 
@@ -28,10 +28,10 @@ struct StreamBundle: BundleWriter {
         return bundle
     }
 
-    /// Images that an event-driven simulator gets through in about a minute: it evaluates half a million LUTs a second, and
-    /// all LUTs in each cycle.
+    /// Images that an event-driven simulator gets through in about a minute: it evaluates half a million LUTs, or bits of a
+    /// shift register, a second.
     private func eventSimulatedImages(_ vectors: VectorSet) -> Int {
-        let perImage = design.lutCount * design.plan.input.pixelCount * vectors.framesPerImage
+        let perImage = design.evaluationsPerFrame * vectors.framesPerImage
         return max(1, min(vectors.imageCount, 30_000_000 / max(1, perImage)))
     }
 

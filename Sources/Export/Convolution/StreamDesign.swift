@@ -18,6 +18,8 @@ struct StreamDesign {
         let memoryBits: Int
         /// Cycles that it takes for a frame, at least.
         let cycles: Int
+        /// Cycles of a frame in which its LUTs work; nil for all.
+        var activeCycles: Int?
 
         /// All registers of one bit.
         var flipFlopCount: Int { (luts?.flipFlopCount ?? 0) + otherFlipFlops }
@@ -41,7 +43,10 @@ struct StreamDesign {
         var stages = try plan.stages.enumerated().map { index, stage in
             try Self.module("\(prefix)_stage\(index)", stage, circuit)
         }
-        if let tail = plan.tail { stages.append(try Self.module("\(prefix)_tail", tail, plan.map, circuit)) }
+        if let tail = plan.tail {
+            stages.append(
+                try Self.module("\(prefix)_tail", tail, plan.map, isWholeNet: plan.stages.isEmpty, circuit))
+        }
         self.stages = stages
         shell = circuit.options.includesIO ? StreamShell(circuit, plan: plan, prefix: prefix) : nil
     }
@@ -72,14 +77,15 @@ struct StreamDesign {
 
     /// The module that collects a map for LUTs that read all of it.
     private static func module(
-        _ name: String, _ tail: Netlist, _ map: StreamSize, _ circuit: Circuit
+        _ name: String, _ tail: Netlist, _ map: StreamSize, isWholeNet: Bool, _ circuit: Circuit
     ) throws -> Module {
         let luts = try luts(tail, "\(name)_luts", circuit)
         return Module(
-            name: name, role: tail.luts.isEmpty ? "collector of the whole map" : "LUTs that read the whole map",
-            luts: luts,
-            sources: [file(name, StreamModules.tail(name, luts: luts.name, map: map, outputs: tail.outputs.count))],
-            otherFlipFlops: StreamModules.collectorFlipFlops(map), memoryBits: 0, cycles: map.pixelCount)
+            name: name,
+            role: "\(tail.luts.isEmpty ? "collector of" : "LUTs that read") the whole \(isWholeNet ? "image" : "map")",
+            luts: luts, sources: [file(name, StreamModules.tail(name, luts: luts, map: map))],
+            otherFlipFlops: StreamModules.tailFlipFlops(map, latency: luts.pipeline.stageCount), memoryBits: 0,
+            cycles: map.pixelCount, activeCycles: luts.pipeline.stageCount == 0 ? nil : luts.pipeline.stageCount)
     }
 
     private static func luts(_ netlist: Netlist, _ name: String, _ circuit: Circuit) throws -> Circuit {
@@ -96,15 +102,15 @@ struct StreamDesign {
     /// All modules below the top, in the order of the signal.
     var modules: [Module] { (shell.map { [$0.front] } ?? []) + stages + (shell.map { [$0.back] } ?? []) }
 
-    /// LUTs in a row where a window decides on rows and banks.
-    static let windowLevels = 4
+    /// LUTs in a row where a window decides on rows and banks, or a tail counts its pixels.
+    var controlLevels: Int { plan.stages.isEmpty ? 1 : 4 }
 
     /// Cycles that a frame takes at least: those of the slowest stage.
     var cyclesPerFrame: Int { modules.map(\.cycles).max() ?? 1 }
     /// The clock by the longest row of LUTs, in the net or in a window.
     var clockEstimate: ClockEstimate {
         circuit.clockEstimate(
-            levels: circuits.map(\.levelsBetweenRegisters).reduce(Self.windowLevels, max),
+            levels: circuits.map(\.levelsBetweenRegisters).reduce(controlLevels, max),
             cyclesPerFrame: cyclesPerFrame)
     }
 
@@ -112,6 +118,12 @@ struct StreamDesign {
     var circuits: [Circuit] { stages.compactMap(\.luts) }
     /// LUTs that are written.
     var lutCount: Int { circuits.reduce(0) { $0 + $1.netlist.luts.count } }
+    /// Evaluations of LUTs and moves of shifted bits that a simulation of a frame takes: the LUTs of a stage work in each of
+    /// its cycles, those of a tail only while a frame is in them.
+    var evaluationsPerFrame: Int {
+        modules.reduce(0) { $0 + ($1.luts?.netlist.luts.count ?? 0) * ($1.activeCycles ?? $1.cycles) }
+            + (plan.tail == nil ? 0 : plan.map.pixelCount * plan.map.pixelCount * plan.map.channels)
+    }
     /// LUTs as trained.
     var rawLutCount: Int { circuits.reduce(0) { $0 + $1.raw.luts.count } }
     /// Input counts of LUTs that are primitives of the device.

@@ -1,4 +1,4 @@
-/// The modules that join windows and LUTs into a stream: wrappers, the collector before the tail, and the top.
+/// The modules that join windows and LUTs into a stream: wrappers, the tail, and the top.
 enum StreamModules {
     /// A stage of windows and the LUTs that read them.
     static func convolution(_ name: String, window: String, luts: String, _ stage: ConvolutionStage) -> String {
@@ -29,66 +29,8 @@ enum StreamModules {
             """
     }
 
-    /// The LUTs behind the last stage, which read its whole map.
-    static func tail(_ name: String, luts: String, map: StreamSize, outputs: Int) -> String {
-        let width = (map.pixelCount - 1).bitsNeeded
-        var text = TextBuilder()
-        text.lines(
-            """
-            // \(name): collects a map of \(map.text) bits and runs the LUTs that read all of it, written by bbwb.
-            \(streamHead(name, input: map.channels, output: outputs))
-                wire cke = !m_valid || m_ready;
-
-                // The pixels of the map; the LUTs take it in the cycle in which it is full.
-                reg full;
-                reg \(CaseTable.range(width))place;
-                assign s_ready = !full || cke;
-                wire take = s_valid && s_ready;
-                wire last = place == \(width)'d\(map.pixelCount - 1);
-                always @(posedge clk) begin
-                    if (reset) begin
-                        full  <= 1'b0;
-                        place <= \(width)'d0;
-                    end else begin
-                        if (take) place <= last ? \(width)'d0 : place + \(width)'d1;
-                        full <= take && last || full && !cke;
-                    end
-                end
-            """)
-        for pixel in 0..<map.pixelCount {
-            text.line("    reg [\(map.channels - 1):0] p\(pixel);")
-        }
-        text.line("    always @(posedge clk) begin")
-        text.line("        if (take) begin")
-        text.line("            case (place)")
-        for pixel in 0..<map.pixelCount {
-            let label = pixel == map.pixelCount - 1 ? "default" : "\(width)'d\(pixel)"
-            text.line("                \(label): p\(pixel) <= s_data;")
-        }
-        text.line("            endcase")
-        text.line("        end")
-        text.line("    end")
-        text.line("    wire [\(map.channels * map.pixelCount - 1):0] map = {")
-        let bits = (0..<map.channels).flatMap { channel in (0..<map.pixelCount).map { "p\($0)[\(channel)]" } }
-        text.list(bits.reversed(), perLine: 8)
-        text.lines(
-            """
-                };
-            \(core(luts, data: "map", valid: "full"))
-            endmodule
-
-            `default_nettype wire
-            """)
-        return text.text
-    }
-
-    /// Registers of one bit that collect a map.
-    static func collectorFlipFlops(_ map: StreamSize) -> Int {
-        map.channels * map.pixelCount + (map.pixelCount - 1).bitsNeeded + 1
-    }
-
     /// The ports of a module with a stream in and a stream out.
-    private static func streamHead(_ name: String, input: Int, output: Int) -> String {
+    static func streamHead(_ name: String, input: Int, output: Int) -> String {
         """
         `default_nettype none
 
@@ -108,20 +50,22 @@ enum StreamModules {
     }
 
     /// An instance of a module of LUTs that drives the stream out.
-    private static func core(_ luts: String, data: String, valid: String) -> String {
+    static func core(
+        _ luts: String, enable: String = "cke", data: String, valid: String, outValid: String = "m_valid"
+    ) -> String {
         """
 
-            wire unused_user;
+            wire unused_user;\(outValid == "m_valid" ? "" : "\n    wire \(outValid);")
             \(luts) luts (
                 .reset(reset),
                 .clk(clk),
-                .cke(cke),
+                .cke(\(enable)),
                 .in_user(1'b0),
                 .in_data(\(data)),
                 .in_valid(\(valid)),
                 .out_user(unused_user),
                 .out_data(m_data),
-                .out_valid(m_valid)
+                .out_valid(\(outValid))
             );
         """
     }
@@ -133,7 +77,7 @@ enum StreamModules {
         var text = TextBuilder()
         text.lines(
             """
-            // \(name): the convolutional net '\(SafeText.comment(title))', written by bbwb.
+            // \(name): the net '\(SafeText.comment(title))', written by bbwb.
             //
             // AXI4-Stream video in and out, a pixel a beat: tuser[0] is the start of a frame, tlast the end of a line.
             // Images of \(input.text) bits come in\(

@@ -1,10 +1,10 @@
 import BinaryBrain
 import Netlist
 
-/// A convolutional net as a chain of stages through which its pixels stream: each convolution once, not unrolled.
+/// A net as a chain of stages through which its pixels stream: each convolution once, not unrolled.
 ///
 /// The stages are the net's convolutions and poolings, from the input on. What comes behind them works on the whole map at
-/// once: it is the tail, LUTs that run once for each frame.
+/// once: it is the tail, LUTs that run once for each frame. A net without convolutions is a tail alone.
 struct StreamPlan {
     /// A stage.
     enum Stage {
@@ -35,19 +35,32 @@ struct StreamPlan {
     var tail: Netlist?
 
     /// The plan of a net; nil if it has no convolution.
-    /// - Parameter framesPerImage: bit frames that its modulator makes of an image.
+    /// - Parameters:
+    ///   - framesPerImage: bit frames that its modulator makes of an image.
+    ///   - isRequired: whether a net without convolutions streams as well.
     /// - Throws: `BrainError` that names a layer that cannot stream, and what to do.
-    init?(_ net: any Model, framesPerImage: Int) throws {
+    init?(_ net: any Model, framesPerImage: Int, isRequired: Bool = false) throws {
         let layers = Self.chain(net)
-        guard let modulator = layers.first as? RealToBinary else { return nil }
+        let modulator = layers.first as? RealToBinary
+        if isRequired, modulator?.outputShape.rank != 3 {
+            throw BrainError(
+                .usage, what: "export of \(net.displayName) as a stream of pixels",
+                why: modulator == nil
+                    ? "it does not begin with a modulation of numbers"
+                    : "its input is no image of channels, rows and columns",
+                remedy: "export without --stream")
+        }
+        guard let modulator else { return nil }
         try self.init(
             Array(layers.dropFirst()), input: modulator.outputShape, levels: .minusOnePlusOne,
-            framesPerImage: framesPerImage)
+            framesPerImage: framesPerImage, isRequired: isRequired)
     }
 
-    /// The plan of layers that read bits of these levels; nil if no convolution is among them.
-    init?(_ layers: [any Model], input: Shape, levels: BitLevels, framesPerImage: Int) throws {
-        guard layers.contains(where: { $0 is Convolution2d }), input.rank == 3 else { return nil }
+    /// The plan of layers that read bits of these levels; nil if no convolution is among them, unless it is required.
+    init?(
+        _ layers: [any Model], input: Shape, levels: BitLevels, framesPerImage: Int, isRequired: Bool = false
+    ) throws {
+        guard isRequired || layers.contains(where: { $0 is Convolution2d }), input.rank == 3 else { return nil }
         self.input = StreamSize(input)
         var levels = levels
         var stages: [Stage] = []
@@ -67,7 +80,7 @@ struct StreamPlan {
             }
             rest.removeFirst()
         }
-        guard hasConvolution else { return nil }
+        guard hasConvolution || isRequired else { return nil }
         self.stages = stages
         tail =
             rest.contains { !($0 is BinaryToReal) }
@@ -84,8 +97,8 @@ struct StreamPlan {
         }
     }
 
-    /// Size of the map that leaves the last stage.
-    var map: StreamSize { stages[stages.count - 1].output }
+    /// Size of the map that leaves the last stage, or the input's without one.
+    var map: StreamSize { stages.last?.output ?? input }
     /// Pixels, or frames of the tail's outputs, that leave for a frame.
     var beatsPerFrame: Int { tail == nil ? map.pixelCount : 1 }
     /// Bits of one of them.

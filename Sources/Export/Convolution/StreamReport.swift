@@ -10,7 +10,7 @@ struct StreamReport {
     var text: String {
         var text = TextBuilder()
         text.line(
-            "\(circuit.name), the convolutional net '\(SafeText.comment(circuit.title))' as a stream"
+            "\(circuit.name), the net '\(SafeText.comment(circuit.title))' as a stream"
                 + (design.shell == nil ? "" : " from pixels to \(circuit.isClassifier ? "its class" : "counts")"))
         text.line()
         writeLuts(&text)
@@ -33,6 +33,10 @@ struct StreamReport {
                 + column(design.circuits.map(\.netlist.statistics.levelCount).reduce(0, +), 8)
                 + column(design.modules.map(\.flipFlopCount).reduce(0, +), 12)
                 + column(design.modules.map(\.memoryBits).reduce(0, +), 13))
+        guard !design.plan.stages.isEmpty else {
+            text.line("LUTs are the net's own; the counter of pixels takes some beside them.")
+            return
+        }
         text.line(
             "  unrolled, for comparison          " + column(circuit.raw.luts.count, 5)
                 + column(circuit.netlist.luts.count, 12))
@@ -60,7 +64,10 @@ struct StreamReport {
         text.line("  clock, estimated             \(estimate.megahertz.fixed(0)) MHz")
         text.line("  images a second, estimated   \(Int(estimate.imagesPerSecond).grouped)")
         text.line("  basis of the estimates       \(estimate.basis).")
-        text.line("                               A window decides in up to \(StreamDesign.windowLevels) levels.")
+        if !design.plan.stages.isEmpty {
+            text.line(
+                "                               A window decides in up to \(design.controlLevels) levels.")
+        }
         text.line("                               Only place and route gives the true clock.")
     }
 

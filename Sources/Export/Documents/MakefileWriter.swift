@@ -19,7 +19,7 @@ struct MakefileWriter {
         MODELS  := \(models.joined(separator: " "))
         BUILD   ?= build
 
-        .PHONY: all iverilog verilator lint synthesis clean
+        .PHONY: all iverilog verilator lint synthesis\(place == nil ? "" : " place") clean
 
         all: lint iverilog
 
@@ -45,7 +45,7 @@ struct MakefileWriter {
         synthesis: | $(BUILD)
         	yosys -q -l $(BUILD)/synthesis.log -p "read_verilog $(SOURCES); \(synthesis); tee -o $(BUILD)/cells.txt stat"
         	cat $(BUILD)/cells.txt
-
+        \(place ?? "")
         $(BUILD):
         	mkdir -p $(BUILD)
 
@@ -53,6 +53,31 @@ struct MakefileWriter {
         	rm -rf $(BUILD)
 
         """
+    }
+
+    /// Variables and the rule that place and route the design; nil where no open tool does it.
+    private var place: String? {
+        let (part, package, constraints, output): (String, String, String, String)
+        switch device {
+        case .generic, .xilinx: return nil
+        case .ice40: (part, package, constraints, output) = ("hx8k", "ct256", "pcf", "asc")
+        case .ecp5: (part, package, constraints, output) = ("85k", "CABGA756", "lpf", "textcfg")
+        }
+        return """
+
+            # Places and routes the design with nextpnr, and says the clock that it reaches. A design with more ports than the
+            # package has pins does not fit by itself; one that streams (--stream) does.
+            NEXTPNR ?= nextpnr-\(device.rawValue)
+            PART    ?= \(part)
+            PACKAGE ?= \(package)
+            place: synthesis
+            	$(NEXTPNR) --$(PART) --package $(PACKAGE) --json $(BUILD)/$(NAME).json --\(constraints) constraints/$(NAME).\(constraints) \\
+            		--\(constraints)-allow-unconstrained --timing-allow-fail --\(output) $(BUILD)/$(NAME).\(output) -q -l $(BUILD)/place.log \\
+            		|| { tail -n 20 $(BUILD)/place.log; false; }
+            	@grep -E '(LC|FF|COMB|_LUT4|EBR|_RAM|DP16KD|SLICE)[^:]*: +[0-9]+/' $(BUILD)/place.log | sort -u
+            	@grep 'Max frequency' $(BUILD)/place.log | tail -n 1
+
+            """
     }
 
     /// The yosys commands that map the design for its device.

@@ -10,18 +10,22 @@ public struct ExportOptions: Sendable, Hashable {
     public var device: TargetDevice
     /// Whether thresholds, modulation, counters and the choice of the class are part of the hardware.
     public var includesIO: Bool
+    /// Whether pixels come in one after another even where no convolution asks for it: few pins, a frame in as many cycles
+    /// as it has pixels. Hardware only.
+    public var streamsPixels: Bool
     /// Images of the test set that become vectors of the testbench, at most.
     public var vectorCount: Int
 
     /// Options; the defaults are those of `bbwb export`.
     public init(
         moduleName: String? = nil, registerInterval: Int = 1, device: TargetDevice = .generic, includesIO: Bool = false,
-        vectorCount: Int = 1000
+        streamsPixels: Bool = false, vectorCount: Int = 1000
     ) {
         self.moduleName = moduleName
         self.registerInterval = registerInterval
         self.device = device
         self.includesIO = includesIO
+        self.streamsPixels = streamsPixels
         self.vectorCount = vectorCount
     }
 

@@ -49,7 +49,8 @@ import Testing
         _ body: (StreamDesign, VectorSet, ToolRunner) throws -> Void
     ) throws {
         let circuit = try Circuit(net, title: "tiny", classNames: classNames, options: options)
-        let plan = try #require(try StreamPlan(net, framesPerImage: circuit.framesPerImage))
+        let plan = try #require(
+            try StreamPlan(net, framesPerImage: circuit.framesPerImage, isRequired: options.streamsPixels))
         let design = try StreamDesign(circuit, plan: plan)
         let vectors = try VectorSet(circuit.netlist, of: samples(net.inputShape, count: images), count: images)
         let folder = FileManager.default.temporaryDirectory.appendingPathComponent("bbwb-stream-\(UUID().uuidString)")
@@ -198,9 +199,42 @@ import Testing
         #expect(throws: BrainError.self) { try StreamPlan(net, framesPerImage: 1) }
     }
 
-    @Test func netsWithoutConvolutionAreNoStreams() throws {
+    @Test func netsWithoutConvolutionStreamIfAsked() throws {
         let net = try Self.net([try RealToBinary(), try DifferentiableLut(outputShape: [4])], input: [1, 5, 5])
         #expect(try StreamPlan(net, framesPerImage: 1) == nil)
+        for (shape, interval) in [([1, 5, 6], 1), ([3, 2, 4], 2), ([2, 3, 3], 0), ([8, 1, 1], 1)] as [(Shape, Int)] {
+            var options = ExportOptions(moduleName: "tiny", registerInterval: interval, streamsPixels: true)
+            options.device = interval == 2 ? .ecp5 : .generic
+            try Self.check(
+                [
+                    try RealToBinary(frameModulationSize: 3, depthModulationSize: interval == 2 ? 2 : 1),
+                    try DifferentiableLut(outputShape: [24]), try DifferentiableLut(outputShape: [12]),
+                    try BinaryToReal(frameIntegrationSize: 3, depthIntegrationSize: 0, outputShape: [4]),
+                ], input: shape, options: options)
+        }
+    }
+
+    @Test func onlyImagesThatAreModulatedStreamOnRequest() throws {
+        let row = try Self.net([try RealToBinary(), try DifferentiableLut(outputShape: [4])], input: [25])
+        let bare = try Self.net([try DifferentiableLut(outputShape: [4])], input: [1, 5, 5])
+        for net in [row, bare] {
+            #expect(throws: BrainError.self) { try StreamPlan(net, framesPerImage: 1, isRequired: true) }
+        }
+    }
+
+    @Test func placeAndRouteIsThereWhereOpenToolsAre() throws {
+        let net = try Self.net([try RealToBinary(), try DifferentiableLut(outputShape: [4])], input: [1, 5, 5])
+        for device in TargetDevice.allCases {
+            let options = ExportOptions(moduleName: "tiny", device: device, streamsPixels: true)
+            try Self.withBundle(net, options: options) { _, _, runner in
+                let makefile = try String(contentsOf: runner.folder.appendingPathComponent("Makefile"), encoding: .utf8)
+                let tool = [.ice40: "nextpnr-ice40", .ecp5: "nextpnr-ecp5"][device]
+                #expect(makefile.contains("\nplace: synthesis\n") == (tool != nil))
+                guard let tool, ToolRunner.isInstalled(tool), ToolRunner.isInstalled("yosys") else { return }
+                let outcome = try runner.run("make", ["-s", "place"])
+                #expect(outcome.status == 0 && outcome.output.contains("Max frequency"), "\(outcome.output)")
+            }
+        }
     }
 
     @Test func theManualsFunctionsWriteTheWholeModule() throws {
