@@ -28,8 +28,7 @@ struct StreamBundle: BundleWriter {
         return bundle
     }
 
-    /// Images that an event-driven simulator gets through in about a minute: it evaluates half a million LUTs, or bits of a
-    /// shift register, a second.
+    /// Images that an event-driven simulator gets through in about a minute: it evaluates half a million LUTs a second.
     private func eventSimulatedImages(_ vectors: VectorSet) -> Int {
         let perImage = design.evaluationsPerFrame * vectors.framesPerImage
         return max(1, min(vectors.imageCount, 30_000_000 / max(1, perImage)))

@@ -118,11 +118,11 @@ struct StreamDesign {
     var circuits: [Circuit] { stages.compactMap(\.luts) }
     /// LUTs that are written.
     var lutCount: Int { circuits.reduce(0) { $0 + $1.netlist.luts.count } }
-    /// Evaluations of LUTs and moves of shifted bits that a simulation of a frame takes: the LUTs of a stage work in each of
-    /// its cycles, those of a tail only while a frame is in them.
+    /// What a simulation of a frame takes, in evaluations of LUTs: those of a stage work in each of its cycles, those of a
+    /// tail only while a frame is in them; to shift 16 bits takes as long as a LUT.
     var evaluationsPerFrame: Int {
         modules.reduce(0) { $0 + ($1.luts?.netlist.luts.count ?? 0) * ($1.activeCycles ?? $1.cycles) }
-            + (plan.tail == nil ? 0 : plan.map.pixelCount * plan.map.pixelCount * plan.map.channels)
+            + (plan.tail == nil ? 0 : plan.map.pixelCount * plan.map.pixelCount * plan.map.channels / 16)
     }
     /// LUTs as trained.
     var rawLutCount: Int { circuits.reduce(0) { $0 + $1.raw.luts.count } }

@@ -12,10 +12,9 @@ extension StreamModules {
             """
             // \(name): collects a map of \(map.text) bits and runs the LUTs that read all of it, written by bbwb.
             \(streamHead(name, input: channels, output: luts.netlist.outputs.count))
-                // The pixels of the map, the last one lowest; it is full until the LUTs enter it.
+                // The map is full from its last pixel until the LUTs take it.
                 reg full;
                 reg \(CaseTable.range(width))place;
-                reg [\(channels * pixels - 1):0] pixels;
                 wire enter;
                 assign s_ready = !full || enter;
                 wire take = s_valid && s_ready;
@@ -29,16 +28,21 @@ extension StreamModules {
                         full <= last || full && !enter;
                     end
                 end
-                always @(posedge clk) begin
-                    if (take) pixels <= \(
-                        pixels == 1 ? "s_data" : "{pixels[\(channels * (pixels - 1) - 1):0], s_data}");
-                end
-                wire [\(channels * pixels - 1):0] map = {
             """)
-        let bits = (0..<channels).flatMap { channel in
-            (0..<pixels).map { "pixels[\(channels * (pixels - 1 - $0) + channel)]" }
+        text.line()
+        text.line("    // Its pixels, of each channel: they move down, so that pixel n comes to lie at n.")
+        for channel in 0..<channels { text.line("    reg \(CaseTable.range(pixels))channel_\(channel);") }
+        text.line("    always @(posedge clk) begin")
+        text.line("        if (take) begin")
+        for channel in 0..<channels {
+            let bit = channels == 1 ? "s_data" : "s_data[\(channel)]"
+            let row = pixels == 1 ? bit : "{\(bit), channel_\(channel)[\(pixels - 1):1]}"
+            text.line("            channel_\(channel) <= \(row);")
         }
-        text.list(bits.reversed(), perLine: 8)
+        text.line("        end")
+        text.line("    end")
+        text.line("    wire [\(channels * pixels - 1):0] map = {")
+        text.list((0..<channels).reversed().map { "channel_\($0)" }, perLine: 8)
         text.line("    };")
         writeTurns(cycles: luts.pipeline.stageCount, &text)
         text.lines(

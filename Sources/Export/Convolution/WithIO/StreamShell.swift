@@ -136,7 +136,7 @@ struct StreamShell {
         }
         text.lines(
             """
-            // \(circuit.name): the convolutional net '\(SafeText.comment(circuit.title))' from pixels to \
+            // \(circuit.name): the net '\(SafeText.comment(circuit.title))' from pixels to \
             \(circuit.isClassifier ? "its class" : "counts"), written by bbwb.
             //
             // AXI4-Stream video in, a pixel a beat: tuser[0] is the start of a frame. An image becomes \
