@@ -7,7 +7,8 @@ import Testing
 
 @Suite struct ExportTests {
     @Test(arguments: [
-        "export verilog", "export verilog --device ice40 --registers 2 --with-io --module top --out some/where",
+        "export verilog",
+        "export verilog --device ice40 --registers 2 --with-io --stream --module top --out some/where",
     ])
     func commandsRoundTrip(text: String) throws {
         let command = try Command(parsing: text)

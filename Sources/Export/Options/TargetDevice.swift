@@ -30,15 +30,16 @@ public enum TargetDevice: String, Sendable, Hashable, Codable, CaseIterable {
         }
     }
 
-    /// Rules of thumb for the clock: see `ClockEstimate`.
+    /// Rules of thumb for the clock: see `ClockEstimate`. Wires of the Lattice parts are as long as nextpnr makes them in a
+    /// net of random connections (Documentation/Export.md).
     var timing: DeviceTiming {
         switch self {
         case .generic, .xilinx:
             DeviceTiming(part: "a 28 nm 7-series part", overhead: 0.8, perLut: 0.12, perWire: 0.75, lutsPerLevel: 1)
         case .ice40:
-            DeviceTiming(part: "an iCE40 HX part", overhead: 1.2, perLut: 0.4, perWire: 1.6, lutsPerLevel: 2.5)
+            DeviceTiming(part: "an iCE40 HX part", overhead: 1.2, perLut: 0.4, perWire: 1.0, lutsPerLevel: 2.5)
         case .ecp5:
-            DeviceTiming(part: "an ECP5 part", overhead: 0.9, perLut: 0.24, perWire: 1.0, lutsPerLevel: 1.8)
+            DeviceTiming(part: "an ECP5 part", overhead: 0.9, perLut: 0.24, perWire: 1.55, lutsPerLevel: 1.8)
         }
     }
 }

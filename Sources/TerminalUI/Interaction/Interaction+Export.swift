@@ -11,6 +11,10 @@ extension Interaction {
         let choices: [(String, String, ExportRequest)] = [
             ("Verilog", "LUT core", ExportRequest(.verilog)),
             ("Verilog with inputs and outputs", "pixels to class", ExportRequest(.verilog, includesIO: true)),
+            (
+                "Verilog, pixels one by one", "few pins, pixels to class",
+                ExportRequest(.verilog, includesIO: true, streamsPixels: true)
+            ),
             ("Verilog for Xilinx", "LUT6 primitives", ExportRequest(.verilog, device: .xilinx)),
             ("Verilog for iCE40", "4-input LUTs", ExportRequest(.verilog, device: .ice40)),
             ("Verilog for ECP5", "4-input LUTs", ExportRequest(.verilog, device: .ecp5)),

@@ -11,27 +11,35 @@ public struct ExportRequest: Sendable, Hashable, Codable {
     public var registers = 1
     /// Whether thresholds, modulation, counters and the choice of the class are part of it.
     public var includesIO = false
+    /// Whether pixels come in one after another even where no convolution asks for it.
+    public var streamsPixels = false
     /// Name of the module or function; nil for the experiment's.
     public var module: String?
     /// The bundle's folder; nil for one in the run's folder.
     public var path: String?
 
     /// An export in a format, with the defaults of `bbwb export`.
-    public init(_ format: ExportFormat, device: TargetDevice = .generic, includesIO: Bool = false) {
+    public init(
+        _ format: ExportFormat, device: TargetDevice = .generic, includesIO: Bool = false, streamsPixels: Bool = false
+    ) {
         self.format = format
         self.device = device
         self.includesIO = includesIO
+        self.streamsPixels = streamsPixels
     }
 
     /// How the writers take it.
     var options: ExportOptions {
-        ExportOptions(moduleName: module, registerInterval: registers, device: device, includesIO: includesIO)
+        ExportOptions(
+            moduleName: module, registerInterval: registers, device: device, includesIO: includesIO,
+            streamsPixels: streamsPixels)
     }
 
     /// A name for the bundle's folder that tells it from others of the same step.
     var folderName: String {
         ([format.rawValue] + (device == .generic ? [] : [device.rawValue]) + (includesIO ? ["with-io"] : [])
-            + (registers == 1 ? [] : ["registers-\(registers)"])).joined(separator: "-")
+            + (streamsPixels ? ["stream"] : []) + (registers == 1 ? [] : ["registers-\(registers)"])).joined(
+                separator: "-")
     }
 }
 
@@ -42,6 +50,7 @@ extension ExportRequest: CustomStringConvertible {
         if device != .generic { words += ["--device", device.rawValue] }
         if registers != 1 { words += ["--registers", String(registers)] }
         if includesIO { words.append("--with-io") }
+        if streamsPixels { words.append("--stream") }
         if let module { words += ["--module", module] }
         if let path { words += ["--out", path] }
         return words.joined(separator: " ")
@@ -54,14 +63,19 @@ extension ExportRequest: CustomStringConvertible {
         guard let format = rest.popFirst() else { throw Self.unreadable("it names no format", "write export verilog") }
         self.init(try ExportFormat(parsing: format))
         while let option = rest.popFirst() {
-            if option == "--with-io" {
+            switch option {
+            case "--with-io":
                 includesIO = true
                 continue
+            case "--stream":
+                streamsPixels = true
+                continue
+            default: break
             }
             guard ["--device", "--registers", "--module", "--out"].contains(option) else {
                 throw Self.unreadable(
                     "there is no option '\(option)'",
-                    "use --device, --registers, --with-io, --module or --out")
+                    "use --device, --registers, --with-io, --stream, --module or --out")
             }
             guard let value = rest.popFirst() else {
                 throw Self.unreadable("\(option) lacks its value", "write export verilog \(option) VALUE")
