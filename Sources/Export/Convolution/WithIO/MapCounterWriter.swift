@@ -19,10 +19,10 @@ struct MapCounterWriter {
     var memoryBits: Int { frames > 1 ? map.pixelCount * wordWidth : 0 }
     /// Registers of one bit.
     var flipFlopCount: Int {
-        wordWidth + 1 + (frames > 1 ? wordWidth + map.channels + stepWidth + 2 * placeWidth + 3 : 0)
+        wordWidth + 1
+            + (frames > 1 ? wordWidth + map.channels + position.stepWidth + 2 * position.placeWidth + 3 : 0)
     }
-    private var stepWidth: Int { (frames - 1).bitsNeeded }
-    private var placeWidth: Int { (map.pixelCount - 1).bitsNeeded }
+    private var position: BitFramePosition { BitFramePosition(frames: frames, places: map.pixelCount) }
 
     /// The source file.
     func write() -> String {
@@ -90,30 +90,18 @@ struct MapCounterWriter {
     }
 
     private func writeFrames(to text: inout TextBuilder) {
-        let last = "\(placeWidth)'d\(map.pixelCount - 1)"
+        text.line()
+        text.line("    // The bit frame, and the place within it.")
+        position.writeDeclarations(to: &text)
+        position.writeCounting(when: "cke && s_valid", to: &text)
         text.lines(
             """
-
-                // The bit frame, and the place within it.
-                reg \(CaseTable.range(stepWidth))step;
-                reg \(CaseTable.range(placeWidth))place;
-                wire take = cke && s_valid;
-                always @(posedge clk) begin
-                    if (reset) begin
-                        step  <= \(stepWidth)'d0;
-                        place <= \(placeWidth)'d0;
-                    end else if (take) begin
-                        place <= place == \(last) ? \(placeWidth)'d0 : place + \(placeWidth)'d1;
-                        if (place == \(last)) step <= step == \(stepWidth)'d\(frames - 1) ? \(stepWidth)'d0 : \
-            step + \(stepWidth)'d1;
-                    end
-                end
 
                 // What was counted at the place in the bit frames before is read; a cycle later the sum is written.
                 reg [\(wordWidth - 1):0] counts [0:\(map.pixelCount - 1)];
                 reg [\(wordWidth - 1):0] earlier;
                 reg [\(map.channels - 1):0] bits;
-                reg \(CaseTable.range(placeWidth))bits_place;
+                reg \(CaseTable.range(position.placeWidth))bits_place;
                 reg bits_valid, bits_first, bits_last;
                 always @(posedge clk) begin
                     if (reset) begin
@@ -140,8 +128,8 @@ struct MapCounterWriter {
                         earlier    <= counts[place];
                         bits       <= s_data;
                         bits_place <= place;
-                        bits_first <= step == \(stepWidth)'d0;
-                        bits_last  <= step == \(stepWidth)'d\(frames - 1);
+                        bits_first <= \(position.isFirstFrame);
+                        bits_last  <= \(position.isLastFrame);
                         m_data     <= sums;
                     end
                     if (cke && bits_valid) counts[bits_place] <= sums;

@@ -14,8 +14,7 @@ struct ModulatorWriter {
     private var frames: Int { encoding.frameModulationSize }
     private var depth: Int { encoding.depthModulationSize }
     private var comparison: PixelComparison { PixelComparison(encoding: encoding) }
-    private var stepWidth: Int { (frames - 1).bitsNeeded }
-    private var placeWidth: Int { (frame.pixelCount - 1).bitsNeeded }
+    private var position: BitFramePosition { BitFramePosition(frames: frames, places: frame.pixelCount) }
 
     /// Bits of a pixel, all channels of it.
     var pixelBits: Int { frame.channels / depth * 8 }
@@ -23,7 +22,7 @@ struct ModulatorWriter {
     var memoryBits: Int { frames > 1 ? frame.pixelCount * pixelBits : 0 }
     /// Registers of one bit.
     var flipFlopCount: Int {
-        frame.channels + 1 + (frames > 1 ? pixelBits + 1 + 2 * stepWidth + placeWidth : 0)
+        frame.channels + 1 + (frames > 1 ? pixelBits + 1 + 2 * position.stepWidth + position.placeWidth : 0)
     }
 
     /// The source file.
@@ -90,26 +89,18 @@ struct ModulatorWriter {
     }
 
     private func writeFrames(to text: inout TextBuilder) {
-        let last = "\(placeWidth)'d\(frame.pixelCount - 1)"
+        text.line()
+        text.line("    // The bit frame, and the pixel within it. The pixels of bit frame 0 arrive.")
+        position.writeDeclarations(to: &text)
         text.lines(
             """
-
-                // The bit frame, and the pixel within it. The pixels of bit frame 0 arrive.
-                reg \(CaseTable.range(stepWidth))step;
-                reg \(CaseTable.range(placeWidth))place;
-                wire arriving = step == \(stepWidth)'d0;
+                wire arriving = \(position.isFirstFrame);
                 wire move = cke && (s_valid || !arriving);
                 assign s_ready = cke && arriving;
-                always @(posedge clk) begin
-                    if (reset) begin
-                        step  <= \(stepWidth)'d0;
-                        place <= \(placeWidth)'d0;
-                    end else if (move) begin
-                        place <= place == \(last) ? \(placeWidth)'d0 : place + \(placeWidth)'d1;
-                        if (place == \(last)) step <= step == \(stepWidth)'d\(frames - 1) ? \(stepWidth)'d0 : \
-            step + \(stepWidth)'d1;
-                    end
-                end
+            """)
+        position.writeCounting(when: "move", to: &text)
+        text.lines(
+            """
 
                 // The image. A pixel that arrives is kept, and read in the same cycle.
                 reg [\(pixelBits - 1):0] image [0:\(frame.pixelCount - 1)];
@@ -127,7 +118,7 @@ struct ModulatorWriter {
 
                 // A cycle later: a pixel gives a one if it reaches the threshold of the bit frame.
                 reg pixel_valid;
-                reg \(CaseTable.range(stepWidth))pixel_step;
+                reg \(CaseTable.range(position.stepWidth))pixel_step;
             """)
         comparison.writeThresholds(step: "pixel_step", to: &text)
         text.lines(
