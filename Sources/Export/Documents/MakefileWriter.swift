@@ -66,14 +66,16 @@ struct MakefileWriter {
         return """
 
             # Places and routes the design with nextpnr, and says the clock that it reaches. A design with more ports than the
-            # package has pins does not fit by itself; one that streams (--stream) does.
+            # package has pins does not fit by itself; one that streams (--stream) does. Routing a net that is too large for the
+            # wires of the part has no end of its own: PATIENCE ends it.
             NEXTPNR ?= nextpnr-\(device.rawValue)
             PART    ?= \(part)
             PACKAGE ?= \(package)
+            PATIENCE ?= timeout 1800
             place: synthesis
-            	$(NEXTPNR) --$(PART) --package $(PACKAGE) --json $(BUILD)/$(NAME).json --\(constraints) constraints/$(NAME).\(constraints) \\
+            	$(PATIENCE) $(NEXTPNR) --$(PART) --package $(PACKAGE) --json $(BUILD)/$(NAME).json --\(constraints) constraints/$(NAME).\(constraints) \\
             		--\(constraints)-allow-unconstrained --timing-allow-fail --\(output) $(BUILD)/$(NAME).\(output) -q -l $(BUILD)/place.log \\
-            		|| { tail -n 20 $(BUILD)/place.log; false; }
+            		|| { tail -n 20 $(BUILD)/place.log; echo "not placed and routed: see $(BUILD)/place.log"; false; }
             	@grep -E '(LC|FF|COMB|_LUT4|EBR|_RAM|DP16KD|SLICE)[^:]*: +[0-9]+/' $(BUILD)/place.log | sort -u
             	@grep 'Max frequency' $(BUILD)/place.log | tail -n 1
 
