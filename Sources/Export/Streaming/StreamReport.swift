@@ -33,16 +33,17 @@ struct StreamReport {
                 + column(design.circuits.map(\.netlist.statistics.levelCount).reduce(0, +), 8)
                 + column(design.modules.map(\.flipFlopCount).reduce(0, +), 12)
                 + column(design.modules.map(\.memoryBits).reduce(0, +), 13))
-        guard !design.plan.stages.isEmpty else {
+        if design.plan.stages.isEmpty {
             text.line("LUTs are the net's own; the counter of pixels takes some beside them.")
-            return
+        } else {
+            text.line(
+                "  unrolled, for comparison          " + column(circuit.raw.luts.count, 5)
+                    + column(circuit.netlist.luts.count, 12))
+            text.line(
+                "LUTs are the net's own; counters, the choice of rows and the border take some beside them, OR gates of"
+            )
+            text.line("poolings too. Flip-flops are all but the few of the streams' framing.")
         }
-        text.line(
-            "  unrolled, for comparison          " + column(circuit.raw.luts.count, 5)
-                + column(circuit.netlist.luts.count, 12))
-        text.line(
-            "LUTs are the net's own; counters, the choice of rows and the border take some beside them, OR gates of")
-        text.line("poolings too. Flip-flops are all but the few of the streams' framing.")
         guard design.shell != nil else { return }
         text.line(
             "What turns pixels into bit frames and bits into counts is comparators and adders, not LUTs of the net.")

@@ -74,6 +74,22 @@ import Testing
             Self.classifier(modulation, classes: 1), input: [modulation.channels, 7, 8], options: Self.options)
     }
 
+    @Test("Nets without convolution that stream, down to an image of one pixel", arguments: Modulation.all)
+    func wholeNets(modulation: Modulation) throws {
+        var options = Self.options
+        options.streamsPixels = true
+        for (height, width) in [(5, 6), (1, 1)] {
+            let input: Shape = [modulation.channels * 4, height, width]
+            try StreamTests.check(
+                [
+                    try RealToBinary(frameModulationSize: modulation.frames, depthModulationSize: modulation.depth),
+                    try DifferentiableLut(outputShape: [20]), try DifferentiableLut(outputShape: [10]),
+                    try BinaryToReal(
+                        frameIntegrationSize: modulation.frames, depthIntegrationSize: 0, outputShape: [5]),
+                ], input: input, options: options, classNames: Self.fiveClasses)
+        }
+    }
+
     @Test(arguments: [1, 2, 5], [6, 3, 1])
     func maps(frames: Int, numbersPerPlace: Int) throws {
         let layers = try Self.mapper(frames: frames, numbersPerPlace: numbersPerPlace)
