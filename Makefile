@@ -29,8 +29,9 @@ test: deps lint ## checks the format and runs all tests but the slow ones
 	swift test $(TEST)
 	@Scripts/count-lines.sh
 
+# One test after the other, so that those that measure have the machine to themselves.
 test-all: deps-all lint ## runs all tests, slow ones too, and looks for data races (ThreadSanitizer)
-	BBWB_SLOW_TESTS=1 swift test $(TEST)
+	BBWB_SLOW_TESTS=1 swift test $(TEST) --no-parallel
 	swift test --disable-xctest --sanitize=thread --scratch-path .build-tsan --filter WorkbenchTests
 	@Scripts/count-lines.sh
 

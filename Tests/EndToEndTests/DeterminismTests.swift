@@ -18,7 +18,7 @@ struct DeterminismTests {
     }
 
     @Test(
-        .timeLimit(.minutes(5)),
+        .hangLimit,
         arguments: [
             ("mnist-lut-tiny", ["modulation.train=3"]), ("mnist-lut-tiny", ["modulation.method=uniform"]),
             ("mnist-dense", []),

@@ -1,14 +1,13 @@
 import Foundation
+import TestSupport
 import Testing
 
 /// What a training takes beside the data set.
 @Suite("Memory")
 struct MemoryTests {
-    static let isSlow = ProcessInfo.processInfo.environment["BBWB_SLOW_TESTS"] == "1"
-
     /// mnist-lut-simple at x7 on images of MNIST's number and size: the program's peak, less the pixels and labels, stays
     /// below 120 MB.
-    @Test(.enabled(if: isSlow), .timeLimit(.minutes(5)))
+    @Test(.enabled(if: SlowTests.areEnabled), .hangLimit)
     func fullSizeTraining() throws {
         let folder = try CommandLineTests.Folder()
         let bytes =

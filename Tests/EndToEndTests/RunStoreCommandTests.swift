@@ -38,7 +38,7 @@ struct RunStoreCommandTests {
         try #require(try JSONSerialization.jsonObject(with: Data(line.utf8)) as? [String: Any], "\(line)")
     }
 
-    @Test(.timeLimit(.minutes(5)))
+    @Test(.hangLimit)
     func aSteeredSessionReplaysBitForBitWithOneAndTwoThreads() throws {
         let folder = try Folder()
         let run = try Self.steeredRun(in: folder)
@@ -89,7 +89,7 @@ struct RunStoreCommandTests {
     }
 
     /// SIGKILL: the journal is readable, and no more than the epoch at hand is lost.
-    @Test(.timeLimit(.minutes(2)))
+    @Test(.hangLimit)
     func aKilledRunLosesNoMoreThanAnEpoch() throws {
         let folder = try Folder()
         let program = try Program("run", "mnist-lut-tiny", "--epochs", "100000", in: folder.path)

@@ -14,7 +14,7 @@ struct StartAndRunsTests {
         try Data(text.utf8).write(to: URL(fileURLWithPath: "\(directory)/config.yaml"))
     }
 
-    @Test(.timeLimit(.minutes(2)))
+    @Test(.hangLimit)
     func theStartScreenOpensWhatIsChosen() throws {
         let workbench = try Workbench(in: try Folder())
         workbench.expect("mnist-autoencoder-simple")
@@ -25,7 +25,7 @@ struct StartAndRunsTests {
         workbench.quit()
     }
 
-    @Test(.timeLimit(.minutes(2)))
+    @Test(.hangLimit)
     func theStartScreenCanBeLeft() throws {
         let workbench = try Workbench(in: try Folder())
         workbench.expect("mnist-lut-simple")
@@ -34,7 +34,7 @@ struct StartAndRunsTests {
         workbench.expectLeft()
     }
 
-    @Test(.timeLimit(.minutes(3)))
+    @Test(.hangLimit)
     func aPastRunIsListedComparedAndReplayed() throws {
         let folder = try Folder()
         let training = try CommandLineTests.Program("run", "mnist-lut-tiny", "--epochs", "2", in: folder.path).wait()
@@ -53,7 +53,7 @@ struct StartAndRunsTests {
         workbench.quit()
     }
 
-    @Test(.timeLimit(.minutes(2)))
+    @Test(.hangLimit)
     func movedKeysAndThemesComeFromTheConfiguration() throws {
         let folder = try Folder()
         try configure("theme: mono\nkeys: { space: p }\n", in: folder)
@@ -67,7 +67,7 @@ struct StartAndRunsTests {
         workbench.quit()
     }
 
-    @Test(.timeLimit(.minutes(2)))
+    @Test(.hangLimit)
     func wrongEntriesAreToldWithFileAndLine() throws {
         let folder = try Folder()
         for (text, message) in [

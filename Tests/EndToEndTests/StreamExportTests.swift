@@ -1,9 +1,10 @@
 import Foundation
+import TestSupport
 import Testing
 
 /// The convolutional experiment from the first mini-batch to proved Verilog, by the commands that a user types.
 @Suite struct StreamExportTests {
-    @Test(.enabled(if: MemoryTests.isSlow), .timeLimit(.minutes(30)))
+    @Test(.enabled(if: SlowTests.areEnabled), .hangLimit)
     func aTrainedConvolutionalNetIsProved() throws {
         let folder = try CommandLineTests.Folder()
         #expect(

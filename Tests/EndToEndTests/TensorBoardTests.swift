@@ -1,8 +1,9 @@
 import Foundation
+import TestSupport
 import Testing
 
 /// The event files in the real TensorBoard, which is installed into a virtual environment of its own when it is not there.
-@Suite("TensorBoard", .enabled(if: ProcessInfo.processInfo.environment["BBWB_SLOW_TESTS"] == "1"))
+@Suite("TensorBoard", .enabled(if: SlowTests.areEnabled))
 struct TensorBoardTests {
     private static let project = URL(fileURLWithPath: #filePath)
         .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent().path
@@ -21,7 +22,7 @@ struct TensorBoardTests {
         return data
     }
 
-    @Test(.timeLimit(.minutes(10)))
+    @Test(.hangLimit)
     func readsTheSameScalars() throws {
         let folder = try CommandLineTests.Folder()
         let training = try CommandLineTests.Program(

@@ -8,7 +8,7 @@ struct TerminalMannersTests {
     typealias Workbench = WorkbenchTests.Workbench
 
     /// A killed workbench loses what it did not save, and nothing else: its journal is whole lines, its checkpoints load.
-    @Test(.timeLimit(.minutes(2)))
+    @Test(.hangLimit)
     func killedOutright() throws {
         let folder = try CommandLineTests.Folder()
         let workbench = try Workbench(["mnist-lut-tiny"], in: folder)
@@ -34,7 +34,7 @@ struct TerminalMannersTests {
     }
 
     /// ctrl-z gives the shell its terminal, fg takes it back, also through a make that waits for the workbench.
-    @Test(.timeLimit(.minutes(2)), arguments: [false, true])
+    @Test(.hangLimit, arguments: [false, true])
     func suspendAndComeBack(underMake: Bool) throws {
         let folder = try CommandLineTests.Folder()
         let program = CommandLineTests.Program.path
@@ -65,7 +65,7 @@ struct TerminalMannersTests {
     }
 
     /// Two hundred sizes in a row, some of them tiny; then the picture is right.
-    @Test(.timeLimit(.minutes(2)))
+    @Test(.hangLimit)
     func aStormOfSizes() throws {
         let folder = try CommandLineTests.Folder()
         let workbench = try Workbench(["mnist-lut-tiny"], in: folder)
@@ -85,7 +85,7 @@ struct TerminalMannersTests {
     }
 
     /// What anything in the process writes to standard error goes to the log, not onto the picture.
-    @Test(.timeLimit(.minutes(2)))
+    @Test(.hangLimit)
     func aLibraryThatPrints() throws {
         let folder = try CommandLineTests.Folder()
         let workbench = try Workbench(["mnist-lut-tiny"], in: folder)
@@ -103,7 +103,7 @@ struct TerminalMannersTests {
 
     /// Without colours nothing is coloured; in the C locale and on a terminal without colours everything is ASCII.
     @Test(
-        .timeLimit(.minutes(2)),
+        .hangLimit,
         arguments: [
             (["NO_COLOR": "1"], false), (["LC_ALL": "C"], true), (["TERM": "vt100"], false),
             (["NO_COLOR": "1", "LC_ALL": "C"], true),
@@ -128,7 +128,7 @@ struct TerminalMannersTests {
     }
 
     /// A terminal that can do nothing gets lines, as a file would.
-    @Test(.timeLimit(.minutes(2)))
+    @Test(.hangLimit)
     func aDumbTerminal() throws {
         let folder = try CommandLineTests.Folder()
         let workbench = try Workbench(
@@ -140,7 +140,7 @@ struct TerminalMannersTests {
     }
 
     /// Presses, drags and the wheel, as xterm sends them.
-    @Test(.timeLimit(.minutes(2)), arguments: ["xterm-256color", "tmux-256color", "screen-256color"])
+    @Test(.hangLimit, arguments: ["xterm-256color", "tmux-256color", "screen-256color"])
     func theMouse(terminal: String) throws {
         let folder = try CommandLineTests.Folder()
         let workbench = try Workbench(["mnist-lut-tiny"], in: folder, environment: ["TERM": terminal])
@@ -158,7 +158,7 @@ struct TerminalMannersTests {
     }
 
     /// Every screen has something to show while it trains, and a layer that is bent there obeys.
-    @Test(.timeLimit(.minutes(3)))
+    @Test(.hangLimit)
     func everyScreenLives() throws {
         let folder = try CommandLineTests.Folder()
         let workbench = try Workbench(["mnist-lut-tiny"], in: folder, columns: 120, rows: 40)

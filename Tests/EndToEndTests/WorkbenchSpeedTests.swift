@@ -1,13 +1,14 @@
 import Foundation
 import Glibc
 import PseudoTerminal
+import TestSupport
 import Testing
 
 /// How quick the workbench is while mnist-lut-simple trains at full speed, and what it costs. Prints its figures; the machine
 /// should have nothing else to do. Times fail no test; that a key, a picture or a mini-batch does not come at all does.
 @Suite(
     "The workbench's speed", .serialized,
-    .enabled(if: ProcessInfo.processInfo.environment["BBWB_SLOW_TESTS"] == "1"))
+    .enabled(if: SlowTests.areEnabled))
 struct WorkbenchSpeedTests {
     typealias Workbench = WorkbenchTests.Workbench
 
@@ -44,7 +45,7 @@ struct WorkbenchSpeedTests {
         return Self.now - start
     }
 
-    @Test(.timeLimit(.minutes(3)))
+    @Test(.hangLimit)
     func keysAreAnsweredAtOnce() throws {
         let workbench = try training(try CommandLineTests.Folder())
         var times: [Double] = []
@@ -63,7 +64,7 @@ struct WorkbenchSpeedTests {
         workbench.quit()
     }
 
-    @Test(.timeLimit(.minutes(3)))
+    @Test(.hangLimit)
     func framesFollowOneAnother() throws {
         let workbench = try training(try CommandLineTests.Folder())
         workbench.program.settleDown(seconds: 4)
@@ -98,7 +99,7 @@ struct WorkbenchSpeedTests {
 
     /// Mini-batches with the workbench open and without. Both run for a second in turn, the other one stopped, so that what else
     /// the machine does hits both alike.
-    @Test(.timeLimit(.minutes(3)))
+    @Test(.hangLimit)
     func trainingIsHardlySlower() throws {
         let folder = try CommandLineTests.Folder()
         let workbench = try training(folder)
@@ -148,7 +149,7 @@ struct WorkbenchSpeedTests {
         return object["epoch"] as? Int
     }
 
-    @Test(.timeLimit(.minutes(2)))
+    @Test(.hangLimit)
     func anIdleWorkbenchSleeps() throws {
         let workbench = try training(try CommandLineTests.Folder())
         workbench.program.type(" ")
@@ -171,7 +172,7 @@ struct WorkbenchSpeedTests {
         return ticks / Double(sysconf(Int32(_SC_CLK_TCK)))
     }
 
-    @Test(.timeLimit(.minutes(2)))
+    @Test(.hangLimit)
     func theFirstPictureComesSoon() throws {
         let folder = try CommandLineTests.Folder()
         var times: [Double] = []

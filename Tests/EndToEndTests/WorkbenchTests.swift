@@ -54,7 +54,7 @@ struct WorkbenchTests {
     }
 
     /// Start, watch accuracy rise, bend, save, quit; come back, load, go on.
-    @Test(.timeLimit(.minutes(5)))
+    @Test(.hangLimit)
     func theMainJob() throws {
         let folder = try CommandLineTests.Folder()
         let first = try Workbench(in: folder)
@@ -102,7 +102,7 @@ struct WorkbenchTests {
     }
 
     /// A killed terminal, a suspended shell job, a crash of a script: the state is on disk and the terminal is sane.
-    @Test(.timeLimit(.minutes(2)), arguments: [SIGTERM, SIGHUP])
+    @Test(.hangLimit, arguments: [SIGTERM, SIGHUP])
     func endingFromOutside(signal: Int32) throws {
         let folder = try CommandLineTests.Folder()
         let workbench = try Workbench(["mnist-lut-tiny"], in: folder)
@@ -115,7 +115,7 @@ struct WorkbenchTests {
         #expect(try folder.checkpoint().hasSuffix(".bbwb"))
     }
 
-    @Test(.timeLimit(.minutes(2)))
+    @Test(.hangLimit)
     func wrongNamesAreToldBeforeTheScreenOpens() throws {
         let folder = try CommandLineTests.Folder()
         let workbench = try Workbench(["mnist-lut-sinple"], in: folder)

@@ -2,12 +2,13 @@ import BinaryBrain
 import Datasets
 import Foundation
 import Netlist
+import TestSupport
 import Testing
 
 @testable import Export
 
 /// The whole way on nets of full size; `make test-all` runs them, on the full-size data set that it installs.
-@Suite(.enabled(if: ProcessInfo.processInfo.environment["BBWB_SLOW_TESTS"] == "1"))
+@Suite(.enabled(if: SlowTests.areEnabled))
 struct FullSizeExportTests {
     /// The manual's net of 3,182 LUTs after an epoch on Fashion-MNIST.
     private func trainedNet() throws -> (net: BinaryModulation, dataset: Dataset) {

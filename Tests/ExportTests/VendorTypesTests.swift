@@ -1,11 +1,12 @@
 import Foundation
+import TestSupport
 import Testing
 
 @testable import Export
 
 /// The exported C++ with the vendor's own arbitrary-precision types, which hls4ml's package carries (Apache License 2.0). They
 /// are installed into a virtual environment when they are not there.
-@Suite("HLS with the vendor's types", .enabled(if: ProcessInfo.processInfo.environment["BBWB_SLOW_TESTS"] == "1"))
+@Suite("HLS with the vendor's types", .enabled(if: SlowTests.areEnabled))
 struct VendorTypesTests {
     private static let project = URL(fileURLWithPath: #filePath)
         .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent().path

@@ -1,10 +1,11 @@
 import Foundation
+import TestSupport
 import Testing
 
 @testable import Datasets
 
 /// The full-size set that Debian packages, in `make test-all`.
-@Suite(.enabled(if: ProcessInfo.processInfo.environment["BBWB_SLOW_TESTS"] == "1"))
+@Suite(.enabled(if: SlowTests.areEnabled))
 struct FullSizeTests {
     @Test func fashionMnistComesFromTheSystemPackage() throws {
         let directory = try TemporaryDirectory()
