@@ -45,6 +45,36 @@ import Testing
         #expect(try parent.text("out/notes.txt") == "notes")
     }
 
+    @Test func foldersThatCannotBeReadAreNoEmptyOnes() throws {
+        // Not even root can list all that is below the first.
+        #expect(throws: BrainError.self) { try make("/", "x") }
+        let parent = try TestFolder()
+        for name in ["thesis", "thesis/secret"] {
+            try FileManager.default.createDirectory(atPath: "\(parent.path)/\(name)", withIntermediateDirectories: true)
+        }
+        try parent.write("years of work", to: "thesis/chapter.tex")
+        chmod("\(parent.path)/thesis/secret", 0)
+        defer { chmod("\(parent.path)/thesis/secret", 0o700) }
+        #expect(throws: BrainError.self) { try make("\(parent.path)/thesis", "x") }
+        #expect(try parent.text("thesis/chapter.tex") == "years of work")
+    }
+
+    @Test func behindALinkItIsTheFolderThatIsReplaced() throws {
+        let parent = try TestFolder()
+        let manager = FileManager.default
+        try make("\(parent.path)/real", "first")
+        try manager.createSymbolicLink(atPath: "\(parent.path)/latest", withDestinationPath: "real")
+        try make("\(parent.path)/latest", "second")
+        #expect(try parent.text("real/a/one.txt") == "second")
+        #expect(try manager.destinationOfSymbolicLink(atPath: "\(parent.path)/latest") == "real")
+        // A link within a folder is somebody's file, and a link to nothing no place.
+        try manager.createSymbolicLink(atPath: "\(parent.path)/real/notes", withDestinationPath: "/etc")
+        #expect(throws: BrainError.self) { try make("\(parent.path)/real", "third") }
+        try manager.createSymbolicLink(atPath: "\(parent.path)/dangling", withDestinationPath: "nowhere")
+        #expect(throws: BrainError.self) { try make("\(parent.path)/dangling", "x") }
+        #expect(parent.names == ["dangling", "latest", "real"])
+    }
+
     @Test func whatIsNotFinishedLeavesTheOldOne() throws {
         let parent = try TestFolder()
         try make("\(parent.path)/out", "old")
@@ -67,5 +97,6 @@ import Testing
     @Test func aFullDiskSaysSo() throws {
         let error = #expect(throws: BrainError.self) { try make("/dev/full/out", "x") }
         #expect(error?.kind == .io)
+        #expect(error?.why == "Not a directory")
     }
 }

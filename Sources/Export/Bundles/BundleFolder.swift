@@ -20,25 +20,21 @@ struct BundleFolder {
     /// Prepares to write to `path`; changes nothing there.
     /// - Throws: `BrainError` if something else is there.
     init(_ path: String) throws {
-        target = URL(fileURLWithPath: path).standardizedFileURL
+        // Behind a link it is the folder that is replaced, not the link.
+        target = URL(fileURLWithPath: path).standardizedFileURL.resolvingSymlinksInPath()
         let name = target.lastPathComponent
         staging = target.deletingLastPathComponent().appendingPathComponent(
             ".\(name).bbwb-\(getpid())-\(UInt32.random(in: 0...UInt32.max))", isDirectory: true)
         try Self.requireReplaceable(target)
         removeAbandoned()
-        try Self.making(staging.path) {
-            try FileManager.default.createDirectory(at: staging, withIntermediateDirectories: true)
-        }
+        try Self.makeFolder(staging.path)
     }
 
     /// Writes files into the unfinished bundle.
     func write(_ files: [ExportBundle.File]) throws {
         for file in files {
             let url = staging.appendingPathComponent(file.path)
-            try Self.making(url.path) {
-                try FileManager.default.createDirectory(
-                    at: url.deletingLastPathComponent(), withIntermediateDirectories: true)
-            }
+            try Self.makeFolder(url.deletingLastPathComponent().path)
             try Self.writeSynced(file.bytes, to: url.path)
         }
     }
@@ -46,7 +42,7 @@ struct BundleFolder {
     /// Completes the bundle and puts it in its place.
     func commit() throws {
         try? FileManager.default.removeItem(at: staging.appendingPathComponent(Self.buildFolder))
-        let names = Self.relativeFiles(staging).sorted()
+        let names = try Self.relativeFiles(staging).sorted()
         let list = ([Self.heading] + names).joined(separator: "\n") + "\n"
         try Self.writeSynced(Array(list.utf8), to: staging.appendingPathComponent(Self.manifest).path)
         try Self.requireReplaceable(target)
@@ -64,35 +60,46 @@ struct BundleFolder {
     // MARK: What is there already
 
     private static func requireReplaceable(_ folder: URL) throws {
-        var isFolder: ObjCBool = false
-        guard FileManager.default.fileExists(atPath: folder.path, isDirectory: &isFolder) else { return }
         func refusal(_ why: String) -> BrainError {
             BrainError(
                 .io, what: "exporting to \(folder.path)", why: why,
                 remedy: "choose a folder that does not exist yet, or move it away")
         }
-        guard isFolder.boolValue else { throw refusal("it is a file") }
-        let present = relativeFiles(folder)
-        if present.isEmpty { return }
-        guard let text = try? String(contentsOf: folder.appendingPathComponent(manifest), encoding: .utf8) else {
-            throw refusal("the folder is there and is no export of bbwb")
+        switch type(of: folder) {
+        case nil: return
+        case .typeDirectory: break
+        case .typeSymbolicLink: throw refusal("it is a link to what is not there")
+        default: throw refusal("it is a file")
         }
-        let lines = text.split(separator: "\n").map(String.init)
-        guard lines.first == heading else { throw refusal("the folder is there and is no export of bbwb") }
-        let known = Set(lines.dropFirst() + [manifest])
-        if let foreign = present.first(where: { !known.contains($0) && !$0.hasPrefix("\(buildFolder)/") }) {
-            throw refusal("it holds \(SafeText.comment(foreign)), which no export has written")
+        do {
+            if try FileManager.default.contentsOfDirectory(atPath: folder.path).isEmpty { return }
+            guard let text = try? String(contentsOf: folder.appendingPathComponent(manifest), encoding: .utf8) else {
+                throw refusal("the folder is there and is no export of bbwb")
+            }
+            let lines = text.split(separator: "\n").map(String.init)
+            guard lines.first == heading else { throw refusal("the folder is there and is no export of bbwb") }
+            let known = Set(lines.dropFirst() + [manifest])
+            let foreign = try relativeFiles(folder).first { !known.contains($0) && !$0.hasPrefix("\(buildFolder)/") }
+            if let foreign { throw refusal("it holds \(SafeText.comment(foreign)), which no export has written") }
+        } catch let error as BrainError {
+            throw error
+        } catch {
+            // What nobody can see, nobody may replace.
+            throw refusal("not all of it can be read")
         }
     }
 
-    /// Paths of all files below a folder.
-    private static func relativeFiles(_ folder: URL) -> [String] {
-        let paths = (try? FileManager.default.subpathsOfDirectory(atPath: folder.path)) ?? []
-        return paths.filter { path in
-            var isFolder: ObjCBool = false
-            let exists = FileManager.default.fileExists(
-                atPath: folder.appendingPathComponent(path).path, isDirectory: &isFolder)
-            return !exists || !isFolder.boolValue
+    /// What a path names, links not followed; nil if nothing.
+    private static func type(of url: URL) -> FileAttributeType? {
+        (try? FileManager.default.attributesOfItem(atPath: url.path))?[.type] as? FileAttributeType
+    }
+
+    /// Paths of all files below a folder, links among them.
+    private static func relativeFiles(_ folder: URL, below prefix: String = "") throws -> [String] {
+        try FileManager.default.contentsOfDirectory(atPath: folder.path).flatMap { name in
+            let item = folder.appendingPathComponent(name)
+            guard type(of: item) == .typeDirectory else { return [prefix + name] }
+            return try relativeFiles(item, below: "\(prefix)\(name)/")
         }
     }
 
@@ -132,14 +139,15 @@ struct BundleFolder {
         guard close(descriptor) == 0, isSynced else { throw error }
     }
 
-    private static func making(_ path: String, _ body: () throws -> Void) throws {
-        do { try body() } catch {
-            let reason = ((error as NSError).userInfo[NSUnderlyingErrorKey] as? NSError)
-                .flatMap { $0.domain == NSPOSIXErrorDomain ? String(cString: strerror(Int32($0.code))) : nil }
-            throw BrainError(
-                .io, what: "making \(path)", why: reason ?? error.localizedDescription,
-                remedy: "choose a folder that you may write to, with --out")
-        }
+    /// Makes a folder and those that it lies in, unless they are there.
+    private static func makeFolder(_ path: String) throws {
+        if mkdir(path, 0o777) == 0 || errno == EEXIST { return }
+        let error = failure("making \(path)")
+        let isParentMissing = errno == ENOENT
+        let parent = URL(fileURLWithPath: path).deletingLastPathComponent().path
+        guard isParentMissing, access(parent, F_OK) != 0 else { throw error }
+        try makeFolder(parent)
+        guard mkdir(path, 0o777) == 0 || errno == EEXIST else { throw failure("making \(path)") }
     }
 
     private static func failure(_ what: String) -> BrainError {
