@@ -66,6 +66,12 @@ public struct Exporter {
             var proof = ProofReport()
             if isProved {
                 try prove(circuit, &proof, &meter, monitor)
+                proof.limits = writer.limits
+                if vectors.imageCount < dataset.test.count {
+                    proof.limits.insert(
+                        "the bundle's own tests with more than the first \(vectors.imageCount.grouped) of "
+                            + "\(dataset.test.count.grouped) test images (--vectors)", at: 0)
+                }
                 try writer.prove(in: ToolRunner(folder: folder.staging, monitor: monitor), &proof, &meter)
             }
             bundle.add("proof.txt", proof.text)

@@ -18,8 +18,8 @@ enum ErrorReport {
     /// `ExitCode` with its own status.
     static func exit(with error: any Error) -> Never {
         switch error {
-        case let error as UsageError: exit("\(error.cause)", status: 2)
-        case let error as BrainError: exit("\(error)", status: 1)
+        case let error as UsageError: exit(printable("\(error.cause)"), status: 2)
+        case let error as BrainError: exit(printable("\(error)"), status: 1)
         default: break
         }
         switch BBWB.exitCode(for: error) {
@@ -29,6 +29,16 @@ enum ErrorReport {
             exit("\(error.localizedDescription)", status: 1)
         default: BBWB.exit(withError: error)
         }
+    }
+
+    /// A message in which names from files can neither move the terminal's cursor nor begin a line.
+    private static func printable(_ message: String) -> String {
+        message.unicodeScalars.map { scalar in
+            switch scalar.properties.generalCategory {
+            case .control, .format, .lineSeparator, .paragraphSeparator: scalar.escaped(asASCII: true)
+            default: String(scalar)
+            }
+        }.joined()
     }
 
     private static func exit(_ message: String, status: Int32) -> Never {

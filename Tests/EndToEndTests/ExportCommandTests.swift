@@ -72,7 +72,8 @@ struct ExportCommandTests {
         let (folder, checkpoint) = try trained()
         let started = "\(folder.path)/started"
         let path = try programs(
-            ["iverilog": "echo version 0", "make": "echo $$ > '\(started)'; while :; do :; done"], in: folder)
+            ["iverilog": "echo version 0", "vvp": ":", "make": "echo $$ > '\(started)'; while :; do :; done"],
+            in: folder)
         let program = try CommandLineTests.Program(
             ["export", checkpoint, "--to", "verilog", "--out", "out", "--verify", "--vectors", "10"], in: folder.path,
             environment: ["PATH": path])
@@ -90,7 +91,7 @@ struct ExportCommandTests {
         let (folder, checkpoint) = try trained()
         let path = try programs(
             [
-                "iverilog": "echo version 0",
+                "iverilog": "echo version 0", "vvp": ":",
                 "make": "echo 'FAIL vectors 10 of 10, mismatches 3, images 10, correct 1'; exit 2",
             ], in: folder)
         let outcome = try CommandLineTests.Program(

@@ -26,6 +26,19 @@ import Testing
         }
     }
 
+    @Test func theProofNamesTheCompilerThatMakeCalls() throws {
+        let folder = try TestFolder()
+        _ = try ExportNets.exporter(ExportNets.classifier(widths: [20])).export(
+            .c, to: "\(folder.path)/out", options: ExportOptions(vectorCount: 5), isProved: false)
+        var runner = ToolRunner(folder: URL(fileURLWithPath: "\(folder.path)/out"), monitor: ExportMonitor())
+        runner.environment["CC"] = "gcc -pipe"
+        runner.environment["CFLAGS"] = "-O1"
+        let (outcome, detail) = try CompiledProof.c(runner).run()
+        #expect(outcome == .passed && detail.contains("\ngcc -pipe -O1 -std=c99 "), "\(detail)")
+        runner.environment["CC"] = "/nowhere/cc"
+        #expect(try CompiledProof.c(runner).run().0 == .notChecked)
+    }
+
     /// Images of few and of odd numbers of pixels, few and many frames, in blocks that are not full.
     @Test(arguments: [(5, 1, 1), (17, 3, 2), (63, 70, 1), (65, 2, 1), (131, 9, 1)])
     func cAnswersForAnyShape(pixels: Int, frames: Int, depth: Int) throws {

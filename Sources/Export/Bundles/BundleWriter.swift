@@ -10,6 +10,8 @@ protocol BundleWriter {
     func files(_ vectors: VectorSet) throws -> ExportBundle
     /// The stages of `prove` with rough durations.
     var proofStages: [(String, Double)] { get }
+    /// What `prove` does not look at.
+    var limits: [String] { get }
     /// Checks the bundle that lies in the runner's folder.
     func prove(in runner: ToolRunner, _ proof: inout ProofReport, _ meter: inout StageMeter) throws
 }
@@ -25,6 +27,11 @@ extension ExportFormat {
     func writer(_ circuit: Circuit, of net: any Model) throws -> any BundleWriter {
         switch self {
         case .verilog:
+            guard !ReservedWords.areSignals(circuit.name) else {
+                throw BrainError(
+                    .parameter, what: "module name '\(circuit.name)'", why: "a signal within the module has this name",
+                    remedy: "give another, with --module")
+            }
             guard
                 let plan = try StreamPlan(
                     net, framesPerImage: circuit.framesPerImage, isRequired: circuit.options.streamsPixels)

@@ -25,9 +25,17 @@ struct Circuit {
     }
 
     /// A netlist as trained.
+    /// - Throws: `BrainError` for impossible options.
     init(_ raw: Netlist, title: String, classNames: [String], options: ExportOptions) throws {
         try options.validate()
-        name = options.moduleName ?? SafeText.identifier(title)
+        self.init(
+            raw, name: options.moduleName ?? SafeText.identifier(title), title: title, classNames: classNames,
+            options: options)
+    }
+
+    /// A netlist as trained, under a name of the exporter's own making; that of the options does not count.
+    init(_ raw: Netlist, name: String, title: String, classNames: [String], options: ExportOptions) {
+        self.name = name
         self.title = title
         self.options = options
         self.raw = raw

@@ -17,7 +17,7 @@ struct MakefileWriter {
         NAME    := \(name)
         SOURCES := \(sources.joined(separator: " "))
         MODELS  := \(models.joined(separator: " "))
-        BUILD   ?= build
+        BUILD   := build
 
         .PHONY: all iverilog verilator lint synthesis\(place == nil ? "" : " place") clean
 
@@ -29,12 +29,15 @@ struct MakefileWriter {
         	vvp -n $(BUILD)/$(NAME).vvp\(iverilogArguments.isEmpty ? "" : " " + iverilogArguments) | tee $(BUILD)/iverilog.log
         	@grep -q '^PASS' $(BUILD)/iverilog.log
 
-        # The same in Verilator: longer to build, many times faster to run.
+        # The same in Verilator: longer to build, many times faster to run. What it writes cannot be built in a folder with
+        # spaces in its path.
         verilator: | $(BUILD)
-        	verilator --binary --timing -j 0 --Mdir $(BUILD)/verilator --top-module $(NAME)_tb \\
+        	built=$(BUILD)/verilator; case "$$PWD" in *[[:space:]]*) built=$$(mktemp -d);; esac; \\
+        	verilator --binary --timing -j 0 --Mdir "$$built" --top-module $(NAME)_tb \\
         		sim/$(NAME)_tb.v $(SOURCES) $(MODELS) > $(BUILD)/verilator-build.log 2>&1 \\
-        		|| { cat $(BUILD)/verilator-build.log; false; }
-        	$(BUILD)/verilator/V$(NAME)_tb | tee $(BUILD)/verilator.log
+        		|| { cat $(BUILD)/verilator-build.log; exit 1; }; \\
+        	"$$built"/V$(NAME)_tb | tee $(BUILD)/verilator.log; \\
+        	[ "$$built" = $(BUILD)/verilator ] || rm -r "$$built"
         	@grep -q '^PASS' $(BUILD)/verilator.log
 
         # Checks the style of the design; there is nothing to say.
@@ -68,10 +71,10 @@ struct MakefileWriter {
             # Places and routes the design with nextpnr, and says the clock that it reaches. A design with more ports than the
             # package has pins does not fit by itself; one that streams (--stream) does. Routing a net that is too large for the
             # wires of the part has no end of its own: PATIENCE ends it.
-            NEXTPNR ?= nextpnr-\(device.rawValue)
-            PART    ?= \(part)
-            PACKAGE ?= \(package)
-            PATIENCE ?= timeout 1800
+            NEXTPNR := nextpnr-\(device.rawValue)
+            PART    := \(part)
+            PACKAGE := \(package)
+            PATIENCE := timeout 1800
             place: synthesis
             	$(PATIENCE) $(NEXTPNR) --$(PART) --package $(PACKAGE) --json $(BUILD)/$(NAME).json --\(constraints) constraints/$(NAME).\(constraints) \\
             		--\(constraints)-allow-unconstrained --timing-allow-fail --\(output) $(BUILD)/$(NAME).\(output) -q -l $(BUILD)/place.log \\

@@ -65,6 +65,14 @@ struct HLSWriter {
     /// The LUTs alone: tables and the function from bits to bits.
     var core: String {
         var text = TextBuilder()
+        if !netlist.luts.isEmpty { writeLookUp(&text) }
+        text.line("// Signals 0 to \(netlist.inputCount - 1) are the input bits, the others the LUTs.")
+        for (index, part) in parts.enumerated() { writeTables(index, part, &text) }
+        writeCore(&text)
+        return text.text
+    }
+
+    private func writeLookUp(_ text: inout TextBuilder) {
         text.lines(
             """
             // The output of a LUT: bit p of its table for the pattern p of its inputs.
@@ -75,11 +83,7 @@ struct HLSWriter {
                 return (table >> pattern) & 1;
             }
 
-            // Signals 0 to \(netlist.inputCount - 1) are the input bits, the others the LUTs.
             """)
-        for (index, part) in parts.enumerated() { writeTables(index, part, &text) }
-        writeCore(&text)
-        return text.text
     }
 
     private var parts: [Part] {

@@ -27,7 +27,7 @@ struct FormalProof {
         ] {
             try Data(text.utf8).write(to: build.appendingPathComponent(name))
         }
-        let version = try runner.version("yosys", "-V")
+        let version = try runner.version("yosys", ["-V"])
         let reading = try runner.run("yosys", ["-q", "-s", "build/read.ys"])
         guard reading.status == 0 else { return (.failed, "\(version)\n\(Self.end(of: reading.output))") }
         let proving = try runner.run("yosys-abc", ["-c", "cec build/golden.blif build/module.blif"])

@@ -26,6 +26,9 @@ public struct ProofReport: Sendable {
     /// The checks, in the order in which they were made.
     public private(set) var checks: [Check] = []
 
+    /// What no check looks at, whatever is installed.
+    public internal(set) var limits: [String] = []
+
     /// Whether something differs.
     public var hasFailed: Bool { checks.contains { $0.outcome == .failed } }
     /// Checks that were not made.
@@ -51,6 +54,11 @@ public struct ProofReport: Sendable {
                 text.line("    \(line)")
             }
             if check.outcome != .notChecked { text.line("    \(check.seconds.fixed(1)) s") }
+        }
+        if !checks.isEmpty && !limits.isEmpty {
+            text.line()
+            text.line("[not checked] What no check of bbwb looks at:")
+            for limit in limits { text.line("    \(limit)") }
         }
         return text.text
     }

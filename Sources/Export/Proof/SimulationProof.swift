@@ -8,14 +8,21 @@ struct SimulationProof {
         case iverilog, verilator
 
         var versionArgument: String { self == .iverilog ? "-V" : "--version" }
+        /// What it needs, and the Debian package of each.
+        var tools: [(name: String, package: String)] {
+            switch self {
+            case .iverilog: [("iverilog", "iverilog"), ("vvp", "iverilog"), ("make", "make")]
+            case .verilator: [("verilator", "verilator"), ("g++", "g++"), ("make", "make")]
+            }
+        }
     }
 
     let runner: ToolRunner
 
     /// What is missing for a simulation; nil if nothing is.
     static func missing(_ simulator: Simulator) -> String? {
-        [simulator.rawValue, "make"].first { !ToolRunner.isInstalled($0) }.map {
-            "\($0) is not installed: install it (Debian: apt-get install \($0)) and export again, or run "
+        simulator.tools.first { !ToolRunner.isInstalled($0.name) }.map {
+            "\($0.name) is not installed: install it (Debian: apt-get install \($0.package)) and export again, or run "
                 + "`make \(simulator.rawValue)` in the bundle"
         }
     }
@@ -23,7 +30,7 @@ struct SimulationProof {
     /// Simulates.
     func run(_ simulator: Simulator) throws -> (ProofReport.Outcome, String) {
         if let missing = Self.missing(simulator) { return (.notChecked, missing) }
-        let version = try runner.version(simulator.rawValue, simulator.versionArgument)
+        let version = try runner.version(simulator.rawValue, [simulator.versionArgument])
         let outcome = try runner.run("make", ["-s", simulator.rawValue])
         let lines = outcome.output.split(separator: "\n").map(String.init)
         guard let result = lines.last(where: { $0.hasPrefix("PASS ") || $0.hasPrefix("FAIL ") }) else {

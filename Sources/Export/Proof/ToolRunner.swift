@@ -13,21 +13,28 @@ struct ToolRunner {
     /// Where a program works.
     let folder: URL
     let monitor: ExportMonitor
+    /// Variables that programs see: all but those in which a `make` around us hands its options on.
+    var environment = ProcessInfo.processInfo.environment.filter {
+        !["MAKEFLAGS", "MFLAGS", "MAKELEVEL"].contains($0.key)
+    }
     /// The longest that a program may take, in seconds.
     private static let timeLimit = 3600.0
-    private static let outputLimit = 1 << 20
+    private static let outputLimit: UInt64 = 1 << 20
 
-    /// Whether a program is in PATH.
+    /// Whether a program is in PATH, or there, if it is a path.
     static func isInstalled(_ tool: String) -> Bool { path(of: tool) != nil }
 
     private static func path(of tool: String) -> String? {
-        (ProcessInfo.processInfo.environment["PATH"] ?? "/usr/bin:/bin").split(separator: ":").map { "\($0)/\(tool)" }
-            .first { access($0, X_OK) == 0 }
+        if tool.hasPrefix("/") { return access(tool, X_OK) == 0 ? tool : nil }
+        return (ProcessInfo.processInfo.environment["PATH"] ?? "/usr/bin:/bin").split(separator: ":").map {
+            "\($0)/\(tool)"
+        }
+        .first { access($0, X_OK) == 0 }
     }
 
     /// The first line that a program prints about its version.
-    func version(_ tool: String, _ argument: String) throws -> String {
-        String(try run(tool, [argument]).output.split(separator: "\n").first ?? Substring(tool))
+    func version(_ tool: String, _ arguments: [String]) throws -> String {
+        String(try run(tool, arguments).output.split(separator: "\n").first ?? Substring(tool))
     }
 
     /// Runs a program to its end.
@@ -38,17 +45,20 @@ struct ToolRunner {
         }
         let log = FileManager.default.temporaryDirectory.appendingPathComponent("bbwb-\(UUID().uuidString).log")
         guard FileManager.default.createFile(atPath: log.path, contents: nil),
-            let output = FileHandle(forWritingAtPath: log.path)
+            let output = FileHandle(forUpdatingAtPath: log.path)
         else {
             throw BrainError(
                 .io, what: "running \(tool)", why: "its output cannot be kept in \(log.path)",
                 remedy: "free some space there, or set TMPDIR")
         }
-        defer { try? FileManager.default.removeItem(at: log) }
+        // The open file is enough: nothing is left over whatever ends this program.
+        try? FileManager.default.removeItem(at: log)
+        defer { try? output.close() }
         let process = Process()
         process.executableURL = URL(fileURLWithPath: path)
         process.arguments = arguments
         process.currentDirectoryURL = folder
+        process.environment = environment
         process.standardInput = FileHandle.nullDevice
         process.standardOutput = output
         process.standardError = output
@@ -57,10 +67,14 @@ struct ToolRunner {
                 .io, what: "running \(tool)", why: error.localizedDescription, remedy: "check its installation")
         }
         try wait(process, tool)
-        try? output.close()
-        let bytes = (try? Data(contentsOf: log, options: .mappedIfSafe)) ?? Data()
-        return Outcome(
-            status: process.terminationStatus, output: String(decoding: bytes.suffix(Self.outputLimit), as: UTF8.self))
+        return Outcome(status: process.terminationStatus, output: try Self.end(of: output))
+    }
+
+    /// The last that was written to a file.
+    private static func end(of file: FileHandle) throws -> String {
+        let size = try file.seekToEnd()
+        try file.seek(toOffset: size > outputLimit ? size - outputLimit : 0)
+        return String(decoding: try file.readToEnd() ?? Data(), as: UTF8.self)
     }
 
     private func wait(_ process: Process, _ tool: String) throws {

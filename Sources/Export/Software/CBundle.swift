@@ -50,10 +50,12 @@ struct CBundle: BundleWriter {
 
     let proofStages: [(String, Double)] = [("compiling the C", 4)]
 
+    let limits = ["other compilers, flags and processors than these"]
+
     func prove(in runner: ToolRunner, _ proof: inout ProofReport, _ meter: inout StageMeter) throws {
         try meter.next()
         try proof.check("The C answers like the netlist.") {
-            let (outcome, detail) = try CompiledProof(runner: runner, compiler: "cc").run()
+            let (outcome, detail) = try CompiledProof.c(runner).run()
             guard outcome == .passed else { return (outcome, detail) }
             return (outcome, detail + "\n" + (try SpeedComparison(runner: runner, netlist: circuit.netlist).run()))
         }

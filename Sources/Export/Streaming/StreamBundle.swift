@@ -40,6 +40,16 @@ struct StreamBundle: BundleWriter {
             + design.circuits.map { ("proving \($0.name) (yosys)", 5) }
     }
 
+    var limits: [String] {
+        [
+            "all that is around the LUTs (windows, line buffers, poolings, collectors"
+                + (design.shell == nil ? "" : ", thresholds, counters, the choice of the class")
+                + "): beyond the frames of the simulations",
+            "frames that are cut short: io.md asks for whole ones",
+            "what synthesis, place and route make of the Verilog, and the clock",
+        ]
+    }
+
     /// Simulates and proves the bundle that lies in the runner's folder.
     func prove(in runner: ToolRunner, _ proof: inout ProofReport, _ meter: inout StageMeter) throws {
         for simulator in SimulationProof.Simulator.allCases {

@@ -38,23 +38,21 @@ struct StreamDesign {
         let plan = circuit.options.includesIO ? try plan.countable(circuit) : plan
         self.circuit = circuit
         self.plan = plan
-        // Room for the suffixes within what an identifier may have.
-        let prefix = String(circuit.name.prefix(40))
         var stages = try plan.stages.enumerated().map { index, stage in
-            try Self.module("\(prefix)_stage\(index)", stage, circuit)
+            try Self.module("\(circuit.name)_stage\(index)", stage, circuit)
         }
         if let tail = plan.tail {
             stages.append(
-                try Self.module("\(prefix)_tail", tail, plan.map, isWholeNet: plan.stages.isEmpty, circuit))
+                Self.module("\(circuit.name)_tail", tail, plan.map, isWholeNet: plan.stages.isEmpty, circuit))
         }
         self.stages = stages
-        shell = circuit.options.includesIO ? StreamShell(circuit, plan: plan, prefix: prefix) : nil
+        shell = circuit.options.includesIO ? StreamShell(circuit, plan: plan) : nil
     }
 
     private static func module(_ name: String, _ stage: StreamPlan.Stage, _ circuit: Circuit) throws -> Module {
         switch stage {
         case .convolution(let convolution):
-            let luts = try luts(convolution.netlist, "\(name)_luts", circuit)
+            let luts = Self.luts(convolution.netlist, "\(name)_luts", circuit)
             let window = WindowWriter(moduleName: "\(name)_window", stage: convolution)
             return Module(
                 name: name, role: "\(convolution.name) \(convolution.rows.filter) x \(convolution.columns.filter)",
@@ -78,8 +76,8 @@ struct StreamDesign {
     /// The module that collects a map for LUTs that read all of it.
     private static func module(
         _ name: String, _ tail: Netlist, _ map: StreamSize, isWholeNet: Bool, _ circuit: Circuit
-    ) throws -> Module {
-        let luts = try luts(tail, "\(name)_luts", circuit)
+    ) -> Module {
+        let luts = Self.luts(tail, "\(name)_luts", circuit)
         return Module(
             name: name,
             role: "\(tail.luts.isEmpty ? "collector of" : "LUTs that read") the whole \(isWholeNet ? "image" : "map")",
@@ -88,11 +86,10 @@ struct StreamDesign {
             cycles: map.pixelCount, activeCycles: luts.pipeline.stageCount == 0 ? nil : luts.pipeline.stageCount)
     }
 
-    private static func luts(_ netlist: Netlist, _ name: String, _ circuit: Circuit) throws -> Circuit {
+    private static func luts(_ netlist: Netlist, _ name: String, _ circuit: Circuit) -> Circuit {
         var options = circuit.options
-        options.moduleName = name
         options.includesIO = false
-        return try Circuit(netlist, title: name, classNames: [], options: options)
+        return Circuit(netlist, name: name, title: name, classNames: [], options: options)
     }
 
     static func file(_ module: String, _ source: String) -> ExportBundle.File {

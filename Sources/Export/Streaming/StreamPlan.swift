@@ -119,7 +119,7 @@ struct StreamSize: Equatable {
     }
 
     var pixelCount: Int { height * width }
-    var text: String { "\(channels) × \(height) × \(width)" }
+    var text: String { "\(channels) x \(height) x \(width)" }
 }
 
 /// A convolution of a stream: a window that moves over the image, and the LUTs that read it.
@@ -191,6 +191,9 @@ struct WindowAxis {
     var readsBorder: Bool {
         (0..<places).contains { place in (0..<filter).contains { source(place: place, tap: $0) == nil } }
     }
+
+    /// Whether some tap lies outside the image.
+    var reachesBeyond: Bool { offset > 0 || (places - 1) * stride - offset + filter > count }
 
     /// Positions that the window passes from its first place to its last.
     var scanLength: Int { (places - 1) * stride + filter }

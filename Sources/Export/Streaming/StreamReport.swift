@@ -59,9 +59,11 @@ struct StreamReport {
                 "                               an image comes in during its first bit frame; the input then waits")
         }
         text.line(
-            "  cycles a bit frame           \(cycles.grouped) at least, \((cycles * frames).grouped) an image of "
-                + "\(frames) bit frame\(frames == 1 ? "" : "s");")
-        text.line("                               proof.txt says what the testbench has measured, and the latency")
+            "  initiation interval          \(cycles.grouped) cycles a bit frame at least, \((cycles * frames).grouped) "
+                + "an image of \(frames) bit frame\(frames == 1 ? "" : "s")")
+        text.line(
+            "  latency                      depends on where windows must wait for rows: `make iverilog` measures it")
+        text.line("                               and the interval, without stalls, and so says proof.txt")
         text.line("  clock, estimated             \(estimate.megahertz.fixed(0)) MHz")
         text.line("  images a second, estimated   \(Int(estimate.imagesPerSecond).grouped)")
         text.line("  basis of the estimates       \(estimate.basis).")

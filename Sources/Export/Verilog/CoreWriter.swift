@@ -37,7 +37,7 @@ struct CoreWriter {
         let latency = pipeline.stageCount
         text.lines(
             """
-            // \(circuit.coreName): the LUTs of the net '\(SafeText.comment(circuit.title))', written by bbwb.
+            // Module \(circuit.coreName): the LUTs of the net '\(SafeText.comment(circuit.title))', written by bbwb.
             //
             // \(netlist.inputCount) bits in, \(netlist.outputs.count) bits out, \(netlist.luts.count) LUTs in \
             \(netlist.statistics.levelCount) levels. A frame of bits a clock; the answer comes
@@ -79,7 +79,9 @@ struct CoreWriter {
         var unused = used.indices.filter { !used[$0] }.map { "in_data[\($0)]" }
         unused += ["USE_REG != 0", "INIT_REG", "DEVICE"]
         if pipeline.stageCount == 0 { unused += ["reset", "clk", "cke"] }
-        text.line("    wire unused = &{1'b0, \(unused.joined(separator: ", "))};")
+        text.line("    wire unused = &{1'b0,")
+        text.list(unused, perLine: 8)
+        text.line("    };")
     }
 
     private mutating func writeStage(_ stage: Int, _ luts: [Int]) {

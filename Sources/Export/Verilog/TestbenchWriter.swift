@@ -215,8 +215,8 @@ struct TestbenchWriter {
     }
 
     private func writeComparison(_ text: inout TextBuilder, margin: String) {
-        text.line("\(margin)if (best != {16'd0, classes[image][15:0]}) different = different + 1;")
-        text.line("\(margin)if (best == {16'd0, classes[image][31:16]}) correct = correct + 1;")
+        text.line("\(margin)if (best !== {16'd0, classes[image][15:0]}) different = different + 1;")
+        text.line("\(margin)if (best === {16'd0, classes[image][31:16]}) correct = correct + 1;")
         text.line("\(margin)image = image + 1;")
     }
 }

@@ -39,6 +39,15 @@ struct VerilogBundle: BundleWriter {
         ("simulating (iverilog)", 10), ("simulating (verilator)", 30), ("proving (yosys)", 20),
     ]
 
+    var limits: [String] {
+        [
+            circuit.options.includesIO
+                ? "thresholds, modulation, counters, the choice of the class, and the registers: beyond the vectors"
+                : "registers, valid and user: beyond the vectors",
+            "what synthesis, place and route make of the Verilog, and the clock",
+        ]
+    }
+
     /// Simulates and proves the bundle that lies in the runner's folder.
     func prove(in runner: ToolRunner, _ proof: inout ProofReport, _ meter: inout StageMeter) throws {
         for simulator in SimulationProof.Simulator.allCases {

@@ -20,7 +20,7 @@ struct PoolWriter {
         var text = TextBuilder()
         text.lines(
             """
-            // \(moduleName): the OR of windows of \(filter.height) × \(filter.width) pixels, written by bbwb.
+            // Module \(moduleName): the OR of windows of \(filter.height) x \(filter.width) pixels, written by bbwb.
             //
             // Images of \(stage.input.text) bits come in, a pixel at a time, and leave as \(stage.output.text).
             `default_nettype none

@@ -10,7 +10,7 @@ extension StreamModules {
         var text = TextBuilder()
         text.lines(
             """
-            // \(name): collects a map of \(map.text) bits and runs the LUTs that read all of it, written by bbwb.
+            // Module \(name): collects a map of \(map.text) bits and runs the LUTs that read all of it, written by bbwb.
             \(streamHead(name, input: channels, output: luts.netlist.outputs.count))
                 // The map is full from its last pixel until the LUTs take it.
                 reg full;

@@ -4,7 +4,7 @@ enum StreamModules {
     static func convolution(_ name: String, window: String, luts: String, _ stage: ConvolutionStage) -> String {
         let taps = stage.input.channels * stage.rows.filter * stage.columns.filter
         return """
-            // \(name): the convolution '\(SafeText.comment(stage.name))', written by bbwb.
+            // Module \(name): the convolution '\(SafeText.comment(stage.name))', written by bbwb.
             //
             // \(stage.input.text) bits in, \(stage.output.text) bits out: at each place of the window the same LUTs.
             \(streamHead(name, input: stage.input.channels, output: stage.output.channels))
@@ -77,7 +77,7 @@ enum StreamModules {
         var text = TextBuilder()
         text.lines(
             """
-            // \(name): the net '\(SafeText.comment(title))', written by bbwb.
+            // Module \(name): the net '\(SafeText.comment(title))', written by bbwb.
             //
             // AXI4-Stream video in and out, a pixel a beat: tuser[0] is the start of a frame, tlast the end of a line.
             // Images of \(input.text) bits come in\(

@@ -60,11 +60,11 @@ struct WindowWriter {
         let (rows, columns) = (stage.rows, stage.columns)
         text.lines(
             """
-            // \(moduleName): windows of \(rows.filter) × \(columns.filter) pixels, written by bbwb.
+            // Module \(moduleName): windows of \(rows.filter) x \(columns.filter) pixels, written by bbwb.
             //
-            // Images of \(stage.input.text) bits come in, a pixel at a time; \(rows.places) × \(columns.places) windows go \
-            out, \(rows.stride) rows and \(columns.stride) columns
-            // apart. Border: \(rows.border.word), \(rows.offset) rows above and \(columns.offset) columns to the left.
+            // Images of \(stage.input.text) bits come in, a pixel at a time; \(rows.places) x \(columns.places) windows go \
+            out, in steps of
+            // \(rows.stride) down and \(columns.stride) across. \(border)
             `default_nettype none
 
             module \(moduleName) (
@@ -82,6 +82,14 @@ struct WindowWriter {
                 output reg  window_valid
             );
             """)
+    }
+
+    /// What stands around the image, for people.
+    private var border: String {
+        let (rows, columns) = (stage.rows, stage.columns)
+        return rows.reachesBeyond || columns.reachesBeyond
+            ? "Border: \(rows.border.word); the first window begins \(rows.offset) above and \(columns.offset) left of the image."
+            : "No window reaches beyond the image."
     }
 
     private func writeRowsIn(_ text: inout TextBuilder) {

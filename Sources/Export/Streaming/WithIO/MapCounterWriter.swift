@@ -29,7 +29,7 @@ struct MapCounterWriter {
         var text = TextBuilder()
         text.lines(
             """
-            // \(moduleName): counts the ones at each place of a map, written by bbwb.
+            // Module \(moduleName): counts the ones at each place of a map, written by bbwb.
             //
             // \(frames) bit frame\(frames == 1 ? "" : "s") of \(map.text) bits come\(frames == 1 ? "s" : "") in, \
             \(numbers) count\(numbers == 1 ? "" : "s") of \(countWidth) bit\(countWidth == 1 ? "" : "s") leave for each place.

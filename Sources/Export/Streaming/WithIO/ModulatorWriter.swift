@@ -30,9 +30,9 @@ struct ModulatorWriter {
         var text = TextBuilder()
         text.lines(
             """
-            // \(moduleName): from pixels to bits, written by bbwb.
+            // Module \(moduleName): from pixels to bits, written by bbwb.
             //
-            // An image of \(frame.height) × \(frame.width) pixels of \(pixelBits) bits comes in and leaves as \(frames) \
+            // An image of \(frame.height) x \(frame.width) pixels of \(pixelBits) bits comes in and leaves as \(frames) \
             bit frame\(frames == 1 ? "" : "s") of \(frame.text).
             `default_nettype none
 

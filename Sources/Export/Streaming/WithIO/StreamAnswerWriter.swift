@@ -20,7 +20,7 @@ struct StreamAnswerWriter {
         var text = TextBuilder()
         text.lines(
             """
-            // \(moduleName): from output bits to \(answer.classWidth == nil ? "counts" : "the class"), written by bbwb.
+            // Module \(moduleName): from output bits to \(answer.classWidth == nil ? "counts" : "the class"), written by bbwb.
             //
             // The ones of \(frames) bit frame\(frames == 1 ? "" : "s") are counted; the answer comes \
             \(answer.latency) cycle\(answer.latency == 1 ? "" : "s") after the last of them.

@@ -16,15 +16,13 @@ struct StreamShell {
     private let circuit: Circuit
     private let plan: StreamPlan
 
-    /// - Parameters:
-    ///   - plan: one that `countable` has given.
-    ///   - prefix: what module names begin with.
-    init(_ circuit: Circuit, plan: StreamPlan, prefix: String) {
+    /// - Parameter plan: one that `countable` has given.
+    init(_ circuit: Circuit, plan: StreamPlan) {
         self.circuit = circuit
         self.plan = plan
         modulator = ModulatorWriter(
-            moduleName: "\(prefix)_modulator", encoding: circuit.netlist.encoding, frame: plan.input)
-        let name = "\(prefix)_counters"
+            moduleName: "\(circuit.name)_modulator", encoding: circuit.netlist.encoding, frame: plan.input)
+        let name = "\(circuit.name)_counters"
         counting =
             plan.beatsPerFrame == 1
             ? .answer(StreamAnswerWriter(moduleName: name, circuit: circuit))
@@ -136,7 +134,7 @@ struct StreamShell {
         }
         text.lines(
             """
-            // \(circuit.name): the net '\(SafeText.comment(circuit.title))' from pixels to \
+            // Module \(circuit.name): the net '\(SafeText.comment(circuit.title))' from pixels to \
             \(circuit.isClassifier ? "its class" : "counts"), written by bbwb.
             //
             // AXI4-Stream video in, a pixel a beat: tuser[0] is the start of a frame. An image becomes \

@@ -34,7 +34,11 @@ struct ImageModulation {
             text.line("    wire [7:0] p\(node) = in_pixels[\(node * 8 + 7):\(node * 8)];")
         }
         let unused = usedNodes.indices.filter { !usedNodes[$0] }.map { "in_pixels[\($0 * 8 + 7):\($0 * 8)]" }
-        if !unused.isEmpty { text.line("    wire unused = &{1'b0, \(unused.joined(separator: ", "))};") }
+        if !unused.isEmpty {
+            text.line("    wire unused = &{1'b0,")
+            text.list(unused, perLine: 6)
+            text.line("    };")
+        }
         writeSteps(to: &text)
         writeBits(bits, to: &text)
         text.line("    wire [\(netlist.inputCount - 1):0] frame_data = {")

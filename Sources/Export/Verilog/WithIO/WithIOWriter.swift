@@ -39,7 +39,7 @@ struct WithIOWriter {
         let classPort = answer.classWidth.map { "\n    output wire [\($0 - 1):0] out_class," } ?? ""
         text.lines(
             """
-            // \(circuit.name): the net '\(SafeText.comment(circuit.title))' from pixels to \
+            // Module \(circuit.name): the net '\(SafeText.comment(circuit.title))' from pixels to \
             \(circuit.isClassifier ? "its class" : "counts"), written by bbwb.
             //
             // An image must stay at the input while in_valid is high, until in_ready is high too: \(frames) \
