@@ -125,8 +125,8 @@ public struct Exporter {
                 argument.differingOutputs.isEmpty && different == 0 ? .passed : .failed,
                 """
                 for all inputs, by every pattern of each LUT: \(outputs - argument.differingOutputs.count) of \(outputs) \
-                outputs (\(argument.namedCount.grouped) of \(circuit.raw.luts.count.grouped) raw LUTs matched, the others \
-                reach no output)
+                outputs (\(argument.namedCount.grouped) of \(circuit.raw.luts.count.grouped) raw LUTs matched\
+                \(argument.namedCount == circuit.raw.luts.count ? "" : ", the others reach no output"))
                 by \(Self.randomFrames.grouped) random frames: \(different) of \((Self.randomFrames * outputs).grouped) \
                 output bits differ
                 """

@@ -1,4 +1,5 @@
 import BinaryBrain
+import Foundation
 
 /// The bundle of a net as a stream, and the proof that goes with it.
 struct StreamBundle: BundleWriter {
@@ -50,12 +51,21 @@ struct StreamBundle: BundleWriter {
         ]
     }
 
+    /// Puts what a simulation has measured into the report.
+    private func report(measurementIn detail: String, to folder: URL) throws {
+        guard let line = detail.split(separator: "\n").first(where: { $0.hasPrefix("measured ") }) else { return }
+        let report = StreamReport(design: design, measurement: String(line)).text
+        try Data(report.utf8).write(to: folder.appendingPathComponent("report.txt"))
+    }
+
     /// Simulates and proves the bundle that lies in the runner's folder.
     func prove(in runner: ToolRunner, _ proof: inout ProofReport, _ meter: inout StageMeter) throws {
         for simulator in SimulationProof.Simulator.allCases {
             try meter.next()
             try proof.check("The Verilog answers like the netlist of the whole net in \(simulator.rawValue).") {
-                try SimulationProof(runner: runner).run(simulator)
+                let (outcome, detail) = try SimulationProof(runner: runner).run(simulator)
+                if outcome == .passed { try report(measurementIn: detail, to: runner.folder) }
+                return (outcome, detail)
             }
         }
         for luts in design.circuits {

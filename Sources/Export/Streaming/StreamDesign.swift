@@ -83,7 +83,8 @@ struct StreamDesign {
             role: "\(tail.luts.isEmpty ? "collector of" : "LUTs that read") the whole \(isWholeNet ? "image" : "map")",
             luts: luts, sources: [file(name, StreamModules.tail(name, luts: luts, map: map))],
             otherFlipFlops: StreamModules.tailFlipFlops(map, latency: luts.pipeline.stageCount), memoryBits: 0,
-            cycles: map.pixelCount, activeCycles: luts.pipeline.stageCount == 0 ? nil : luts.pipeline.stageCount)
+            cycles: max(map.pixelCount, luts.pipeline.stageCount + 1),
+            activeCycles: luts.pipeline.stageCount == 0 ? nil : luts.pipeline.stageCount)
     }
 
     private static func luts(_ netlist: Netlist, _ name: String, _ circuit: Circuit) -> Circuit {
@@ -104,6 +105,15 @@ struct StreamDesign {
 
     /// Cycles that a frame takes at least: those of the slowest stage.
     var cyclesPerFrame: Int { modules.map(\.cycles).max() ?? 1 }
+    /// Cycles from an image's first pixel, or a bit frame's without inputs and outputs, to the answer, if nothing stalls; nil
+    /// where windows wait for rows, or frames for the LUTs: a simulation measures it.
+    var latency: Int? {
+        guard plan.stages.isEmpty, let luts = stages.first?.luts, plan.map.pixelCount > luts.pipeline.stageCount
+        else { return nil }
+        let own = plan.map.pixelCount + luts.pipeline.stageCount
+        guard let shell else { return own }
+        return shell.latency.map { own + (circuit.framesPerImage - 1) * plan.map.pixelCount + $0 }
+    }
     /// The clock by the longest row of LUTs, in the net or in a window.
     var clockEstimate: ClockEstimate {
         circuit.clockEstimate(

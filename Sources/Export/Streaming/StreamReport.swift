@@ -3,6 +3,8 @@ import Netlist
 /// `report.txt` of a streaming net: what it costs and how fast it is.
 struct StreamReport {
     let design: StreamDesign
+    /// What a simulation has measured without stalls: its line of the testbench.
+    var measurement: String?
 
     private var circuit: Circuit { design.circuit }
 
@@ -61,9 +63,7 @@ struct StreamReport {
         text.line(
             "  initiation interval          \(cycles.grouped) cycles a bit frame at least, \((cycles * frames).grouped) "
                 + "an image of \(frames) bit frame\(frames == 1 ? "" : "s")")
-        text.line(
-            "  latency                      depends on where windows must wait for rows: `make iverilog` measures it")
-        text.line("                               and the interval, without stalls, and so says proof.txt")
+        writeLatency(&text)
         text.line("  clock, estimated             \(estimate.megahertz.fixed(0)) MHz")
         text.line("  images a second, estimated   \(Int(estimate.imagesPerSecond).grouped)")
         text.line("  basis of the estimates       \(estimate.basis).")
@@ -73,6 +73,23 @@ struct StreamReport {
         }
         text.line("                               Only place and route gives the true clock.")
     }
+
+    private func writeLatency(_ text: inout TextBuilder) {
+        if let latency = design.latency {
+            text.line(
+                "  latency                      \(latency.grouped) cycles from the first pixel of \(subject) to its answer, "
+                    + "without stalls")
+        } else if let measurement {
+            text.line("  latency, interval            \(measurement)")
+        } else {
+            text.line(
+                "  latency                      depends on where windows must wait for rows: `make iverilog` measures it"
+            )
+            text.line("                               and the interval, and --verify writes them here")
+        }
+    }
+
+    private var subject: String { design.shell == nil ? "a bit frame" : "an image" }
 
     private func padded(_ text: String, _ width: Int) -> String {
         String(text.prefix(width)) + String(repeating: " ", count: max(0, width - text.count))

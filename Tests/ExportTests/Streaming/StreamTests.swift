@@ -81,6 +81,11 @@ import Testing
             #expect(
                 simulation.status == 0 && simulation.output.contains(passed) && !simulation.output.contains("warning"),
                 "\(simulation.output)", sourceLocation: sourceLocation)
+            if let latency = design.latency {
+                #expect(
+                    simulation.output.contains("measured without stalls: \(latency) cycles from"),
+                    "\(simulation.output)", sourceLocation: sourceLocation)
+            }
         }
     }
 

@@ -16,6 +16,8 @@ struct ModulatorWriter {
     private var comparison: PixelComparison { PixelComparison(encoding: encoding) }
     private var position: BitFramePosition { BitFramePosition(frames: frames, places: frame.pixelCount) }
 
+    /// Cycles from a pixel to its bits.
+    var latency: Int { frames > 1 ? 2 : 1 }
     /// Bits of a pixel, all channels of it.
     var pixelBits: Int { frame.channels / depth * 8 }
     /// Bits of the memory.

@@ -32,6 +32,12 @@ struct StreamShell {
                     frames: circuit.framesPerImage))
     }
 
+    /// Cycles that it adds to an image's way through a net that answers once for each bit frame; nil for maps.
+    var latency: Int? {
+        guard case .answer(let writer) = counting else { return nil }
+        return modulator.latency + writer.answer.latency
+    }
+
     /// The module in front.
     var front: StreamDesign.Module {
         StreamDesign.Module(
