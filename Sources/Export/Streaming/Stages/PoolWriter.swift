@@ -23,20 +23,7 @@ struct PoolWriter {
             // Module \(moduleName): the OR of windows of \(filter.height) x \(filter.width) pixels, written by bbwb.
             //
             // Images of \(stage.input.text) bits come in, a pixel at a time, and leave as \(stage.output.text).
-            `default_nettype none
-
-            module \(moduleName) (
-                input  wire reset,
-                input  wire clk,
-
-                input  wire [\(channels - 1):0] s_data,
-                input  wire s_valid,
-                output wire s_ready,
-
-                output reg  [\(channels - 1):0] m_data,
-                output reg  m_valid,
-                input  wire m_ready
-            );
+            \(StreamModules.streamHead(moduleName, input: channels, output: channels, isRegistered: true))
                 wire cke = !m_valid || m_ready;
                 assign s_ready = cke;
                 wire take = s_valid && cke;

@@ -29,24 +29,25 @@ enum StreamModules {
             """
     }
 
-    /// The ports of a module with a stream in and a stream out.
-    static func streamHead(_ name: String, input: Int, output: Int) -> String {
-        """
-        `default_nettype none
+    /// The ports of a module with a stream in and a stream out, which leaves from registers or not.
+    static func streamHead(_ name: String, input: Int, output: Int, isRegistered: Bool = false) -> String {
+        let kind = isRegistered ? "reg " : "wire"
+        return """
+            `default_nettype none
 
-        module \(name) (
-            input  wire reset,
-            input  wire clk,
+            module \(name) (
+                input  wire reset,
+                input  wire clk,
 
-            input  wire [\(input - 1):0] s_data,
-            input  wire s_valid,
-            output wire s_ready,
+                input  wire [\(input - 1):0] s_data,
+                input  wire s_valid,
+                output wire s_ready,
 
-            output wire [\(output - 1):0] m_data,
-            output wire m_valid,
-            input  wire m_ready
-        );
-        """
+                output \(kind) [\(output - 1):0] m_data,
+                output \(kind) m_valid,
+                input  wire m_ready
+            );
+            """
     }
 
     /// An instance of a module of LUTs that drives the stream out.

@@ -33,20 +33,7 @@ struct MapCounterWriter {
             //
             // \(frames) bit frame\(frames == 1 ? "" : "s") of \(map.text) bits come\(frames == 1 ? "s" : "") in, \
             \(numbers) count\(numbers == 1 ? "" : "s") of \(countWidth) bit\(countWidth == 1 ? "" : "s") leave for each place.
-            `default_nettype none
-
-            module \(moduleName) (
-                input  wire reset,
-                input  wire clk,
-
-                input  wire [\(map.channels - 1):0] s_data,
-                input  wire s_valid,
-                output wire s_ready,
-
-                output reg  [\(wordWidth - 1):0] m_data,
-                output reg  m_valid,
-                input  wire m_ready
-            );
+            \(StreamModules.streamHead(moduleName, input: map.channels, output: wordWidth, isRegistered: true))
                 wire cke = !m_valid || m_ready;
                 assign s_ready = cke;
             """)

@@ -36,20 +36,7 @@ struct ModulatorWriter {
             //
             // An image of \(frame.height) x \(frame.width) pixels of \(pixelBits) bits comes in and leaves as \(frames) \
             bit frame\(frames == 1 ? "" : "s") of \(frame.text).
-            `default_nettype none
-
-            module \(moduleName) (
-                input  wire reset,
-                input  wire clk,
-
-                input  wire [\(pixelBits - 1):0] s_data,
-                input  wire s_valid,
-                output wire s_ready,
-
-                output reg  [\(frame.channels - 1):0] m_data,
-                output reg  m_valid,
-                input  wire m_ready
-            );
+            \(StreamModules.streamHead(moduleName, input: pixelBits, output: frame.channels, isRegistered: true))
                 wire cke = !m_valid || m_ready;
             """)
         if frames == 1 { writeSingleFrame(to: &text) } else { writeFrames(to: &text) }
