@@ -47,6 +47,7 @@ public struct Exporter {
         _ format: ExportFormat, to path: String, options: ExportOptions, isProved: Bool,
         monitor: ExportMonitor = ExportMonitor()
     ) throws -> Result {
+        try options.validate(for: format)
         let start = ContinuousClock.now
         // Some layers make other bits of other modes; what is written is the mode that is proved.
         try NetProof.switchToBinaryMode(net)

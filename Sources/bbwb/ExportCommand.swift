@@ -51,14 +51,14 @@ struct ExportCommand: ParsableCommand {
     var vectors = 1000
 
     func run() throws {
+        let format = try checkingUsage { try ExportFormat(parsing: to) }
         let options = try checkingUsage {
             let options = ExportOptions(
                 moduleName: module, registerInterval: registers, device: try TargetDevice(parsing: device),
                 includesIO: withIO, streamsPixels: stream, vectorCount: vectors)
-            try options.validate()
+            try options.validate(for: format)
             return options
         }
-        let format = try checkingUsage { try ExportFormat(parsing: to) }
         let saved = try SavedModel(contentsOf: model)
         guard let name = data ?? saved.spec?.data else {
             throw ValidationError("a .bb_net file names no data set: give --data NAME")

@@ -98,6 +98,25 @@ import Testing
         }
     }
 
+    @Test("Options of Verilog are errors elsewhere", arguments: [ExportFormat.c, .hls])
+    func optionsOfVerilog(format: ExportFormat) throws {
+        let options = [
+            ExportOptions(registerInterval: 2), ExportOptions(device: .ice40), ExportOptions(includesIO: true),
+            ExportOptions(streamsPixels: true),
+        ]
+        for options in options {
+            try options.validate(for: .verilog)
+            #expect(throws: BrainError.self) { try options.validate(for: format) }
+        }
+        try ExportOptions(moduleName: "digits", vectorCount: 5).validate(for: format)
+        let folder = try TestFolder()
+        let exporter = try ExportNets.exporter(ExportNets.classifier())
+        #expect(throws: BrainError.self) {
+            try exporter.export(format, to: "\(folder.path)/out", options: options[3], isProved: false)
+        }
+        #expect(folder.names.isEmpty)
+    }
+
     @Test(arguments: [ExportFormat.c, .hls]) func aWrongTableIsFound(format: ExportFormat) throws {
         let folder = try TestFolder()
         _ = try ExportNets.exporter(ExportNets.classifier(widths: [60, 20])).export(

@@ -29,6 +29,20 @@ public struct ExportOptions: Sendable, Hashable {
         self.vectorCount = vectorCount
     }
 
+    /// - Throws: `BrainError` for what `validate()` finds, and for an option of hardware where something else is written.
+    public func validate(for format: ExportFormat) throws {
+        try validate()
+        guard format != .verilog else { return }
+        let hardware = [
+            ("--registers", registerInterval != 1), ("--device", device != .generic), ("--with-io", includesIO),
+            ("--stream", streamsPixels),
+        ]
+        guard let (option, _) = hardware.first(where: { $0.1 }) else { return }
+        throw BrainError(
+            .parameter, what: "\(option) with \(format.rawValue)", why: "it says how Verilog is written",
+            remedy: "leave it out, or export to verilog")
+    }
+
     /// - Throws: `BrainError` unless the module name is an identifier and the numbers are in their ranges.
     public func validate() throws {
         if let moduleName, !SafeText.isIdentifier(moduleName) {
