@@ -110,7 +110,7 @@ let package = Package(
             exclude: ["Frames"],
             swiftSettings: strict),
         .testTarget(
-            name: "EndToEndTests", dependencies: ["bbwb", "PseudoTerminal", "TestSupport", "Workbench"],
+            name: "EndToEndTests", dependencies: ["bbwb", "Datasets", "PseudoTerminal", "TestSupport", "Workbench"],
             swiftSettings: strict),
     ],
     swiftLanguageModes: [.v6]

@@ -16,7 +16,10 @@ struct RunCommand: ParsableCommand {
     @Flag(help: "One JSON object a line on standard output, and nothing else.")
     var json = false
 
-    @Option(help: ArgumentHelp("Go on from a run's folder or a checkpoint.", valueName: "run"))
+    @Option(
+        help: ArgumentHelp(
+            "Go on from a run (its folder, NAME/TIME, or an experiment's name for its newest run) or a checkpoint.",
+            valueName: "run"))
     var resume: String?
 
     func validate() throws {
@@ -29,10 +32,16 @@ struct RunCommand: ParsableCommand {
         try HeadlessRun(source, runsFolder: options.out, output: output).run()
     }
 
+    /// Where the run or checkpoint is that `--resume` names.
+    private func path(of resume: String) throws -> String {
+        let isFile = resume.hasSuffix(".bbwb") || FileManager.default.fileExists(atPath: resume)
+        return isFile ? resume : try RunStore(path: options.out).find(resume).path
+    }
+
     private func chooseSource() throws -> ExperimentSource {
         let overrides = try options.specificationOverrides()
         guard let resume else { return try ExperimentSource(experiment ?? "", overrides: overrides) }
-        let source = try ExperimentSource(resuming: resume, overrides: overrides)
+        let source = try ExperimentSource(resuming: path(of: resume), overrides: overrides)
         if let experiment {
             let named = try ExperimentSpec(named: experiment)
             guard named.name == source.spec.name else {

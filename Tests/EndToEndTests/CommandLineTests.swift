@@ -26,12 +26,16 @@ struct CommandLineTests {
 
         convenience init(_ arguments: String..., in folder: String) throws { try self.init(arguments, in: folder) }
 
-        /// `environment` is added to that of the tests.
-        init(_ arguments: [String], in folder: String, environment: [String: String] = [:]) throws {
+        /// `environment` is added to that of the tests. `withoutRights` makes root run it as nobody.
+        init(
+            _ arguments: [String], in folder: String, environment: [String: String] = [:], withoutRights: Bool = false
+        ) throws {
             self.folder = folder
             process.environment = ProcessInfo.processInfo.environment.merging(environment) { $1 }
-            process.executableURL = URL(fileURLWithPath: Self.path)
-            process.arguments = arguments
+            let nobody = ["/usr/bin/setpriv", "--reuid=65534", "--clear-groups"]
+            let command = (withoutRights ? nobody : []) + [Self.path] + arguments
+            process.executableURL = URL(fileURLWithPath: command[0])
+            process.arguments = Array(command.dropFirst())
             process.currentDirectoryURL = URL(fileURLWithPath: folder)
             process.standardInput = FileHandle.nullDevice
             process.standardOutput = output

@@ -117,7 +117,8 @@ struct RunStoreCommandTests {
         (["replay", "nothing"], 2, "run 'nothing': there is no such run in runs"),
         (["replay", "nothing", "--threads", "0"], 2, "--threads"),
         (["runs", "--nonsense"], 2, "wrong usage"),
-        (["run", "--resume", "nothing"], 1, "No such file"),
+        (["run", "--resume", "nothing"], 2, "run 'nothing': there is no such run in runs"),
+        (["run", "--resume", "nothing.bbwb"], 1, "No such file"),
     ])
     func wrongUsage(_ arguments: [String], status: Int32, text: String) throws {
         let folder = try Folder()

@@ -5,7 +5,7 @@ enum KeyDocumentation {
             # Keys of the workbench
 
             Generated from the binding table (`Sources/TerminalUI/Keys/BindingTable.swift`), which also drives dispatch and the
-            `?` page. `BBWB_RECORD=1 swift test --filter KeyDocumentation` writes it anew.
+            `?` page. `make pages` writes it anew.
 
             A key that cannot act at the moment says why in the bottom line.
 

@@ -2,26 +2,17 @@ import Foundation
 
 /// A value that several threads use, one at a time.
 ///
-/// Around a `pthread_mutex_t`, which ThreadSanitizer understands; it reports false races for `Synchronization.Mutex`.
+/// Behind an `NSLock`, which ThreadSanitizer understands; it reports false races for `Synchronization.Mutex`.
 final class Locked<Value>: @unchecked Sendable {
-    private let mutex: UnsafeMutablePointer<pthread_mutex_t>
+    private let lock = NSLock()
     private var value: Value
 
-    init(_ value: sending Value) {
-        self.value = value
-        mutex = .allocate(capacity: 1)
-        pthread_mutex_init(mutex, nil)
-    }
-
-    deinit {
-        pthread_mutex_destroy(mutex)
-        mutex.deallocate()
-    }
+    init(_ value: sending Value) { self.value = value }
 
     /// Runs `body` with the value while no other thread does.
     func withLock<Result>(_ body: (inout Value) throws -> Result) rethrows -> Result {
-        pthread_mutex_lock(mutex)
-        defer { pthread_mutex_unlock(mutex) }
+        lock.lock()
+        defer { lock.unlock() }
         return try body(&value)
     }
 }

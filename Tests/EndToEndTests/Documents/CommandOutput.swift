@@ -1,0 +1,59 @@
+import Foundation
+import Testing
+
+/// What a command that a page shows has to print or write.
+enum CommandOutput {
+    /// Comments behind commands, and words that the command has to print for each to be true.
+    static let promises: [String: [String]] = [
+        "a line an epoch; --json for programs; ctrl-C saves": ["epoch 1 ", "epoch 2 ", "saved runs/"],
+        "loss and accuracy as float, binary and netlist": ["float", "binary", "netlist", "loss", "accuracy"],
+        "[frames, …shape], float32": [],
+        "layers, shapes, parameters, LUTs": ["layer", "1×28×28", "parameters", "LUTs"],
+        "the same of a trained net, and its LUTs simplified": [
+            "layer", "1×28×28", "parameters", "LUTs", " simplified",
+        ],
+        "or --to c, hls: Documentation/Export.md": ["LUTs", "written in"],
+        "to the original's file format, or back": [],
+        "mnist, fashion-mnist, cifar10": [],
+        "past runs; run --resume RUN goes on from one": ["mnist-lut-tiny/"],
+        "past runs, the newest first, whose name, data, state or seed holds the words": ["mnist-lut-tiny/"],
+        "the plots of the screen, of up to six runs, as SVG or PPM": [],
+        "the plots of the screen as SVG or PPM; up to six runs over one another": [],
+        "x1 x3 x7 x15 x31: table, CSV, picture": ["x1 ", "x3 ", "x7 ", "x15 ", "x31 ", ".csv", ".svg"],
+        "trained and tested at x1 x3 x7 x15 x31: table, CSV, picture": ["x1 ", "x31 ", ".csv", ".svg"],
+        "once more, every command at its step: the same bits?": ["identical"],
+        "once more, with every command at its step: the same bits?": ["identical"],
+        "goes on from a run's newest state, whatever state the run was left in": ["runs/mnist-lut-tiny/"],
+        "layers and nets against what this machine can do": ["GFLOP/s"],
+    ]
+
+    /// What holds for every call of a command.
+    static func check(_ text: String, of arguments: [String], in folder: String) throws {
+        let lines = text.split(separator: "\n")
+        if arguments.contains("--json") {
+            for line in lines {
+                #expect(throws: Never.self, "\(line)") { try JSONSerialization.jsonObject(with: Data(line.utf8)) }
+            }
+        }
+        func value(behind option: String) -> String? {
+            arguments.firstIndex(of: option).flatMap { arguments.dropFirst($0 + 1).first }
+        }
+        func begins(_ path: String, with magic: [UInt8]) {
+            let bytes = FileManager.default.contents(atPath: "\(folder)/\(path)") ?? Data()
+            #expect(bytes.starts(with: magic), "\(arguments): \(path) begins with \(Array(bytes.prefix(8)))")
+        }
+        switch arguments[0] {
+        case "export":
+            let bundle = try #require(value(behind: "--out"))
+            for file in ["MANIFEST", "report.txt", "io.md", "proof.txt", "Makefile"] {
+                #expect(FileManager.default.fileExists(atPath: "\(folder)/\(bundle)/\(file)"), "\(arguments): \(file)")
+            }
+        case "predict": begins(try #require(value(behind: "--output")), with: [0x93] + Array("NUMPY".utf8))
+        case "plot": begins(try #require(value(behind: "--out")), with: Array("<".utf8))
+        case "convert": #expect(FileManager.default.fileExists(atPath: "\(folder)/\(arguments[2])"))
+        case "data" where arguments[1] == "path":
+            #expect(FileManager.default.fileExists(atPath: String(lines.first ?? "")))
+        default: #expect(!lines.isEmpty, "\(arguments) prints nothing")
+        }
+    }
+}
