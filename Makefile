@@ -14,10 +14,17 @@ BBWB := .build/release/bbwb
 SECONDS ?= 60
 READERS ?=
 
+# How long the workbench is used at random, and the seed of what is done (any if none is given).
+MINUTES ?= 60
+SEED ?=
+
+# Test targets that run under the sanitizers.
+TARGETS ?= BinaryBrainTests NetlistTests DatasetsTests ExportTests WorkbenchTests TerminalUITests EndToEndTests
+
 # Arguments of the program, as in: make run ARGS="run mnist-lut-tiny --epochs 3"
 ARGS ?=
 
-.PHONY: build run test test-all golden fuzz format lint bench deps deps-all clean help
+.PHONY: build run test test-all sanitize soak golden pages fuzz format lint bench deps deps-all clean help
 
 build: deps ## builds the program (.build/release/bbwb)
 	swift build $(BUILD) --product bbwb
@@ -30,14 +37,25 @@ test: deps lint ## checks the format and runs all tests but the slow ones
 	@Scripts/count-lines.sh
 
 # One test after the other, so that those that measure have the machine to themselves.
-test-all: deps-all lint ## runs all tests, slow ones too, and looks for data races (ThreadSanitizer)
-	BBWB_SLOW_TESTS=1 swift test $(TEST) --no-parallel
-	swift test --disable-xctest --sanitize=thread --scratch-path .build-tsan --filter WorkbenchTests
+test-all: deps-all lint ## runs all tests, slow ones too, and again under the sanitizers
+	time BBWB_SLOW_TESTS=1 swift test $(TEST) --no-parallel
+	Scripts/sanitize.sh thread $(TARGETS)
+	Scripts/sanitize.sh address $(TARGETS)
 	@Scripts/count-lines.sh
+
+sanitize: deps ## looks for data races and wrong memory accesses: make sanitize TARGETS=WorkbenchTests
+	Scripts/sanitize.sh thread $(TARGETS)
+	Scripts/sanitize.sh address $(TARGETS)
+
+soak: deps ## uses the workbench at random, then replays every run: make soak MINUTES=60 SEED=7
+	BBWB_SLOW_TESTS=1 BBWB_SOAK_MINUTES=$(MINUTES) BBWB_SOAK_SEED=$(SEED) swift test $(TEST) --filter SoakTests
 
 golden: deps ## compares with the original and writes Documentation/Golden.md
 	BBWB_GOLDEN_REPORT=$(CURDIR)/Documentation/Golden.md swift test $(TEST) --filter BinaryBrainTests || true
 	swift test $(TEST) --skip-build --filter GoldenPageTests
+
+pages: deps ## writes anew the pages that are made from the program: Documentation/Keys.md and Commands.md
+	BBWB_RECORD=1 swift test $(TEST) --filter 'KeyDocumentation|OptionPageTests'
 
 fuzz: deps ## feeds damaged files to all readers: make fuzz SECONDS=600 READERS="bb_net yaml"
 	BBWB_FUZZ=1 swift build $(BUILD) --scratch-path .build-fuzz --product bbwb-fuzz \
@@ -60,7 +78,7 @@ deps-all:
 	@Scripts/install-dependencies.sh test-all
 
 clean: ## removes everything that was built
-	rm -rf .build .build-tsan .build-fuzz
+	rm -rf .build .build-thread .build-address .build-fuzz
 
 help: ## lists these targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)

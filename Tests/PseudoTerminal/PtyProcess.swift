@@ -49,7 +49,9 @@ public final class PtyProcess {
         _ = fcntl(controller, F_SETFL, fcntl(controller, F_GETFL) | O_NONBLOCK)
         self.controller = controller
         do {
-            let defaults = ["TERM": "xterm-256color", "LC_ALL": "C.UTF-8"]
+            // What a sanitizer was told holds for programs that tests start, too.
+            let sanitizers = ProcessInfo.processInfo.environment.filter { $0.key.hasSuffix("SAN_OPTIONS") }
+            let defaults = sanitizers.merging(["TERM": "xterm-256color", "LC_ALL": "C.UTF-8"]) { $1 }
             processID = try Self.spawn(
                 [executable] + arguments, environment: defaults.merging(environment) { $1 }, terminal: name)
         } catch {

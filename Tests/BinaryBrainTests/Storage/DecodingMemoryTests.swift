@@ -1,10 +1,11 @@
 import Foundation
+import TestSupport
 import Testing
 
 @testable import BinaryBrain
 
 /// What decoding a file may cost: resident memory, as the system counts it, in a process of its own.
-@Suite("Memory of decoding")
+@Suite("Memory of decoding", .enabled(if: !Sanitizer.isActive))
 struct DecodingMemoryTests {
     @Test("An intact net costs a small multiple of its file")
     func intactNet() async {
