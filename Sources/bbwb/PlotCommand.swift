@@ -69,6 +69,6 @@ struct PlotCommand: ParsableCommand {
         let named = zip(directories, snapshots).map { (name: $0.shortName, snapshot: $1) }
         let plot = PlotFile(runs: named, of: metric == "loss" ? .loss : .metric, look: look)
         guard let kind = PlotFile.Kind(path: picture) else { return }
-        try WholeFile.write(plot.encoded(as: kind), to: picture)
+        try AtomicFile.write(plot.encoded(as: kind), to: picture)
     }
 }

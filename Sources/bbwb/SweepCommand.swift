@@ -148,12 +148,12 @@ struct SweepCommand: ParsableCommand {
     @discardableResult
     private func writeFigure(_ figure: SweepFigure, of sweep: OversamplingSweep) throws -> [String] {
         let base = "\(options.out)/sweep-\(sweep.experiment)"
-        try WholeFile.write(Array(figure.csv.utf8), to: "\(base).csv")
+        try AtomicFile.write(Array(figure.csv.utf8), to: "\(base).csv")
         let plot = PlotFile(
             title: "test \(sweep.metric.rawValue) of \(sweep.experiment) by oversampling", metric: sweep.metric,
             curves: figure.rows.map { (name: "x\($0.oversampling)", history: $0.metricCurve) })
         for kind in PlotFile.Kind.allCases {
-            try WholeFile.write(plot.encoded(as: kind), to: "\(base).\(kind.rawValue)")
+            try AtomicFile.write(plot.encoded(as: kind), to: "\(base).\(kind.rawValue)")
         }
         return ["\(base).csv"] + PlotFile.Kind.allCases.map { "\(base).\($0.rawValue)" }
     }

@@ -102,6 +102,27 @@ import Testing
         #expect(throws: BrainError.self) { try replay(run) }
     }
 
+    @Test(arguments: [false, true]) func aLoadedCheckpointIsCopied(throughLink: Bool) throws {
+        let folder = try TemporaryFolder()
+        let tiny = TinySession(try TinyExperiment.spec(), runsFolder: folder.path, first: .pause)
+        let mine = "\(folder.path)/mine.bbwb"
+        let saved = tiny.send(.stepMiniBatch, .save(mine))
+        if throughLink { symlink("mine.bbwb", "\(folder.path)/link.bbwb") }
+        let given = throughLink ? "\(folder.path)/link.bbwb" : mine
+        tiny.send(.stepMiniBatch, .load(given), .resume)
+        tiny.send(.stop)
+        let run = try directory(saved)
+        // In place, as no program of ours would: a second name of the same file would change with it.
+        let file = try #require(FileHandle(forWritingAtPath: mine))
+        try file.write(contentsOf: Data("scribble".utf8))
+        try file.close()
+        #expect(try replay(run).isIdentical)
+        let names = try FileManager.default.contentsOfDirectory(atPath: run.loadedFolder)
+        var status = stat()
+        #expect(lstat("\(run.loadedFolder)/\(names[0])", &status) == 0)
+        #expect(status.st_mode & S_IFMT == S_IFREG && status.st_nlink == 1)
+    }
+
     @Test func aChangedCheckpointIsNoticed() throws {
         let folder = try TemporaryFolder()
         let tiny = TinySession(try TinyExperiment.spec(), runsFolder: folder.path, first: .pause)

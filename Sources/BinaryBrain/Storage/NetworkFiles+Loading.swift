@@ -74,8 +74,7 @@ extension NetworkFiles {
             }
             return nil
         }
-        let model = try ModelFile.decode(
-            reporting("reading \(file)") { try Data(contentsOf: URL(fileURLWithPath: file)) })
+        let model = try ModelFile.decode(Data(AtomicFile.read(file)))
         guard model.objectName == wanted.objectName else {
             throw BrainError(
                 .format, what: "loading \(file)", why: "it holds a \(model.objectName), not a \(wanted.objectName)",

@@ -26,12 +26,14 @@ extension NetworkFiles {
         if writeLayers { files += try layerFiles(of: net) }
         // All are encoded before the first is written: a net that cannot be written leaves nothing behind.
         let contents = try files.map { ($0.name, try ModelFile.encode($0.model, dialect: dialect)) }
-        try reporting("writing to \(path)") {
-            try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
-            for (name, data) in contents {
-                try data.write(to: URL(fileURLWithPath: "\(path)/\(name).bb_net"), options: .atomic)
-            }
+        if Folder.isFolder(path) {
+            for (name, data) in contents { try AtomicFile.write(Array(data), to: "\(path)/\(name).bb_net") }
+            return
         }
+        // A new folder appears with all its files: a part of a net must not hide an older, whole one.
+        let folder = try StagedFolder(for: path)
+        for (name, data) in contents { try folder.write(Array(data), to: "\(name).bb_net") }
+        try folder.commit()
     }
 
     /// File names, without extension, for all layers of a net: the name of a layer that has one, or its index and class; the

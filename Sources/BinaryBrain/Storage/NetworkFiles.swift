@@ -64,10 +64,10 @@ public enum NetworkFiles {
     /// - Throws: `BrainError` if no file or more than one could be meant.
     public static func netFile(at path: String) throws -> String {
         guard isDirectory(path) else { return path }
-        let directory = latestPath(in: path) ?? path
-        let names = try reporting("reading \(directory)") {
-            try FileManager.default.contentsOfDirectory(atPath: directory)
-        }.filter { $0.hasSuffix(".bb_net") }.sorted()
+        // A dated directory without a net is one whose saving failed; it does not hide those before it.
+        let dated = datedDirectories(in: path).map { "\(path)/\($0)" }
+        let directory = dated.first { !((try? netNames(in: $0)) ?? []).isEmpty } ?? dated.first ?? path
+        let names = try netNames(in: directory)
         if names.contains("Sequential.bb_net") { return "\(directory)/Sequential.bb_net" }
         guard names.count == 1 else {
             throw BrainError(
@@ -76,6 +76,11 @@ public enum NetworkFiles {
                 remedy: "name the file")
         }
         return "\(directory)/\(names[0])"
+    }
+
+    private static func netNames(in directory: String) throws -> [String] {
+        try reporting("reading \(directory)") { try FileManager.default.contentsOfDirectory(atPath: directory) }
+            .filter { $0.hasSuffix(".bb_net") }.sorted()
     }
 
     /// Copies files of one saved net into a new directory beside it (manual `copy_network_files`).
@@ -102,10 +107,9 @@ public enum NetworkFiles {
         }
         try reporting(what) {
             let names = try FileManager.default.contentsOfDirectory(atPath: from)
-            try FileManager.default.createDirectory(atPath: target, withIntermediateDirectories: true)
+            try Folder.make(target)
             for name in names where fnmatch(wildcard, name, FNM_PERIOD) == 0 && !isDirectory("\(from)/\(name)") {
-                let data = try Data(contentsOf: URL(fileURLWithPath: "\(from)/\(name)"))
-                try data.write(to: URL(fileURLWithPath: "\(target)/\(name)"), options: .atomic)
+                try AtomicFile.write(AtomicFile.read("\(from)/\(name)"), to: "\(target)/\(name)")
             }
         }
     }
@@ -122,10 +126,7 @@ public enum NetworkFiles {
         return name
     }
 
-    static func isDirectory(_ path: String) -> Bool {
-        var isDirectory: ObjCBool = false
-        return FileManager.default.fileExists(atPath: path, isDirectory: &isDirectory) && isDirectory.boolValue
-    }
+    static func isDirectory(_ path: String) -> Bool { Folder.isFolder(path) }
 
     static func reporting<Result>(_ what: String, _ body: () throws -> Result) throws -> Result {
         do {

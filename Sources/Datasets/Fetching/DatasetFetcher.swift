@@ -109,9 +109,7 @@ public struct DatasetFetcher {
 
     /// Runs `body` with the directory made and locked against other processes that fetch the same set.
     private func prepared(_ body: (FileInstaller) throws -> Void) throws -> String {
-        do {
-            try FileManager.default.createDirectory(atPath: directory, withIntermediateDirectories: true)
-        } catch { throw BrainError.unwritable(directory, error.localizedDescription) }
+        try Folder.make(directory)
         let descriptor = open(directory, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
         defer { close(descriptor) }
         guard descriptor >= 0, flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
@@ -119,8 +117,21 @@ public struct DatasetFetcher {
                 .io, what: "cannot fetch \(entry.name)", why: "another process is fetching it to \(directory)",
                 remedy: "wait until it has finished")
         }
+        removeAbandoned()
         try body(FileInstaller(directory: directory, acceptsOtherVersions: source.acceptsOtherVersions))
         return directory
+    }
+
+    /// Removes what killed fetches have left, also of versions that named it otherwise. Nobody else is at it: the folder is locked.
+    private func removeAbandoned() {
+        TemporaryName.removeAbandoned(in: directory)
+        let names = (try? FileManager.default.contentsOfDirectory(atPath: directory)) ?? []
+        for file in entry.files {
+            for name in names where name.hasPrefix(".\(file.name).") && Int(name.dropFirst(file.name.count + 2)) != nil
+            {
+                unlink("\(directory)/\(name)")
+            }
+        }
     }
 
     /// Downloads one file from the first mirror that gives what `install` accepts.

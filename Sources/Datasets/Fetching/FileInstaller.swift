@@ -42,9 +42,8 @@ struct FileInstaller {
     }
 
     private func install(_ file: CatalogEntry.File, from reader: ArchiveReader, source: String) throws -> Bool {
-        let temporary = "\(directory)/.\(file.name).\(ProcessInfo.processInfo.processIdentifier)"
-        defer { unlink(temporary) }
-        let digest = try unpack(reader, to: temporary, file: file, source: source)
+        let output = try FileOutput("\(directory)/\(file.name)")
+        let digest = try unpack(reader, to: output, file: file, source: source)
         if digest != file.sha256 {
             guard acceptsOtherVersions else {
                 throw BrainError.malformedFile(source, "its SHA-256 is \(digest), and \(file.sha256) is right")
@@ -52,60 +51,29 @@ struct FileInstaller {
             var pixels: [UInt8] = []
             var labels: [Int32] = []
             try Cifar10Layout.append(
-                ArchiveReader.contents(of: temporary), file: source, pixels: &pixels, labels: &labels)
+                ArchiveReader.contents(of: output.unfinishedPath(), Cifar10Layout.largestSize), file: source,
+                pixels: &pixels, labels: &labels)
         }
-        guard rename(temporary, "\(directory)/\(file.name)") == 0 else {
-            throw BrainError.unwritable("\(directory)/\(file.name)", String(cString: strerror(errno)))
-        }
+        try output.commit()
+        // What an earlier download has brought of it is of no more use.
+        unlink("\(directory)/\(file.name).gz.part")
         return digest == file.sha256
     }
 
-    /// Writes the unpacked content to `path`, durably, and gives its digest; throws unless it has the right size.
+    /// Writes the unpacked content and gives its digest; throws unless it has the right size.
     private func unpack(
-        _ reader: ArchiveReader, to path: String, file: CatalogEntry.File, source: String
+        _ reader: ArchiveReader, to output: FileOutput, file: CatalogEntry.File, source: String
     ) throws -> String {
         let stream = SHA256Digest.Stream()
-        let output = try FileHandle.create(path)
-        defer { try? output.close() }
         var size = 0
         try reader.forEachBlock(limit: file.byteCount) { block in
             stream.update(block)
             size += block.count
-            try output.writeAll(block, path: path)
+            try output.append(block)
         }
         guard size == file.byteCount else {
             throw BrainError.malformedFile(source, "it unpacks to \(size) bytes instead of \(file.byteCount)")
         }
-        do { try output.synchronize() } catch { throw BrainError.unwritable(path, error.localizedDescription) }
         return stream.finish()
-    }
-}
-
-extension BrainError {
-    /// A file that could not be written.
-    static func unwritable(_ path: String, _ why: String) -> BrainError {
-        BrainError(
-            .io, what: "cannot write \(path)", why: why,
-            remedy: "check that the directory is writable and has room, or set BBWB_DATA to another one")
-    }
-}
-
-extension FileHandle {
-    /// Opens a new, empty file for writing.
-    static func create(_ path: String) throws -> FileHandle {
-        guard FileManager.default.createFile(atPath: path, contents: nil),
-            let handle = FileHandle(forWritingAtPath: path)
-        else { throw BrainError.unwritable(path, String(cString: strerror(errno))) }
-        return handle
-    }
-
-    /// Writes bytes in memory that stays valid during the call.
-    func writeAll(_ bytes: UnsafeRawBufferPointer, path: String) throws {
-        guard let start = bytes.baseAddress else { return }
-        do {
-            try write(
-                contentsOf: Data(
-                    bytesNoCopy: UnsafeMutableRawPointer(mutating: start), count: bytes.count, deallocator: .none))
-        } catch { throw BrainError.unwritable(path, error.localizedDescription) }
     }
 }

@@ -12,7 +12,7 @@ final class Transfer: NSObject, URLSessionDataDelegate, @unchecked Sendable {
     private let limit: Int
     private let report: (_ received: Int, _ total: Int?) -> Void
 
-    private var output: FileHandle?
+    private var output: PartialFile?
     private var received = 0
     private var total: Int?
     private var failure: (any Error)?
@@ -31,10 +31,10 @@ final class Transfer: NSObject, URLSessionDataDelegate, @unchecked Sendable {
     /// Transfers what is missing and returns when the file is complete. Throws `TransferFailure` if the other side failed and
     /// `BrainError` if the file could not be written.
     func run() throws {
-        let output = try FileHandle(forUpdatingAtPath: path) ?? FileHandle.create(path)
-        defer { try? output.close() }
+        let output = try PartialFile(path)
+        defer { self.output = nil }
         self.output = output
-        received = try Int(output.seekToEnd())
+        received = output.size
 
         var request = URLRequest(url: url)
         // The file itself is compressed; nothing may unpack it on the way.
@@ -87,7 +87,7 @@ final class Transfer: NSObject, URLSessionDataDelegate, @unchecked Sendable {
     private struct Complete: Error {}
 
     private func startOver() throws {
-        try output?.truncate(atOffset: 0)
+        try output?.startOver()
         received = 0
     }
 
@@ -95,9 +95,7 @@ final class Transfer: NSObject, URLSessionDataDelegate, @unchecked Sendable {
         guard failure == nil else { return }
         do {
             guard data.count <= limit - received else { throw refused("it sends more than the file can have") }
-            do {
-                try output?.write(contentsOf: data)
-            } catch { throw BrainError.unwritable(path, error.localizedDescription) }
+            try output?.append(data)
             received += data.count
             report(received, total)
         } catch {

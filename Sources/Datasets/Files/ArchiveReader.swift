@@ -20,9 +20,11 @@ final class ArchiveReader {
     private static let blockSize = 1 << 16
 
     private let path: String
+    private let file: InputFile
     private let handle: OpaquePointer
 
     init(path: String, layout: Layout) throws {
+        file = try InputFile(path)
         guard let handle = archive_read_new() else {
             throw BrainError(
                 .io, what: "cannot read \(path)", why: "libarchive could not start", remedy: "free some memory")
@@ -39,7 +41,7 @@ final class ArchiveReader {
             archive_read_support_format_tar(handle)
         }
         archive_read_support_format_empty(handle)
-        try check(archive_read_open_filename(handle, path, Self.blockSize))
+        try check(archive_read_open_fd(handle, file.descriptor, Self.blockSize))
     }
 
     deinit { archive_read_free(handle) }
@@ -75,18 +77,42 @@ final class ArchiveReader {
         }
     }
 
-    /// All bytes of the current entry.
-    func readEntry(limit: Int = defaultLimit) throws -> [UInt8] {
+    /// Says from the first bytes of some content how many there are in all; throws if they are no such content.
+    typealias SizeRule = @Sendable (_ head: [UInt8]) throws -> Int
+
+    /// Bytes that a size rule gets to see, unless there are fewer.
+    static let headSize = 1 << 17
+
+    /// All bytes of the current entry, which are unpacked no further than its own header says.
+    func readEntry(_ size: SizeRule = { _ in defaultLimit }) throws -> [UInt8] {
         var result: [UInt8] = []
-        try forEachBlock(limit: limit) { result.append(contentsOf: $0) }
+        var limit: Int?
+        try forEachBlock { block in
+            result.append(contentsOf: block)
+            if limit == nil, result.count >= Self.headSize { limit = try self.limit(size, result) }
+            guard result.count <= limit ?? .max else {
+                throw BrainError.malformedFile(path, "more follows than the \(limit ?? 0) bytes that its header says")
+            }
+        }
+        if limit == nil { _ = try size(result) }
         return result
     }
 
+    /// Bytes that are needed several times over before they are samples.
+    private static let memoryFactor = 3
+
+    private func limit(_ size: SizeRule, _ head: [UInt8]) throws -> Int {
+        let limit = try size(head)
+        try MemoryBudget.require(
+            Self.memoryFactor * min(limit, Self.defaultLimit), for: "reading \(path)", remedy: "give a smaller file")
+        return limit
+    }
+
     /// All bytes of a file that may be plain, gzip or xz, unpacked.
-    static func contents(of path: String, limit: Int = defaultLimit) throws -> [UInt8] {
+    static func contents(of path: String, _ size: SizeRule = { _ in defaultLimit }) throws -> [UInt8] {
         let reader = try ArchiveReader(path: path, layout: .stream)
         guard try reader.nextEntry() != nil else { return [] }
-        return try reader.readEntry(limit: limit)
+        return try reader.readEntry(size)
     }
 
     private func check(_ status: Int32) throws {

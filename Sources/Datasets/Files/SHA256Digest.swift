@@ -13,17 +13,13 @@ public enum SHA256Digest {
 
     /// The digest of a file, read in blocks.
     public static func hex(ofFile path: String) throws -> String {
-        guard let file = FileHandle(forReadingAtPath: path) else {
-            throw BrainError(
-                .io, what: "cannot read \(path)", why: "there is no such file, or it may not be read",
-                remedy: "check the path and its permissions")
-        }
-        defer { try? file.close() }
+        let file = try InputFile(path)
         let stream = Stream()
-        while let block = try file.read(upToCount: 1 << 20), !block.isEmpty {
+        while true {
+            let block = try file.read(upTo: 1 << 20)
+            if block.isEmpty { return stream.finish() }
             block.withUnsafeBytes { stream.update($0) }
         }
-        return stream.finish()
     }
 
     /// A digest in the making, for data that arrive in pieces.

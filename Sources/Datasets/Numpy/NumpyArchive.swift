@@ -10,7 +10,8 @@ public enum NumpyArchive {
             guard entry.hasSuffix(".npy") else {
                 throw BrainError.malformedFile(path, "it holds '\(entry)', which is no .npy file")
             }
-            let array = try NumpyArray(npy: reader.readEntry(), file: "\(path) (\(entry))")
+            let name = "\(path) (\(entry))"
+            let array = try NumpyArray(npy: reader.readEntry(NumpyArray.sizeRule(file: name)), file: name)
             guard result.updateValue(array, forKey: String(entry.dropLast(4))) == nil else {
                 throw BrainError.malformedFile(path, "it holds '\(entry)' twice")
             }

@@ -6,24 +6,22 @@ extension NumpyArray {
 
     /// Reads a .npy file (format versions 1 to 3, C or Fortran order; also gzip or xz compressed).
     public init(contentsOf path: String) throws {
-        try self.init(npy: ArchiveReader.contents(of: path), file: path)
+        try self.init(npy: ArchiveReader.contents(of: path, Self.sizeRule(file: path)), file: path)
+    }
+
+    /// The size of a .npy file, from its first bytes.
+    static func sizeRule(file: String) -> ArchiveReader.SizeRule {
+        { head in
+            var reader = ByteReader(head, file: file)
+            let size = try header(&reader).size
+            return reader.offset + size
+        }
     }
 
     /// Parses the bytes of a .npy file; `file` is its name in errors.
     public init(npy bytes: [UInt8], file: String) throws {
         var reader = ByteReader(bytes, file: file)
-        guard try Array(reader.take(Self.magic.count, of: "the signature")) == Self.magic else {
-            throw reader.malformed("it does not begin with the signature of a .npy file")
-        }
-        let major = try reader.take(2, of: "the version").first ?? 0
-        guard (1...3).contains(major) else { throw reader.malformed("format version \(major) is unknown") }
-        let headerLength = try reader.littleEndian(major == 1 ? 2 : 4, of: "the header's length")
-        let text = try reader.take(headerLength, of: "the header")
-        guard let text = String(validating: text, as: UTF8.self) else {
-            throw reader.malformed("its header is no text")
-        }
-        let header = try NumpyHeader(text, file: file)
-        let size = try reader.product(header.shape + [header.element.byteCount], of: "the array")
+        let (header, size) = try Self.header(&reader)
         guard size == reader.remaining else {
             throw reader.malformed(
                 "an array of shape \(header.shape) takes \(size) bytes and \(reader.remaining) follow")
@@ -33,6 +31,22 @@ extension NumpyArray {
             shape: header.shape, element: header.element,
             bytes: header.fortranOrder
                 ? Self.reordered(content, shape: header.shape, elementSize: header.element.byteCount) : content)
+    }
+
+    /// The header, and the bytes that the elements take.
+    private static func header(_ reader: inout ByteReader) throws -> (NumpyHeader, size: Int) {
+        guard try Array(reader.take(magic.count, of: "the signature")) == magic else {
+            throw reader.malformed("it does not begin with the signature of a .npy file")
+        }
+        let major = try reader.take(2, of: "the version").first ?? 0
+        guard (1...3).contains(major) else { throw reader.malformed("format version \(major) is unknown") }
+        let headerLength = try reader.littleEndian(major == 1 ? 2 : 4, of: "the header's length")
+        let text = try reader.take(headerLength, of: "the header")
+        guard let text = String(validating: text, as: UTF8.self) else {
+            throw reader.malformed("its header is no text")
+        }
+        let header = try NumpyHeader(text, file: reader.file)
+        return (header, try reader.product(header.shape + [header.element.byteCount], of: "the array"))
     }
 
     /// Fortran order (first axis fastest) to C order.
@@ -73,13 +87,5 @@ extension NumpyArray {
     }
 
     /// Writes a .npy file; an existing file is replaced only by a complete one.
-    public func write(to path: String) throws {
-        do {
-            try Data(npyBytes).write(to: URL(fileURLWithPath: path), options: .atomic)
-        } catch {
-            throw BrainError(
-                .io, what: "cannot write \(path)", why: error.localizedDescription,
-                remedy: "check that the directory exists, is writable and has room")
-        }
-    }
+    public func write(to path: String) throws { try AtomicFile.write(npyBytes, to: path) }
 }

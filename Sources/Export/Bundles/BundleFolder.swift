@@ -14,29 +14,22 @@ struct BundleFolder {
     private static let buildFolder = "build"
 
     private let target: URL
+    private let folder: StagedFolder
     /// Where the bundle is while it is made.
-    let staging: URL
+    var staging: URL { URL(fileURLWithPath: folder.path, isDirectory: true) }
 
     /// Prepares to write to `path`; changes nothing there.
     /// - Throws: `BrainError` if something else is there.
     init(_ path: String) throws {
         // Behind a link it is the folder that is replaced, not the link.
         target = URL(fileURLWithPath: path).standardizedFileURL.resolvingSymlinksInPath()
-        let name = target.lastPathComponent
-        staging = target.deletingLastPathComponent().appendingPathComponent(
-            ".\(name).bbwb-\(getpid())-\(UInt32.random(in: 0...UInt32.max))", isDirectory: true)
         try Self.requireReplaceable(target)
-        removeAbandoned()
-        try Self.makeFolder(staging.path)
+        folder = try StagedFolder(for: target.path)
     }
 
     /// Writes files into the unfinished bundle.
     func write(_ files: [ExportBundle.File]) throws {
-        for file in files {
-            let url = staging.appendingPathComponent(file.path)
-            try Self.makeFolder(url.deletingLastPathComponent().path)
-            try Self.writeSynced(file.bytes, to: url.path)
-        }
+        for file in files { try folder.write(file.bytes, to: file.path) }
     }
 
     /// Completes the bundle and puts it in its place.
@@ -44,18 +37,19 @@ struct BundleFolder {
         try? FileManager.default.removeItem(at: staging.appendingPathComponent(Self.buildFolder))
         let names = try Self.relativeFiles(staging).sorted()
         let list = ([Self.heading] + names).joined(separator: "\n") + "\n"
-        try Self.writeSynced(Array(list.utf8), to: staging.appendingPathComponent(Self.manifest).path)
+        try folder.write(Array(list.utf8), to: Self.manifest)
         try Self.requireReplaceable(target)
-        if FileManager.default.fileExists(atPath: target.path) {
-            guard bb_exchange(staging.path, target.path) == 0 else { throw Self.failure("replacing \(target.path)") }
-            try? FileManager.default.removeItem(at: staging)
-        } else {
-            guard rename(staging.path, target.path) == 0 else { throw Self.failure("making \(target.path)") }
+        guard FileManager.default.fileExists(atPath: target.path) else { return try folder.commit() }
+        guard bb_exchange(folder.path, target.path) == 0 else {
+            throw SystemFailure.error("replacing \(target.path)")
         }
+        // What lies there now is the bundle that was replaced.
+        folder.discard()
+        try Folder.sync(FilePath.folder(of: target.path))
     }
 
     /// Removes the unfinished bundle; what was in its place before is untouched.
-    func discard() { try? FileManager.default.removeItem(at: staging) }
+    func discard() { folder.discard() }
 
     // MARK: What is there already
 
@@ -101,59 +95,5 @@ struct BundleFolder {
             guard type(of: item) == .typeDirectory else { return [prefix + name] }
             return try relativeFiles(item, below: "\(prefix)\(name)/")
         }
-    }
-
-    /// Removes unfinished bundles for this folder whose program is gone.
-    private func removeAbandoned() {
-        let parent = target.deletingLastPathComponent()
-        let prefix = ".\(target.lastPathComponent).bbwb-"
-        for name in (try? FileManager.default.contentsOfDirectory(atPath: parent.path)) ?? []
-        where name.hasPrefix(prefix) {
-            guard let process = pid_t(name.dropFirst(prefix.count).prefix { $0 != "-" }) else { continue }
-            if kill(process, 0) != 0, errno == ESRCH {
-                try? FileManager.default.removeItem(at: parent.appendingPathComponent(name))
-            }
-        }
-    }
-
-    // MARK: Writing
-
-    private static func writeSynced(_ bytes: [UInt8], to path: String) throws {
-        let descriptor = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
-        guard descriptor >= 0 else { throw failure("writing \(path)") }
-        var offset = 0
-        while offset < bytes.count {
-            let count = bytes.withUnsafeBytes {
-                Foundation.write(descriptor, $0.baseAddress! + offset, $0.count - offset)
-            }
-            if count < 0, errno == EINTR { continue }
-            guard count > 0 else {
-                let error = failure("writing \(path)")
-                close(descriptor)
-                throw error
-            }
-            offset += count
-        }
-        let isSynced = fsync(descriptor) == 0
-        let error = failure("writing \(path)")
-        guard close(descriptor) == 0, isSynced else { throw error }
-    }
-
-    /// Makes a folder and those that it lies in, unless they are there.
-    private static func makeFolder(_ path: String) throws {
-        if mkdir(path, 0o777) == 0 || errno == EEXIST { return }
-        let error = failure("making \(path)")
-        let isParentMissing = errno == ENOENT
-        let parent = URL(fileURLWithPath: path).deletingLastPathComponent().path
-        guard isParentMissing, access(parent, F_OK) != 0 else { throw error }
-        try makeFolder(parent)
-        guard mkdir(path, 0o777) == 0 || errno == EEXIST else { throw failure("making \(path)") }
-    }
-
-    private static func failure(_ what: String) -> BrainError {
-        BrainError(
-            .io, what: what, why: String(cString: strerror(errno)),
-            remedy: errno == ENOSPC || errno == EDQUOT
-                ? "free some space on that disk" : "choose a folder that you may write to, with --out")
     }
 }

@@ -39,13 +39,7 @@ public enum ImageFiles {
     /// blue.
     /// - Throws: `BrainError` unless it has 1 or 3 channels, or if the file cannot be written.
     public static func writePPM(_ path: String, _ image: PlanarImage<UInt8>) throws {
-        let text = try ppm(image)
-        do {
-            try text.write(toFile: path, atomically: true, encoding: .utf8)
-        } catch {
-            throw BrainError(
-                .io, what: "writing \(path)", why: error.localizedDescription, remedy: "check the path and the disk")
-        }
+        try AtomicFile.write(Array(ppm(image).utf8), to: path)
     }
 
     static func ppm(_ image: PlanarImage<UInt8>) throws -> String {

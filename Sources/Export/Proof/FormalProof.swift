@@ -1,3 +1,4 @@
+import BinaryBrain
 import Foundation
 import Netlist
 
@@ -20,12 +21,12 @@ struct FormalProof {
             )
         }
         let build = runner.folder.appendingPathComponent("build")
-        try FileManager.default.createDirectory(at: build, withIntermediateDirectories: true)
+        try Folder.make(build.path)
         for (name, text) in [
             ("golden.blif", goldenNetlist), ("wrapper.v", wrapper), ("registers.v", Self.registersAsWires),
             ("read.ys", script),
         ] {
-            try Data(text.utf8).write(to: build.appendingPathComponent(name))
+            try AtomicFile.write(Array(text.utf8), to: build.appendingPathComponent(name).path)
         }
         let version = try runner.version("yosys", ["-V"])
         let reading = try runner.run("yosys", ["-q", "-s", "build/read.ys"])

@@ -43,16 +43,7 @@ struct ToolRunner {
         guard let path = Self.path(of: tool) else {
             throw BrainError(.usage, what: "running \(tool)", why: "it is not installed", remedy: "install it")
         }
-        let log = FileManager.default.temporaryDirectory.appendingPathComponent("bbwb-\(UUID().uuidString).log")
-        guard FileManager.default.createFile(atPath: log.path, contents: nil),
-            let output = FileHandle(forUpdatingAtPath: log.path)
-        else {
-            throw BrainError(
-                .io, what: "running \(tool)", why: "its output cannot be kept in \(log.path)",
-                remedy: "free some space there, or set TMPDIR")
-        }
-        // The open file is enough: nothing is left over whatever ends this program.
-        try? FileManager.default.removeItem(at: log)
+        let output = try UnnamedFile.make()
         defer { try? output.close() }
         let process = Process()
         process.executableURL = URL(fileURLWithPath: path)

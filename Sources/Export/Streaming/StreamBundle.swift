@@ -55,7 +55,7 @@ struct StreamBundle: BundleWriter {
     private func report(measurementIn detail: String, to folder: URL) throws {
         guard let line = detail.split(separator: "\n").first(where: { $0.hasPrefix("measured ") }) else { return }
         let report = StreamReport(design: design, measurement: String(line)).text
-        try Data(report.utf8).write(to: folder.appendingPathComponent("report.txt"))
+        try AtomicFile.write(Array(report.utf8), to: folder.appendingPathComponent("report.txt").path)
     }
 
     /// Simulates and proves the bundle that lies in the runner's folder.

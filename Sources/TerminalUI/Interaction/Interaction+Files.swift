@@ -1,3 +1,4 @@
+import BinaryBrain
 import Foundation
 import Workbench
 
@@ -54,7 +55,7 @@ extension Interaction {
                     ? "nothing to write yet: no samples and no mini-batch"
                     : "wrote \(names.joined(separator: ", ")) to \(directory)")
         } catch {
-            say("pictures: \(error.localizedDescription)", .bad)
+            say("pictures: \(error)", .bad)
         }
     }
 }

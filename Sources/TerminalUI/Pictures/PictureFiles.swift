@@ -1,3 +1,4 @@
+import BinaryBrain
 import Foundation
 import Workbench
 
@@ -10,7 +11,7 @@ struct PictureFiles {
     func write(to directory: String) throws -> [String] {
         var names: [String] = []
         for (name, content) in files {
-            try content.write(to: URL(filePath: directory).appending(path: name), options: .atomic)
+            try AtomicFile.write(Array(content), to: "\(directory)/\(name)")
             names.append(name)
         }
         return names

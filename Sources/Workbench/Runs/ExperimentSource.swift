@@ -1,3 +1,4 @@
+import BinaryBrain
 import Foundation
 
 /// What a person names to have it trained: an experiment, or a checkpoint or run to go on from.
@@ -24,7 +25,7 @@ public struct ExperimentSource: Sendable {
     }
 
     private init(checkpoint path: String, overrides: [SpecificationOverride]) throws {
-        let checkpoint = try Checkpoint(decoding: AtomicFile.read(path), path: path)
+        let checkpoint = try Checkpoint(decoding: CheckpointContainer.read(path), path: path)
         let spec = try ExperimentSpec(yaml: checkpoint.specification, source: path, overrides: overrides)
         self.init(spec: spec, checkpointPath: path)
     }

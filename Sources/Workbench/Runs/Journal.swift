@@ -10,6 +10,8 @@ public struct Journal: Sendable {
 
     /// Larger journals are not read, in bytes.
     private static let sizeLimit = 1 << 30
+    /// No record comes near this, in bytes.
+    private static let longestLine = 1 << 20
 
     /// Reads a file.
     public init(contentsOf path: String) throws {
@@ -25,7 +27,7 @@ public struct Journal: Sendable {
         var unreadable: [Int] = []
         let lines = bytes.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
         for (index, line) in lines.enumerated() where !line.isEmpty {
-            if let record = try? decoder.decode(JournalRecord.self, from: Data(line)) {
+            if line.count <= Self.longestLine, let record = try? decoder.decode(JournalRecord.self, from: Data(line)) {
                 records.append(record)
             } else {
                 unreadable.append(index + 1)

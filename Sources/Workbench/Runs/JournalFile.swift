@@ -1,3 +1,5 @@
+import BinaryBrain
+
 /// Appends lines to a journal. A line that the disk has no room for waits in memory until there is.
 final class JournalFile {
     private let file: AppendedFile

@@ -45,20 +45,25 @@ public struct RunDirectory: Sendable, Hashable {
     static func create(in base: String, for spec: ExperimentSpec, at time: Date) throws -> RunDirectory {
         let parent = "\(base)/\(spec.name)"
         do {
-            try FileManager.default.createDirectory(atPath: parent, withIntermediateDirectories: true)
-        } catch {
+            try Folder.make(parent)
+        } catch let error as BrainError {
             throw BrainError(
-                .io, what: "making the run folder \(parent)", why: SystemFailure.reason(error),
+                .io, what: "making the run folder \(parent)", why: error.why,
                 remedy: "choose a folder that you may write to, with --out")
         }
         let stamp = timestamp(time)
         for attempt in 1...1000 {
             let run = RunDirectory(path: attempt == 1 ? "\(parent)/\(stamp)" : "\(parent)/\(stamp)_\(attempt)")
-            if mkdir(run.path, 0o755) == 0 {
-                guard mkdir(run.checkpointFolder, 0o755) == 0 else {
-                    throw SystemFailure.error("making \(run.checkpointFolder)", code: errno)
+            if mkdir(run.path, 0o777) == 0 {
+                do {
+                    try Folder.make(run.checkpointFolder)
+                    try AtomicFile.write(Array(spec.yaml.utf8), to: run.specPath)
+                    try Folder.sync(parent)
+                } catch {
+                    // Half a run is none.
+                    try? FileManager.default.removeItem(atPath: run.path)
+                    throw error
                 }
-                try AtomicFile.write(Array(spec.yaml.utf8), to: run.specPath)
                 return run
             }
             guard errno == EEXIST else { throw SystemFailure.error("making \(run.path)", code: errno) }
@@ -66,17 +71,13 @@ public struct RunDirectory: Sendable, Hashable {
         throw SystemFailure.error("making \(parent)/\(stamp)", code: EEXIST)
     }
 
-    /// Keeps a checkpoint under a name made of its digest: as a second name of the same file where the disk allows it, since
-    /// checkpoints are only ever replaced as a whole, else as a copy.
+    /// Keeps a copy of a checkpoint's bytes under a name made of their digest, whatever becomes of the file that they are from.
     /// - Returns: its path from the run's folder.
-    func keepCopy(of path: String, bytes: [UInt8], digest: String) throws -> String {
+    func keepCopy(of bytes: [UInt8], digest: String) throws -> String {
         let name = "loaded/\(digest.prefix(16)).bbwb"
         let target = "\(self.path)/\(name)"
-        if mkdir(loadedFolder, 0o755) != 0, errno != EEXIST {
-            throw SystemFailure.error("making \(loadedFolder)", code: errno)
-        }
+        try Folder.make(loadedFolder)
         if FileManager.default.fileExists(atPath: target) { return name }
-        if link(path, target) == 0 { return name }
         try AtomicFile.write(bytes, to: target)
         return name
     }

@@ -1,3 +1,4 @@
+import BinaryBrain
 import Datasets
 import Foundation
 
@@ -49,13 +50,13 @@ final class RunKeeper {
     func restart(at step: Int) { board?.restart(at: step) }
 
     /// Keeps a copy of a checkpoint in the run's folder, so that a replay finds what the run was given whatever becomes of the
-    /// file. Files that are never written to can share their blocks on the disk.
+    /// file.
     func keep(_ bytes: [UInt8], from path: String) -> (kept: JournalRecord.KeptCheckpoint, warning: String?) {
         let digest = SHA256Digest.hex(of: bytes)
         var kept = JournalRecord.KeptCheckpoint(path: path, file: nil, sha256: digest)
         guard let directory else { return (kept, nil) }
         do {
-            kept.file = try directory.keepCopy(of: path, bytes: bytes, digest: digest)
+            kept.file = try directory.keepCopy(of: bytes, digest: digest)
             return (kept, nil)
         } catch {
             return (kept, "\(path) could not be copied into the run's folder, so it cannot be replayed: \(error)")

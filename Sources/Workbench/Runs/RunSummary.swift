@@ -1,3 +1,4 @@
+import BinaryBrain
 import Foundation
 
 /// What there is to say about a past run in a line.

@@ -16,7 +16,7 @@ extension Snapshot {
         case .stopped, nil: state = .stopped
         }
         if let path = directory.newestCheckpoint() {
-            let checkpoint = try Checkpoint(decoding: AtomicFile.read(path), path: path)
+            let checkpoint = try Checkpoint(decoding: CheckpointContainer.read(path), path: path)
             step = checkpoint.progress.step
             epoch = checkpoint.progress.epoch
             batchSize = checkpoint.progress.batchSize

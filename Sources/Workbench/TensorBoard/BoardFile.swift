@@ -1,3 +1,4 @@
+import BinaryBrain
 import Foundation
 
 /// The curves of a run as an event file, so that `tensorboard --logdir runs` shows them: loss and metric of each mini-batch, of

@@ -18,8 +18,8 @@ import Testing
         let directory = try TemporaryDirectory()
         let path = directory.path("zeros.gz")
         try ArchiveFile.write([("zeros", [UInt8](repeating: 0, count: 1 << 20))], to: path, as: .gzip)
-        #expect(try ArchiveReader.contents(of: path, limit: 1 << 20).count == 1 << 20)
-        #expect(throws: BrainError.self) { try ArchiveReader.contents(of: path, limit: (1 << 20) - 1) }
+        #expect(try ArchiveReader.contents(of: path) { _ in 1 << 20 }.count == 1 << 20)
+        #expect(throws: BrainError.self) { try ArchiveReader.contents(of: path) { _ in (1 << 20) - 1 } }
     }
 
     @Test func entriesOfATar() throws {

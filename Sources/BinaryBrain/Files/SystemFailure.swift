@@ -1,13 +1,13 @@
-import BinaryBrain
 import Foundation
 
 /// Errors of the operating system in this project's words.
-enum SystemFailure {
-    static func error(_ what: String, code: Int32) -> BrainError {
+package enum SystemFailure {
+    /// An error from `errno`.
+    package static func error(_ what: String, code: Int32 = errno) -> BrainError {
         let remedy: String
         switch code {
         case ENOSPC, EDQUOT: remedy = "free some space on that disk"
-        case EACCES, EPERM, EROFS: remedy = "choose a folder that you may write to, with --out"
+        case EACCES, EPERM, EROFS: remedy = "choose a place that you may write to"
         case ENOENT: remedy = "check the path"
         default: remedy = "check the path and the disk"
         }
@@ -15,7 +15,7 @@ enum SystemFailure {
     }
 
     /// The operating system's reason behind an error of Foundation.
-    static func reason(_ error: any Error) -> String {
+    package static func reason(_ error: any Error) -> String {
         let underlying = (error as NSError).userInfo[NSUnderlyingErrorKey] as? NSError
         if let underlying, underlying.domain == NSPOSIXErrorDomain {
             return String(cString: strerror(Int32(underlying.code)))

@@ -1,11 +1,10 @@
-import BinaryBrain
 import Foundation
 
 /// A file that grows by whole units: a reader, or a crash, never sees a part of one followed by another.
 ///
 /// A unit that the disk has no room for waits in memory and is written, in its place, once there is room again. While the file
 /// is open it is locked, which tells `isInUse` that its writer is alive.
-final class AppendedFile {
+package final class AppendedFile {
     private let descriptor: Int32
     private let path: String
     private let limit: Int
@@ -13,14 +12,16 @@ final class AppendedFile {
     private var waiting: [UInt8] = []
     /// Their sizes.
     private var sizes: [Int] = []
+    /// Where the file's whole units end, if a part of another stands behind them that could not be taken away.
+    private var tornAt: off_t?
 
     /// Opens the file, making it if it is not there.
     /// - Parameter limit: bytes that may wait; what comes after that is lost.
-    init(path: String, limit: Int = .max) throws {
+    package init(path: String, limit: Int = .max) throws {
         self.path = path
         self.limit = limit
-        descriptor = open(path, O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC, 0o644)
-        guard descriptor >= 0 else { throw SystemFailure.error("opening \(path)", code: errno) }
+        descriptor = open(path, O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC, 0o666)
+        guard descriptor >= 0 else { throw SystemFailure.error("opening \(path)") }
         // Some network file systems have no locks; then nobody can tell a running run from a crashed one.
         _ = flock(descriptor, LOCK_EX | LOCK_NB)
     }
@@ -28,7 +29,7 @@ final class AppendedFile {
     deinit { close(descriptor) }
 
     /// Adds a unit behind all that wait, without writing it yet.
-    func add(_ unit: [UInt8]) {
+    package func add(_ unit: [UInt8]) {
         guard unit.count <= limit - waiting.count else { return }
         waiting += unit
         sizes.append(unit.count)
@@ -36,16 +37,21 @@ final class AppendedFile {
 
     /// Appends a unit, after all that still wait.
     /// - Throws: `BrainError` if it has to wait.
-    func append(_ unit: [UInt8]) throws {
+    package func append(_ unit: [UInt8]) throws {
         add(unit)
         try flush()
     }
 
     /// Writes what waits. If the disk takes only a part, whole units of it stay in the file, and the rest waits on.
-    func flush() throws {
+    package func flush() throws {
         guard !waiting.isEmpty else { return }
-        let size = lseek(descriptor, 0, SEEK_END)
-        let written = waiting.withUnsafeBytes { write(descriptor, $0.baseAddress, $0.count) }
+        try mend()
+        let end = lseek(descriptor, 0, SEEK_END)
+        guard end >= 0 else { throw SystemFailure.error("writing \(path)") }
+        var written = -1
+        repeat {
+            written = waiting.withUnsafeBytes { write(descriptor, $0.baseAddress, $0.count) }
+        } while written < 0 && errno == EINTR
         if written == waiting.count {
             waiting.removeAll(keepingCapacity: true)
             sizes.removeAll(keepingCapacity: true)
@@ -59,16 +65,24 @@ final class AppendedFile {
                 whole += sizes[units]
                 units += 1
             }
-            ftruncate(descriptor, size + off_t(whole))
             waiting.removeFirst(whole)
             sizes.removeFirst(units)
+            if whole < written { tornAt = end + off_t(whole) }
+            try? mend()
         }
         throw SystemFailure.error("writing \(path)", code: code)
     }
 
+    /// Takes away the part of a unit at the end. Nothing may follow it as long as that fails.
+    private func mend() throws {
+        guard let end = tornAt else { return }
+        guard ftruncate(descriptor, end) == 0 else { throw SystemFailure.error("writing \(path)") }
+        tornAt = nil
+    }
+
     /// Whether a process has the file open for appending.
-    static func isInUse(_ path: String) -> Bool {
-        let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+    package static func isInUse(_ path: String) -> Bool {
+        let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
         guard descriptor >= 0 else { return false }
         // Closing gives the lock back, if it was free.
         defer { close(descriptor) }

@@ -1,0 +1,35 @@
+import Foundation
+
+/// Makes and syncs folders.
+package enum Folder {
+    /// Makes a folder and those that it lies in, unless they are there. What is made is there after a crash, too.
+    package static func make(_ path: String) throws {
+        if mkdir(path, 0o777) == 0 { return try sync(FilePath.folder(of: path)) }
+        let code = errno
+        if code == EEXIST, isFolder(path) { return }
+        let parent = FilePath.folder(of: path)
+        guard code == ENOENT, parent != path, parent != ".", !isFolder(parent) else {
+            throw SystemFailure.error("making the folder \(path)", code: code == EEXIST ? ENOTDIR : code)
+        }
+        try make(parent)
+        guard mkdir(path, 0o777) == 0 || errno == EEXIST else {
+            throw SystemFailure.error("making the folder \(path)")
+        }
+        try sync(parent)
+    }
+
+    /// Whether a path is a folder, or a link to one.
+    package static func isFolder(_ path: String) -> Bool {
+        var status = stat()
+        return stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFDIR
+    }
+
+    /// Makes what has been renamed, made or removed in a folder outlast a crash.
+    package static func sync(_ path: String) throws {
+        let descriptor = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+        guard descriptor >= 0 else { throw SystemFailure.error("syncing \(path)") }
+        defer { close(descriptor) }
+        // Some file systems cannot sync a folder; the rename itself has happened.
+        guard fsync(descriptor) == 0 || errno == EINVAL else { throw SystemFailure.error("syncing \(path)") }
+    }
+}
