@@ -25,26 +25,34 @@ extension Netlist {
     public var statistics: NetlistStatistics {
         var byLayer = [Int](repeating: 0, count: layerNames.count)
         var byInputCount = [Int](repeating: 0, count: Self.maximumLutInputs + 1)
-        var used = [Bool](repeating: false, count: inputCount)
+        // A file may name more inputs than memory has room for: only those that are read count.
+        var used: Set<Int32> = []
         for lut in luts {
             byLayer[lut.layer] += 1
             byInputCount[lut.inputs.count] += 1
-            for input in lut.inputs where Int(input) < inputCount { used[Int(input)] = true }
+            for input in lut.inputs where Int(input) < inputCount { used.insert(input) }
         }
-        for output in outputs where Int(output) < inputCount { used[Int(output)] = true }
-        let levels = self.levels
+        for output in outputs where Int(output) < inputCount { used.insert(output) }
+        let levels = lutLevels
         return NetlistStatistics(
-            lutCount: luts.count, levelCount: outputs.map { levels[Int($0)] }.max() ?? 0,
-            usedInputCount: used.count { $0 },
+            lutCount: luts.count, levelCount: outputs.map { level(of: $0, levels) }.max() ?? 0,
+            usedInputCount: used.count,
             layers: zip(layerNames, byLayer).map { NetlistStatistics.Layer(name: $0, lutCount: $1) },
             lutsByInputCount: byInputCount)
     }
 
     /// The level of each signal: 0 for inputs and constants, else one more than the highest input's.
-    public var levels: [Int] {
-        var levels = [Int](repeating: 0, count: inputCount)
-        levels.reserveCapacity(inputCount + luts.count)
-        for lut in luts { levels.append((lut.inputs.map { levels[Int($0)] + 1 }).max() ?? 0) }
+    public var levels: [Int] { [Int](repeating: 0, count: inputCount) + lutLevels }
+
+    /// The level of each LUT's output.
+    private var lutLevels: [Int] {
+        var levels: [Int] = []
+        levels.reserveCapacity(luts.count)
+        for lut in luts { levels.append(lut.inputs.map { level(of: $0, levels) + 1 }.max() ?? 0) }
         return levels
+    }
+
+    private func level(of signal: Int32, _ levels: [Int]) -> Int {
+        Int(signal) < inputCount ? 0 : levels[Int(signal) - inputCount]
     }
 }

@@ -36,6 +36,7 @@ struct InfoCommand: ParsableCommand {
             print("\(spec.name) on \(spec.data)")
         }
         for line in summary.lines { print(line) }
+        if let memory = summary.memoryLine { print(memory) }
         if let netlist { print(netlist) }
     }
 }

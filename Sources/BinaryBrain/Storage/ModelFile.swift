@@ -13,6 +13,16 @@ public enum ModelFile {
         return Data(writer.bytes)
     }
 
+    /// Throws, by the first bytes alone, if a file is none of these or begins with an unknown class.
+    public static func checkHead(_ head: [UInt8]) throws {
+        var reader = ObjectReader(head)
+        try reader.object("model") { reader, name in
+            guard ObjectRegistry.decoders[name] == nil else { return }
+            throw reader.error(
+                "model", expected: "a class of model", found: "'\(name)'", at: 0)
+        }
+    }
+
     /// The model in a file, ready for `forward`.
     ///
     /// Throws a `BrainError` of kind `.format` for anything but an intact file of known classes; it says where and why.

@@ -52,6 +52,15 @@ extension Netlist {
 
     // MARK: Reading
 
+    /// Throws, by the first bytes, unless a file of so many bytes begins like a netlist of that size.
+    public static func checkHead(_ head: [UInt8], size: Int) throws {
+        var reader = NetlistReader(head)
+        guard head.starts(with: magic) else { throw reader.error("it does not begin like a netlist") }
+        try reader.skip(magic.count + 4)
+        let stated = try reader.integer(UInt64.self, "the size")
+        guard stated == UInt64(size) else { throw reader.error("it has \(size) bytes, and should have \(stated)") }
+    }
+
     /// Reads the bytes of a `.bb_netlist` file, believing none of them: every size is compared with the bytes that remain before
     /// anything is allocated.
     /// - Throws: `BrainError` that says the byte and what is wrong there.

@@ -38,6 +38,21 @@ enum CheckpointContainer {
         return file + digest(file[...])
     }
 
+    /// Reads a file, and no more than its beginning unless that is a checkpoint's and says the file's size.
+    static func read(_ path: String) throws -> [UInt8] {
+        try AtomicFile.read(path) { head, size in try checkHead(head, size: size, path: path) }
+    }
+
+    /// Throws unless a file of so many bytes begins like a checkpoint of that size.
+    static func checkHead(_ head: [UInt8], size: Int, path: String) throws {
+        func damaged(_ why: String) -> BrainError { .damagedCheckpoint(path, why) }
+        guard head.starts(with: magic) else { throw damaged("it does not begin like a checkpoint") }
+        guard size >= headerSize + digestSize else { throw damaged("it ends after \(size) bytes") }
+        var reader = CheckpointReader(head[(magic.count + 8)..<headerSize], path: path)
+        let stated = try reader.count("file size")
+        guard size == stated else { throw damaged("it has \(size) bytes, and should have \(stated)") }
+    }
+
     /// The sections of a file, by name.
     static func decode(_ file: [UInt8], path: String) throws -> [String: ArraySlice<UInt8>] {
         func damaged(_ why: String) -> BrainError { .damagedCheckpoint(path, why) }

@@ -19,7 +19,10 @@ public struct SavedModel {
     public init(contentsOf location: String) throws {
         let path = try NetworkFiles.netFile(at: location)
         self.path = path
-        let bytes = try AtomicFile.read(path)
+        let bytes = try AtomicFile.read(path) { head, size in
+            if head.starts(with: "BB_OBJ".utf8) { return try ModelFile.checkHead(head) }
+            try CheckpointContainer.checkHead(head, size: size, path: path)
+        }
         if bytes.starts(with: "BB_OBJ".utf8) {
             net = try ModelFile.decode(Data(bytes))
             spec = nil
@@ -31,6 +34,9 @@ public struct SavedModel {
             self.spec = spec
             step = checkpoint.progress.step
         }
+        // A small file can describe a net whose signals fill any memory.
+        try NetMemory(of: net, NetMemory.Use(images: 1, isTraining: false)).requireFits(
+            "a frame through the net of \(path)", remedy: "use a net of smaller shapes")
     }
 
     /// Throws for a net whose file carries no shape, such as a Sigmoid alone.

@@ -51,6 +51,7 @@ final class Experiment {
             optimizer: spec.optimizer.makeOptimizer())
         try trainer.optimizer.restore(checkpoint.optimizer)
         try checkBatchSize(progress.batchSize)
+        try requireMemory(batchSize: progress.batchSize)
     }
 
     /// The whole state, as a value: the same bytes whether or not somebody has watched.
@@ -89,6 +90,18 @@ final class Experiment {
             throw BrainError(
                 .parameter, what: "batch_size", why: "\(size) images cannot be taken from \(data.train.count)",
                 remedy: "choose 1 to \(data.train.count)")
+        }
+    }
+
+    /// Throws unless this machine's memory holds what the net needs with such mini-batches and this modulation.
+    func requireMemory(batchSize: Int, train: Int? = nil, test: Int? = nil) throws {
+        let moments = spec.optimizer.momentsPerParameter
+        for use in [
+            NetMemory.Use(images: batchSize, momentsPerParameter: moments, isTraining: true, modulation: train),
+            NetMemory.Use(images: spec.evaluate.batchSize, isTraining: false, modulation: test),
+        ] {
+            try NetMemory(of: net, use).requireFits(
+                "this net with these settings", remedy: "choose a smaller batch size or modulation")
         }
     }
 

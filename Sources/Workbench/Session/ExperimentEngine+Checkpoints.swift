@@ -66,7 +66,7 @@ extension ExperimentEngine {
     /// Reads and checks the whole file before anything of the present experiment is given up.
     /// - Returns: what the journal is to know of the file.
     func load(_ path: String, _ experiment: Experiment) throws -> JournalRecord.KeptCheckpoint {
-        let bytes = try AtomicFile.read(path)
+        let bytes = try CheckpointContainer.read(path)
         let checkpoint = try Checkpoint(decoding: bytes, path: path)
         adopt(try Experiment(checkpoint, spec: spec, data: experiment.data, path: path))
         if isTrainingDone { activity = .finished } else if activity == .finished { activity = .paused }

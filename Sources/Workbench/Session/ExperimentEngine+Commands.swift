@@ -46,6 +46,7 @@ extension ExperimentEngine {
             note(.steering, "learning rate \(rate)")
         case .batchSize(let size):
             try experiment.checkBatchSize(size)
+            try experiment.requireMemory(batchSize: size)
             experiment.progress.batchSize = size
             // What is left of the epoch may be too little for the new size.
             experiment.progress.awaitsEvaluation =
@@ -170,6 +171,7 @@ extension ExperimentEngine {
                 .command, what: "modulation", why: "\(size) is no oversampling",
                 remedy: "choose 1 to \(RealToBinary.maximumModulationSize)")
         }
+        try experiment.requireMemory(batchSize: experiment.progress.batchSize, train: train, test: test)
         if let train {
             try modulation.setTrainingModulationSize(train)
             experiment.progress.trainModulation = train

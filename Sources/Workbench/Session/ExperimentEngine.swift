@@ -72,7 +72,7 @@ final class ExperimentEngine {
             let ready: Experiment
             var origin: (path: String, bytes: [UInt8])?
             if let path = options.checkpointPath {
-                let bytes = try AtomicFile.read(path)
+                let bytes = try CheckpointContainer.read(path)
                 let checkpoint = try Checkpoint(decoding: bytes, path: path)
                 ready = try Experiment(checkpoint, spec: spec, data: data, path: path)
                 origin = (path, bytes)

@@ -5,7 +5,27 @@ extension ExperimentSpec {
     ///
     /// - Throws: `SpecificationError` for a layer that cannot be made or connected, or a net whose answer has another size
     ///   than `output`.
+    ///   `BrainError` if this machine has not the memory to train it.
     func makeNet(input: Shape, output: Shape) throws -> any Model {
+        try memory(input: input, output: output).requireFits(
+            "the net of \(name)", remedy: "choose smaller output shapes, or a smaller batch_size or modulation")
+        return try assemble(input: input, output: output)
+    }
+
+    /// The memory that training, or the test if that is more, takes for samples of these shapes; nothing is built for it.
+    func memory(input: Shape, output: Shape) throws -> NetMemory {
+        let uses = [
+            NetMemory.Use(
+                images: batchSize, momentsPerParameter: optimizer.momentsPerParameter, isTraining: true),
+            NetMemory.Use(images: evaluate.batchSize, isTraining: false),
+        ]
+        let needs = try uses.map { use in
+            try NetMemory(planning: use) { try assemble(input: input, output: output) }
+        }
+        return needs[0].total >= needs[1].total ? needs[0] : needs[1]
+    }
+
+    private func assemble(input: Shape, output: Shape) throws -> any Model {
         let layers = try net.map { try $0.makeModel(defaultSeed: seed) }
         try connect(layers, input: input, output: output)
         let body = Sequential(layers)

@@ -4,16 +4,27 @@ import Datasets
 /// A net as a table: its layers, their shapes, and what they cost.
 public struct NetSummary {
     private let layers: [any Model]
+    /// What training takes, as far as it is known how it is trained.
+    private let memory: NetMemory?
 
     /// The layers of a net whose input shape is set.
-    public init(of net: any Model) { layers = net.leaves }
+    public init(of net: any Model) { self.init(net, memory: nil) }
+
+    private init(_ net: any Model, memory: NetMemory?) {
+        layers = net.leaves
+        self.memory = memory
+    }
 
     /// The layers of an experiment's net at step 0.
     public init(of spec: ExperimentSpec) throws {
         let dataset = try DatasetCatalog.load(spec.data)
         let data = ExperimentData(dataset: dataset, target: spec.target)
-        self.init(of: try spec.makeNet(input: data.inputShape, output: data.targetShape))
+        let net = try spec.makeNet(input: data.inputShape, output: data.targetShape)
+        self.init(net, memory: try spec.memory(input: data.inputShape, output: data.targetShape))
     }
+
+    /// What training takes of memory, in a line; nil for a net alone.
+    public var memoryLine: String? { memory.map { "memory: \($0.description)" } }
 
     /// LUTs of all layers.
     public var lutCount: Int { layers.reduce(0) { $0 + ($1.lutCount ?? 0) } }

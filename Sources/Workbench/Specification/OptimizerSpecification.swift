@@ -27,6 +27,15 @@ public enum OptimizerSpecification: Sendable, Hashable {
         }
     }
 
+    /// Numbers that it keeps for each parameter.
+    var momentsPerParameter: Int {
+        switch self {
+        case .sgd: 0
+        case .adaGrad: 1
+        case .adam: 2
+        }
+    }
+
     /// The learning rate to begin with.
     public var learningRate: Double {
         switch self {

@@ -78,6 +78,8 @@ public final class DenseAffine: Model {
                 .shape, what: displayName, why: "\(inputs) inputs for \(outputs) outputs are too many weights",
                 remedy: "keep their product below 2^31")
         }
+        let claim = ParameterClaim(parameters: inputs * outputs + outputs)
+        if try claim.isOnlyPlanned(for: self, input: input, output: outputShape) { return outputShape }
         var generator = MersenneTwister64(seed: seed)
         install(
             inputShape: input,

@@ -111,8 +111,10 @@ public class GroupedDense: Model {
                 .shape, what: displayName, why: "\(input) inputs for \(outputShape) outputs are too many weights",
                 remedy: "keep their product below 2^31")
         }
-        var generator = MersenneTwister64(seed: seed)
         let shapes = parameterShapes(inputs: input.count, groups: count)
+        let claim = ParameterClaim(parameters: shapes.weights.count + shapes.bias.count)
+        if try claim.isOnlyPlanned(for: self, input: input, output: outputShape) { return outputShape }
+        var generator = MersenneTwister64(seed: seed)
         // As in the original, the scale follows from all inputs, not from those of a group.
         let parameters = [shapes.weights, shapes.bias].map {
             rule.tensor(shape: $0, inputCount: input.count, deviation: initializeStd, seed: generator.next())

@@ -88,10 +88,14 @@ public final class BinaryLut: SparseModel {
     @discardableResult
     public func setInputShape(_ shape: Shape) throws -> Shape {
         if inputShape == shape { return outputShape }
+        let input = try shape.validated(for: "input of \(displayName)")
+        let nodes = outputShape.count
+        let claim = ParameterClaim(wires: nodes * inputsPerNode, bytes: nodes * 8)
+        if try claim.isOnlyPlanned(for: self, input: input, output: outputShape) { return outputShape }
         var generator = MersenneTwister64(seed: seed)
         let wires = try ConnectionTable(
-            rule: connectionRule, inputShape: shape.validated(for: "input of \(displayName)"), outputShape: outputShape,
-            inputsPerNode: inputsPerNode, seed: generator.next())
+            rule: connectionRule, inputShape: input, outputShape: outputShape, inputsPerNode: inputsPerNode,
+            seed: generator.next())
         var bits = MersenneTwister64(seed: generator.next())
         let tables = (0..<outputShape.count).map { _ in
             (0..<1 << inputsPerNode).reduce(UInt64(0)) { $0 | bits.uniformInteger(0, 1) << UInt64($1) }

@@ -61,9 +61,12 @@ public class LearnedLut: SparseModel {
     @discardableResult
     public func setInputShape(_ shape: Shape) throws -> Shape {
         if inputShape == shape { return outputShape }
+        let input = try shape.validated(for: "input of \(displayName)")
+        let nodes = outputShape.count
+        let claim = ParameterClaim(parameters: nodes << inputsPerNode, wires: nodes * inputsPerNode)
+        if try claim.isOnlyPlanned(for: self, input: input, output: outputShape) { return outputShape }
         let (wires, tables) = try LutParameters.drawn(
-            connectionRule, input: shape.validated(for: "input of \(displayName)"), output: outputShape,
-            inputsPerNode: inputsPerNode, seed: seed)
+            connectionRule, input: input, output: outputShape, inputsPerNode: inputsPerNode, seed: seed)
         install(connection: wires, weights: tables)
         return outputShape
     }

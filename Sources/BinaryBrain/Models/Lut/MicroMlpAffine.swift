@@ -80,11 +80,15 @@ public final class MicroMlpAffine: SparseModel {
     @discardableResult
     public func setInputShape(_ shape: Shape) throws -> Shape {
         if inputShape == shape { return outputShape }
+        let input = try shape.validated(for: "input of \(displayName)")
+        let shapes = Self.shapes(nodes: outputShape.count, hiddenCount: hiddenCount, inputsPerNode: inputsPerNode)
+        let claim = ParameterClaim(
+            parameters: shapes.reduce(0) { $0 + $1.count }, wires: outputShape.count * inputsPerNode)
+        if try claim.isOnlyPlanned(for: self, input: input, output: outputShape) { return outputShape }
         var generator = MersenneTwister64(seed: seed)
         let wires = try ConnectionTable(
-            rule: connectionRule, inputShape: shape.validated(for: "input of \(displayName)"), outputShape: outputShape,
-            inputsPerNode: inputsPerNode, seed: generator.next())
-        let shapes = Self.shapes(nodes: outputShape.count, hiddenCount: hiddenCount, inputsPerNode: inputsPerNode)
+            rule: connectionRule, inputShape: input, outputShape: outputShape, inputsPerNode: inputsPerNode,
+            seed: generator.next())
         install(
             connection: wires,
             tensors: shapes.map {

@@ -79,11 +79,14 @@ public class ReducingLut: SparseModel {
     @discardableResult
     public func setInputShape(_ shape: Shape) throws -> Shape {
         if inputShape == shape { return outputShape }
+        let input = try shape.validated(for: "input of \(displayName)")
+        let claim = ParameterClaim(wires: outputShape.count * inputsPerNode)
+        if try claim.isOnlyPlanned(for: self, input: input, output: outputShape) { return outputShape }
         var generator = MersenneTwister64(seed: seed)
         install(
             connection: try ConnectionTable(
-                rule: connectionRule, inputShape: shape.validated(for: "input of \(displayName)"),
-                outputShape: outputShape, inputsPerNode: inputsPerNode, seed: generator.next()))
+                rule: connectionRule, inputShape: input, outputShape: outputShape, inputsPerNode: inputsPerNode,
+                seed: generator.next()))
         return outputShape
     }
 

@@ -109,6 +109,8 @@ public final class BatchNormalization: Model {
         if inputShape == shape { return shape }
         inputShape = try shape.validated(for: "input of \(displayName)")
         let nodes: Shape = [inputShape.count]
+        let claim = ParameterClaim(parameters: 2 * inputShape.count, bytes: 8 * inputShape.count)
+        if try claim.isOnlyPlanned(for: self, input: inputShape, output: inputShape) { return inputShape }
         gamma = Tensor(.fp32, shape: nodes)
         beta = Tensor(.fp32, shape: nodes)
         gamma.fill(initialGamma)

@@ -71,6 +71,8 @@ public final class StochasticBatchNormalization: Model {
     public func setInputShape(_ shape: Shape) throws -> Shape {
         if inputShape == shape { return shape }
         inputShape = try shape.validated(for: "input of \(displayName)")
+        let claim = ParameterClaim(bytes: 8 * inputShape.count)
+        if try claim.isOnlyPlanned(for: self, input: inputShape, output: inputShape) { return inputShape }
         runningMean = Tensor(.fp32, shape: [inputShape.count])
         runningVariance = Tensor(.fp32, shape: [inputShape.count])
         runningVariance.fill(1)

@@ -1,0 +1,115 @@
+/// The memory that a net takes in training, estimated from its shapes before anything of it is built.
+///
+/// Activations are what a mini-batch leaves in the layers between its forward and its backward. The estimate is within a third
+/// of what is allocated; it counts neither the data set nor the program itself.
+public struct NetMemory: Sendable, Hashable {
+    /// Bytes of the trained numbers.
+    public private(set) var parameters = 0
+    /// Bytes of their gradients.
+    public private(set) var gradients = 0
+    /// Bytes of what the optimizer keeps for each of them.
+    public private(set) var moments = 0
+    /// Bytes of wires, tables and running statistics.
+    public private(set) var tables = 0
+    /// Bytes of the signals and their gradients.
+    public private(set) var activations = 0
+
+    /// All of it, in bytes.
+    public var total: Int { parameters + gradients + moments + tables + activations }
+
+    /// How a net is used.
+    public struct Use: Sendable {
+        /// Images a batch.
+        public var images: Int
+        /// Numbers that the optimizer keeps for each parameter.
+        public var momentsPerParameter: Int
+        /// Whether there is a backward.
+        public var isTraining: Bool
+        /// Frames that an image becomes, where the net has a `BinaryModulation` around it; nil for what that says.
+        public var modulation: Int?
+
+        /// Batches of so many images.
+        public init(images: Int, momentsPerParameter: Int = 0, isTraining: Bool, modulation: Int? = nil) {
+            self.images = images
+            self.momentsPerParameter = momentsPerParameter
+            self.isTraining = isTraining
+            self.modulation = modulation
+        }
+    }
+
+    /// What a net of these layers would take. The layers are made but hold nothing: `make` returns them after it has set their
+    /// shapes, which draws no parameters here. They must not be used for anything else.
+    public init(planning use: Use, _ make: () throws -> any Model) throws {
+        let plan = MemoryPlan()
+        let net = try MemoryPlan.$current.withValue(plan, operation: make)
+        self.init(net, plan, use)
+    }
+
+    /// What a net whose shapes are set takes.
+    public init(of net: any Model, _ use: Use) { self.init(net, MemoryPlan(), use) }
+
+    private init(_ net: any Model, _ plan: MemoryPlan, _ use: Use) {
+        let around = net as? BinaryModulation
+        let modulation =
+            use.modulation
+            ?? around.map { use.isTraining ? $0.trainingModulationSize : $0.inferenceModulationSize } ?? 1
+        var frames = use.images
+        var isBelowParameters = true
+        var isPacked = false
+        for leaf in net.leaves {
+            let entry = plan.entries[ObjectIdentifier(leaf)]
+            let numbers = entry?.claim.parameters ?? leaf.parameters.elementCount
+            parameters += numbers * 4
+            tables += entry?.claim.tables ?? 0
+            let input = entry?.input ?? leaf.inputShape
+            let output = entry?.output ?? leaf.outputShape
+            let before = frames
+            if leaf === around?.realToBinary {
+                frames *= modulation
+            } else if leaf === around?.binaryToReal {
+                frames /= max(1, modulation)
+            } else {
+                frames = Self.frames(after: leaf, frames)
+            }
+            // What has no switch and no parameters, such as a pooling, leaves bits as they are.
+            isPacked = leaf is BinaryToReal ? false : leaf.isBinary ?? (isPacked && numbers == 0)
+            activations += FrameBuffer.rowBytes(isPacked ? .bit : .fp32, frameCount: frames) * output.count
+            // Below the first layer with parameters no gradient flows.
+            if use.isTraining, !isBelowParameters {
+                let copies = leaf is any SparseModel ? 2 : 1
+                activations += FrameBuffer.rowBytes(.fp32, frameCount: before) * input.count * copies
+            }
+            if numbers > 0 { isBelowParameters = false }
+        }
+        if use.isTraining {
+            gradients = parameters
+            moments = parameters * use.momentsPerParameter
+        }
+    }
+
+    /// Frames that leave a layer.
+    private static func frames(after leaf: any Model, _ frames: Int) -> Int {
+        switch leaf {
+        case let layer as RealToBinary: frames * layer.frameModulationSize
+        case let layer as BinaryToReal: max(1, frames / layer.frameIntegrationSize)
+        case let layer as ConvolutionIm2Col: frames * (layer.outputPlane?.count ?? 1)
+        case let layer as ConvolutionCol2Im: max(1, frames / layer.outputSize.count)
+        default: frames
+        }
+    }
+
+    /// Throws, with the figures, if this machine has not that much memory.
+    public func requireFits(_ what: String, remedy: String) throws {
+        try MemoryBudget.require(total, for: what, remedy: remedy)
+    }
+
+    /// `parameters 1.5 MB, gradients 1.5 MB, moments 3.0 MB, tables 0.1 MB, activations 20 MB: 26 MB`.
+    public var description: String {
+        let parts = [
+            ("parameters", parameters), ("gradients", gradients), ("moments", moments), ("tables", tables),
+            ("activations", activations),
+        ]
+        return parts.map { "\($0.0) \(MemoryBudget.text($0.1))" }.joined(separator: ", ")
+            + ": \(MemoryBudget.text(total))"
+    }
+}
