@@ -18,6 +18,24 @@ package enum Folder {
         try sync(parent)
     }
 
+    /// The names in a folder, in no order.
+    package static func names(in path: String) throws -> [String] {
+        guard let folder = opendir(path) else { throw SystemFailure.error("reading the folder \(path)") }
+        defer { closedir(folder) }
+        var names: [String] = []
+        while true {
+            errno = 0
+            guard let entry = readdir(folder) else {
+                guard errno == 0 else { throw SystemFailure.error("reading the folder \(path)") }
+                return names
+            }
+            let name = withUnsafePointer(to: &entry.pointee.d_name) {
+                $0.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
+            }
+            if name != ".", name != ".." { names.append(name) }
+        }
+    }
+
     /// Whether a path is a folder, or a link to one.
     package static func isFolder(_ path: String) -> Bool {
         var status = stat()

@@ -39,8 +39,14 @@ package final class StagedFolder {
     /// Writes a file into it, at a path below it.
     package func write(_ bytes: [UInt8], to name: String) throws {
         let file = "\(path)/\(name)"
-        try Folder.make(FilePath.folder(of: file))
-        try AtomicFile.write(bytes, to: file)
+        do {
+            try Folder.make(FilePath.folder(of: file))
+            try AtomicFile.write(bytes, to: file)
+        } catch var error as BrainError {
+            // Nobody knows the temporary name.
+            error.what = error.what.replacing(path, with: target)
+            throw error
+        }
     }
 
     /// Gives the folder its name, which nothing else must bear.

@@ -119,11 +119,15 @@ final class ArchiveReader {
         guard status < ARCHIVE_OK else { return }
         // A warning (such as an odd time stamp) does not harm the contents.
         guard status != ARCHIVE_WARN else { return }
-        let why = archive_error_string(handle).map { String(cString: $0) } ?? "libarchive gives no reason"
         // A positive code is the system's errno, except for EILSEQ: libarchive's word for damaged content, as are the rest.
         let code = archive_errno(handle)
+        let isSystem = code > 0 && code != EILSEQ
+        let why =
+            isSystem
+            ? String(cString: strerror(code))
+            : archive_error_string(handle).map { String(cString: $0) } ?? "libarchive gives no reason"
         throw BrainError(
-            code > 0 && code != EILSEQ ? .io : .format, what: "cannot read \(path)", why: why,
+            isSystem ? .io : .format, what: "cannot read \(path)", why: why,
             remedy: "check that the file exists, is readable and complete")
     }
 }

@@ -66,20 +66,18 @@ struct BundleFolder {
         default: throw refusal("it is a file")
         }
         do {
-            if try FileManager.default.contentsOfDirectory(atPath: folder.path).isEmpty { return }
-            guard let text = try? String(contentsOf: folder.appendingPathComponent(manifest), encoding: .utf8) else {
-                throw refusal("the folder is there and is no export of bbwb")
-            }
-            let lines = text.split(separator: "\n").map(String.init)
+            let names = try Folder.names(in: folder.path)
+            if names.isEmpty { return }
+            guard names.contains(manifest) else { throw refusal("the folder is there and is no export of bbwb") }
+            let bytes = try AtomicFile.read(folder.appendingPathComponent(manifest).path)
+            let lines = String(decoding: bytes, as: UTF8.self).split(separator: "\n").map(String.init)
             guard lines.first == heading else { throw refusal("the folder is there and is no export of bbwb") }
             let known = Set(lines.dropFirst() + [manifest])
             let foreign = try relativeFiles(folder).first { !known.contains($0) && !$0.hasPrefix("\(buildFolder)/") }
             if let foreign { throw refusal("it holds \(SafeText.comment(foreign)), which no export has written") }
-        } catch let error as BrainError {
-            throw error
-        } catch {
+        } catch let error as BrainError where !error.what.hasPrefix("exporting") {
             // What nobody can see, nobody may replace.
-            throw refusal("not all of it can be read")
+            throw refusal("not all of it can be read: \(error.what): \(error.why)")
         }
     }
 
@@ -90,7 +88,7 @@ struct BundleFolder {
 
     /// Paths of all files below a folder, links among them.
     private static func relativeFiles(_ folder: URL, below prefix: String = "") throws -> [String] {
-        try FileManager.default.contentsOfDirectory(atPath: folder.path).flatMap { name in
+        try Folder.names(in: folder.path).flatMap { name in
             let item = folder.appendingPathComponent(name)
             guard type(of: item) == .typeDirectory else { return [prefix + name] }
             return try relativeFiles(item, below: "\(prefix)\(name)/")

@@ -25,7 +25,7 @@ public struct Journal: Sendable {
             positiveInfinity: "inf", negativeInfinity: "-inf", nan: "nan")
         var records: [JournalRecord] = []
         var unreadable: [Int] = []
-        let lines = bytes.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
+        let lines = Self.lines(bytes)
         for (index, line) in lines.enumerated() where !line.isEmpty {
             if line.count <= Self.longestLine, let record = try? decoder.decode(JournalRecord.self, from: Data(line)) {
                 records.append(record)
@@ -35,6 +35,23 @@ public struct Journal: Sendable {
         }
         self.records = records
         unreadableLines = unreadable
+    }
+
+    /// The pieces between line ends; the system looks for them faster than a loop over a large file.
+    private static func lines(_ bytes: [UInt8]) -> [ArraySlice<UInt8>] {
+        var lines: [ArraySlice<UInt8>] = []
+        var start = 0
+        while start <= bytes.count {
+            let end = bytes.withUnsafeBytes { buffer -> Int in
+                guard start < buffer.count, let base = buffer.baseAddress,
+                    let found = memchr(base + start, Int32(UInt8(ascii: "\n")), buffer.count - start)
+                else { return buffer.count }
+                return base.distance(to: found)
+            }
+            lines.append(bytes[start..<end])
+            start = end + 1
+        }
+        return lines
     }
 
     /// How the run began; nil for a journal without a beginning.

@@ -21,9 +21,8 @@ struct OneWriterTests {
         ("Workbench/Runs/RunDirectory.swift", "mkdir(run.path"),
         // The folder of a data set is locked, not written to.
         ("Datasets/Fetching/DatasetFetcher.swift", "O_DIRECTORY"),
-        // Files of a bundle in the making, which this program has just written, and of one that is to be replaced.
+        // Files of a bundle in the making, which this program has just written.
         ("Export/Software/SpeedComparison.swift", "Data(contentsOf"),
-        ("Export/Bundles/BundleFolder.swift", "String(contentsOf"),
         // What the system says of itself.
         ("Benchmarking/MachineCeilings.swift", "/proc/cpuinfo"),
         // C code of test programs that we write for others.

@@ -26,7 +26,9 @@ struct FailingWriterTests {
                 Writer(
                     "predict", ["predict", "in/net.bbwb", "--input", "in/x.npy", "--output", "out/y.npy"],
                     replaces: replaces),
-                Writer("plot", ["plot", "in/runs/mnist-lut-tiny", "--out", "out/plot.svg"], replaces: replaces),
+                Writer(
+                    "plot", ["plot", "mnist-lut-tiny", "--runs-folder", "in/runs", "--out", "out/plot.svg"],
+                    replaces: replaces),
                 Writer(
                     "export of Verilog",
                     ["export", "in/net.bbwb", "--to", "verilog", "--out", "out/bundle", "--vectors", "20"],
