@@ -39,9 +39,11 @@ struct MemoryEstimateTests {
             try experiment.trainMiniBatch()
             #expect(estimate.parameters == experiment.net.parameters.elementCount * 4)
         }
-        let ratio = Double(estimate.total) / Double(counter.bytes)
+        // What does not grow with the net: batches, rows that are padded, the loss.
+        let fixed = 1 << 18
+        let difference = abs(estimate.total - counter.bytes)
         print("memory estimate: \(estimate.total) of \(counter.bytes) bytes, \(estimate.description)")
-        #expect(ratio > 0.6 && ratio < 1.8, "\(ratio): \(estimate.description)")
+        #expect(difference < counter.bytes / 2 + fixed, "\(counter.bytes): \(estimate.description)")
     }
 
     @Test func planningDrawsNothing() throws {

@@ -1,6 +1,6 @@
 /// The memory that a net takes in training, estimated from its shapes before anything of it is built.
 ///
-/// Activations are what a mini-batch leaves in the layers between its forward and its backward. The estimate is within a third
+/// Activations are what a mini-batch leaves in the layers between its forward and its backward. The estimate is within a half
 /// of what is allocated; it counts neither the data set nor the program itself.
 public struct NetMemory: Sendable, Hashable {
     /// Bytes of the trained numbers.
@@ -76,14 +76,23 @@ public struct NetMemory: Sendable, Hashable {
             activations += FrameBuffer.rowBytes(isPacked ? .bit : .fp32, frameCount: frames) * output.count
             // Below the first layer with parameters no gradient flows.
             if use.isTraining, !isBelowParameters {
-                let copies = leaf is any SparseModel ? 2 : 1
-                activations += FrameBuffer.rowBytes(.fp32, frameCount: before) * input.count * copies
+                activations += FrameBuffer.rowBytes(.fp32, frameCount: before) * Self.gradientRows(leaf, input, output)
             }
             if numbers > 0 { isBelowParameters = false }
         }
         if use.isTraining {
             gradients = parameters
             moments = parameters * use.momentsPerParameter
+        }
+    }
+
+    /// Rows of numbers that the backward of a layer fills: its input gradient, and what that is added up from.
+    private static func gradientRows(_ leaf: any Model, _ input: Shape, _ output: Shape) -> Int {
+        switch leaf {
+        case let layer as MicroMlpAffine: input.count + output.count * layer.inputsPerNode
+        // See `LutGradientPlan`: two partitions from 64 nodes on.
+        case is any SparseModel: input.count * (output.count >= 64 ? 2 : 1)
+        default: input.count
         }
     }
 
