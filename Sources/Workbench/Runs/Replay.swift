@@ -202,7 +202,7 @@ public final class Replay {
     /// The copy of a checkpoint that the run was given.
     private func kept(_ checkpoint: JournalRecord.KeptCheckpoint) throws -> (path: String, bytes: [UInt8]) {
         let path = checkpoint.file.map { "\(directory.path)/\($0)" } ?? checkpoint.path
-        let bytes = try CheckpointContainer.read(path)
+        let bytes = try AtomicFile.read(path)
         guard SHA256Digest.hex(of: bytes) == checkpoint.sha256 else {
             throw Self.error(
                 directory, "\(path) is not the file that the run read", "bring back the file of \(checkpoint.path)")
