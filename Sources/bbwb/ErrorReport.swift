@@ -7,9 +7,9 @@ struct UsageError: Error {
     let cause: BrainError
 }
 
-/// Runs `body`, which looks at arguments: what is wrong with them is wrong usage.
+/// Runs `body`, which looks at arguments: what is wrong with them is wrong usage; a disk that fails is not.
 func checkingUsage<Result>(_ body: () throws -> Result) throws -> Result {
-    do { return try body() } catch let error as BrainError { throw UsageError(cause: error) }
+    do { return try body() } catch let error as BrainError where error.kind != .io { throw UsageError(cause: error) }
 }
 
 /// How an error ends the program: a line on stderr and an exit status.

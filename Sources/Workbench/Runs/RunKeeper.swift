@@ -16,10 +16,16 @@ final class RunKeeper {
 
     /// Makes the run's folder in `base` and opens its journal.
     init(base: String?, spec: ExperimentSpec, onRecord: (@Sendable (JournalRecord) -> Void)?) throws {
-        directory = try base.map { try RunDirectory.create(in: $0, for: spec, at: Date()) }
-        journal = try directory.map { try JournalFile(path: $0.journalPath) }
-        board = try directory.map { try BoardFile(in: $0, metric: spec.metrics.kind, at: Date()) }
         self.onRecord = onRecord
+        directory = try base.map { try RunDirectory.create(in: $0, for: spec, at: Date()) }
+        do {
+            journal = try directory.map { try JournalFile(path: $0.journalPath) }
+            board = try directory.map { try BoardFile(in: $0, metric: spec.metrics.kind, at: Date()) }
+        } catch {
+            // A run without a journal is none.
+            if let directory { try? FileManager.default.removeItem(atPath: directory.path) }
+            throw error
+        }
     }
 
     /// Adds a record.
