@@ -14,7 +14,11 @@ struct BenchCommand: ParsableCommand {
     @Flag(help: "One JSON object a line.")
     var json = false
 
+    @Flag(help: "Everything once: rough figures, in a minute.")
+    var quick = false
+
     func run() throws {
+        Stopwatch.isHasty = quick
         let suite = try Benchmark.suite(filter: name, threads: Parallel.shared.threadCount)
         guard !suite.isEmpty else {
             throw ValidationError("no benchmark's name contains '\(name ?? "")'")

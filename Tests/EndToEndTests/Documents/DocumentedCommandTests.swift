@@ -25,7 +25,7 @@ struct DocumentedCommandTests {
 
     /// Those that take seconds: proofs, and the trainings and benchmarks of whole sweeps.
     private static func isSlow(_ arguments: [String]) -> Bool {
-        // Benchmarks are not made smaller by a small data set; one alone takes a moment.
+        // Benchmarks are not made smaller by a small data set; they run once.
         let isBenchmark = arguments.first == "bench" && !arguments.contains(CommandBindings.quickBenchmark)
         return arguments.contains("--verify") || arguments.contains("mnist-lut-cnn") || arguments.first == "sweep"
             || isBenchmark
@@ -54,6 +54,7 @@ struct DocumentedCommandTests {
             _ = try outcome(of: arguments + ["--help"], command, workplace)
             return
         }
+        let arguments = arguments.first == "bench" ? arguments + ["--quick"] : arguments
         guard !opensScreen(arguments) else { return try open(arguments, of: command, in: workplace) }
         guard arguments.prefix(2) != ["data", "fetch"] else { return try fetch(arguments, of: command, in: workplace) }
         let (text, folder) = try outcome(of: arguments, command, workplace)
