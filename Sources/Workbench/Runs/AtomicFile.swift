@@ -30,6 +30,8 @@ enum AtomicFile {
     static func write(_ bytes: [UInt8], to path: String) throws {
         let folder = (path as NSString).deletingLastPathComponent
         let temporary = "\(path).\(getpid())-\(UInt32.random(in: 0...UInt32.max)).tmp"
+        UnfinishedFiles.begin(temporary)
+        defer { UnfinishedFiles.end(temporary) }
         let descriptor = open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o644)
         guard descriptor >= 0 else { throw SystemFailure.error("writing \(path)", code: errno) }
         do {

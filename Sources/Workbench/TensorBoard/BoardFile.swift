@@ -1,3 +1,4 @@
+import BinaryBrain
 import Foundation
 
 /// The curves of a run as an event file, so that `tensorboard --logdir runs` shows them: loss and metric of each mini-batch, of
@@ -47,6 +48,9 @@ final class BoardFile {
         unwritten = 0
         try? file.flush()
     }
+
+    /// Why it lacks something; nil if it is complete.
+    var failure: BrainError? { file.failure }
 
     private func add(_ step: Int, _ scalars: [(tag: String, value: Float)]) {
         file.add(BoardEvent(time: Date(), step: step, content: .scalars(scalars)).record)
