@@ -43,7 +43,11 @@ struct FileInstaller {
 
     private func install(_ file: CatalogEntry.File, from reader: ArchiveReader, source: String) throws -> Bool {
         let temporary = "\(directory)/.\(file.name).\(ProcessInfo.processInfo.processIdentifier)"
-        defer { unlink(temporary) }
+        UnfinishedFiles.begin(temporary)
+        defer {
+            unlink(temporary)
+            UnfinishedFiles.end(temporary)
+        }
         let digest = try unpack(reader, to: temporary, file: file, source: source)
         if digest != file.sha256 {
             guard acceptsOtherVersions else {
