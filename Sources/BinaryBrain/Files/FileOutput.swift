@@ -29,6 +29,7 @@ package final class FileOutput {
             TemporaryName.removeAbandoned(in: FilePath.folder(of: file))
             let temporary = TemporaryName.beside(file)
             renaming = (temporary, file)
+            UnfinishedFiles.begin(temporary)
             // Never more open than what it replaces, not even for a moment.
             let mode = existing.map { $0.st_mode & 0o666 } ?? 0o666
             descriptor = open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, mode)
@@ -41,7 +42,10 @@ package final class FileOutput {
     /// What was not committed leaves nothing behind.
     deinit {
         guard descriptor >= 0 else { return }
-        if let renaming { unlink(renaming.temporary) }
+        if let renaming {
+            unlink(renaming.temporary)
+            UnfinishedFiles.end(renaming.temporary)
+        }
         close(descriptor)
     }
 
@@ -94,6 +98,7 @@ package final class FileOutput {
             return
         }
         guard fsync(descriptor) == 0, rename(renaming.temporary, renaming.path) == 0 else { throw failure() }
+        UnfinishedFiles.end(renaming.temporary)
         let open = descriptor
         descriptor = -1
         guard close(open) == 0 else { throw failure() }

@@ -29,6 +29,8 @@ extension ExperimentEngine {
         guard let experiment else { return }
         do {
             try watch.probe(experiment)
+        } catch is WorkStopped {
+            return
         } catch {
             watch.giveUp()
             note(.warning, "the samples cannot be shown: \(error)")
@@ -43,6 +45,8 @@ extension ExperimentEngine {
             if watch.focus == .modulation, experiment.net is BinaryModulation {
                 try sweeper.beginIfDue(experiment, atRest: atRest)
             }
+        } catch is WorkStopped {
+            return
         } catch {
             watch.giveUpInspection()
             note(.warning, "the net cannot be looked into: \(error)")
@@ -92,6 +96,7 @@ extension ExperimentEngine {
         snapshot.state = runState
         snapshot.events = events.events
         snapshot.runDirectory = keeper?.directory?.path
+        snapshot.missing = missing
         snapshot.export = exports.running
         guard let experiment else { return snapshot }
         let progress = experiment.progress

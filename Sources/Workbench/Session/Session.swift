@@ -1,3 +1,4 @@
+import BinaryBrain
 import Foundation
 
 /// A running experiment: the engine on a queue of its own, commands in, snapshots out.
@@ -66,9 +67,14 @@ public final class Session: WorkbenchSession, Sendable {
 
 /// Commands that wait for the engine.
 final class Mailbox: Sendable {
+    /// Cuts a mini-batch short once the end is asked for: one may last longer than whoever asks can wait.
+    let stop = StopToken()
     private let commands = Locked<[Command]>([])
 
-    func put(_ command: Command) { commands.withLock { $0.append(command) } }
+    func put(_ command: Command) {
+        commands.withLock { $0.append(command) }
+        if command == .stop { stop.make() }
+    }
 
     /// Whether the training is to pause once the commands that wait are taken.
     var asksToPause: Bool {
