@@ -9,7 +9,7 @@ struct NodeInputs {
         let n = layer.inputsPerNode
         let slots = layer.connection + node * n
         r0 = UnsafePointer(rows.row(Int(slots[0])))
-        r1 = UnsafePointer(rows.row(Int(slots[1])))
+        r1 = n > 1 ? UnsafePointer(rows.row(Int(slots[1]))) : zeros
         r2 = n > 2 ? UnsafePointer(rows.row(Int(slots[2]))) : zeros
         r3 = n > 3 ? UnsafePointer(rows.row(Int(slots[3]))) : zeros
         r4 = n > 4 ? UnsafePointer(rows.row(Int(slots[4]))) : zeros

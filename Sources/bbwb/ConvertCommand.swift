@@ -1,6 +1,7 @@
 import ArgumentParser
 import BinaryBrain
 import Datasets
+import Foundation
 import Workbench
 
 /// `bbwb convert`: between checkpoints and the original's files.
@@ -13,6 +14,10 @@ struct ConvertCommand: ParsableCommand {
             the original's Python package, which reads a modulated net as a chain from RealToBinary to BinaryToReal with the \
             test oversampling; --for cpp writes for its C++ library. An OUTPUT that ends in / is a folder of dated folders, as \
             the original's save_networks writes them.
+
+            The net answers 256 samples before and after, and what was found is printed (beside the name of a new folder, on \
+            standard error). Settings that the format does not know are written as layers that it does know. If the answers \
+            still differ, nothing is written unless --lossy says so.
             """)
 
     @Argument(help: "A checkpoint, a net, or a folder of the original's save_networks.")
@@ -35,6 +40,14 @@ struct ConvertCommand: ParsableCommand {
     @Option(name: .customLong("for"), help: "Which language of the original reads the net.")
     var language = Language.python
 
+    @Option(
+        help: ArgumentHelp("Data set whose samples are answered; default: that of the checkpoint, else random numbers.")
+    )
+    var data: String?
+
+    @Flag(help: "Write a file whose answers differ, too.")
+    var lossy = false
+
     func validate() throws {
         guard [".bb_net", ".bbwb", ".bb_netlist", "/"].contains(where: output.hasSuffix) else {
             throw ValidationError("'\(output)' ends in none of .bb_net, .bbwb, .bb_netlist and /")
@@ -43,21 +56,24 @@ struct ConvertCommand: ParsableCommand {
 
     func run() throws {
         let saved = try SavedModel(contentsOf: input)
+        let dataset = try data.map { try DatasetCatalog.load($0) }
+        let report: ConversionReport
         if output.hasSuffix(".bb_net") {
-            try saved.writeNet(to: output, for: language.dialect)
-            return
-        }
-        if output.hasSuffix("/") {
+            report = try saved.writeNet(to: output, for: language.dialect, dataset: dataset, lossy: lossy)
+        } else if output.hasSuffix("/") {
             let folder = String(output.reversed().drop { $0 == "/" }.reversed())
-            Console.line("\(folder)/\(try saved.writeNetworks(in: folder, for: language.dialect))")
+            let written = try saved.writeNetworks(in: folder, for: language.dialect, dataset: dataset, lossy: lossy)
+            Console.line("\(folder)/\(written.name)")
+            for line in written.report.lines { Console.note(line) }
             return
+        } else if output.hasSuffix(".bb_netlist") {
+            report = try saved.writeNetlist(to: output, dataset: dataset, lossy: lossy)
+        } else {
+            guard let experiment else { throw ValidationError("a checkpoint needs --experiment NAME") }
+            let spec = try ExperimentSpec(named: checkingUsage { try ExperimentLibrary.path(of: experiment) })
+            report = try saved.writeCheckpoint(
+                of: spec, dataset: dataset ?? DatasetCatalog.load(spec.data), to: output, lossy: lossy)
         }
-        if output.hasSuffix(".bb_netlist") {
-            try saved.writeNetlist(to: output)
-            return
-        }
-        guard let experiment else { throw ValidationError("a checkpoint needs --experiment NAME") }
-        let spec = try ExperimentSpec(named: checkingUsage { try ExperimentLibrary.path(of: experiment) })
-        try saved.writeCheckpoint(of: spec, dataset: DatasetCatalog.load(spec.data), to: output)
+        for line in report.lines { Console.line(line) }
     }
 }

@@ -32,6 +32,11 @@ public enum Golden {
         return written == original
     }
 
+    /// Keeps which versions of which levels a model file holds, for the report.
+    public static func record(versions: [String: Set<Int>], objects: Set<String>, file: String) {
+        GoldenSummary.shared.record(versions: versions, objects: objects, file: file)
+    }
+
     /// The same for an array of a vector.
     public static func deviation(of actual: [Float], from expected: NumpyArray, name: String) -> Float {
         deviation(of: actual, from: expected.floats, name: name)

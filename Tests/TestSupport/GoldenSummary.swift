@@ -12,6 +12,7 @@ final class GoldenSummary: @unchecked Sendable {
     private let lock = NSLock()
     private var deviations: [String: Float] = [:]
     private var files: [String: Bool] = [:]
+    private var evidence = FileEvidence()
 
     /// Keeps the largest deviation seen under `name`.
     func record(_ deviation: Float, name: String) {
@@ -23,8 +24,13 @@ final class GoldenSummary: @unchecked Sendable {
         lock.withLock { files[file] = (files[file] ?? true) && isSame }
     }
 
+    /// Keeps what a model file holds.
+    func record(versions: [String: Set<Int>], objects: Set<String>, file: String) {
+        lock.withLock { evidence.add(versions: versions, objects: objects, of: file) }
+    }
+
     private func finish() {
-        let report = lock.withLock { GoldenReport(deviations: deviations, files: files) }
+        let report = lock.withLock { GoldenReport(deviations: deviations, files: files, evidence: evidence) }
         if let line = Self.line(report) { print(line) }
         guard let path = ProcessInfo.processInfo.environment["BBWB_GOLDEN_REPORT"], !report.deviations.isEmpty else {
             return

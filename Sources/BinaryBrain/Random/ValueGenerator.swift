@@ -8,6 +8,8 @@ public protocol ValueGenerator: AnyObject {
     var configuration: (first: Float, second: Float, seed: UInt64) { get }
     /// The next value.
     func next() -> Float
+    /// The same stream from its beginning, as files hold it.
+    func restarted() -> any ValueGenerator
     /// Everything that the next values depend on.
     var state: [UInt64] { get }
     /// Goes on from a saved state; false if the words cannot be one.
@@ -31,6 +33,7 @@ public final class UniformDistributionGenerator: ValueGenerator {
 
     public var objectName: String { "UniformDistributionGenerator_fp32" }
     public var configuration: (first: Float, second: Float, seed: UInt64) { (low, high, seed) }
+    public func restarted() -> any ValueGenerator { UniformDistributionGenerator(low: low, high: high, seed: seed) }
     public func next() -> Float { generator.uniformFloat() * (high - low) + low }
     public var state: [UInt64] { generator.savedState }
     public func restore(_ state: [UInt64]) -> Bool {
@@ -58,6 +61,9 @@ public final class NormalDistributionGenerator: ValueGenerator {
 
     public var objectName: String { "NormalDistributionGenerator_fp32" }
     public var configuration: (first: Float, second: Float, seed: UInt64) { (mean, deviation, seed) }
+    public func restarted() -> any ValueGenerator {
+        NormalDistributionGenerator(mean: mean, deviation: deviation, seed: seed)
+    }
 
     public func next() -> Float {
         if let value = saved {

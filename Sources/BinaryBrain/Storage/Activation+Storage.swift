@@ -29,7 +29,7 @@ extension Activation: StorableModel {
         _ className: String, from reader: inout ObjectReader, _ make: (StoredBinarization) throws -> Activation
     ) throws -> Activation {
         let start = reader.offset
-        try reader.version(of: className, 1...1)
+        try reader.version(of: className)
         let stored = try StoredBinarization(from: &reader, name: "Binarize")
         let binaryMode = try reader.bool("binary_mode")
         let layer = try stored.configure(reader.checking(className, at: start) { try make(stored) }, &reader)
@@ -38,8 +38,8 @@ extension Activation: StorableModel {
     }
 
     func writeObjectData(to writer: inout ObjectWriter) throws {
-        if isBinary != nil { writer.write(1) }
-        writer.write(1)
+        if isBinary != nil { writer.writeVersion(of: modelName) }
+        writer.writeVersion(of: "Binarize")
         // The original's Sigmoid never learns its shape.
         writer.writeActivationLevel(self, shape: self is Sigmoid ? [] : inputShape)
         writer.write(hostOnly)
@@ -61,7 +61,7 @@ private struct StoredBinarization {
     let windowHigh: Float
 
     init(from reader: inout ObjectReader, name level: String) throws {
-        try reader.version(of: level, 1...1)
+        try reader.version(of: level)
         shapeOffset = reader.offset
         (name, shape) = try reader.activationLevel()
         hostOnly = try reader.bool("host_only")
@@ -85,7 +85,7 @@ extension Softmax: StorableModel {
     static var objectDecoders: [String: ObjectDecoder] { ["Softmax_fp32": { try read(from: &$0) }] }
 
     private static func read(from reader: inout ObjectReader) throws -> Softmax {
-        try reader.version(of: "Softmax", 1...1)
+        try reader.version(of: "Softmax")
         let start = reader.offset
         let (name, shape) = try reader.activationLevel()
         let layer = Softmax(name: name)
@@ -95,7 +95,7 @@ extension Softmax: StorableModel {
 
     /// Without a shape, as the original writes it.
     func writeObjectData(to writer: inout ObjectWriter) throws {
-        writer.write(1)
+        writer.writeVersion(of: "Softmax")
         writer.writeActivationLevel(self, shape: [])
     }
 }

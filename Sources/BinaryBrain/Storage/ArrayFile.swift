@@ -43,8 +43,8 @@ extension ObjectReader {
     /// An object `FrameBuffer`: the frames, and a tensor whose last axis is a padded row of them.
     fileprivate mutating func frameBuffer(_ field: String) throws -> FrameBuffer {
         try object(named: "FrameBuffer", field) { reader in
-            try reader.version(of: "FrameBuffer", 1...1)
-            try reader.version(of: "Object", 0...0)
+            try reader.version(of: "FrameBuffer")
+            try reader.version(of: "Object")
             let dtype = try reader.elementType(field)
             let start = reader.offset
             let frames = try reader.int64("number of frames", in: 0...Int(Int32.max))
@@ -70,8 +70,8 @@ extension ObjectWriter {
     /// Appends an object `FrameBuffer`.
     fileprivate mutating func write(frameBuffer buffer: FrameBuffer) {
         object("FrameBuffer") { writer in
-            writer.write(1)
-            writer.write(0)
+            writer.writeVersion(of: "FrameBuffer")
+            writer.writeVersion(of: "Object")
             writer.write(buffer.dtype.rawValue)
             writer.write(buffer.frameCount)
             writer.write(buffer.rowBytes)

@@ -10,14 +10,15 @@ extension BinaryDenseAffine: StorableModel {
         let usesActivation = try reader.bool("activation")
         let affine = try reader.part("affine", DenseAffine.self)
         let nodes = affine.outputShape.count
+        // The original stores the parts that are out of use, too; checkpoints do not.
         let normalization =
-            usesBatchNorm
+            usesBatchNorm || !reader.isFromCheckpoint
             ? try reader.part("batch_norm", BatchNormalization.self, nodes: nodes) : try BatchNormalization()
         let activation =
-            usesActivation
+            usesActivation || !reader.isFromCheckpoint
             ? try reader.part("activation", Binarize.self, nodes: nodes) : try Binarize(binaryType: binaryType)
-        if !usesBatchNorm { try normalization.setInputShape(affine.outputShape) }
-        if !usesActivation { try activation.setInputShape(affine.outputShape) }
+        if normalization.inputShape.rank == 0 { try normalization.setInputShape(affine.outputShape) }
+        if activation.inputShape.rank == 0 { try activation.setInputShape(affine.outputShape) }
         let layer = BinaryDenseAffine(affine, normalization, activation, memorySaving: memorySaving, name: name)
         layer.use(usesBatchNorm, part: 1)
         layer.use(usesActivation, part: 2)
@@ -29,6 +30,6 @@ extension BinaryDenseAffine: StorableModel {
         writer.write(memorySaving)
         writer.write(usesBatchNorm)
         writer.write(usesActivation)
-        for part in active { try writer.write(model: part) }
+        for part in writer.isForCheckpoint ? active : parts { try writer.write(model: part) }
     }
 }

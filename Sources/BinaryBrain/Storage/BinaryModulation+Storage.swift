@@ -5,18 +5,13 @@ extension BinaryModulation: StorableModel {
 
     private static func read(from reader: inout ObjectReader, binaryType: DType) throws -> BinaryModulation {
         let name = try reader.beginLayer("BinaryModulation")
-        // Two states that the original derives anew: the parts carry the first, and each forward sets the second.
+        // A state that the original never changes: its parts carry it.
         _ = try reader.bool("binary_mode")
-        _ = try reader.bool("training")
+        let isTraining = try reader.bool("training")
         let sizes = 1...RealToBinary.maximumModulationSize
         _ = try reader.int64("modulation size of the last forward", in: sizes)
         let training = try ModulationSettings(from: &reader, "training")
-        let start = reader.offset
         let inference = try ModulationSettings(from: &reader, "inference")
-        guard training.thresholds.hasSameGenerator(as: inference.thresholds) else {
-            throw reader.error(
-                "inference", expected: "the value generator of training", found: "another one", at: start)
-        }
         let suffix = "_\(binaryType.name)_fp32"
         let modulator = try reader.object(named: "RealToBinary\(suffix)", "modulator") {
             try RealToBinary.read(from: &$0, binaryType: binaryType)
@@ -37,23 +32,32 @@ extension BinaryModulation: StorableModel {
                 "layer", expected: "a net from \(modulator.outputShape) to \(demodulator.inputShape)",
                 found: "one from \(layer.inputShape) to \(layer.outputShape)", at: layerOffset)
         }
-        return BinaryModulation(
+        let net = BinaryModulation(
             restoring: modulator, layer, demodulator, trainingModulationSize: training.frames,
             inferenceModulationSize: inference.frames, name: name)
+        modulator.valueGenerator = training.thresholds.generator
+        if !inference.thresholds.isSame(as: training.thresholds) { net.inferenceThresholds = inference.thresholds }
+        net.storedTraining = isTraining
+        return net
     }
 
     func writeObjectData(to writer: inout ObjectWriter) throws {
         let current = realToBinary.frameModulationSize
         let thresholds = ThresholdSettings(realToBinary)
-        writer.write(1)
-        writer.writeModelLevel(self)
+        try writer.beginLayer(self)
         writer.write(true)
-        writer.write(current == trainingModulationSize)
+        let isTraining = storedTraining ?? (current == trainingModulationSize)
+        writer.write(isTraining)
         writer.write(current)
-        for frames in [trainingModulationSize, inferenceModulationSize] {
+        let inference = inferenceThresholds ?? thresholds
+        for (frames, rule) in [(trainingModulationSize, thresholds), (inferenceModulationSize, inference)] {
             let depth = realToBinary.depthModulationSize
-            ModulationSettings(frames: frames, depth: depth, thresholds: thresholds).write(to: &writer)
+            ModulationSettings(frames: frames, depth: depth, thresholds: rule).write(to: &writer)
         }
+        // The modulator stands there as the last forward has left it.
+        let generator = realToBinary.valueGenerator
+        defer { realToBinary.valueGenerator = generator }
+        if !isTraining { realToBinary.valueGenerator = inference.generator }
         try writer.write(model: realToBinary)
         try writer.write(model: binaryToReal)
         writer.write(true)

@@ -35,7 +35,7 @@ extension InsertBitError: StorableModel {
     }
 
     func writeObjectData(to writer: inout ObjectWriter) throws {
-        writer.write(1)
+        writer.writeVersion(of: "InsertBitError")
         writer.writeModelLevel(self)
         writer.write(errorRate)
     }

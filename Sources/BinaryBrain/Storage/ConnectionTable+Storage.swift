@@ -4,9 +4,9 @@ extension ObjectReader {
         let field = "connection table"
         return try object(named: "FixedSizeConnectionTable\(inputsPerNode)_int32", field) { reader in
             let start = reader.offset
-            try reader.version(of: "FixedSizeConnectionTable", 1...1)
-            try reader.version(of: "ConnectionTable", 1...1)
-            try reader.version(of: "Object", 0...0)
+            try reader.version(of: "FixedSizeConnectionTable")
+            try reader.version(of: "ConnectionTable")
+            try reader.version(of: "Object")
             for (shape, wanted) in [("input shape", inputShape), ("output shape", outputShape)] {
                 let shapeOffset = reader.offset
                 let found = try reader.frameShape(shape)
@@ -29,9 +29,9 @@ extension ObjectWriter {
     /// Appends an object `FixedSizeConnectionTable{N}_int32`.
     mutating func write(_ connections: ConnectionTable) {
         object("FixedSizeConnectionTable\(connections.inputsPerNode)_int32") { writer in
-            writer.write(1)
-            writer.write(1)
-            writer.write(0)
+            writer.writeVersion(of: "FixedSizeConnectionTable")
+            writer.writeVersion(of: "ConnectionTable")
+            writer.writeVersion(of: "Object")
             writer.write(connections.inputShape)
             writer.write(connections.outputShape)
             writer.write(typedTensor: connections.table)

@@ -110,7 +110,7 @@ extension Convolution2d: StorableModel {
 
     /// The original writes no Model level here, so there is no name.
     private static func read(from reader: inout ObjectReader, binaryType: DType) throws -> Convolution2d {
-        try reader.version(of: "Convolution2d", 1...1)
+        try reader.version(of: "Convolution2d")
         let suffix = "_\(binaryType.name)_fp32"
         let im2col = try reader.object(named: "ConvolutionIm2Col\(suffix)", "lowering") {
             try ConvolutionIm2Col.read(from: &$0, binaryType: binaryType)
@@ -143,7 +143,7 @@ extension Convolution2d: StorableModel {
     }
 
     func writeObjectData(to writer: inout ObjectWriter) throws {
-        writer.write(1)
+        writer.writeVersion(of: "Convolution2d")
         try writer.write(model: im2col)
         try writer.write(model: col2im)
         writer.write(true)

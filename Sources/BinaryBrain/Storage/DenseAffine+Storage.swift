@@ -10,8 +10,7 @@ extension DenseAffine: StorableModel {
         let deviation = try reader.float("initialize_std")
         let initializer = try reader.string("initializer")
         let (input, output) = try reader.frameShapes()
-        // Which library the original's GPU code uses.
-        _ = try reader.bool("cublas")
+        let usesCublas = try reader.bool("cublas")
         let weights = try reader.tensor("W", shape: [output.count, input.count])
         let bias = try reader.tensor("b", shape: [output.count])
 
@@ -23,6 +22,7 @@ extension DenseAffine: StorableModel {
             layer.install(inputShape: input, weights: weights, bias: bias)
             layer.hostOnly = hostOnly
             layer.binaryMode = binaryMode
+            layer.usesCublas = usesCublas
             return layer
         }
     }
@@ -35,7 +35,7 @@ extension DenseAffine: StorableModel {
         writer.write(initializeStd)
         writer.write(initializer)
         writer.writeFrameShapes(self)
-        writer.write(false)
+        writer.write(usesCublas)
         writer.write(tensor: weights)
         writer.write(tensor: bias)
     }

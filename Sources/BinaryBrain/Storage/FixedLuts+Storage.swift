@@ -5,6 +5,7 @@ extension ObjectReader {
     mutating func connectionRule() throws -> ConnectionRule {
         let start = offset
         let text = try string("connection")
+        if text.isEmpty { return .unnamed }
         return try checking("connection", at: start) { try ConnectionRule(parsing: text) }
     }
 

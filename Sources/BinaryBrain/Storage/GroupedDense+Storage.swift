@@ -1,5 +1,5 @@
 // The three classes write the same things in the same order, where they have them: depthwise ones a switch without effect
-// and the sizes of a channel, those with roundings how they round.
+// and the sizes of a channel, those with roundings how they round. DepthwiseDenseAffine has the switch `cublas` from version 2 on.
 
 extension GroupedDense: StorableModel {
     static var objectDecoders: [String: ObjectDecoder] {
@@ -21,7 +21,8 @@ extension GroupedDense: StorableModel {
         _ className: String, from reader: inout ObjectReader, isDepthwise: Bool, rounds: Bool
     ) throws -> GroupedDense {
         let start = reader.offset
-        let name = try reader.beginLayer(className)
+        let version = try reader.version(of: className)
+        let name = try reader.modelLevel()
         let hostOnly = try reader.bool("host_only")
         let binaryMode = isDepthwise ? try reader.bool("binary_mode") : false
         let deviation = try reader.float("initialize_std")
@@ -30,8 +31,7 @@ extension GroupedDense: StorableModel {
         let initializer = (try? DenseInitializer(parsing: word)) == nil ? "" : word
         let (input, output) = try reader.frameShapes()
         let depth = isDepthwise ? try reader.depth(input: input, output: output) : 1
-        // Which library the original's GPU code uses.
-        if rounds { _ = try reader.bool("cublas") }
+        let usesCublas = rounds || version >= 2 ? try reader.bool("cublas") : false
         let roundings = rounds ? try StoredRoundings(from: &reader) : nil
         let row = [output.count / depth, input.count / depth]
         let weights = try reader.tensor("W", shape: Shape(isDepthwise ? [depth] + row : row))
@@ -60,6 +60,7 @@ extension GroupedDense: StorableModel {
             layer.install(inputShape: input, groupCount: depth, weights: weights, bias: bias)
             layer.hostOnly = hostOnly
             layer.binaryMode = binaryMode
+            layer.usesCublas = usesCublas
             return layer
         }
     }
@@ -67,7 +68,7 @@ extension GroupedDense: StorableModel {
     func writeObjectData(to writer: inout ObjectWriter) throws {
         guard let weights, let bias else { throw withoutShapeError }
         let isDepthwise = !(self is DenseAffineQuantize)
-        try writer.beginLayer(self)
+        let version = try writer.beginLayer(self)
         writer.write(hostOnly)
         if isDepthwise { writer.write(binaryMode) }
         writer.write(initializeStd)
@@ -77,8 +78,8 @@ extension GroupedDense: StorableModel {
             writer.write(inputShape.count / groupCount)
             writer.write(groupCount)
         }
+        if quantizations != nil || version >= 2 { writer.write(usesCublas) }
         if let quantizations {
-            writer.write(false)
             writer.write(quantizes)
             let roundings = [quantizations.weights, quantizations.output, quantizations.input]
             for rounding in roundings { writer.write(Int32(rounding.bits)) }

@@ -7,15 +7,15 @@ extension StochasticBatchNormalization: StorableModel {
 
     static func read(from reader: inout ObjectReader) throws -> StochasticBatchNormalization {
         let start = reader.offset
-        try reader.version(of: "StochasticBatchNormalization", 1...1)
+        try reader.version(of: "StochasticBatchNormalization")
         let (name, shape) = try reader.activationLevel()
         let hostOnly = try reader.bool("host_only")
         let hostSimd = try reader.bool("host_simd")
         let gamma = try reader.float("gamma")
         let beta = try reader.float("beta")
         let momentum = try reader.float("momentum")
-        let mean = try reader.typedTensor("running_mean", shape: [shape.count])
-        let variance = try reader.typedTensor("running_var", shape: [shape.count])
+        let mean = try reader.statistics("running_mean", of: shape)
+        let variance = try reader.statistics("running_var", of: shape)
         return try reader.checking("StochasticBatchNormalization", at: start) {
             let layer = try StochasticBatchNormalization(momentum: momentum, gamma: gamma, beta: beta, name: name)
             try layer.setInputShape(shape)
@@ -29,13 +29,13 @@ extension StochasticBatchNormalization: StorableModel {
 
     func writeObjectData(to writer: inout ObjectWriter) throws {
         guard inputShape.rank > 0 else { throw withoutShapeError }
-        writer.write(1)
+        writer.writeVersion(of: "StochasticBatchNormalization")
         writer.writeActivationLevel(self, shape: inputShape)
         writer.write(hostOnly)
         writer.write(hostSimd)
         for number in [gamma, beta, momentum] { writer.write(number) }
-        writer.write(typedTensor: runningMean)
-        writer.write(typedTensor: runningVariance)
+        writer.write(statistics: runningMean, of: inputShape)
+        writer.write(statistics: runningVariance, of: inputShape)
     }
 }
 

@@ -18,9 +18,8 @@ extension DifferentiableLut: StorableModel {
         let momentum = try reader.float("momentum")
         let gamma = try reader.float("gamma")
         let beta = try reader.float("beta")
-        let nodes = Shape([wires.connection.outputShape.count])
-        let mean = try reader.typedTensor("running_mean", shape: nodes)
-        let variance = try reader.typedTensor("running_var", shape: nodes)
+        let mean = try reader.statistics("running_mean", of: wires.connection.outputShape)
+        let variance = try reader.statistics("running_var", of: wires.connection.outputShape)
 
         let layer = try DifferentiableLut(
             outputShape: wires.connection.outputShape, binarize: binaryMode, batchNorm: batchNorm, momentum: momentum,
@@ -48,8 +47,8 @@ extension DifferentiableLut: StorableModel {
         writer.write(momentum)
         writer.write(gamma)
         writer.write(beta)
-        writer.write(typedTensor: runningMean)
-        writer.write(typedTensor: runningVariance)
+        writer.write(statistics: runningMean, of: outputShape)
+        writer.write(statistics: runningVariance, of: outputShape)
     }
 }
 
@@ -71,9 +70,7 @@ extension StochasticLut: StorableModel {
         let binarizesTables = try reader.bool("lut_binarize")
         let binarizesOutput = try reader.bool("y_binarize")
         _ = try reader.int64("size of temporary memory")
-        let ruleOffset = reader.offset
-        let ruleText = try reader.string("connection")
-        let rule = try reader.checking("connection", at: ruleOffset) { try ConnectionRule(parsing: ruleText) }
+        let rule = try reader.connectionRule()
         let bias = try reader.float("unbinarize_bias")
         let wires = try LutObjects.readWiresAndTables(from: &reader, inputsPerNode: inputsPerNode)
 

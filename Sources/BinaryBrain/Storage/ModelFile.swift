@@ -8,7 +8,16 @@ public enum ModelFile {
     /// The file of a model whose input shape is set.
     /// - Parameter dialect: whose `Sequential` to write; the original's Python classes read only their own.
     public static func encode(_ model: any Model, dialect: SequentialDialect = .python) throws -> Data {
-        var writer = ObjectWriter(dialect: dialect)
+        try encode(model, with: ObjectWriter(dialect: dialect))
+    }
+
+    /// The same as it stands in a checkpoint, where no class changes its layout: digests of runs are of these bytes.
+    public static func encodeForCheckpoint(_ model: any Model) throws -> Data {
+        try encode(model, with: ObjectWriter(dialect: .python, isForCheckpoint: true))
+    }
+
+    private static func encode(_ model: any Model, with writer: ObjectWriter) throws -> Data {
+        var writer = writer
         try writer.write(model: model)
         return Data(writer.bytes)
     }
@@ -26,8 +35,15 @@ public enum ModelFile {
     /// The model in a file, ready for `forward`.
     ///
     /// Throws a `BrainError` of kind `.format` for anything but an intact file of known classes; it says where and why.
-    public static func decode(_ data: Data) throws -> any Model {
-        var reader = ObjectReader(Array(data))
+    public static func decode(_ data: Data) throws -> any Model { try decode(ObjectReader(Array(data))) }
+
+    /// The model that `encodeForCheckpoint` has written.
+    public static func decodeFromCheckpoint(_ data: Data) throws -> any Model {
+        try decode(ObjectReader(Array(data), isFromCheckpoint: true))
+    }
+
+    private static func decode(_ reader: ObjectReader) throws -> any Model {
+        var reader = reader
         let model = try reader.model("model")
         try reader.requireEnd("model")
         return model

@@ -3,7 +3,7 @@ extension BatchNormalization: StorableModel {
 
     private static func read(from reader: inout ObjectReader) throws -> BatchNormalization {
         let start = reader.offset
-        try reader.version(of: "BatchNormalization", 1...1)
+        try reader.version(of: "BatchNormalization")
         let (name, shape) = try reader.activationLevel()
         let bypass = try reader.bool("bypass")
         let hostOnly = try reader.bool("host_only")
@@ -38,7 +38,7 @@ extension BatchNormalization: StorableModel {
 
     func writeObjectData(to writer: inout ObjectWriter) throws {
         guard inputShape.rank > 0 else { throw withoutShapeError }
-        writer.write(1)
+        writer.writeVersion(of: "BatchNormalization")
         writer.writeActivationLevel(self, shape: inputShape)
         for flag in [bypass, hostOnly, hostSimd, fixGamma, fixBeta] { writer.write(flag) }
         for number in [momentum, initialGamma, initialBeta] { writer.write(number) }
@@ -57,7 +57,7 @@ extension Dropout: StorableModel {
     /// The seed is not in the file: a layer from a file draws from the beginning of the default stream.
     private static func read(from reader: inout ObjectReader, forwardType: DType) throws -> Dropout {
         let start = reader.offset
-        try reader.version(of: "Dropout", 1...1)
+        try reader.version(of: "Dropout")
         let (name, shape) = try reader.activationLevel()
         let hostOnly = try reader.bool("host_only")
         let rate = try reader.double("rate")
@@ -77,7 +77,7 @@ extension Dropout: StorableModel {
     }
 
     func writeObjectData(to writer: inout ObjectWriter) throws {
-        writer.write(1)
+        writer.writeVersion(of: "Dropout")
         writer.writeActivationLevel(self, shape: inputShape)
         writer.write(hostOnly)
         writer.write(rate)

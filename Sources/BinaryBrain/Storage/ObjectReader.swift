@@ -17,9 +17,22 @@ public struct ObjectReader {
     public private(set) var offset = 0
     /// Names of the objects that are being read, outermost first.
     private var openObjects: [String] = []
+    /// The versions of each level that have been read: what a file proves about the format.
+    public private(set) var versionsFound: [String: Set<Int>] = [:]
+    /// The names of all objects that have been read.
+    public private(set) var objectsFound: Set<String> = []
+
+    /// Whether the layout is that of checkpoints; see `ModelFile.encodeForCheckpoint`.
+    let isFromCheckpoint: Bool
 
     /// A reader at the first of these bytes.
-    public init(_ bytes: [UInt8]) { self.bytes = bytes }
+    public init(_ bytes: [UInt8]) { self.init(bytes, isFromCheckpoint: false) }
+
+    /// A reader of the original's files or of checkpoints.
+    init(_ bytes: [UInt8], isFromCheckpoint: Bool) {
+        self.bytes = bytes
+        self.isFromCheckpoint = isFromCheckpoint
+    }
 
     /// Bytes that have not been read.
     public var remaining: Int { bytes.count - offset }
@@ -124,8 +137,10 @@ public struct ObjectReader {
 
     /// The version that each level of an object begins with.
     @discardableResult
-    mutating func version(of level: String, _ accepted: ClosedRange<Int>) throws -> Int {
-        try int64("version of \(level)", in: accepted)
+    mutating func version(of level: String) throws -> Int {
+        let version = try int64("version of \(level)", in: FileVersions.range(of: level))
+        versionsFound[FileVersions.level(ofObject: level), default: []].insert(version)
+        return version
     }
 
     /// `count` raw bytes, copied to `destination`, which has room for them.
@@ -180,9 +195,10 @@ public struct ObjectReader {
             throw error(field, expected: "an object (BB_OBJ)", found: remaining == 0 ? "the end" : "other bytes")
         }
         offset += Self.magic.count
-        try version(of: "the object header", 1...1)
+        try version(of: FileVersions.objectHeader)
         let name = try string("object name")
         openObjects.append("\(name) at byte \(start)")
+        objectsFound.insert(name)
         defer { openObjects.removeLast() }
         return try read(&self, name)
     }

@@ -12,9 +12,26 @@ public struct ObjectWriter {
     public private(set) var bytes: [UInt8] = []
     /// For whom a `Sequential` is written.
     public let dialect: SequentialDialect
+    /// Whether the layout is that of checkpoints, which no class changes.
+    let isForCheckpoint: Bool
 
     /// A writer with nothing written.
-    public init(dialect: SequentialDialect = .python) { self.dialect = dialect }
+    public init(dialect: SequentialDialect = .python) { self.init(dialect: dialect, isForCheckpoint: false) }
+
+    /// A writer for the original's files or for checkpoints.
+    init(dialect: SequentialDialect, isForCheckpoint: Bool) {
+        self.dialect = dialect
+        self.isForCheckpoint = isForCheckpoint
+    }
+
+    /// Appends the version with which a level begins, and returns it.
+    @discardableResult
+    mutating func writeVersion(of level: String) -> Int {
+        let older = isForCheckpoint ? FileVersions.ofCheckpoints[level] : nil
+        let version = older ?? FileVersions.range(of: level).upperBound
+        write(version)
+        return version
+    }
 
     private mutating func append<T: FixedWidthInteger>(_ value: T) {
         withUnsafeBytes(of: value.littleEndian) { bytes.append(contentsOf: $0) }
@@ -49,7 +66,7 @@ public struct ObjectWriter {
     /// Appends an object: its header, then what `data` writes.
     mutating func object(_ name: String, _ data: (inout ObjectWriter) throws -> Void) rethrows {
         bytes.append(contentsOf: ObjectReader.magic)
-        write(1)
+        writeVersion(of: FileVersions.objectHeader)
         write(name)
         try data(&self)
     }

@@ -29,7 +29,7 @@ extension Pooling: StorableModel {
     private static func readStochastic(from reader: inout ObjectReader, binaryType: DType) throws
         -> StochasticMaxPooling
     {
-        try reader.version(of: "StochasticMaxPooling2x2", 1...1)
+        try reader.version(of: "StochasticMaxPooling2x2")
         let name = try reader.beginLayer("MaxPooling")
         // The level's own switch, which nothing reads.
         let unusedHostOnly = try reader.bool("host_only of MaxPooling")
@@ -51,15 +51,15 @@ extension Pooling: StorableModel {
 
     func writeObjectData(to writer: inout ObjectWriter) throws {
         guard inputShape.rank > 0 else { throw withoutShapeError }
-        writer.write(1)
         guard let stochastic = self as? StochasticMaxPooling else {
-            writer.writeModelLevel(self)
+            try writer.beginLayer(self)
             writer.write(hostOnly)
             writer.write(filterSize)
             for shape in [inputShape, outputShape] { for extent in shape.dimensions { writer.write(extent) } }
             return
         }
-        writer.write(1)
+        writer.writeVersion(of: "StochasticMaxPooling2x2")
+        writer.writeVersion(of: "MaxPooling")
         writer.writeModelLevel(self)
         writer.write(stochastic.unusedFileFields.hostOnly)
         for number in stochastic.unusedFileFields.numbers { writer.write(number) }

@@ -2,7 +2,7 @@ extension Sequential: StorableModel {
     static var objectDecoders: [String: ObjectDecoder] { ["Sequential": { try read(from: &$0) }] }
 
     private static func read(from reader: inout ObjectReader) throws -> Sequential {
-        let version = try reader.version(of: "Sequential", 1...2)
+        let version = try reader.version(of: "Sequential")
         let name = version == 1 ? nil : try readName(from: &reader)
         let count = try reader.objectCount("number of layers")
         var layers: [any Model] = []
@@ -31,7 +31,7 @@ extension Sequential: StorableModel {
     /// only for a name of one byte, so what follows decides: a count, and then an object if the count is not 0.
     private static func readName(from reader: inout ObjectReader) throws -> String? {
         var cpp = reader
-        if (try? cpp.version(of: "Model", 1...1)) != nil, let name = try? cpp.string("name") {
+        if (try? cpp.version(of: "Model")) == 1, let name = try? cpp.string("name") {
             var following = cpp
             if let count = try? following.objectCount("number of layers"), count == 0 || following.isAtObject {
                 reader = cpp
@@ -43,7 +43,7 @@ extension Sequential: StorableModel {
     }
 
     func writeObjectData(to writer: inout ObjectWriter) throws {
-        writer.write(2)
+        writer.writeVersion(of: "Sequential")
         switch writer.dialect {
         case .python: writer.write(name ?? "")
         case .cpp: writer.writeModelLevel(self)

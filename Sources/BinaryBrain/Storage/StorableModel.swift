@@ -35,14 +35,14 @@ extension Model {
 extension ObjectReader {
     /// The level `Model`: the instance name, nil if it is empty.
     mutating func modelLevel() throws -> String? {
-        guard try version(of: "Model", 0...1) == 1 else { return nil }
+        guard try version(of: "Model") == 1 else { return nil }
         let name = try string("name")
         return name.isEmpty ? nil : name
     }
 
-    /// The beginning of most layers: the version of their class, which is 1, and the level `Model`; the instance name.
+    /// The beginning of most layers: the version of their class and the level `Model`; the instance name.
     mutating func beginLayer(_ className: String) throws -> String? {
-        try version(of: className, 1...1)
+        try version(of: className)
         return try modelLevel()
     }
 
@@ -53,7 +53,7 @@ extension ObjectReader {
 
     /// The level `Activation`: the instance name and the shape of a frame, empty for some classes.
     mutating func activationLevel() throws -> (name: String?, shape: Shape) {
-        try version(of: "Activation", 1...1)
+        try version(of: "Activation")
         return (try modelLevel(), try shape("shape"))
     }
 
@@ -75,16 +75,18 @@ extension ObjectReader {
 extension ObjectWriter {
     /// Appends the level `Model`.
     mutating func writeModelLevel(_ model: any Model) {
-        write(1)
+        writeVersion(of: "Model")
         write(model.name ?? "")
     }
 
-    /// Appends the beginning of most layers: the version of their class, 1, and the level `Model`.
+    /// Appends the beginning of most layers: the version of their class and the level `Model`; the version.
     /// - Throws: `BrainError` if the layer has no shape yet.
-    mutating func beginLayer(_ model: any Model) throws {
+    @discardableResult
+    mutating func beginLayer(_ model: any Model) throws -> Int {
         guard model.inputShape.rank > 0 else { throw model.withoutShapeError }
-        write(1)
+        let version = writeVersion(of: FileVersions.level(ofObject: model.objectName))
         writeModelLevel(model)
+        return version
     }
 
     /// Appends the shape of an input frame, then of an output frame.
@@ -95,7 +97,7 @@ extension ObjectWriter {
 
     /// Appends the level `Activation`.
     mutating func writeActivationLevel(_ model: any Model, shape: Shape) {
-        write(1)
+        writeVersion(of: "Activation")
         writeModelLevel(model)
         write(shape)
     }

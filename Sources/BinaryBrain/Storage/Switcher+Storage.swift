@@ -2,7 +2,7 @@ extension Switcher: StorableModel {
     static var objectDecoders: [String: ObjectDecoder] { ["Switcher": { try read(from: &$0) }] }
 
     private static func read(from reader: inout ObjectReader) throws -> Switcher {
-        try reader.version(of: "Switcher", 1...1)
+        try reader.version(of: "Switcher")
         let current = try reader.string("current model")
         let countOffset = reader.offset
         let count = try reader.objectCount("number of models")
@@ -23,7 +23,7 @@ extension Switcher: StorableModel {
     }
 
     func writeObjectData(to writer: inout ObjectWriter) throws {
-        writer.write(1)
+        writer.writeVersion(of: "Switcher")
         writer.write(currentName)
         writer.write(models.count)
         for entry in models {

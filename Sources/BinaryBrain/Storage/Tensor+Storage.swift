@@ -28,8 +28,8 @@ extension ObjectReader {
 
     /// The level `Tensor`: the type of its elements.
     private mutating func tensorLevel(_ field: String) throws -> DType {
-        try version(of: "Tensor", 1...1)
-        try version(of: "Object", 0...0)
+        try version(of: "Tensor")
+        try version(of: "Object")
         return try elementType(field)
     }
 
@@ -48,9 +48,20 @@ extension ObjectReader {
         try object(named: "Tensor_\(dtype.name)", field) { try $0.tensorElements(field, dtype, shape: shape) }
     }
 
+    /// An object `Tensor_fp32` with a number for each node: in the shape of a frame, as the original writes it, or in one row, as
+    /// checkpoints have it; one row of numbers.
+    mutating func statistics(_ field: String, of frame: Shape) throws -> Tensor {
+        let start = offset
+        let tensor = try typedTensor(field)
+        guard tensor.shape == frame || tensor.shape == [frame.count] else {
+            throw error(field, expected: "\(frame) or \(frame.count) numbers", found: "\(tensor.shape)", at: start)
+        }
+        return Tensor(tensor.values, shape: [frame.count])
+    }
+
     private mutating func tensorElements(_ field: String, _ dtype: DType, shape wanted: Shape?) throws -> Tensor {
-        try version(of: "Tensor_\(dtype.name)", 1...1)
-        try version(of: "Object", 0...0)
+        try version(of: "Tensor_\(dtype.name)")
+        try version(of: "Object")
         _ = try int64("\(field), offset", in: 0...0)
         let sizeOffset = offset
         let size = try int64("\(field), size")
@@ -84,8 +95,8 @@ extension ObjectWriter {
     /// Appends an object `Tensor`.
     mutating func write(tensor: Tensor) {
         object("Tensor") { writer in
-            writer.write(1)
-            writer.write(0)
+            writer.writeVersion(of: "Tensor")
+            writer.writeVersion(of: "Object")
             writer.write(tensor.dtype.rawValue)
             writer.writeElements(tensor)
         }
@@ -96,9 +107,14 @@ extension ObjectWriter {
         object("Tensor_\(tensor.dtype.name)") { $0.writeElements(tensor) }
     }
 
+    /// Appends an object `Tensor_fp32` with a number for each node, in the shape of a frame; in a checkpoint in one row.
+    mutating func write(statistics tensor: Tensor, of frame: Shape) {
+        write(typedTensor: isForCheckpoint ? tensor : Tensor(tensor.values, shape: frame))
+    }
+
     private mutating func writeElements(_ tensor: Tensor) {
-        write(1)
-        write(0)
+        writeVersion(of: "Tensor_")
+        writeVersion(of: "Object")
         write(0)
         write(tensor.count)
         write(tensor.shape)

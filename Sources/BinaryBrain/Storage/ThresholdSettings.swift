@@ -27,8 +27,9 @@ struct ThresholdSettings {
         if let generator { writer.write(generator) }
     }
 
-    func hasSameGenerator(as other: ThresholdSettings) -> Bool {
-        switch (generator, other.generator) {
+    func isSame(as other: ThresholdSettings) -> Bool {
+        guard framewise == other.framewise, low == other.low, high == other.high else { return false }
+        return switch (generator, other.generator) {
         case (nil, nil): true
         case (let own?, let other?):
             own.objectName == other.objectName && own.configuration == other.configuration
@@ -42,22 +43,20 @@ extension ObjectReader {
     fileprivate mutating func valueGenerator() throws -> any ValueGenerator {
         let start = offset
         return try object("value generator") { reader, name in
-            try reader.version(of: name, 1...1)
-            try reader.version(of: "Object", 0...0)
-            let first = try reader.float("first parameter")
-            let second = try reader.float("second parameter")
-            let seed = UInt64(bitPattern: Int64(try reader.int64("seed")))
-            switch name {
-            case "UniformDistributionGenerator_fp32":
-                return UniformDistributionGenerator(low: first, high: second, seed: seed)
-            case "NormalDistributionGenerator_fp32":
-                return NormalDistributionGenerator(mean: first, deviation: second, seed: seed)
-            default:
+            guard ["UniformDistributionGenerator_fp32", "NormalDistributionGenerator_fp32"].contains(name) else {
                 throw reader.error(
                     "value generator",
                     expected: "UniformDistributionGenerator_fp32 or NormalDistributionGenerator_fp32",
                     found: "'\(name)'", at: start)
             }
+            try reader.version(of: name)
+            try reader.version(of: "Object")
+            let first = try reader.float("first parameter")
+            let second = try reader.float("second parameter")
+            let seed = UInt64(bitPattern: Int64(try reader.int64("seed")))
+            return name.hasPrefix("Uniform")
+                ? UniformDistributionGenerator(low: first, high: second, seed: seed)
+                : NormalDistributionGenerator(mean: first, deviation: second, seed: seed)
         }
     }
 }
@@ -67,8 +66,8 @@ extension ObjectWriter {
     fileprivate mutating func write(_ generator: any ValueGenerator) {
         let (first, second, seed) = generator.configuration
         object(generator.objectName) { writer in
-            writer.write(1)
-            writer.write(0)
+            writer.writeVersion(of: generator.objectName)
+            writer.writeVersion(of: "Object")
             writer.write(first)
             writer.write(second)
             writer.write(Int(Int64(bitPattern: seed)))

@@ -1,7 +1,12 @@
 /// How a sparse layer wires its nodes to its inputs (SEMANTICS of the original, ConnectionTable).
 public enum ConnectionRule: String, Sendable, Hashable, CaseIterable {
+    /// The rules that have a name.
+    public static let allCases: [ConnectionRule] = [.random, .serial, .depthwise, .pointwise, .gauss]
+
     /// Every input is used once before any is used twice.
     case random
+    /// No word, which is `random` to the original; its files keep the two apart.
+    case unnamed = ""
     /// Inputs one after the other, round and round.
     case serial
     /// Random within the channel of the output node; shapes are (C, H, W) with equal C.
@@ -25,7 +30,7 @@ public enum ConnectionRule: String, Sendable, Hashable, CaseIterable {
     /// Draws the input table, `[output nodes, inputsPerNode]` in row-major order.
     public func table(input: Shape, output: Shape, inputsPerNode: Int, seed: UInt64) throws -> [Int32] {
         switch self {
-        case .random:
+        case .random, .unnamed:
             var set = ShuffleSet(count: input.count, seed: seed)
             return (0..<output.count).flatMap { _ in set.take(inputsPerNode) }
         case .serial:

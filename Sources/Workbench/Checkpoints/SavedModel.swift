@@ -24,7 +24,9 @@ public struct SavedModel {
             try CheckpointContainer.checkHead(head, size: size, path: path)
         }
         if bytes.starts(with: "BB_OBJ".utf8) {
-            net = try ModelFile.decode(Data(bytes))
+            let decoded = try ModelFile.decode(Data(bytes))
+            // Layers that average over frames are one demodulator here, which follows the oversampling.
+            net = BinaryModulation(averagingChain: decoded) ?? decoded
             spec = nil
             step = nil
         } else {
@@ -140,35 +142,5 @@ public struct SavedModel {
             net.clear()
         }
         return answers
-    }
-
-    /// The net as a language of the original can read it: Python has no BinaryModulation, so there it is a chain.
-    private func net(for dialect: SequentialDialect) throws -> any Model {
-        dialect == .python ? try net.withoutModulationWrappers() : net
-    }
-
-    /// Writes the net alone, in the original's format.
-    public func writeNet(to path: String, for dialect: SequentialDialect = .python) throws {
-        try AtomicFile.write(Array(ModelFile.encode(net(for: dialect), dialect: dialect)), to: path)
-    }
-
-    /// Writes the net alone into a new dated folder of `path`, as the original's `save_networks` does; the folder's name.
-    public func writeNetworks(in path: String, for dialect: SequentialDialect = .python) throws -> String {
-        try NetworkFiles.saveNetworks(net(for: dialect), in: path, dialect: dialect)
-    }
-
-    /// Writes a checkpoint of an experiment at step 0 that begins with this net.
-    public func writeCheckpoint(of spec: ExperimentSpec, dataset: Dataset, to path: String) throws {
-        let data = ExperimentData(dataset: dataset, target: spec.target)
-        var checkpoint = try Experiment(spec: spec, data: data).checkpoint()
-        var subject = net
-        if let modulation = spec.modulation, !(net is BinaryModulation) {
-            subject = try BinaryModulation(chain: net) ?? modulated(by: modulation.train)
-        }
-        checkpoint.net = Array(try ModelFile.encode(subject))
-        checkpoint.modelStates = subject.withDescendants.map(\.trainingState)
-        // The reading checks that the net is the experiment's.
-        _ = try Experiment(checkpoint, spec: spec, data: data, path: self.path)
-        try AtomicFile.write(checkpoint.encode(), to: path)
     }
 }

@@ -19,14 +19,14 @@ struct NetImage: Sendable {
     /// The net of an experiment, as it is now.
     init(of experiment: Experiment) throws {
         self.init(
-            net: Array(try ModelFile.encode(experiment.net)),
+            net: Array(try ModelFile.encodeForCheckpoint(experiment.net)),
             modelStates: experiment.net.withDescendants.map(\.trainingState), progress: experiment.progress)
     }
 
     /// A net with the same parameters, modulation, switches and random state.
     /// - Parameter seed: the experiment's; generators begin from it before their state is restored.
     func makeNet(seed: UInt64, path: String) throws -> any Model {
-        let net = try ModelFile.decode(Data(self.net))
+        let net = try ModelFile.decodeFromCheckpoint(Data(self.net))
         if let modulation = net as? BinaryModulation {
             try modulation.setTrainingModulationSize(progress.trainModulation)
             try modulation.setInferenceModulationSize(progress.testModulation)

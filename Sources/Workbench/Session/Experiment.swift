@@ -59,7 +59,7 @@ final class Experiment {
     func checkpoint() throws -> Checkpoint {
         try settle()
         return Checkpoint(
-            net: Array(try ModelFile.encode(net)), modelStates: net.withDescendants.map(\.trainingState),
+            net: Array(try ModelFile.encodeForCheckpoint(net)), modelStates: net.withDescendants.map(\.trainingState),
             optimizer: trainer.optimizer.state, order: order, specification: spec.yaml, progress: progress,
             histories: histories, steering: steering)
     }
@@ -74,6 +74,12 @@ final class Experiment {
         defer { state.restore() }
         _ = try net.forward(data.batch(of: data.train, samples: [0]).input, train: false)
         net.clear()
+    }
+
+    /// What the net does with the data that was hardly meant; see `NetCautions`.
+    func cautions() throws -> [String] {
+        let samples = ExperimentData.spread(4, over: data.train.count)
+        return try NetCautions(of: net, samples: data.batch(of: data.train, samples: samples[...]).input).sentences
     }
 
     /// Mini-batches that the present epoch has, by the present batch size.

@@ -141,6 +141,7 @@ extension ExperimentEngine {
     private func sendToLayers(_ command: ModelCommand, _ layers: LayerSelector, _ experiment: Experiment) throws {
         let understood: Int
         let target: String
+        var receivers = experiment.net.withDescendants
         switch layers {
         case .all:
             understood = try experiment.net.sendCommand(command)
@@ -149,9 +150,11 @@ extension ExperimentEngine {
             guard let layer = try tableLayer(index) else { return }
             understood = try layer.sendCommand(command)
             target = ": \(layer.displayName)"
+            receivers = layer.withDescendants
         case .named(let name):
             understood = try experiment.net.sendCommand(command, to: name)
             target = ""
+            receivers = receivers.filter { $0.answers(to: name) }
         }
         guard understood > 0 else {
             throw BrainError(
@@ -159,6 +162,12 @@ extension ExperimentEngine {
                 remedy: "check the command, and the layer's class or name")
         }
         note(.steering, "\(command.verb) \(command.argument) \(layers)\(target)")
+        let idle = receivers.filter { $0.verbsWithoutEffect.contains(command.verb) }
+        if idle.count == understood, let first = idle.first {
+            note(
+                .warning,
+                "\(command.verb) changes nothing: \(first.displayName) keeps it for files of the original only")
+        }
         netHasChanged()
     }
 

@@ -109,6 +109,7 @@ final class ExperimentEngine {
                         batchSize: ready.progress.batchSize, step: ready.progress.step,
                         origin: origin.map { keep($0.bytes, from: $0.path) }, time: Date(),
                         kernels: Kernels.selectedName, owner: keeper.owner)))
+            for caution in try ready.cautions() { note(.warning, caution) }
             activity = isTrainingDone ? .finished : .running(until: .end)
         } catch {
             fail(error)

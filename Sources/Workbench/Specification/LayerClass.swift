@@ -58,13 +58,14 @@ struct LayerClass: Sendable {
             fields: [
                 .integer("frame_integration_size", 1...RealToBinary.maximumModulationSize),
                 .integer("depth_integration_size", 0...RealToBinary.maximumModulationSize),
-                LayerField(name: "output_shape", kind: .shape), .layerName, .binType,
+                LayerField(name: "output_shape", kind: .shape), .flag("average_reals"), .layerName, .binType,
             ]
         ) { fields in
             try BinaryToReal(
                 frameIntegrationSize: fields.integer("frame_integration_size", 1),
                 depthIntegrationSize: fields.integer("depth_integration_size", 1),
-                outputShape: fields.shape("output_shape"), name: fields.name, binaryType: fields.binaryType)
+                outputShape: fields.shape("output_shape"), averagesReals: fields.flag("average_reals", false),
+                name: fields.name, binaryType: fields.binaryType)
         },
         LayerClass(name: "BitEncode", fields: [.integer("bit_size", 1...31), .layerName, .binType]) { fields in
             try BitEncode(bitSize: fields.integer("bit_size", 1), name: fields.name, binaryType: fields.binaryType)

@@ -35,7 +35,7 @@ extension ExperimentSpec {
         }
         let wrapped = try BinaryModulation(
             body, trainingModulationSize: modulation.train, inferenceModulationSize: modulation.test,
-            valueGenerator: modulation.method.makeGenerator(seed: seed))
+            valueGenerator: modulation.method.makeGenerator(seed: seed), averagesReals: modulation.averagesReals)
         try wrapped.setInputShape(input)
         return wrapped
     }

@@ -34,12 +34,19 @@ public struct NetSummary {
     /// A shape; that of a layer alone whose file carries none is open.
     private static func text(_ shape: Shape) -> String { shape.rank == 0 ? "any" : shape.description }
 
+    /// Class and name, and what a demodulator does with numbers that are no bits.
+    private static func label(of layer: any Model) -> String {
+        let name = layer.name.map { "\(layer.modelName) \($0)" } ?? layer.modelName
+        guard let demodulator = layer as? BinaryToReal, demodulator.averagesReals else { return name }
+        return "\(name) (average_reals)"
+    }
+
     /// The table, a line a layer, with a heading and the sums.
     public var lines: [String] {
         let heading = ["", "layer", "input", "output", "parameters", "LUTs"]
         let rows = layers.enumerated().map { index, layer in
             [
-                String(index), layer.name.map { "\(layer.modelName) \($0)" } ?? layer.modelName,
+                String(index), Self.label(of: layer),
                 Self.text(layer.inputShape), Self.text(layer.outputShape),
                 layer.parameters.elementCount > 0 ? String(layer.parameters.elementCount) : "",
                 layer.lutCount.map(String.init) ?? "",

@@ -30,6 +30,11 @@ struct GoldenPageTests {
         #expect(rows.allSatisfy { $0[1] == "byte for byte" })
     }
 
+    @Test func everyVersionIsKnownFromSomething() throws {
+        let evidence = try GoldenModelFiles.evidence()
+        #expect(Self.page.rows(below: "Versions") == evidence.rows, "run 'make golden'")
+    }
+
     @Test func whatCannotBeComparedHasAReason() {
         let rows = Self.page.rows(below: "What cannot be compared")
         #expect(rows.count > 5)

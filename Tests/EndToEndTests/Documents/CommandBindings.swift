@@ -43,6 +43,7 @@ struct CommandBindings {
         case ("DIR", "data", "--from"): return [DocumentWorkplace.fashionFiles]
         case ("DIR", "info", _), ("DIR", "eval", _): return [workplace.savedNets]
         case ("DIR/", "convert", _): return ["DIR/"]
+        case ("DIR", "convert", _): return [workplace.savedNets]
         case ("NAME", "export", "--module"): return ["digits"]
         case ("NAME", _, "--data"): return ["mnist-5k"]
         case ("NAME", "data", "fetch"), ("NAME", "data", "path"):

@@ -17,6 +17,8 @@ public final class DenseAffine: Model {
     public var name: String?
     /// A switch of the original that has no effect.
     public internal(set) var binaryMode = false
+    /// Whether the original's GPU code uses cuBLAS: of no effect here, kept for the file.
+    var usesCublas = false
     /// Whether the plain reference code runs.
     public internal(set) var hostOnly = false
     private var locks = LayerLocks()

@@ -37,6 +37,8 @@ public class GroupedDense: Model {
     public internal(set) var hostOnly = false
     /// A switch of the original that has no effect; only classes without roundings know its command.
     public internal(set) var binaryMode = false
+    /// Whether the original's GPU code uses cuBLAS: of no effect here, kept for the file.
+    var usesCublas = false
     private var locks = LayerLocks()
     /// Shape of one input frame.
     public private(set) var inputShape = Shape([])

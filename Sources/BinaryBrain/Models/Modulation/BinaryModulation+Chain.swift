@@ -7,7 +7,8 @@ extension BinaryModulation {
     public func chain() throws -> Sequential {
         let modulator = try RealToBinary(
             frameModulationSize: inferenceModulationSize, depthModulationSize: realToBinary.depthModulationSize,
-            valueGenerator: realToBinary.valueGenerator, framewise: realToBinary.framewise,
+            valueGenerator: inferenceThresholds.map(\.generator) ?? realToBinary.valueGenerator,
+            framewise: realToBinary.framewise,
             inputRangeLow: realToBinary.inputRangeLow, inputRangeHigh: realToBinary.inputRangeHigh,
             name: realToBinary.name, binaryType: realToBinary.binaryType)
         modulator.binaryMode = realToBinary.binaryMode
@@ -16,6 +17,7 @@ extension BinaryModulation {
             outputShape: binaryToReal.requestedShape, name: binaryToReal.name, binaryType: binaryToReal.binaryType)
         demodulator.binaryMode = binaryToReal.binaryMode
         demodulator.hostOnly = binaryToReal.hostOnly
+        demodulator.averagesReals = binaryToReal.averagesReals
         if inputShape.rank > 0 {
             try modulator.setInputShape(inputShape)
             try demodulator.setInputShape(binaryToReal.inputShape)
@@ -26,19 +28,43 @@ extension BinaryModulation {
             restoring: [modulator] + inner + [demodulator], name: name ?? body?.name)
     }
 
-    /// The net of a chain that begins with RealToBinary and ends with BinaryToReal, with the chain's oversampling for training
-    /// and inference; nil for any other net, or if the two sizes differ. Modulator and demodulator are the chain's own.
+    /// The net of a chain that begins with RealToBinary and ends with BinaryToReal, or with the layers that average as one does
+    /// (see `BinaryToReal.averagingLayers()`), with the chain's oversampling for training and inference; nil for any other net,
+    /// or if the two sizes differ. Modulator and demodulator are the chain's own.
     public convenience init?(chain net: any Model) {
-        guard let layers = (net as? Sequential)?.layers, layers.count > 2,
-            let modulator = layers.first as? RealToBinary,
-            let demodulator = layers.last as? BinaryToReal,
-            modulator.frameModulationSize == demodulator.frameIntegrationSize,
-            modulator.binaryType == demodulator.binaryType
+        guard let layers = (net as? Sequential)?.layers, let modulator = layers.first as? RealToBinary else {
+            return nil
+        }
+        let found: (demodulator: BinaryToReal, count: Int)?
+        if let last = layers.last as? BinaryToReal, last.binaryType == modulator.binaryType {
+            found = (last, 1)
+        } else {
+            found = try? BinaryToReal.averaging(endOf: layers)
+        }
+        guard let (demodulator, count) = found, layers.count > 1 + count,
+            modulator.frameModulationSize == demodulator.frameIntegrationSize
         else { return nil }
         let size = modulator.frameModulationSize
         self.init(
-            restoring: modulator, Sequential(restoring: Array(layers[1..<layers.count - 1]), name: nil), demodulator,
+            restoring: modulator, Sequential(restoring: Array(layers[1..<layers.count - count]), name: nil),
+            demodulator,
             trainingModulationSize: size, inferenceModulationSize: size, name: net.name)
+    }
+
+    /// The same for a chain that averages numbers at its end; nil for one that counts bits.
+    public convenience init?(averagingChain net: any Model) {
+        guard !((net as? Sequential)?.layers.last is BinaryToReal) else { return nil }
+        self.init(chain: net)
+    }
+
+    /// Another net between the same modulator and demodulator.
+    func wrapping(_ layer: any Model) -> BinaryModulation {
+        let net = BinaryModulation(
+            restoring: realToBinary, layer, binaryToReal, trainingModulationSize: trainingModulationSize,
+            inferenceModulationSize: inferenceModulationSize, name: name)
+        net.inferenceThresholds = inferenceThresholds
+        net.storedTraining = storedTraining
+        return net
     }
 }
 

@@ -2,6 +2,9 @@
 ///
 /// The oversampling of training and of inference are set apart; the circuit inside stays the same, only the number of
 /// frames changes. `binary false` sent to all layers makes modulator and demodulator pass real values through.
+///
+/// A net that ends in numbers, not bits, is averaged over its frames (`averagesReals`). The original counts such numbers as
+/// bits, positive or not; nets from its files do too.
 public final class BinaryModulation: Model {
     /// The modulator.
     public let realToBinary: RealToBinary
@@ -13,16 +16,29 @@ public final class BinaryModulation: Model {
     public private(set) var trainingModulationSize: Int
     /// Oversampling of forwards that do not.
     public private(set) var inferenceModulationSize: Int
+    /// Where drawn thresholds come from in forwards that do not train, if not from the generator of training: nil for the
+    /// same rule. Files of the original may hold one; the original's other settings for inference have no effect.
+    var inferenceThresholds: ThresholdSettings?
+    /// Whether the last forward trained, as a file says it; nil once there was a forward here.
+    var storedTraining: Bool?
     /// Instance name.
     public var name: String?
 
+    /// Whether numbers at the end of the net are averaged over frames; otherwise they count as ones where they are positive.
+    public var averagesReals: Bool {
+        get { binaryToReal.averagesReals }
+        set { binaryToReal.averagesReals = newValue }
+    }
+
     /// Wraps a net.
-    /// - Parameter inferenceModulationSize: nil for the training size.
+    /// - Parameters:
+    ///   - inferenceModulationSize: nil for the training size.
+    ///   - averagesReals: false for what the original does with a net that ends in numbers.
     public init(
         _ layer: any Model, trainingModulationSize: Int = 1, inferenceModulationSize: Int? = nil,
         depthModulationSize: Int = 1, outputShape: Shape = [], depthIntegrationSize: Int = 0,
         valueGenerator: (any ValueGenerator)? = nil, framewise: Bool = true, inputRangeLow: Float = 0,
-        inputRangeHigh: Float = 1, name: String? = nil, binaryType: DType = .fp32
+        inputRangeHigh: Float = 1, averagesReals: Bool = true, name: String? = nil, binaryType: DType = .fp32
     ) throws {
         self.layer = layer
         self.trainingModulationSize = trainingModulationSize
@@ -36,10 +52,10 @@ public final class BinaryModulation: Model {
         binaryToReal = try BinaryToReal(
             frameIntegrationSize: trainingModulationSize, depthIntegrationSize: depthIntegrationSize,
             outputShape: outputShape, binaryType: binaryType)
-        binaryToReal.averagesReals = true
+        binaryToReal.averagesReals = averagesReals
     }
 
-    /// Takes over its three parts and sizes that are known to be possible.
+    /// Takes over its three parts, the demodulator with its rule for numbers, and sizes that are known to be possible.
     init(
         restoring realToBinary: RealToBinary, _ layer: any Model, _ binaryToReal: BinaryToReal,
         trainingModulationSize: Int, inferenceModulationSize: Int, name: String?
@@ -50,7 +66,6 @@ public final class BinaryModulation: Model {
         self.trainingModulationSize = trainingModulationSize
         self.inferenceModulationSize = inferenceModulationSize
         self.name = name
-        binaryToReal.averagesReals = true
     }
 
     /// Sets the oversampling of forwards that train.
@@ -78,6 +93,10 @@ public final class BinaryModulation: Model {
 
     public func forward(_ x: FrameBuffer, train: Bool) throws -> FrameBuffer {
         let size = train ? trainingModulationSize : inferenceModulationSize
+        storedTraining = nil
+        let generator = realToBinary.valueGenerator
+        defer { realToBinary.valueGenerator = generator }
+        if !train, let inferenceThresholds { realToBinary.valueGenerator = inferenceThresholds.generator }
         try realToBinary.setFrameModulationSize(size)
         try binaryToReal.setFrameIntegrationSize(size)
         let bits = try realToBinary.forward(x, train: train)

@@ -3,7 +3,8 @@
 ///
 ///     y[f][o] = share of ones among the nodes n with n mod outputs = o and the frames f·M … f·M + M − 1
 ///
-/// M is `frameIntegrationSize`. Values are in [0, 1]. A number counts as a one if it is positive.
+/// M is `frameIntegrationSize`. Values are in [0, 1]. A number counts as a one if it is positive; with `averagesReals` the
+/// mean of the numbers takes the place of the share of ones.
 public final class BinaryToReal: Model {
     /// Frames that become one (M ≥ 1); may change between batches.
     public private(set) var frameIntegrationSize: Int
@@ -17,8 +18,9 @@ public final class BinaryToReal: Model {
     public internal(set) var binaryMode = true
     /// Whether the plain reference code runs (there is one code path; kept for commands and files).
     public internal(set) var hostOnly = false
-    /// Whether numbers are averaged instead of counted: for nets whose last layer has been switched to real values.
-    public var averagesReals = false
+    /// Whether numbers are averaged instead of counted: for nets that end in numbers, not bits. Off as in the original, which
+    /// counts positive numbers as ones; its files have no place for this, checkpoints do.
+    public var averagesReals: Bool
     /// Instance name.
     public var name: String?
     /// Shape of one input frame.
@@ -33,8 +35,8 @@ public final class BinaryToReal: Model {
     /// A demodulator with the defaults of the manual's Python class.
     /// - Throws: `BrainError` for sizes below 1 (depth: below 0) or an unsupported type.
     public init(
-        frameIntegrationSize: Int = 1, depthIntegrationSize: Int = 1, outputShape: Shape = [], name: String? = nil,
-        binaryType: DType = .fp32
+        frameIntegrationSize: Int = 1, depthIntegrationSize: Int = 1, outputShape: Shape = [],
+        averagesReals: Bool = false, name: String? = nil, binaryType: DType = .fp32
     ) throws {
         try RealToBinary.validate(modulationSize: frameIntegrationSize)
         guard depthIntegrationSize >= 0 else {
@@ -45,6 +47,7 @@ public final class BinaryToReal: Model {
         self.frameIntegrationSize = frameIntegrationSize
         self.depthIntegrationSize = depthIntegrationSize
         requestedShape = outputShape
+        self.averagesReals = averagesReals
         self.name = name
         self.binaryType = try LutParameters.validated(binaryType: binaryType, for: "BinaryToReal")
     }
@@ -155,8 +158,11 @@ public final class BinaryToReal: Model {
     public func clear() { pushed = [] }
 
     public func handle(_ command: ModelCommand) throws -> Bool {
-        guard command.verb == "binary" else { return false }
-        binaryMode = try command.bool()
+        switch command.verb {
+        case "binary": binaryMode = try command.bool()
+        case "average_reals": averagesReals = try command.bool()
+        default: return false
+        }
         return true
     }
 

@@ -1,0 +1,98 @@
+import BinaryBrain
+import Foundation
+
+/// A net as a file of the original can carry it: the first of several ways to write it whose file answers as the net does.
+struct NetTranslation {
+    /// What is written.
+    let model: any Model
+    /// How the file's answers compare.
+    let comparison: AnswerComparison
+    /// What stands in the file in place of something that the format does not know, and what is not in it at all.
+    let notes: [String]
+
+    /// A way to write a net: what is changed, and the sentence about it.
+    private struct Way {
+        var levels = false
+        var averaging = false
+
+        func model(of net: any Model) throws -> any Model {
+            let levelled = levels ? try net.withLevelsAsLayers() : net
+            return averaging ? try levelled.withoutModulationWrappers().withAveragingAsLayers() : levelled
+        }
+
+        var notes: [String] {
+            var notes: [String] = []
+            if levels {
+                notes.append(
+                    "binary_low and binary_high stand in the file as a DepthwiseDenseAffine behind their layer")
+            }
+            if averaging {
+                notes.append(
+                    "the mean over frames stands in the file as ConvolutionCol2Im, Shuffle and Reduce, because the "
+                        + "original's BinaryToReal counts numbers as bits")
+            }
+            return notes
+        }
+    }
+
+    /// Looks for the way to write `net`: as it is if that means the same, else with layers that the original knows in place of
+    /// settings that it does not.
+    init(of net: any Model, for dialect: SequentialDialect, frames: ComparisonFrames) throws {
+        let before = try frames.answers(of: net)
+        let plain = dialect == .python ? try net.withoutModulationWrappers() : net
+        var best: (way: Way, model: any Model, comparison: AnswerComparison)?
+        for averaging in [false, true] {
+            for levels in [false, true] where best?.comparison.isSame != true {
+                let way = Way(levels: levels, averaging: averaging)
+                let model = try way.model(of: plain)
+                let after = try frames.answers(of: ModelFile.decode(ModelFile.encode(model, dialect: dialect)))
+                let comparison = AnswerComparison(
+                    before: before, after: after, nodes: net.outputShape.count, source: frames.source)
+                if best.map({ $0.comparison.largest > comparison.largest }) ?? true { best = (way, model, comparison) }
+            }
+        }
+        guard let best else { preconditionFailure("the plain way is always tried") }
+        model = best.model
+        comparison = best.comparison
+        notes =
+            try best.way.notes
+            + Self.notCarried(net, levels: best.way.levels, averaging: best.way.averaging, model: best.model)
+    }
+
+    /// Settings of the net that its file does not hold, each with the layer it belongs to.
+    private static func notCarried(
+        _ net: any Model, levels: Bool, averaging: Bool, model: any Model
+    ) throws -> [String] {
+        var notes: [String] = []
+        let isWrapped = model.withDescendants.contains { $0 is BinaryModulation }
+        for case let wrapper as BinaryModulation in net.withDescendants
+        where !isWrapped && wrapper.trainingModulationSize != wrapper.inferenceModulationSize {
+            notes.append(
+                "not in the file: the training oversampling x\(wrapper.trainingModulationSize); it has that of tests, "
+                    + "x\(wrapper.inferenceModulationSize)")
+        }
+        let told = (levels ? ["binary_low", "binary_high"] : []) + (averaging ? ["averages_reals"] : [])
+        let decoded = try ModelFile.decode(ModelFile.encode(net))
+        var lost: [String: [String]] = [:]
+        for (own, stored) in zip(net.withDescendants, decoded.withDescendants) {
+            let (before, after) = (own.trainingState, stored.trainingState)
+            for key in before.keys where before[key] != after[key] && !told.contains(key) {
+                lost[describe(key), default: []].append(own.displayName)
+            }
+        }
+        for (setting, layers) in lost.sorted(by: { $0.key < $1.key }) {
+            let names = layers.count > 3 ? "\(layers.count) layers" : layers.joined(separator: ", ")
+            notes.append("not in the file: \(setting) of \(names)")
+        }
+        return notes
+    }
+
+    private static func describe(_ key: String) -> String {
+        switch key {
+        case "generator": "the state of the random numbers"
+        case "value_generator": "how far the thresholds have been drawn"
+        case "averages_reals": "average_reals (numbers are averaged over frames)"
+        default: key
+        }
+    }
+}

@@ -1,0 +1,102 @@
+import BinaryBrain
+import Datasets
+import Netlist
+
+extension SavedModel {
+    /// The samples on which a conversion is checked: those of `dataset`, else those that the net was trained on, if they are
+    /// here.
+    private func comparisonFrames(_ dataset: Dataset?) throws -> ComparisonFrames {
+        try requireShape()
+        let own = try? spec.map { try DatasetCatalog.load($0.data) }
+        return try ComparisonFrames(of: dataset ?? own ?? nil, shape: net.inputShape)
+    }
+
+    /// The net as a language of the original can read it, and what was found; throws if it would give other answers.
+    private func translation(
+        to output: String, for dialect: SequentialDialect, dataset: Dataset?, lossy: Bool
+    ) throws -> (model: any Model, report: ConversionReport) {
+        let found = try NetTranslation(of: net, for: dialect, frames: comparisonFrames(dataset))
+        let report = ConversionReport(comparison: found.comparison, notes: found.notes)
+        try report.require(lossy: lossy, converting: path, to: output)
+        return (found.model, report)
+    }
+
+    /// Writes the net alone, in the original's format, if its file gives the same answers.
+    /// - Parameters:
+    ///   - dataset: whose samples are answered before and after; nil for the net's own, or random ones.
+    ///   - lossy: to write a file that gives other answers, too.
+    @discardableResult
+    public func writeNet(
+        to output: String, for dialect: SequentialDialect = .python, dataset: Dataset? = nil, lossy: Bool = false
+    ) throws -> ConversionReport {
+        let (model, report) = try translation(to: output, for: dialect, dataset: dataset, lossy: lossy)
+        try AtomicFile.write(Array(ModelFile.encode(model, dialect: dialect)), to: output)
+        return report
+    }
+
+    /// Writes the net alone into a new dated folder of `folder`, as the original's `save_networks` does; the folder's name.
+    public func writeNetworks(
+        in folder: String, for dialect: SequentialDialect = .python, dataset: Dataset? = nil, lossy: Bool = false
+    ) throws -> (name: String, report: ConversionReport) {
+        let (model, report) = try translation(to: folder, for: dialect, dataset: dataset, lossy: lossy)
+        return (try NetworkFiles.saveNetworks(model, in: folder, dialect: dialect), report)
+    }
+
+    /// Writes the net's LUTs, simplified, as a `.bb_netlist` file, if they give the same answers.
+    /// - Throws: `BrainError` that names a layer that cannot become LUTs, or says why the file could not be written.
+    @discardableResult
+    public func writeNetlist(
+        to output: String, dataset: Dataset? = nil, lossy: Bool = false
+    ) throws -> ConversionReport {
+        let frames = try comparisonFrames(dataset)
+        let netlist = try Netlist(extracting: net).simplified()
+        let evaluator = try NetlistEvaluator(netlist)
+        let report = ConversionReport(
+            comparison: AnswerComparison(
+                before: try frames.answers(of: net), after: try frames.answers { try evaluator.forward($0) },
+                nodes: net.outputShape.count, source: frames.source), notes: [])
+        try report.require(lossy: lossy, converting: path, to: output)
+        try AtomicFile.write(netlist.encoded(), to: output)
+        return report
+    }
+
+    /// Writes a checkpoint of an experiment at step 0 that begins with this net, if it gives the same answers.
+    @discardableResult
+    public func writeCheckpoint(
+        of spec: ExperimentSpec, dataset: Dataset, to output: String, lossy: Bool = false
+    ) throws -> ConversionReport {
+        let frames = try comparisonFrames(dataset)
+        let before = try frames.answers(of: net)
+        var notes: [String] = []
+        let data = ExperimentData(dataset: dataset, target: spec.target)
+        var checkpoint = try Experiment(spec: spec, data: data).checkpoint()
+        var subject = net
+        if let modulation = spec.modulation {
+            if let wrapper = net as? BinaryModulation ?? BinaryModulation(chain: net) {
+                // The net keeps its own oversampling, as if it had been changed in the workbench.
+                checkpoint.progress.trainModulation = wrapper.trainingModulationSize
+                checkpoint.progress.testModulation = wrapper.inferenceModulationSize
+                if wrapper.inferenceModulationSize != modulation.test {
+                    notes.append(
+                        "the net keeps its oversampling x\(wrapper.inferenceModulationSize); the experiment begins with "
+                            + "x\(modulation.test)")
+                }
+                subject = wrapper
+            } else {
+                subject = try modulated(by: modulation.train)
+                notes.append("the experiment puts RealToBinary and BinaryToReal around the net")
+            }
+        }
+        checkpoint.net = Array(try ModelFile.encodeForCheckpoint(subject))
+        checkpoint.modelStates = subject.withDescendants.map(\.trainingState)
+        // The reading checks that the net is the experiment's.
+        let experiment = try Experiment(checkpoint, spec: spec, data: data, path: path)
+        let report = ConversionReport(
+            comparison: AnswerComparison(
+                before: before, after: try frames.answers(of: experiment.net), nodes: net.outputShape.count,
+                source: frames.source), notes: notes)
+        try report.require(lossy: lossy, converting: path, to: output)
+        try AtomicFile.write(checkpoint.encode(), to: output)
+        return report
+    }
+}
