@@ -16,6 +16,9 @@ struct InfoCommand: ParsableCommand {
             """)
     var subject: String
 
+    /// What goes for a net whose file says nothing of its samples.
+    private static let rule = "samples: uint8 as pixel / 255, other numbers as they are"
+
     func run() throws {
         if subject.hasSuffix(".bb_netlist") {
             for line in try NetSummary.netlistLines(path: subject) { print(line) }
@@ -30,10 +33,12 @@ struct InfoCommand: ParsableCommand {
             summary = NetSummary(of: saved.net)
             netlist = NetSummary.netlistLine(of: saved.net)
             if let spec = saved.spec, let step = saved.step { print("\(spec.name), \(step) mini-batches trained") }
+            print(saved.sampleRange.map { "trained on \($0)" } ?? Self.rule)
         } else {
             let spec = try ExperimentSpec(named: checkingUsage { try ExperimentLibrary.path(of: subject) })
             summary = try NetSummary(of: spec)
             print("\(spec.name) on \(spec.data)")
+            if let range = summary.sampleRange { print("samples: \(range)") }
         }
         for line in summary.lines { print(line) }
         if let memory = summary.memoryLine { print(memory) }
