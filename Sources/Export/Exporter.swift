@@ -9,18 +9,24 @@ public struct Exporter {
     private let title: String
     private let dataset: Dataset
     private let isClassifier: Bool
+    private let yardstick: Yardstick?
 
     /// An export of a net.
     /// - Parameters:
-    ///   - net: a net that nobody else uses; the export switches it to binary mode.
+    ///   - net: a net that nobody else uses, as stored; the export switches it to binary mode.
     ///   - title: what it is called; any text.
     ///   - dataset: where vectors and the proof's images come from.
     ///   - isClassifier: whether its outputs stand for the classes of the data set.
-    public init(net: any Model, title: String, dataset: Dataset, isClassifier: Bool) {
+    ///   - yardstick: what its answers are measured by; nil for that of classes, or of an autoencoder.
+    public init(
+        net: any Model, title: String, dataset: Dataset, isClassifier: Bool, yardstick: Yardstick? = nil
+    ) {
         self.net = net
         self.title = title
         self.dataset = dataset
         self.isClassifier = isClassifier
+        let wanted = yardstick ?? (isClassifier ? .classes : .reconstruction)
+        self.yardstick = wanted.fits(net.outputShape, dataset.test) ? wanted : nil
     }
 
     /// What an export made.
@@ -33,6 +39,8 @@ public struct Exporter {
         public let lutCount: Int
         /// What was checked; nothing if no proof was asked for.
         public let proof: ProofReport
+        /// What the net answers as stored, in binary mode and as a netlist.
+        public let forms: FormComparison
         /// How long it took to write the sources, in seconds.
         public let emissionSeconds: Double
     }
@@ -49,13 +57,15 @@ public struct Exporter {
     ) throws -> Result {
         try options.validate(for: format)
         let start = ContinuousClock.now
-        // Some layers make other bits of other modes; what is written is the mode that is proved.
-        try NetProof.switchToBinaryMode(net)
+        // What is written, and proved, is the net in binary mode; what it was before is compared with that below.
+        let stored = SignalModes(of: net)
+        try net.switchToBinaryMode()
         let circuit = try Circuit(
             net, title: title, classNames: isClassifier ? dataset.classNames : [], options: options)
         let writer = try format.writer(circuit, of: net)
         var meter = StageMeter(
-            monitor, stages: [("writing", 1)] + (isProved ? Self.commonStages + writer.proofStages : []))
+            monitor,
+            stages: [("writing", 1), ("comparing forms", 2)] + (isProved ? Self.commonStages + writer.proofStages : []))
         try meter.next()
         let vectors = try VectorSet(circuit.netlist, of: dataset.test, count: options.vectorCount)
         var bundle = try writer.files(vectors)
@@ -65,6 +75,11 @@ public struct Exporter {
             try folder.write(bundle.files)
             bundle = ExportBundle()
             var proof = ProofReport()
+            try meter.next()
+            try stored.restore()
+            let forms = try compareForms(imageCount: isProved ? nil : vectors.imageCount, meter, monitor)
+            proof.forms = forms
+            try net.switchToBinaryMode()
             if isProved {
                 try prove(circuit, &proof, &meter, monitor)
                 proof.limits = writer.limits
@@ -76,17 +91,37 @@ public struct Exporter {
                 try writer.prove(in: ToolRunner(folder: folder.staging, monitor: monitor), &proof, &meter)
             }
             bundle.add("proof.txt", proof.text)
+            bundle.add("report.txt", try report(forms, in: folder))
             if proof.hasFailed { bundle.add("PROOF_FAILED", proof.verdict + "\n") }
             try folder.write(bundle.files)
             try monitor.checkCancellation()
             try folder.commit()
             return Result(
                 path: path, rawLutCount: writer.lutCounts.raw, lutCount: writer.lutCounts.simplified, proof: proof,
-                emissionSeconds: Double(emission.seconds) + Double(emission.attoseconds) * 1e-18)
+                forms: forms, emissionSeconds: Double(emission.seconds) + Double(emission.attoseconds) * 1e-18)
         } catch {
             folder.discard()
             throw error
         }
+    }
+
+    /// How the net answers as stored, in binary mode and as a netlist, with a proof over all images, else over some.
+    private func compareForms(
+        imageCount: Int?, _ meter: StageMeter, _ monitor: ExportMonitor
+    ) throws -> FormComparison {
+        try FormComparison(
+            of: net, over: dataset.test, by: yardstick, forms: [.stored, .binary, .netlist], count: imageCount
+        ) { share in
+            try monitor.checkCancellation()
+            meter.report(share)
+        }
+    }
+
+    /// The bundle's report, with what the net answers in its forms.
+    private func report(_ forms: FormComparison, in folder: BundleFolder) throws -> String {
+        let url = folder.staging.appendingPathComponent("report.txt")
+        let text = try String(contentsOf: url, encoding: .utf8)
+        return (forms.notice.map { "\($0)\n\n" } ?? "") + text + forms.section
     }
 
     // MARK: What every format's proof begins with
@@ -101,7 +136,8 @@ public struct Exporter {
     ) throws {
         try meter.next()
         let test = dataset.test
-        try proof.check("The netlist is the trained net in binary mode.") {
+        let isAnother = proof.forms?.storedIsAnother == true
+        try proof.check("The netlist is the trained net\(isAnother ? " in binary mode" : "").") {
             let found = try NetProof(net, circuit.raw).compare(over: test) { share in
                 try monitor.checkCancellation()
                 meter.report(share)

@@ -64,7 +64,7 @@ struct ConvertCommand: ParsableCommand {
             let folder = String(output.reversed().drop { $0 == "/" }.reversed())
             let written = try saved.writeNetworks(in: folder, for: language.dialect, dataset: dataset, lossy: lossy)
             Console.line("\(folder)/\(written.name)")
-            for line in written.report.lines { Console.note(line) }
+            for line in written.report.lines { Console.errors.line(line) }
             return
         } else if output.hasSuffix(".bb_netlist") {
             report = try saved.writeNetlist(to: output, dataset: dataset, lossy: lossy)

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Datasets
+import Export
 import Foundation
 import Workbench
 
@@ -7,7 +8,12 @@ import Workbench
 struct EvalCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "eval",
-        abstract: "Measures a checkpoint or .bb_net on a test set, as float net, binary net and netlist.")
+        abstract: "Measures a checkpoint or .bb_net on a test set.",
+        discussion: """
+            A line a form: the net as stored, which is what predict runs; in binary mode, which is what export writes; as a \
+            netlist; and with numbers between its layers (float). Each says on how many images it answers otherwise than \
+            the net as stored.
+            """)
 
     @Argument(help: "A checkpoint (.bbwb) or a net (.bb_net).")
     var model: String
@@ -28,7 +34,21 @@ struct EvalCommand: ParsableCommand {
         var data: String
         var oversampling: Int?
         var images: Int
-        var test: JournalRecord.Measurement
+        /// Loss and metric, by the metric's name.
+        var test: JournalRecord.Measurement?
+        /// Images whose answer is not that of the net as stored, and whose class is not.
+        var differing: Int?
+        var differingClasses: Int?
+        /// Layers that hand on numbers as stored and bits in binary mode.
+        var layersOfNumbers: [String]?
+        /// Why there is no netlist.
+        var none: String?
+
+        enum CodingKeys: String, CodingKey {
+            case event, form, data, oversampling, images, test, differing, none
+            case differingClasses = "differing_classes"
+            case layersOfNumbers = "layers_of_numbers"
+        }
     }
 
     func run() throws {
@@ -37,27 +57,41 @@ struct EvalCommand: ParsableCommand {
             throw ValidationError("a .bb_net file names no data set: give --data NAME")
         }
         let dataset = try DatasetCatalog.load(name)
-        for form in SavedModel.Form.allCases {
-            try Console.requireReader()
-            let result: JournalRecord.Measurement
-            do {
-                result = try saved.measure(form, on: dataset, oversampling: oversampling)
-            } catch let reason where form == .netlist {
-                // A net with other layers than LUTs has no netlist, and is measured all the same.
-                if !json { Console.line("netlist none: \(reason)") }
+        let forms = try saved.compareForms(on: dataset, oversampling: oversampling)
+        for (figures, text) in zip(forms.figures, forms.lines) {
+            guard json else {
+                Console.line(text)
                 continue
             }
-            if json {
-                try Console.json(
-                    Line(
-                        form: form.rawValue, data: name, oversampling: oversampling, images: dataset.test.count,
-                        test: result))
-            } else {
-                let label = form.rawValue.padding(toLength: 8, withPad: " ", startingAt: 0)
-                Console.line(
-                    "\(label)loss \(ProgressLine.number(result.loss))  "
-                        + "\(ProgressLine.figure(result.metric, result.kind))  \(dataset.test.count) images")
-            }
+            let isStored = figures.form == .stored
+            try printLine(
+                Line(
+                    form: figures.form.rawValue, data: name, oversampling: oversampling, images: forms.imageCount,
+                    test: forms.measurement(figures), differing: isStored ? nil : figures.differing,
+                    differingClasses: isStored ? nil : figures.differingClasses,
+                    layersOfNumbers: isStored ? forms.layersOfNumbers : nil))
         }
+        // A net with other layers than LUTs has no netlist, and is measured all the same.
+        guard let obstacle = forms.obstacle else { return }
+        guard json else {
+            Console.line("netlist none: \(obstacle)")
+            return
+        }
+        try printLine(
+            Line(
+                form: NetForm.netlist.rawValue, data: name, oversampling: oversampling, images: forms.imageCount,
+                none: obstacle))
+    }
+
+    private func printLine(_ line: Line) throws { try Console.json(line) }
+}
+
+extension FormComparison {
+    /// The figures as a journal writes them; nil if they were not measured.
+    fileprivate func measurement(_ figures: Figures) -> JournalRecord.Measurement? {
+        guard let loss = figures.loss, let metric = figures.metric, let kind = MetricKind(rawValue: metricName) else {
+            return nil
+        }
+        return JournalRecord.Measurement(loss: loss, metric: metric, kind: kind)
     }
 }

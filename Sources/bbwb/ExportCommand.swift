@@ -65,6 +65,7 @@ struct ExportCommand: ParsableCommand {
         }
         let exporter = try saved.exporter(on: DatasetCatalog.load(name), oversampling: oversampling)
         let result = try export(exporter, format, options)
+        if let notice = result.forms.notice { Console.line(notice) }
         Console.line(
             "\(result.path): \(result.rawLutCount) LUTs, \(result.lutCount) simplified, written in "
                 + String(format: "%.2f s", result.emissionSeconds))

@@ -16,6 +16,9 @@ struct InfoCommand: ParsableCommand {
             """)
     var subject: String
 
+    /// What goes for a net whose file says nothing of its samples.
+    private static let rule = "samples: uint8 as pixel / 255, other numbers as they are"
+
     func run() throws {
         if subject.hasSuffix(".bb_netlist") {
             for line in try NetSummary.netlistLines(path: subject) { Console.line(line) }
@@ -29,13 +32,13 @@ struct InfoCommand: ParsableCommand {
             let saved = try SavedModel(contentsOf: subject)
             summary = NetSummary(of: saved.net)
             netlist = NetSummary.netlistLine(of: saved.net)
-            if let spec = saved.spec, let step = saved.step {
-                Console.line("\(spec.name), \(step) mini-batches trained")
-            }
+            if let spec = saved.spec, let step = saved.step { Console.line("\(spec.name), \(step) mini-batches trained") }
+            Console.line(saved.sampleRange.map { "trained on \($0)" } ?? Self.rule)
         } else {
             let spec = try ExperimentSpec(named: checkingUsage { try ExperimentLibrary.path(of: subject) })
             summary = try NetSummary(of: spec)
             Console.line("\(spec.name) on \(spec.data)")
+            if let range = summary.sampleRange { Console.line("samples: \(range)") }
         }
         for line in summary.lines { Console.line(line) }
         if let memory = summary.memoryLine { Console.line(memory) }

@@ -1,6 +1,7 @@
 import ArgumentParser
 import BinaryBrain
 import Datasets
+import Foundation
 import Workbench
 
 /// `bbwb predict`: a net's answers to the samples of a NumPy file.
@@ -11,11 +12,16 @@ struct PredictCommand: ParsableCommand {
     @Argument(help: "A checkpoint (.bbwb) or a net (.bb_net).")
     var model: String
 
-    @Option(help: ArgumentHelp("Samples, float32.", valueName: "x.npy"))
+    @Option(
+        help: ArgumentHelp(
+            "Samples: uint8 are pixels, value / 255; other numbers count as they are.", valueName: "x.npy"))
     var input: String
 
     @Option(help: ArgumentHelp("Where the answers go.", valueName: "y.npy"))
     var output: String
+
+    @Option(help: "Frames that each sample becomes, as eval takes it; a checkpoint has its own.")
+    var oversampling: Int?
 
     @Flag(help: "As in training: batch statistics, training oversampling, all samples in one batch.")
     var train = false
@@ -32,7 +38,10 @@ struct PredictCommand: ParsableCommand {
                 remedy: "save an array of shape [frames, \(wanted.dimensions.map(String.init).joined(separator: ", "))]"
             )
         }
-        let answers = try saved.predict(samples.floats, train: train)
+        let values = try saved.inputs(samples, file: input) { warning in
+            Console.errors.line("warning: \(warning)")
+        }
+        let answers = try saved.predict(values, oversampling: oversampling, train: train)
         try NumpyArray(answers, shape: [frames] + saved.net.outputShape.dimensions).write(to: output)
     }
 }

@@ -121,9 +121,16 @@ struct CommandLineTests {
 
         let own = try Program("eval", checkpoint, "--json", in: folder.path).wait()
         let figures = try own.lines.map(object)
-        #expect(figures.map { $0["form"] as? String } == ["float", "binary", "netlist"])
+        #expect(figures.map { $0["form"] as? String } == ["stored", "binary", "netlist", "float"])
         let tests = figures.map { $0["test"] as? [String: Double] }
-        #expect(tests[2] != nil && tests[2] == tests[1], "the LUTs alone answer exactly like the binary net")
+        #expect(tests[0] != nil && tests[1] == tests[0] && tests[2] == tests[0], "one net, and its LUTs answer for it")
+        #expect(figures[1...2].allSatisfy { $0["differing"] as? Int == 0 && $0["differing_classes"] as? Int == 0 })
+        #expect(
+            (figures[3]["differing"] as? Int ?? 0) > 0
+                && (figures[0]["layers_of_numbers"] as? [String])?.isEmpty == true)
+        let trained = try #require(run.lines.first?.firstMatch(of: /test loss \S+ accuracy (\S+)/)).1
+        let text = try Program("eval", checkpoint, in: folder.path).wait().lines
+        #expect(text.first?.contains("accuracy \(trained)") == true, "what was trained is what is measured: \(text)")
 
         let converted = try Program("convert", checkpoint, "net.bb_net", in: folder.path).wait()
         #expect(converted.lines == ["identical answers to 256 frames of mnist-5k"], "\(converted.errors)")

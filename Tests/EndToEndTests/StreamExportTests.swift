@@ -15,7 +15,8 @@ import Testing
             let object = try JSONSerialization.jsonObject(with: Data(line.utf8)) as? [String: Any]
             return (object?["test"] as? [String: Double])?["accuracy"]
         }
-        #expect(accuracies.count == 3 && accuracies[1] != nil && accuracies[1] == accuracies[2])
+        #expect(accuracies.count == 4 && accuracies[0] != nil)
+        #expect(accuracies[1] == accuracies[0] && accuracies[2] == accuracies[0])
 
         let export = try CommandLineTests.Program(
             "export", checkpoint, "--to", "verilog", "--out", "cnn", "--vectors", "100", "--verify", in: folder.path

@@ -52,22 +52,52 @@ import Testing
         #expect(SimplificationProof(raw: raw, simplified: simple).differingOutputs.isEmpty)
     }
 
-    /// An average that takes bits as they come is an OR, in binary mode a majority; perceptrons clamp what they have learnt.
-    @Test func layersOfTwoModesAreWrittenInTheOneThatIsProved() throws {
-        let net = try BinaryModulation(
-            Sequential([
-                try MicroMlp(outputShape: [120]), try Sequential.differentiableLutBlock(outputShape: [10], depth: 2),
-            ]))
+    /// A net after a forward in training on digits, which sets its statistics.
+    private func prepared(_ layers: [any Model]) throws -> BinaryModulation {
+        let net = try BinaryModulation(Sequential(layers))
         try net.setInputShape(ExportNets.digits.inputShape)
         for tensor in net.parameters.tensors { for index in 0..<tensor.count { tensor[index] *= 3 } }
         let x = FrameBuffer(.fp32, frameCount: 64, shape: ExportNets.digits.inputShape)
         try ExportNets.digits.train.fillInputs(indices: (0..<64).map { Int32($0) }[...], into: x)
         _ = try net.forward(x, train: true)
         net.clear()
+        return net
+    }
+
+    private func proof(of net: any Model) throws -> (result: Exporter.Result, text: String) {
         let folder = try TestFolder()
         let result = try ExportNets.exporter(net).export(
             .c, to: "\(folder.path)/c", options: ExportOptions(vectorCount: 10), isProved: true)
         #expect(!result.proof.hasFailed, "\(result.proof.checks)")
         #expect(result.proof.checks.first?.outcome == .passed)
+        return (result, try folder.text("c/proof.txt"))
+    }
+
+    /// Layers that hand on bits are written as they were trained, whatever `binary true` would make of them: an average that adds
+    /// up bits 0 and 1 stays an OR, and perceptrons keep what they have learnt.
+    @Test func whatHandsOnBitsIsProvedAsItWasTrained() throws {
+        let net = try prepared([
+            try MicroMlp(outputShape: [120]), try Sequential.differentiableLutBlock(outputShape: [10], depth: 2),
+        ])
+        let x = FrameBuffer(.fp32, frameCount: 200, shape: ExportNets.digits.inputShape)
+        try ExportNets.digits.test.fillInputs(indices: (0..<200).map { Int32($0) }[...], into: x)
+        let stored = try net.forward(x, train: false).frameMajorValues()
+        #expect(try NetlistEvaluator(Netlist(extracting: net)).forward(x).frameMajorValues() == stored)
+        let (result, text) = try proof(of: net)
+        #expect(result.forms.notice == nil && text.hasPrefix("PROVED: all "), "\(text)")
+        try net.sendCommand("binary true")
+        #expect(try net.forward(x, train: false).frameMajorValues() != stored, "the command makes another net")
+    }
+
+    @Test func whatHandsOnNumbersIsProvedInBinaryModeOnly() throws {
+        let net = try prepared([
+            try DifferentiableLutDiscrete(outputShape: [60]), try DifferentiableLutDiscrete(outputShape: [10]),
+        ])
+        let (result, text) = try proof(of: net)
+        let different = try #require(result.forms[.binary]?.differing)
+        #expect(different > 0 && result.forms.netlistDefects == 0)
+        #expect(text.hasPrefix("PROVED IN BINARY MODE ONLY: all "), "\(text)")
+        #expect(text.prefix { $0 != "\n" }.contains(" answered otherwise than stored"), "\(text)")
+        #expect(text.contains("[passed] The netlist is the trained net in binary mode."), "\(text)")
     }
 }

@@ -68,6 +68,19 @@ import Workbench
         workbench.press("u").expect(refusal: "nothing to undo")
     }
 
+    /// AverageLut adds up bits 0 and 1: off and on again it would take them for −1 and +1, which is another net.
+    @Test func undoLeavesAloneHowInputsAreRead() {
+        let workbench = WorkbenchDriver()
+        workbench.snapshot.layers = [
+            LayerSnapshot(
+                className: "AverageLut", inputShape: [6], outputShape: [1], isBinary: true, binarizesInput: false)
+        ]
+        workbench.press("b").expect(.binary(false, .layer(0)))
+        workbench.press("u").expect(.binary(true, .layer(0)), .send("binarize_input false", .layer(0)))
+        workbench.press(":").press("binary true @0").press(.enter)
+        workbench.press("u").expect(.send("binarize_input false", .layer(0)))
+    }
+
     @Test func binaryOfAllLayers() {
         let workbench = WorkbenchDriver(Fixtures.autoencoder())
         // Layers 1, 3 and 5 are on, the others off: all go on, and undo restores exactly those that were off.

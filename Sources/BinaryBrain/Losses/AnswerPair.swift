@@ -7,14 +7,18 @@ struct AnswerPair {
     /// The target, fp32.
     let t: FrameBuffer
 
-    /// Throws unless both have the same number of frames and of nodes.
-    init(_ y: FrameBuffer, target t: FrameBuffer, for user: String, conversions: inout FrameBufferPool) throws {
-        guard y.frameCount == t.frameCount, y.nodeCount == t.nodeCount else {
+    /// Throws unless both have the same number of frames, and shapes that can be compared in this way.
+    init(
+        _ y: FrameBuffer, target t: FrameBuffer, by comparison: AnswerComparison, for user: String,
+        conversions: inout FrameBufferPool
+    ) throws {
+        guard y.frameCount == t.frameCount else {
             throw BrainError(
                 .shape, what: user,
                 why: "the answer is \(y.frameCount) frames of \(y.shape), the target \(t.frameCount) of \(t.shape)",
-                remedy: "give a target for each frame and node of the answer")
+                remedy: "give a target for each frame of the answer")
         }
+        try comparison.check(answer: y.shape, target: t.shape, for: user)
         self.y = y.floats(using: &conversions)
         self.t = t.floats(using: &conversions)
     }

@@ -7,6 +7,7 @@ import Foundation
 /// y must lie inside (0, 1): there is no safeguard at the ends, as in the original. L is averaged over the frames of all calls.
 public final class LossBinaryCrossEntropy: LossFunction {
     public var average = RunningAverage()
+    public var comparison: AnswerComparison { .nodes }
     private var gradients = FrameBufferPool()
     private var conversions = FrameBufferPool()
 
@@ -15,7 +16,7 @@ public final class LossBinaryCrossEntropy: LossFunction {
 
     public func calculate(_ y: FrameBuffer, target: FrameBuffer, batchSize: Int?) throws -> FrameBuffer {
         let user = "loss BinaryCrossEntropy"
-        let pair = try AnswerPair(y, target: target, for: user, conversions: &conversions)
+        let pair = try AnswerPair(y, target: target, by: comparison, for: user, conversions: &conversions)
         let scale = 1 / (try pair.divisor(batchSize: batchSize, for: user))
         let dy = gradients.take(.fp32, frameCount: pair.frameCount, shape: y.shape)
         let sum = pair.sumLosses(gradients: dy, scale: scale) { y, t in

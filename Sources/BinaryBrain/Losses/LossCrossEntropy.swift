@@ -2,11 +2,13 @@ import Foundation
 
 /// Cross-entropy of probabilities, without a softmax (manual §6.2.10.3).
 ///
-///     L = −Σ_{t > 0} ln y / frames        ∂L/∂y = t > 0 ? −t / (y · batch size) : 0
+///     L = −Σ_{t > 0} t ln y / frames        ∂L/∂y = t > 0 ? −t / (y · batch size) : 0
 ///
+/// The original leaves the factor t out of L, which is the same for targets of 0 and 1.
 /// y must be positive where t is: there is no safeguard near 0, as in the original. L is averaged over the frames of all calls.
 public final class LossCrossEntropy: LossFunction {
     public var average = RunningAverage()
+    public var comparison: AnswerComparison { .classes }
     private var gradients = FrameBufferPool()
     private var conversions = FrameBufferPool()
 
@@ -15,10 +17,12 @@ public final class LossCrossEntropy: LossFunction {
 
     public func calculate(_ y: FrameBuffer, target: FrameBuffer, batchSize: Int?) throws -> FrameBuffer {
         let user = "loss CrossEntropy"
-        let pair = try AnswerPair(y, target: target, for: user, conversions: &conversions)
+        let pair = try AnswerPair(y, target: target, by: comparison, for: user, conversions: &conversions)
         let scale = 1 / (try pair.divisor(batchSize: batchSize, for: user))
         let dy = gradients.take(.fp32, frameCount: pair.frameCount, shape: y.shape)
-        let sum = pair.sumLosses(gradients: dy, scale: scale) { y, t in t > 0 ? (-log(Double(y)), -t / y) : (0, 0) }
+        let sum = pair.sumLosses(gradients: dy, scale: scale) { y, t in
+            t > 0 ? (-log(Double(y)) * Double(t), -t / y) : (0, 0)
+        }
         average.add(sum, weight: Double(pair.frameCount))
         return dy
     }

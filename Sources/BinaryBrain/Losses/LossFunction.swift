@@ -1,10 +1,13 @@
 /// What training makes small (manual §5.3.1, §6.2.10.1).
 ///
 /// A loss compares the answer y of a net with its target t, returns ∂L/∂y, and averages the loss over all calls since
-/// `clear`. Both buffers have the same frames and nodes; packed bits count as the numbers of their levels.
+/// `clear`. Both buffers have the same frames, and shapes that `comparison` takes; packed bits count as the numbers of
+/// their levels.
 public protocol LossFunction: AnyObject {
     /// What has been collected since `clear`; a checkpoint in the middle of an epoch carries it.
     var average: RunningAverage { get set }
+    /// Which shapes of answer and target it compares, and how.
+    var comparison: AnswerComparison { get }
 
     /// ∂L/∂y of one batch as fp32, and its loss added to `average`.
     /// - Parameter batchSize: frames of the whole mini-batch if this call is only a part of it; nil for the frames of y.

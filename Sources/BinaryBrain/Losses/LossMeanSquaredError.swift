@@ -17,6 +17,7 @@ public final class LossMeanSquaredError: LossFunction {
     /// How the errors of a frame become one number.
     public let reduction: Reduction
     public var average = RunningAverage()
+    public var comparison: AnswerComparison { .nodes }
     private var gradients = FrameBufferPool()
     private var conversions = FrameBufferPool()
 
@@ -25,7 +26,7 @@ public final class LossMeanSquaredError: LossFunction {
 
     public func calculate(_ y: FrameBuffer, target: FrameBuffer, batchSize: Int?) throws -> FrameBuffer {
         let user = "loss MeanSquaredError"
-        let pair = try AnswerPair(y, target: target, for: user, conversions: &conversions)
+        let pair = try AnswerPair(y, target: target, by: comparison, for: user, conversions: &conversions)
         let divisor = try pair.divisor(batchSize: batchSize, for: user)
         let dy = gradients.take(.fp32, frameCount: pair.frameCount, shape: y.shape)
         let scale = reduction == .mean ? 2 / (Float(pair.nodeCount) * divisor) : 2

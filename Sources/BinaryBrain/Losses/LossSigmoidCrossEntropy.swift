@@ -6,6 +6,7 @@
 /// L is averaged over the frames of all calls.
 public final class LossSigmoidCrossEntropy: LossFunction {
     public var average = RunningAverage()
+    public var comparison: AnswerComparison { .nodes }
     private var gradients = FrameBufferPool()
     private var conversions = FrameBufferPool()
 
@@ -14,7 +15,7 @@ public final class LossSigmoidCrossEntropy: LossFunction {
 
     public func calculate(_ y: FrameBuffer, target: FrameBuffer, batchSize: Int?) throws -> FrameBuffer {
         let user = "loss SigmoidCrossEntropy"
-        let pair = try AnswerPair(y, target: target, for: user, conversions: &conversions)
+        let pair = try AnswerPair(y, target: target, by: comparison, for: user, conversions: &conversions)
         let scale = 1 / (try pair.divisor(batchSize: batchSize, for: user))
         let dy = gradients.take(.fp32, frameCount: pair.frameCount, shape: y.shape)
         let sum = pair.sumLosses(gradients: dy, scale: scale, Kernels.losses.logisticCrossEntropy)

@@ -6,12 +6,13 @@ import KernelInterface
 /// For each pixel of each frame, over the channels c (the outermost axis):
 ///
 ///     p_c = e^y_c / Σ e^y        w = Σ_c t_c        T = Σ t over the whole call
-///     L = −Σ_{t > 0} w ln(p + 10⁻⁷) / T             ∂L/∂y_c = (w p_c − t_c) / T
+///     L = −Σ_{t > 0} t ln(p + 10⁻⁷) / T             ∂L/∂y_c = (w p_c − t_c) / T
 ///
-/// For one-hot targets T is the number of frames (times pixels). As in the original the batch size does not matter. L is
+/// For one-hot targets T is the number of frames (times pixels). For others the original has w in place of t in L. As in the original the batch size does not matter. L is
 /// averaged over the targets of all calls; targets that are all zero give no gradient.
 public final class LossSoftmaxCrossEntropy: LossFunction {
     public var average = RunningAverage()
+    public var comparison: AnswerComparison { .classes }
     private var gradients = FrameBufferPool()
     private var conversions = FrameBufferPool()
 
@@ -20,7 +21,7 @@ public final class LossSoftmaxCrossEntropy: LossFunction {
 
     public func calculate(_ y: FrameBuffer, target: FrameBuffer, batchSize: Int?) throws -> FrameBuffer {
         let user = "loss SoftmaxCrossEntropy"
-        let pair = try AnswerPair(y, target: target, for: user, conversions: &conversions)
+        let pair = try AnswerPair(y, target: target, by: comparison, for: user, conversions: &conversions)
         _ = try pair.divisor(batchSize: batchSize, for: user)
         let dy = gradients.take(.fp32, frameCount: pair.frameCount, shape: y.shape)
         let total = pair.sumOfRows(pair.nodeCount, length: pair.frameCount) {
@@ -49,7 +50,7 @@ public final class LossSoftmaxCrossEntropy: LossFunction {
             for channel in 0..<rows.channelCount { weight += t[channel * rows.stride] }
             for channel in 0..<rows.channelCount {
                 let place = channel * rows.stride
-                if t[place] > 0 { loss -= log(Double(p[place]) + 1e-7) * Double(weight) }
+                if t[place] > 0 { loss -= log(Double(p[place]) + 1e-7) * Double(t[place]) }
                 p[place] = (weight * p[place] - t[place]) * scale
             }
         }

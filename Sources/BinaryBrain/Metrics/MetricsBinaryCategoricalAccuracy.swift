@@ -2,6 +2,7 @@
 /// is 0. A node with a negative target is never right.
 public final class MetricsBinaryCategoricalAccuracy: MetricsFunction {
     public var average = RunningAverage()
+    public var comparison: AnswerComparison { .nodes }
     private var conversions = FrameBufferPool()
 
     /// A metric with nothing collected.
@@ -11,7 +12,7 @@ public final class MetricsBinaryCategoricalAccuracy: MetricsFunction {
 
     public func calculate(_ y: FrameBuffer, target: FrameBuffer) throws {
         let pair = try AnswerPair(
-            y, target: target, for: "metrics BinaryCategoricalAccuracy", conversions: &conversions)
+            y, target: target, by: comparison, for: "metrics BinaryCategoricalAccuracy", conversions: &conversions)
         var correct = 0
         for node in 0..<pair.nodeCount {
             let (y, t) = (pair.y.floats(node), pair.t.floats(node))

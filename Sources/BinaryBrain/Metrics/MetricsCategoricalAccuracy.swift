@@ -1,7 +1,10 @@
 /// Share of the pixels whose class is right (manual §6.2.11.3): the target at the first largest of y over the channels (the
-/// outermost axis) is positive. A pixel of a frame without a positive target does not count.
+/// outermost axis) is the largest target, and positive. A pixel of a frame without a positive target does not count.
+///
+/// To the original any positive target is right, which is the same for targets of 0 and 1; of probabilities it makes 100 %.
 public final class MetricsCategoricalAccuracy: MetricsFunction {
     public var average = RunningAverage()
+    public var comparison: AnswerComparison { .classes }
     private var conversions = FrameBufferPool()
 
     /// A metric with nothing collected.
@@ -11,7 +14,7 @@ public final class MetricsCategoricalAccuracy: MetricsFunction {
 
     public func calculate(_ y: FrameBuffer, target: FrameBuffer) throws {
         let pair = try AnswerPair(
-            y, target: target, for: "metrics CategoricalAccuracy", conversions: &conversions)
+            y, target: target, by: comparison, for: "metrics CategoricalAccuracy", conversions: &conversions)
         let step = pair.pointCount * pair.y.floatStride
         var correct = 0
         var counted = 0
@@ -20,14 +23,14 @@ public final class MetricsCategoricalAccuracy: MetricsFunction {
                 let y = pair.y.floats(point) + frame
                 let t = pair.t.floats(point) + frame
                 var best = 0
-                var hasTarget = false
+                var largest: Float = 0
                 for channel in 0..<pair.channelCount {
                     if y[channel * step] > y[best * step] { best = channel }
-                    if t[channel * step] > 0 { hasTarget = true }
+                    if t[channel * step] > largest { largest = t[channel * step] }
                 }
-                guard hasTarget else { continue }
+                guard largest > 0 else { continue }
                 counted += 1
-                if t[best * step] > 0 { correct += 1 }
+                if t[best * step] == largest { correct += 1 }
             }
         }
         average.add(Double(correct), weight: Double(counted))

@@ -2,6 +2,8 @@
 public protocol MetricsFunction: AnyObject {
     /// What has been collected since `clear`; a checkpoint in the middle of an epoch carries it.
     var average: RunningAverage { get set }
+    /// Which shapes of answer and target it compares, and how.
+    var comparison: AnswerComparison { get }
 
     /// Name of the figure: `accuracy` or `MSE`.
     var metricsString: String { get }

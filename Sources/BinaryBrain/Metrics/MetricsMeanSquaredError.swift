@@ -1,6 +1,7 @@
 /// Mean squared error, Σ (y − t)² / (nodes · frames) (manual §6.2.11.2).
 public final class MetricsMeanSquaredError: MetricsFunction {
     public var average = RunningAverage()
+    public var comparison: AnswerComparison { .nodes }
     private var conversions = FrameBufferPool()
 
     /// A metric with nothing collected.
@@ -9,7 +10,8 @@ public final class MetricsMeanSquaredError: MetricsFunction {
     public var metricsString: String { "MSE" }
 
     public func calculate(_ y: FrameBuffer, target: FrameBuffer) throws {
-        let pair = try AnswerPair(y, target: target, for: "metrics MeanSquaredError", conversions: &conversions)
+        let pair = try AnswerPair(
+            y, target: target, by: comparison, for: "metrics MeanSquaredError", conversions: &conversions)
         var sum = 0.0
         for node in 0..<pair.nodeCount {
             let (y, t) = (pair.y.floats(node), pair.t.floats(node))

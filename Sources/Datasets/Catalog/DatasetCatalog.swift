@@ -23,6 +23,8 @@ public enum DatasetCatalog {
     /// - NumPy arrays: `train.npy`, `test.npy`, each with `…_labels.npy` (whole numbers from 0), `…_targets.npy` (numbers),
     ///   or neither (an autoencoder's set); axis 0 counts samples.
     ///
+    /// In all of them unsigned bytes are 8-bit pixels, which count as pixel / 255; other numbers count as they are.
+    ///
     /// A name of the catalogue goes before a directory of the same name; `./mnist` means the directory.
     public static func load(_ nameOrPath: String, dataDirectory: String = DataDirectory.path) throws -> Dataset {
         if let entry = entries.first(where: { $0.name == nameOrPath }) {

@@ -4,7 +4,7 @@ import BinaryBrain
 ///
 /// Beside each may lie `train_labels.npy` and `test_labels.npy` (one whole number a sample, classes from 0) or
 /// `train_targets.npy` and `test_targets.npy` (numbers, axis 0 counting samples); without either, samples are their own
-/// targets. Arrays of unsigned bytes are pixels, value / 255; others are taken as they are.
+/// targets. What elements stand for, of samples and of targets, is said by `NumpyArray.sampleValues`.
 struct NumpyLayout {
     let directory: DatasetDirectory
 
@@ -37,14 +37,14 @@ struct NumpyLayout {
         let array = try NumpyArray(contentsOf: path)
         return try SampleSet(
             shape: sampleShape(array, path),
-            values: array.element == .uint8 ? .pixels(array.bytes) : .floats(array.floats),
+            values: array.sampleValues(file: path),
             targets: labels.map { .labels($0, classCount: classCount) } ?? values(split), name: path)
     }
 
     private func values(_ split: String) throws -> SampleSet.Targets {
         guard let path = directory.find(["\(split)_targets.npy"]) else { return .none }
         let array = try NumpyArray(contentsOf: path)
-        return try .values(array.floats, shape: sampleShape(array, path))
+        return try .values(array.sampleValues(file: path).numbers, shape: sampleShape(array, path))
     }
 
     private func sampleShape(_ array: NumpyArray, _ path: String) throws -> Shape {

@@ -15,13 +15,7 @@ struct NetProof {
     init(_ net: any Model, _ netlist: Netlist) throws {
         self.netlist = netlist
         layers = try Self.chain(net)
-        try Self.switchToBinaryMode(net)
-    }
-
-    /// Switches all layers to binary mode: what a netlist of them is taken from.
-    static func switchToBinaryMode(_ net: any Model) throws {
-        // To a StochasticLut bits are 0 and 1 in real mode only.
-        for layer in net.leaves where !(layer is StochasticLut) { _ = try layer.sendCommand("binary true") }
+        try net.switchToBinaryMode()
     }
 
     /// The layers one after another, the modulation at its size for inference.

@@ -29,6 +29,9 @@ public struct ProofReport: Sendable {
     /// What no check looks at, whatever is installed.
     public internal(set) var limits: [String] = []
 
+    /// How the net answers as stored, in binary mode and as a netlist; nil before that is measured.
+    var forms: FormComparison?
+
     /// Whether something differs.
     public var hasFailed: Bool { checks.contains { $0.outcome == .failed } }
     /// Checks that were not made.
@@ -38,15 +41,18 @@ public struct ProofReport: Sendable {
     public var verdict: String {
         if let failure = checks.first(where: { $0.outcome == .failed }) { return "FAILED: \(failure.claim)" }
         let passed = checks.count - missingCount
+        let mode = forms?.storedIsAnother == true ? " IN BINARY MODE ONLY" : ""
         return missingCount == 0
-            ? "PROVED: all \(passed) checks passed"
-            : "PROVED IN PART: \(passed) checks passed, \(missingCount) not made"
+            ? "PROVED\(mode): all \(passed) checks passed"
+            : "PROVED IN PART\(mode): \(passed) checks passed, \(missingCount) not made"
     }
 
     /// `proof.txt`.
     var text: String {
         var text = TextBuilder()
-        text.line(checks.isEmpty ? "NOT PROVED: no check was asked for (bbwb export --verify)" : verdict)
+        let heading = checks.isEmpty ? "NOT PROVED: no check was asked for (bbwb export --verify)" : verdict
+        text.line(heading + (forms?.notice.map { "; \($0)" } ?? ""))
+        if let forms { text.append(forms.section) }
         for check in checks {
             text.line()
             text.line("[\(check.outcome.rawValue)] \(check.claim)")

@@ -5,10 +5,8 @@ extension Command {
     func inverse(in snapshot: Snapshot) -> [Command]? {
         switch self {
         case .binary(let value, let selector):
-            let layers = snapshot.layers.indices.filter {
-                selector.matches($0, snapshot.layers[$0]) && snapshot.layers[$0].isBinary == !value
-            }
-            var commands = layers.map { Command.binary(!value, .layer($0)) }
+            let layers = snapshot.layers.indices.filter { selector.matches($0, snapshot.layers[$0]) }
+            var commands = layers.flatMap { Self.inverse(ofBinary: value, $0, snapshot.layers[$0]) }
             // The modulator around the net is in no row of the table, and obeys what is for all.
             if selector == .all, snapshot.modulation?.isBinary == !value {
                 commands += ["RealToBinary", "BinaryToReal"].map { .binary(!value, .named($0)) }
@@ -28,6 +26,16 @@ extension Command {
         case .batchSize: return [.batchSize(snapshot.batchSize)]
         default: return nil
         }
+    }
+
+    /// What takes `binary VALUE` back for a layer that is as `row` says. AverageLut and MaxLut have two switches for it.
+    private static func inverse(ofBinary value: Bool, _ index: Int, _ row: LayerSnapshot) -> [Command] {
+        let changes = row.isBinary == !value
+        var commands = changes ? [Command.binary(!value, .layer(index))] : []
+        if let input = row.binarizesInput, input != (changes ? !value : value) {
+            commands.append(.send("binarize_input \(input)", .layer(index)))
+        }
+        return commands
     }
 }
 

@@ -44,6 +44,11 @@ struct ModulationScreen: Screen {
             (Line("\(sweep.lutCount) LUTs at every point", Style(.text)), 2),
             (Line("method \(modulation.method.rawValue)", Style(.quiet)), 3),
         ]
+        if sweep.layersOfNumbers > 0 {
+            // Counts of LUTs and cycles are those of another net then.
+            let layers = sweep.layersOfNumbers == 1 ? "1 layer hands" : "\(sweep.layersOfNumbers) layers hand"
+            parts.insert((Line("not the LUTs: \(layers) on numbers", Style(.warning)), 0), at: 0)
+        }
         if let failure = sweep.failure {
             parts.insert((Line("not measured: \(failure)", Style(.bad)), 0), at: 0)
         } else if !sweep.isDone {

@@ -1,4 +1,5 @@
 import BinaryBrain
+import Datasets
 
 extension Checkpoint {
     /// The sections of a `.bbwb` file, in their order.
@@ -6,7 +7,8 @@ extension Checkpoint {
 
     /// The bytes of a `.bbwb` file.
     func encode() -> [UInt8] {
-        CheckpointContainer.encode(Self.sectionNames.map { ($0, sectionBytes($0)) })
+        let names = Self.sectionNames + (sampleRange == nil ? [] : ["samples"])
+        return CheckpointContainer.encode(names.map { ($0, sectionBytes($0)) })
     }
 
     /// The bytes of one section.
@@ -42,6 +44,7 @@ extension Checkpoint {
                 writer.write(UInt64(steering.count))
                 for event in steering { writer.write(event) }
             }
+        case "samples": section { writer in if let sampleRange { writer.write(sampleRange) } }
         default: preconditionFailure("a checkpoint has no section '\(name)'")
         }
     }
@@ -91,10 +94,17 @@ extension Checkpoint {
                 testLoss: try reader.history("test losses"), testMetric: try reader.history("test metrics"))
             return (histories, try reader.list("steering events", minimumSize: 32) { try $0.event("steering event") })
         }
+        sampleRange = try sections["samples"] == nil ? nil : read("samples") { try $0.sampleRange() }
     }
 }
 
 extension CheckpointWriter {
+    mutating func write(_ range: SampleRange) {
+        write(range.isPixels)
+        write(Double(range.low))
+        write(Double(range.high))
+    }
+
     mutating func write(_ progress: Progress) {
         for value in [
             progress.step, progress.epoch, progress.stepInEpoch, progress.imageCount, progress.batchSize,
@@ -110,6 +120,13 @@ extension CheckpointWriter {
 }
 
 extension CheckpointReader {
+    mutating func sampleRange() throws -> SampleRange {
+        let isPixels = try bool("kind of samples")
+        let (low, high) = (Float(try double("smallest value")), Float(try double("largest value")))
+        guard low.isFinite, high.isFinite, low <= high else { throw damaged("its samples lie from \(low) to \(high)") }
+        return SampleRange(isPixels: isPixels, low: low, high: high)
+    }
+
     mutating func progress() throws -> Progress {
         var progress = Progress()
         progress.step = try count("step")

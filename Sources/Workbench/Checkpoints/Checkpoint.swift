@@ -1,4 +1,5 @@
 import BinaryBrain
+import Datasets
 
 /// A whole experiment at one moment: everything that a training needs to go on as if it had never stopped.
 struct Checkpoint: Sendable {
@@ -18,6 +19,8 @@ struct Checkpoint: Sendable {
     var histories: Histories
     /// Steering events so far.
     var steering: [SessionEvent]
+    /// What the training samples stood for; nil in files of before this was kept. It tells, and decides nothing of the training.
+    var sampleRange: SampleRange?
 }
 
 /// Counters of a training and the settings that commands have changed.

@@ -1,7 +1,6 @@
 import BinaryBrain
 import Datasets
 import Foundation
-import Netlist
 
 /// A trained net from a file: a checkpoint (`.bbwb`) or a net alone (`.bb_net`).
 public struct SavedModel {
@@ -11,6 +10,8 @@ public struct SavedModel {
     public let spec: ExperimentSpec?
     /// Mini-batches trained; nil for a net alone.
     public let step: Int?
+    /// What the samples that trained it stood for; nil for a net alone, and for old checkpoints.
+    public let sampleRange: SampleRange?
     /// The file.
     public let path: String
 
@@ -29,12 +30,14 @@ public struct SavedModel {
             net = BinaryModulation(averagingChain: decoded) ?? decoded
             spec = nil
             step = nil
+            sampleRange = nil
         } else {
             let checkpoint = try Checkpoint(decoding: bytes, path: path)
             let spec = try ExperimentSpec(yaml: checkpoint.specification, source: path)
             net = try checkpoint.makeNet(seed: spec.seed, path: path)
             self.spec = spec
             step = checkpoint.progress.step
+            sampleRange = checkpoint.sampleRange
         }
         // A small file can describe a net whose signals fill any memory.
         try NetMemory(of: net, NetMemory.Use(images: 1, isTraining: false)).requireFits(
@@ -67,38 +70,6 @@ public struct SavedModel {
         return wrapped
     }
 
-    /// How the signals of a net are taken when it is measured.
-    public enum Form: String, Sendable, CaseIterable {
-        /// As real numbers: `binary false` to all layers.
-        case float
-        /// As bits: `binary true` to all layers.
-        case binary
-        /// As bits, by the net's LUTs alone: what hardware would answer.
-        case netlist
-    }
-
-    /// Loss and metric over the test set. Throws for the form `netlist` if the net cannot become LUTs.
-    /// - Parameter oversampling: frames an image becomes; nil for the file's.
-    public func measure(
-        _ form: Form, on dataset: Dataset, oversampling: Int? = nil, batchSize: Int = 256
-    ) throws -> JournalRecord.Measurement {
-        try requireShape()
-        let target = try self.target(in: dataset)
-        let data = ExperimentData(dataset: dataset, target: target)
-        let subject = try oversampling.map(modulated(by:)) ?? net
-        try subject.sendCommand(ModelCommand("binary", form != .float))
-        let evaluator = form == .netlist ? try NetlistEvaluator(Netlist(extracting: subject).simplified()) : nil
-        let loss = spec?.loss ?? (target == .input ? .meanSquaredError : .softmaxCrossEntropy)
-        let metrics = spec?.metrics ?? (target == .input ? .meanSquaredError : .categoricalAccuracy)
-        let meter = Meter(loss: loss.makeLoss(), metrics: metrics.makeMetrics())
-        for start in stride(from: 0, to: dataset.test.count, by: batchSize) {
-            let indices = (Int32(start)..<Int32(min(dataset.test.count, start + batchSize))).map { $0 }
-            let (x, t) = try data.batch(of: dataset.test, samples: indices[...])
-            try meter.add(evaluator?.forward(x) ?? subject.forward(x, train: false), t)
-        }
-        return JournalRecord.Measurement(loss: meter.loss, metric: meter.metric, kind: metrics.kind)
-    }
-
     /// What the net answers: what its experiment says, or what its size fits.
     func target(in dataset: Dataset) throws -> ExperimentSpec.Target {
         guard net.inputShape.count == dataset.inputShape.count else {
@@ -109,38 +80,27 @@ public struct SavedModel {
         }
         let target = spec?.target ?? (net.outputShape.count == dataset.targetShape.count ? .labels : .input)
         let wanted = target == .input ? dataset.inputShape : dataset.targetShape
-        guard net.outputShape.count == wanted.count else {
+        let (loss, metrics) = (loss(for: target), metrics(for: target))
+        do {
+            try loss.makeLoss().comparison.check(
+                answer: net.outputShape, target: wanted, for: "loss \(loss.rawValue)")
+            try metrics.makeMetrics().comparison.check(
+                answer: net.outputShape, target: wanted, for: "metrics \(metrics.rawValue)")
+        } catch let error as BrainError {
             throw BrainError(
-                .shape, what: "\(path) on \(dataset.name)",
-                why: "the net answers \(net.outputShape), and the target is \(wanted)",
-                remedy: "choose the data set that it was trained on")
+                .shape, what: "\(path) on \(dataset.name)", why: "\(error.what): \(error.why)",
+                remedy: "choose the data set that it was trained on, or \(error.remedy)")
         }
         return target
     }
 
-    /// The net's LUTs, ready to answer in its place bit for bit; nil if it is not made of them, or works on real numbers now.
-    private func equalEvaluator() -> NetlistEvaluator? {
-        guard net.leaves.allSatisfy({ $0.isBinary != false || $0 is StochasticLut }) else { return nil }
-        return try? NetlistEvaluator(Netlist(extracting: net).simplified())
+    /// What answers are measured by: the experiment's loss, or what fits the target.
+    func loss(for target: ExperimentSpec.Target) -> LossSpecification {
+        spec?.loss ?? (target == .input ? .meanSquaredError : .softmaxCrossEntropy)
     }
 
-    /// The answers of the net to samples in frame-major order; a net of LUTs answers through its netlist, which gives the same
-    /// numbers sooner.
-    /// - Parameter train: as in training: batch statistics, and the training oversampling; all samples are one batch.
-    public func predict(_ samples: [Float], train: Bool = false, batchSize: Int = 256) throws -> [Float] {
-        try requireShape()
-        let nodes = net.inputShape.count
-        let frames = samples.count / nodes
-        var answers: [Float] = []
-        answers.reserveCapacity(frames * net.outputShape.count)
-        let size = train ? max(1, frames) : batchSize
-        let evaluator = train ? nil : equalEvaluator()
-        for start in stride(from: 0, to: frames, by: size) {
-            let end = min(frames, start + size)
-            let x = FrameBuffer(frameMajor: Array(samples[start * nodes..<end * nodes]), shape: net.inputShape)
-            answers += try (evaluator?.forward(x) ?? net.forward(x, train: train)).frameMajorValues()
-            net.clear()
-        }
-        return answers
+    /// What answers are measured by: the experiment's metric, or what fits the target.
+    func metrics(for target: ExperimentSpec.Target) -> MetricsSpecification {
+        spec?.metrics ?? (target == .input ? .meanSquaredError : .categoricalAccuracy)
     }
 }

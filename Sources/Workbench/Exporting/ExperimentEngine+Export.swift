@@ -17,7 +17,8 @@ extension ExperimentEngine {
         let hasBegun = exports.begin("export \(request)") { monitor in
             let net = try checkpoint.makeNet(seed: spec.seed, path: "the running experiment")
             let exporter = Exporter(
-                net: net, title: spec.name, dataset: dataset, isClassifier: spec.target == .labels)
+                net: net, title: spec.name, dataset: dataset, isClassifier: spec.target == .labels,
+                yardstick: Yardstick(target: spec.target, loss: spec.loss, metrics: spec.metrics))
             return try exporter.export(
                 request.format, to: path, options: request.options, isProved: true, monitor: monitor)
         }
@@ -36,6 +37,7 @@ extension ExperimentEngine {
             case .done(let result) where result.proof.hasFailed:
                 note(.error, "\(result.path): \(result.proof.verdict): read its proof.txt; do not use the bundle")
             case .done(let result):
+                if let notice = result.forms.notice { note(.warning, notice) }
                 note(
                     .info,
                     "exported. \(result.proof.verdict); \(result.rawLutCount) LUTs, \(result.lutCount) simplified; in "

@@ -8,9 +8,10 @@ extension SavedModel {
     ///   - dataset: where vectors and the proof's images come from.
     ///   - oversampling: frames an image becomes; nil for the file's.
     public func exporter(on dataset: Dataset, oversampling: Int? = nil) throws -> Exporter {
-        let isClassifier = try target(in: dataset) == .labels
+        let target = try target(in: dataset)
         let name = spec?.name ?? String(path.split(separator: "/").last?.prefix { $0 != "." } ?? "net")
         return Exporter(
-            net: try oversampling.map(modulated(by:)) ?? net, title: name, dataset: dataset, isClassifier: isClassifier)
+            net: try oversampling.map(modulated(by:)) ?? net, title: name, dataset: dataset,
+            isClassifier: target == .labels, yardstick: yardstick(for: target))
     }
 }

@@ -26,7 +26,7 @@ enum ModeAgreement {
         let body = modulation?.layer ?? net
         try modulation?.realToBinary.sendCommand("binary true")
         try modulation?.binaryToReal.sendCommand("binary true")
-        try body.sendCommand(ModelCommand("binary", binary))
+        try binary ? body.switchToBinaryMode() : body.switchToNumbers()
         let layers = body.leaves
         var outputs = [FrameBuffer?](repeating: nil, count: layers.count)
         try body.observingOutputs { model, output in

@@ -59,6 +59,7 @@ final class ModulationSweeper: Sendable {
         var sweep = ModulationSweep(
             step: step, imagesPerPoint: images, lutCount: experiment.net.leaves.compactMap(\.lutCount).reduce(0, +),
             oversamplings: Command.modulationLadder)
+        sweep.layersOfNumbers = experiment.net.layersOfNumbers.count
         if let old { sweep.points = old.points }
         let plan = Plan(
             image: try NetImage(of: experiment), dataset: experiment.data.dataset, spec: experiment.spec,

@@ -56,8 +56,11 @@ extension LutLayerTables {
         inputCount = connection.inputShape.count
         wires = Array(connection.table.int32s)
         let mask = Self.mask(inputsPerLut: inputsPerLut)
-        // The quick way, and independent of the layer's present mode, where a layer has it.
-        let read = try (layer as? DifferentiableLut)?.truthTables() ?? sparse.lutTables()
+        // The quick way, and independent of the layer's present mode, where a layer has it. Some read bits by what they stand for.
+        let read =
+            try (layer as? DifferentiableLut)?.truthTables() ?? (layer as? ReducingLut)?.presentTables
+            ?? sparse.lutTables()
+        guard read.count == sparse.outputShape.count else { return nil }
         tables = read.map { $0 & mask }
     }
 }

@@ -61,7 +61,7 @@ final class Experiment {
         return Checkpoint(
             net: Array(try ModelFile.encodeForCheckpoint(net)), modelStates: net.withDescendants.map(\.trainingState),
             optimizer: trainer.optimizer.state, order: order, specification: spec.yaml, progress: progress,
-            histories: histories, steering: steering)
+            histories: histories, steering: steering, sampleRange: data.sampleRange)
     }
 
     /// The net without the modulation around it: its leaves are the layer table.

@@ -5,6 +5,8 @@ import Datasets
 final class ExperimentData {
     let dataset: Dataset
     let target: ExperimentSpec.Target
+    /// What the training samples stand for, which a checkpoint tells to whoever asks the net.
+    private(set) lazy var sampleRange = SampleRange(of: dataset.train)
     private var inputs = FrameBufferPool()
     private var targets = FrameBufferPool()
 

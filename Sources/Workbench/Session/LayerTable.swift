@@ -18,7 +18,8 @@ struct LayerTable {
                 className: layer.modelName, name: layer.name, inputShape: layer.inputShape.dimensions,
                 outputShape: layer.outputShape.dimensions, lutCount: layer.lutCount,
                 parameterCount: layer.parameters.elementCount, isBinary: layer.isBinary,
-                isHostOnly: layer.isHostOnly, activationRate: rate)
+                binarizesInput: (layer as? ReducingLut)?.binarizesInput, isHostOnly: layer.isHostOnly,
+                activationRate: rate)
         }
     }
 

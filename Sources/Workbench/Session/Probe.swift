@@ -25,16 +25,20 @@ struct Probe {
         }
         table = observed
         samples = indices.indices.map { frame in
-            Self.sample(frame, x, y, t, target: data.target, shape: data.inputShape)
+            Self.sample(frame, x, y, t, data)
         }
     }
 
     private static func sample(
-        _ frame: Int, _ x: FrameBuffer, _ y: FrameBuffer, _ t: FrameBuffer, target: ExperimentSpec.Target, shape: Shape
+        _ frame: Int, _ x: FrameBuffer, _ y: FrameBuffer, _ t: FrameBuffer, _ data: ExperimentData
     ) -> SampleSnapshot {
+        let shape = data.inputShape
         let input = image(values(x, frame), shape: shape)
         let answer = values(y, frame)
-        switch target {
+        switch data.target {
+        case .labels where data.test.classCount == 0:
+            // Targets that are numbers are no classes.
+            return SampleSnapshot(input: input, output: .values(answer, target: values(t, frame)))
         case .labels:
             let label = values(t, frame).firstIndex { $0 > 0 } ?? 0
             return SampleSnapshot(input: input, output: .classification(scores: answer, label: label))

@@ -26,6 +26,8 @@ public struct ModulationSweep: Sendable, Equatable {
     public var imagesPerPoint: Int
     /// LUTs of the net, the same for every point.
     public var lutCount: Int
+    /// Layers that hand on numbers: what is measured is then not what the LUTs answer. 0 for a net in binary mode.
+    public var layersOfNumbers = 0
     /// The points, by oversampling.
     public var points: [Point]
     /// Why it could not be measured; nil if it could.

@@ -46,6 +46,8 @@ public struct LayerSnapshot: Sendable, Equatable {
     public var parameterCount: Int
     /// Whether its signals are single bits; nil if that cannot be switched.
     public var isBinary: Bool?
+    /// Whether it takes its inputs for −1 and +1, which the command `binary` switches too; nil for a layer without such a switch.
+    public var binarizesInput: Bool?
     /// Whether it runs the plain reference code; nil if that cannot be switched.
     public var isHostOnly: Bool?
     /// Share of ones (binary) or mean value (real) of its output in the last mini-batch; nil before the first.
@@ -54,7 +56,8 @@ public struct LayerSnapshot: Sendable, Equatable {
     /// Makes a row.
     public init(
         className: String, name: String? = nil, inputShape: [Int], outputShape: [Int], lutCount: Int? = nil,
-        parameterCount: Int = 0, isBinary: Bool? = nil, isHostOnly: Bool? = nil, activationRate: Float? = nil
+        parameterCount: Int = 0, isBinary: Bool? = nil, binarizesInput: Bool? = nil, isHostOnly: Bool? = nil,
+        activationRate: Float? = nil
     ) {
         self.className = className
         self.name = name
@@ -63,6 +66,7 @@ public struct LayerSnapshot: Sendable, Equatable {
         self.lutCount = lutCount
         self.parameterCount = parameterCount
         self.isBinary = isBinary
+        self.binarizesInput = binarizesInput
         self.isHostOnly = isHostOnly
         self.activationRate = activationRate
     }

@@ -3,9 +3,8 @@ import BinaryBrain
 extension ExperimentSpec {
     /// The net that this experiment trains, with parameters drawn for `input`, and the modulation around it if there is one.
     ///
-    /// - Throws: `SpecificationError` for a layer that cannot be made or connected, or a net whose answer has another size
-    ///   than `output`.
-    ///   `BrainError` if this machine has not the memory to train it.
+    /// - Throws: `SpecificationError` for a layer that cannot be made or connected, or a net whose answer has a shape that the loss
+    ///   or the metric does not compare with `output`; `BrainError` if this machine has not the memory to train it.
     func makeNet(input: Shape, output: Shape) throws -> any Model {
         try memory(input: input, output: output).requireFits(
             "the net of \(name)", remedy: "choose smaller output shapes, or a smaller batch_size or modulation")
@@ -46,10 +45,14 @@ extension ExperimentSpec {
         for (layer, specification) in zip(layers, net) {
             shape = try specification.naming { try layer.setInputShape(shape) }
         }
-        guard shape.count != output.count, let last = net.last else { return }
-        throw last.error(
-            "the net ends in \(shape.count) values, and the target has \(output.count)",
-            "give the last layer output_shape: [\(output.count)]")
+        // The last layer is to blame, whatever loss or metric finds it.
+        try net.last?.naming { try checkAnswer(shape, target: output) }
+    }
+
+    /// Throws unless loss and metric can compare answers of a shape with targets of a shape.
+    func checkAnswer(_ answer: Shape, target: Shape) throws {
+        try loss.makeLoss().comparison.check(answer: answer, target: target, for: "loss \(loss.rawValue)")
+        try metrics.makeMetrics().comparison.check(answer: answer, target: target, for: "metrics \(metrics.rawValue)")
     }
 }
 

@@ -2,7 +2,8 @@ import BinaryBrain
 import Netlist
 
 extension NetSummary {
-    /// What a trained net is as a netlist, in one line; if it cannot become one, why.
+    /// What a trained net is as a netlist, in one line, and whether that is another net than the stored one; if it cannot become
+    /// one, why.
     public static func netlistLine(of net: any Model) -> String {
         do {
             let raw = try Netlist(extracting: net)
@@ -11,10 +12,16 @@ extension NetSummary {
                 (report.constants, "constant"), (report.passThroughs, "wires or inverters"),
                 (report.duplicates, "equal to others"), (report.dead, "unused"),
             ].filter { $0.0 > 0 }.map { "\($0.0) \($0.1)" }
-            return "netlist: \(raw.luts.count) LUTs, \(simple.luts.count) simplified"
+            let numbers = net.layersOfNumbers.count
+            let mode = numbers == 0 ? "" : " in binary mode"
+            let other =
+                numbers == 0 ? "" : "; another net than the stored one, where \(numbers) layers hand on numbers"
+            let isUnrolled = net.leaves.contains { $0 is ConvolutionIm2Col }
+            return
+                "netlist\(mode): \(raw.luts.count) LUTs\(isUnrolled ? " unrolled" : ""), \(simple.luts.count) simplified"
                 + (reasons.isEmpty ? "" : " (\(reasons.joined(separator: ", ")))")
                 + ", \(simple.statistics.levelCount) levels, \(simple.statistics.usedInputCount) of "
-                + "\(simple.inputCount) inputs used"
+                + "\(simple.inputCount) inputs used" + other
         } catch {
             return "netlist: none, \(error)"
         }

@@ -6,6 +6,8 @@ public struct NetSummary {
     private let layers: [any Model]
     /// What training takes, as far as it is known how it is trained.
     private let memory: NetMemory?
+    /// What the training samples of an experiment stand for; nil for a net alone.
+    public private(set) var sampleRange: SampleRange?
 
     /// The layers of a net whose input shape is set.
     public init(of net: any Model) { self.init(net, memory: nil) }
@@ -21,6 +23,7 @@ public struct NetSummary {
         let data = ExperimentData(dataset: dataset, target: spec.target)
         let net = try spec.makeNet(input: data.inputShape, output: data.targetShape)
         self.init(net, memory: try spec.memory(input: data.inputShape, output: data.targetShape))
+        sampleRange = data.sampleRange
     }
 
     /// What training takes of memory, in a line; nil for a net alone.

@@ -31,6 +31,8 @@ public class ReducingLut: SparseModel {
 
     /// The wires; nil before `setInputShape`.
     public private(set) var connection: ConnectionTable?
+    /// What the packed bits that came in last stand for; nil if none did.
+    private var seenLevels: BitLevels?
     private let reduction: NodeReduction
     private var fanout: InputFanout?
     private var truth: [BitLevels: TruthTables] = [:]
@@ -105,6 +107,7 @@ public class ReducingLut: SparseModel {
         guard let connection else { throw LutParameters.notBuilt(displayName) }
         try x.require(inputShape, for: "forward of \(displayName)")
         let needsWinners = train && reduction == .maximum
+        if x.dtype == .bit { seenLevels = x.levels }
         if x.dtype == .bit, binarizesOutput, !needsWinners, isLut {
             let y = outputs.take(.bit, frameCount: x.frameCount, shape: outputShape)
             tables(for: binarizesInput ? .minusOnePlusOne : x.levels)
@@ -157,6 +160,17 @@ public class ReducingLut: SparseModel {
         return outputs
     }
 
+    /// The table of every node for the bits that it reads now: a sum of the numbers 0 and 1 is positive if any of them is 1, so
+    /// AverageLut is an OR behind layers whose bits are 0 and 1, unless `binarize_input` counts a 0 as −1. Before any bits have
+    /// come in, that of `patternOutputs`. Empty if a node is no LUT (N above 6).
+    public var presentTables: [UInt64] {
+        guard isLut else { return [] }
+        let readsNumbers = binarizesOutput && !binarizesInput
+        let table = reduction.truthTable(
+            inputsPerNode: inputsPerNode, levels: readsNumbers ? seenLevels ?? .minusOnePlusOne : .minusOnePlusOne)
+        return [UInt64](repeating: table, count: outputShape.count)
+    }
+
     // MARK: Backward
 
     /// No switch masks the gradient: it passes straight through both binarisations.
@@ -200,11 +214,12 @@ public class ReducingLut: SparseModel {
     }
 }
 
-/// The average of N inputs as a LUT layer (manual §6.2.5.2): in binary mode the majority of the inputs.
+/// The average of N inputs as a LUT layer (manual §6.2.5.2): of inputs −1 and +1 the majority.
 ///
 ///     s = Σ v (a sum, as in the original)        dx_j += dy / N
 ///
-/// A sum of the numbers 0 and 1 is positive if any of them is 1: choose `binarizeInput` to count a 0 as −1.
+/// A sum of the numbers 0 and 1 is positive if any of them is 1, so behind DifferentiableLut, whose bits are 0 and 1, the layer
+/// is an OR, in netlist and export too. For the majority choose `binarizeInput`, which counts a 0 as −1, or the type bit.
 public final class AverageLut: ReducingLut {
     /// A layer with the defaults of the manual's Python class; its switches do what they say (the original ignores them).
     /// - Throws: `BrainError` if N, the output shape or the types are not supported.
@@ -218,7 +233,7 @@ public final class AverageLut: ReducingLut {
     }
 }
 
-/// The largest of N inputs as a LUT layer: in binary mode the OR of the inputs.
+/// The largest of N inputs as a LUT layer: of bits the OR.
 ///
 ///     s = max(−1, max v)        dx_j += dy for the first j that reaches it
 public final class MaxLut: ReducingLut {

@@ -1,0 +1,141 @@
+import BinaryBrain
+import Datasets
+import Netlist
+
+/// What a net answers in each of its forms, and where they differ.
+public struct FormComparison: Sendable {
+    /// How one form answers.
+    public struct Figures: Sendable, Hashable {
+        /// The form.
+        public let form: NetForm
+        /// Mean loss; nil without a yardstick.
+        public let loss: Double?
+        /// Mean metric; nil without a yardstick.
+        public let metric: Double?
+        /// Images whose answer is not, number for number, that of the net as stored.
+        public let differing: Int
+        /// Images whose class is not that of the net as stored; nil if answers name no classes.
+        public let differingClasses: Int?
+    }
+
+    /// The forms, the net as stored first; without the netlist if the net cannot become one.
+    public let figures: [Figures]
+    /// Images that each was measured on.
+    public let imageCount: Int
+    /// Images on which netlist and net in binary mode differ: 0, or there is a defect; nil without a netlist.
+    public let netlistDefects: Int?
+    /// Layers that hand on numbers in the net as stored, and bits in binary mode.
+    public let layersOfNumbers: [String]
+    /// Why the net has no netlist; nil if it has.
+    public let obstacle: String?
+    /// Name of the metric's figure.
+    public let metricName: String
+
+    /// The figures of a form; nil if it could not be measured.
+    public subscript(form: NetForm) -> Figures? { figures.first { $0.form == form } }
+
+    /// Whether the net in binary mode is another net than the stored one, on whatever images.
+    public var storedIsAnother: Bool { !layersOfNumbers.isEmpty }
+
+    private static let batchSize = 256
+
+    /// Measures a net in its forms, each on the same images and from the same random state.
+    /// - Parameters:
+    ///   - net: a net that nobody else uses, as stored; it is the same afterwards.
+    ///   - yardstick: what answers are measured by; nil if they are only compared with each other.
+    ///   - forms: which of them.
+    ///   - count: the first so many samples; nil for all.
+    ///   - onProgress: is given the share done; what it throws ends the measurement.
+    /// - Throws: `BrainError` if net, samples and yardstick do not fit each other.
+    public init(
+        of net: any Model, over samples: SampleSet, by yardstick: Yardstick?,
+        forms: [NetForm] = NetForm.allCases, count: Int? = nil, onProgress: (Double) throws -> Void = { _ in }
+    ) throws {
+        let total = min(count ?? samples.count, samples.count)
+        layersOfNumbers = net.layersOfNumbers.map(\.displayName)
+        var evaluator: NetlistEvaluator?
+        var obstacle: String?
+        if forms.contains(.netlist) {
+            do {
+                evaluator = try NetlistEvaluator(Netlist(extracting: net).simplified())
+            } catch {
+                obstacle = String(describing: error)
+            }
+        }
+        let measured = [NetForm.stored] + forms.filter { $0 != .stored && ($0 != .netlist || evaluator != nil) }
+        var meters = measured.map { FormTally($0, yardstick) }
+        var defects = 0
+        for start in stride(from: 0, to: total, by: Self.batchSize) {
+            let indices = (Int32(start)..<Int32(min(total, start + Self.batchSize))).map { $0 }
+            let x = FrameBuffer(.fp32, frameCount: indices.count, shape: samples.shape)
+            try samples.fillInputs(indices: indices[...], into: x)
+            let t = try yardstick?.targets(of: samples, indices: indices[...], inputs: x)
+            let before = SignalModes(of: net)
+            var after = before
+            var stored: AnswerBatch?
+            var binary: AnswerBatch?
+            for index in meters.indices {
+                if index > 0 { try before.restore() }
+                let y = try Self.forward(x, meters[index].form, net, evaluator)
+                let answers = AnswerBatch(y)
+                try meters[index].add(y, t, answers, stored: stored ?? answers)
+                switch meters[index].form {
+                case .stored:
+                    stored = answers
+                    after = SignalModes(of: net)
+                case .binary: binary = answers
+                case .netlist: defects += answers.differingFrames(from: binary ?? answers)
+                case .float: break
+                }
+            }
+            try after.restore()
+            net.clear()
+            try onProgress(Double(start + indices.count) / Double(max(1, total)))
+        }
+        figures = meters.map(\.figures)
+        imageCount = total
+        netlistDefects = evaluator == nil || !measured.contains(.binary) ? nil : defects
+        self.obstacle = obstacle
+        metricName = yardstick?.metricName ?? ""
+    }
+
+    /// The answers of a form; the net is left in it.
+    private static func forward(
+        _ x: FrameBuffer, _ form: NetForm, _ net: any Model, _ evaluator: NetlistEvaluator?
+    ) throws -> FrameBuffer {
+        switch form {
+        case .stored: break
+        case .binary: try net.switchToBinaryMode()
+        case .netlist: if let evaluator { return try evaluator.forward(x) }
+        case .float: try net.switchToNumbers()
+        }
+        return try net.forward(x, train: false)
+    }
+}
+
+/// The figures of a form in the making.
+private struct FormTally {
+    let form: NetForm
+    private let meter: Meter?
+    private let countsClasses: Bool
+    private var differing = 0
+    private var differingClasses = 0
+
+    init(_ form: NetForm, _ yardstick: Yardstick?) {
+        self.form = form
+        meter = yardstick?.makeMeter()
+        countsClasses = yardstick?.isOfClasses ?? false
+    }
+
+    mutating func add(_ y: FrameBuffer, _ t: FrameBuffer?, _ answers: AnswerBatch, stored: AnswerBatch) throws {
+        if let t { try meter?.add(y, t) }
+        differing += answers.differingFrames(from: stored)
+        if countsClasses { differingClasses += answers.differingClasses(from: stored) }
+    }
+
+    var figures: FormComparison.Figures {
+        FormComparison.Figures(
+            form: form, loss: meter?.loss, metric: meter?.metric, differing: differing,
+            differingClasses: countsClasses ? differingClasses : nil)
+    }
+}

@@ -1,0 +1,86 @@
+import BinaryBrain
+import Datasets
+import Export
+import Netlist
+
+extension SavedModel {
+    /// What the net answers on a test set in its forms, beginning with the net as stored, which is what `predict` runs.
+    /// - Parameter oversampling: frames an image becomes; nil for the file's.
+    public func compareForms(
+        on dataset: Dataset, oversampling: Int? = nil, forms: [NetForm] = NetForm.allCases
+    ) throws -> FormComparison {
+        try requireShape()
+        return try FormComparison(
+            of: oversampling.map(modulated(by:)) ?? net, over: dataset.test,
+            by: yardstick(for: target(in: dataset)), forms: forms)
+    }
+
+    /// What its answers are measured by.
+    func yardstick(for target: ExperimentSpec.Target) -> Yardstick {
+        Yardstick(target: target, loss: loss(for: target), metrics: metrics(for: target))
+    }
+
+    /// The elements of an array as this net takes them: unsigned bytes as pixels, other numbers as they are.
+    /// - Parameter warn: is told of values that lie outside what the net was trained on.
+    /// - Throws: `BrainError` for bytes that the rule would make something else of than the net was trained on.
+    public func inputs(_ array: NumpyArray, file: String, warn: (String) -> Void) throws -> [Float] {
+        let values = try array.sampleValues(file: file)
+        guard let range = sampleRange else { return values.numbers }
+        guard !values.arePixels || range.isPixels || range.high <= 1.5 else {
+            throw BrainError(
+                .format, what: "samples of \(file)",
+                why: "unsigned bytes count as pixel / 255, and the net was trained on \(range)",
+                remedy: "save them with array.astype('float32')")
+        }
+        let numbers = values.numbers
+        let outliers = range.outliers(numbers)
+        if outliers > 0 {
+            warn(
+                "\(outliers) of \(numbers.count) values of \(file) lie outside what the net was trained on: \(range); "
+                    + "pixels may be saved as uint8")
+        } else if range.high - range.low > 2, numbers.allSatisfy({ (0...1).contains($0) }) {
+            warn("all values of \(file) lie between 0 and 1, and the net was trained on \(range)")
+        }
+        return numbers
+    }
+
+    /// The net's LUTs, ready to answer in its place bit for bit; nil if it is not made of them, or works on real numbers now.
+    private static func equalEvaluator(_ net: any Model) -> NetlistEvaluator? {
+        guard net.layersOfNumbers.isEmpty else { return nil }
+        return try? NetlistEvaluator(Netlist(extracting: net).simplified())
+    }
+
+    /// The answers of the net as stored to samples in frame-major order; a net of LUTs answers through its netlist, which gives the
+    /// same numbers sooner.
+    /// - Parameters:
+    ///   - oversampling: frames a sample becomes, as `compareForms` takes it; nil for the file's.
+    ///   - train: as in training: batch statistics, and the training oversampling; all samples are one batch.
+    public func predict(
+        _ samples: [Float], oversampling: Int? = nil, train: Bool = false, batchSize: Int = 256
+    ) throws -> [Float] {
+        try requireShape()
+        let net = try oversampling.map(modulated(by:)) ?? net
+        let nodes = net.inputShape.count
+        let frames = samples.count / nodes
+        var answers: [Float] = []
+        answers.reserveCapacity(frames * net.outputShape.count)
+        let size = train ? max(1, frames) : batchSize
+        let evaluator = train ? nil : Self.equalEvaluator(net)
+        for start in stride(from: 0, to: frames, by: size) {
+            let end = min(frames, start + size)
+            let x = FrameBuffer(frameMajor: Array(samples[start * nodes..<end * nodes]), shape: net.inputShape)
+            answers += try (evaluator?.forward(x) ?? net.forward(x, train: train)).frameMajorValues()
+            net.clear()
+        }
+        return answers
+    }
+}
+
+extension Yardstick {
+    /// What an experiment's answers are measured by.
+    init(target: ExperimentSpec.Target, loss: LossSpecification, metrics: MetricsSpecification) {
+        self.init(
+            wantsInput: target == .input, metricName: metrics.kind.rawValue, loss: { loss.makeLoss() },
+            metrics: { metrics.makeMetrics() })
+    }
+}
