@@ -35,6 +35,8 @@ public struct Exporter {
         public let proof: ProofReport
         /// How long it took to write the sources, in seconds.
         public let emissionSeconds: Double
+        /// What became of files of the earlier bundle that somebody had edited, a sentence each.
+        public let keptFiles: [String]
     }
 
     /// Writes a bundle.
@@ -42,7 +44,8 @@ public struct Exporter {
     ///   - path: a folder that does not exist yet, or holds an earlier bundle, which is replaced.
     ///   - isProved: whether to prove it; a bundle whose proof fails is kept and marked.
     /// - Throws: `BrainError` for a layer that cannot become LUTs or a folder that cannot be written, `CancellationError`. The
-    ///   folder is then as it was before.
+    ///   folder is then as it was before; once the sources are in their place (`monitor.onPlaced`) they stay, and `proof.txt`
+    ///   says that the bundle is not proved.
     public func export(
         _ format: ExportFormat, to path: String, options: ExportOptions, isProved: Bool,
         monitor: ExportMonitor = ExportMonitor()
@@ -51,42 +54,69 @@ public struct Exporter {
         let start = ContinuousClock.now
         // Some layers make other bits of other modes; what is written is the mode that is proved.
         try NetProof.switchToBinaryMode(net)
-        let circuit = try Circuit(
+        var circuit = try Circuit(
             net, title: title, classNames: isClassifier ? dataset.classNames : [], options: options)
+        circuit.inputUse = try InputUse(circuit.netlist.encoding, over: dataset.train)
         let writer = try format.writer(circuit, of: net)
         var meter = StageMeter(
-            monitor, stages: [("writing", 1)] + (isProved ? Self.commonStages + writer.proofStages : []))
+            monitor,
+            stages: [("choosing vectors", 1), ("writing", 1)] + (isProved ? Self.commonStages + writer.proofStages : [])
+        )
         try meter.next()
-        let vectors = try VectorSet(circuit.netlist, of: dataset.test, count: options.vectorCount)
-        var bundle = try writer.files(vectors)
-        let emission = (ContinuousClock.now - start).components
-        let folder = try BundleFolder(path)
-        do {
-            try folder.write(bundle.files)
-            bundle = ExportBundle()
-            var proof = ProofReport()
-            if isProved {
-                try prove(circuit, &proof, &meter, monitor)
-                proof.limits = writer.limits
-                if vectors.imageCount < dataset.test.count {
-                    proof.limits.insert(
-                        "the bundle's own tests with more than the first \(vectors.imageCount.grouped) of "
-                            + "\(dataset.test.count.grouped) test images (--vectors)", at: 0)
-                }
-                try writer.prove(in: ToolRunner(folder: folder.staging, monitor: monitor), &proof, &meter)
-            }
-            bundle.add("proof.txt", proof.text)
-            if proof.hasFailed { bundle.add("PROOF_FAILED", proof.verdict + "\n") }
-            try folder.write(bundle.files)
+        let vectors = try vectors(circuit, options) { share in
             try monitor.checkCancellation()
-            try folder.commit()
-            return Result(
-                path: path, rawLutCount: writer.lutCounts.raw, lutCount: writer.lutCounts.simplified, proof: proof,
-                emissionSeconds: Double(emission.seconds) + Double(emission.attoseconds) * 1e-18)
-        } catch {
-            folder.discard()
-            throw error
+            meter.report(share)
         }
+        try meter.next()
+        let folder = try BundleFolder(path)
+        defer { folder.discard() }
+        var proof = ProofReport()
+        proof.vectors = vectors.description
+        let kept = try place(writer.files(vectors), proof, in: folder, isProved: isProved, monitor)
+        let emission = (ContinuousClock.now - start).components
+        if isProved {
+            try prove(circuit, &proof, &meter, monitor)
+            proof.limits = writer.limits
+            if vectors.testImageCount < dataset.test.count {
+                proof.limits.insert(
+                    "the bundle's own tests with more than the first \(vectors.testImageCount.grouped) of "
+                        + "\(dataset.test.count.grouped) test images (--vectors)", at: 0)
+            }
+            let changed = try writer.prove(in: ToolRunner(folder: folder.staging, monitor: monitor), &proof, &meter)
+            try monitor.checkCancellation()
+            let failure = proof.hasFailed ? [ExportBundle.File("PROOF_FAILED", proof.verdict + "\n")] : []
+            try folder.add(changed + failure + [ExportBundle.File(Self.proofFile, proof.text)])
+        }
+        return Result(
+            path: path, rawLutCount: writer.lutCounts.raw, lutCount: writer.lutCounts.simplified, proof: proof,
+            emissionSeconds: Double(emission.seconds) + Double(emission.attoseconds) * 1e-18, keptFiles: kept)
+    }
+
+    private static let proofFile = "proof.txt"
+
+    /// Images of the test set, behind those that are made to show what it does not.
+    private func vectors(
+        _ circuit: Circuit, _ options: ExportOptions, onProgress: (Double) throws -> Void
+    ) throws -> VectorSet {
+        let netlist = circuit.netlist
+        let taken = try VectorSet(netlist, of: dataset.test, count: options.vectorCount)
+        guard options.choosesVectors else { return taken }
+        let chosen = try ChosenVectors(netlist, beside: taken, onProgress: onProgress)
+        var vectors = try VectorSet(netlist, of: dataset.test, count: options.vectorCount, chosen: chosen.images)
+        vectors.coverage = chosen.coverage
+        return vectors
+    }
+
+    /// Puts the sources in their place, before any proof begins.
+    private func place(
+        _ bundle: ExportBundle, _ proof: ProofReport, in folder: BundleFolder, isProved: Bool, _ monitor: ExportMonitor
+    ) throws -> [String] {
+        let proof = ExportBundle.File(Self.proofFile, isProved ? ProofReport.unfinished : proof.text)
+        try folder.write(bundle.files + [proof])
+        try monitor.checkCancellation()
+        let kept = try folder.place(keepingCopy: isProved)
+        monitor.onPlaced(kept)
+        return kept
     }
 
     // MARK: What every format's proof begins with

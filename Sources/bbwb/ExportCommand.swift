@@ -50,12 +50,16 @@ struct ExportCommand: ParsableCommand {
     @Option(help: "Test images that become vectors, at most.")
     var vectors = 1000
 
+    @Flag(inversion: .prefixedNo, help: "Add images that show what test images do not: entries of tables.")
+    var chosenVectors = true
+
     func run() throws {
         let format = try checkingUsage { try ExportFormat(parsing: to) }
         let options = try checkingUsage {
             let options = ExportOptions(
                 moduleName: module, registerInterval: registers, device: try TargetDevice(parsing: device),
-                includesIO: withIO, streamsPixels: stream, vectorCount: vectors)
+                includesIO: withIO, streamsPixels: stream, vectorCount: vectors,
+                choosesVectors: chosenVectors)
             try options.validate(for: format)
             return options
         }
@@ -81,24 +85,36 @@ struct ExportCommand: ParsableCommand {
     private func export(
         _ exporter: Exporter, _ format: ExportFormat, _ options: ExportOptions
     ) throws -> Exporter.Result {
-        let stop = StopRequest()
-        let interruption = Interruption { stop.make() }
+        let stop = Occurrence()
+        let placed = Occurrence()
+        let interruption = Interruption { stop.note() }
         defer { interruption.end() }
         do {
             return try exporter.export(
                 format, to: out, options: options, isProved: verify,
-                monitor: ExportMonitor(onProgress: Self.report, isCancelled: { stop.isMade }))
+                monitor: ExportMonitor(
+                    onProgress: Self.report, isCancelled: { stop.isDone },
+                    onPlaced: { kept in
+                        placed.note()
+                        for file in kept { Self.say(file) }
+                    }))
         } catch is CancellationError {
+            if placed.isDone { Self.say("\(out) has the sources; the proof was interrupted, so they are not proved") }
             throw ExitCode(HeadlessRun.interruptedStatus)
         }
     }
 
-    /// Whether a signal has asked for the end.
-    private final class StopRequest: @unchecked Sendable {
+    /// Whether something has happened, whichever thread asks.
+    private final class Occurrence: @unchecked Sendable {
         private let lock = NSLock()
         private var value = false
-        var isMade: Bool { lock.withLock { value } }
-        func make() { lock.withLock { value = true } }
+        var isDone: Bool { lock.withLock { value } }
+        func note() { lock.withLock { value = true } }
+    }
+
+    private static func say(_ message: String) {
+        let start = isatty(STDERR_FILENO) == 1 ? "\r\u{1b}[K" : ""
+        FileHandle.standardError.write(Data("\(start)bbwb: \(message)\n".utf8))
     }
 
     /// Says on a terminal what takes long.

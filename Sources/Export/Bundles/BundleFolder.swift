@@ -5,17 +5,20 @@ import Foundation
 /// The folder of a bundle, which is there as a whole or not at all.
 ///
 /// Files are written to a folder of another name beside it, which takes the place of the old one in a single step of the file
-/// system. A folder that is not a bundle, or holds files that no export wrote, is never replaced.
-struct BundleFolder {
-    /// The list of the bundle's files; a folder that has it is a bundle.
-    static let manifest = "MANIFEST"
-    private static let heading = "bbwb export bundle: the files that the next export to this folder replaces"
+/// system. A folder that is not a bundle, or holds files that no export wrote, is never replaced, and files of a bundle that
+/// somebody has edited are kept (`EditedFiles`).
+final class BundleFolder {
     /// Where the bundle's own Makefile works; its contents can be made again.
     private static let buildFolder = "build"
 
     private let target: URL
-    /// Where the bundle is while it is made.
+    /// Where the bundle is while it is made, and from `place` on a copy for programs to work in.
     let staging: URL
+    /// As placed; nil before.
+    private var placed: BundleManifest?
+    private var manifest = BundleManifest([])
+    /// Says, by its lock, that the folder is in use; −1 for none.
+    private var use: Int32 = -1
 
     /// Prepares to write to `path`; changes nothing there.
     /// - Throws: `BrainError` if something else is there.
@@ -26,8 +29,13 @@ struct BundleFolder {
         staging = target.deletingLastPathComponent().appendingPathComponent(
             ".\(name).bbwb-\(getpid())-\(UInt32.random(in: 0...UInt32.max))", isDirectory: true)
         try Self.requireReplaceable(target)
-        removeAbandoned()
+        AbandonedFolders(of: target).remove()
+        try makeStaging()
+    }
+
+    private func makeStaging() throws {
         try Self.makeFolder(staging.path)
+        use = AbandonedFolders.use(staging)
     }
 
     /// Writes files into the unfinished bundle.
@@ -37,50 +45,112 @@ struct BundleFolder {
             try Self.makeFolder(url.deletingLastPathComponent().path)
             try Self.writeSynced(file.bytes, to: url.path)
         }
+        manifest.digests.merge(BundleManifest(files).digests) { $1 }
     }
 
-    /// Completes the bundle and puts it in its place.
-    func commit() throws {
+    /// Completes the bundle and puts it in its place. A copy stays in `staging` if programs are to work with it.
+    /// - Returns: what became of files that somebody had edited, a sentence each.
+    func place(keepingCopy isCopied: Bool) throws -> [String] {
         try? FileManager.default.removeItem(at: staging.appendingPathComponent(Self.buildFolder))
-        let names = try Self.relativeFiles(staging).sorted()
-        let list = ([Self.heading] + names).joined(separator: "\n") + "\n"
-        try Self.writeSynced(Array(list.utf8), to: staging.appendingPathComponent(Self.manifest).path)
-        try Self.requireReplaceable(target)
+        let old = try Self.requireReplaceable(target)
+        let notes = try old.map { try EditedFiles(in: target, $0).keep(in: staging, &manifest) } ?? []
+        try Self.writeSynced(
+            Array(manifest.text.utf8), to: staging.appendingPathComponent(BundleManifest.name).path)
         if FileManager.default.fileExists(atPath: target.path) {
             guard bb_exchange(staging.path, target.path) == 0 else { throw Self.failure("replacing \(target.path)") }
             try? FileManager.default.removeItem(at: staging)
         } else {
             guard rename(staging.path, target.path) == 0 else { throw Self.failure("making \(target.path)") }
         }
+        Self.syncFolder(target.deletingLastPathComponent().path)
+        release()
+        placed = manifest
+        guard isCopied else { return notes }
+        try makeStaging()
+        for path in manifest.digests.keys {
+            let copy = staging.appendingPathComponent(path)
+            try Self.makeFolder(copy.deletingLastPathComponent().path)
+            try FileManager.default.copyItem(at: target.appendingPathComponent(path), to: copy)
+        }
+        return notes
     }
 
-    /// Removes the unfinished bundle; what was in its place before is untouched.
-    func discard() { try? FileManager.default.removeItem(at: staging) }
+    /// Puts files into the bundle that is in its place: each is there as before or as a whole.
+    /// - Throws: `BrainError` if another export has replaced the bundle since.
+    func add(_ files: [ExportBundle.File]) throws {
+        let path = target.appendingPathComponent(BundleManifest.name).path
+        guard let placed, let text = try? String(contentsOfFile: path, encoding: .utf8), BundleManifest(text) == placed
+        else {
+            throw BrainError(
+                .io, what: "writing the proof to \(target.path)",
+                why: "another export has replaced the bundle meanwhile",
+                remedy: "export again, to a folder of its own")
+        }
+        for file in files { try put(file.bytes, at: file.path) }
+        manifest.digests.merge(BundleManifest(files).digests) { $1 }
+        try put(Array(manifest.text.utf8), at: BundleManifest.name)
+        self.placed = manifest
+    }
+
+    private func put(_ bytes: [UInt8], at path: String) throws {
+        let new = staging.appendingPathComponent("\(path).to-be-put")
+        try Self.writeSynced(bytes, to: new.path)
+        guard rename(new.path, target.appendingPathComponent(path).path) == 0 else {
+            throw Self.failure("writing \(target.appendingPathComponent(path).path)")
+        }
+        Self.syncFolder(target.path)
+    }
+
+    /// Removes what is not in its place: the unfinished bundle, or the copy.
+    func discard() {
+        try? FileManager.default.removeItem(at: staging)
+        release()
+    }
+
+    private func release() {
+        if use >= 0 { close(use) }
+        use = -1
+    }
+
+    deinit { release() }
 
     // MARK: What is there already
 
-    private static func requireReplaceable(_ folder: URL) throws {
+    /// The manifest of the bundle that is in a place; nil if nothing is.
+    @discardableResult
+    private static func requireReplaceable(_ folder: URL) throws -> BundleManifest? {
         func refusal(_ why: String) -> BrainError {
             BrainError(
                 .io, what: "exporting to \(folder.path)", why: why,
                 remedy: "choose a folder that does not exist yet, or move it away")
         }
         switch type(of: folder) {
-        case nil: return
+        case nil: return nil
         case .typeDirectory: break
         case .typeSymbolicLink: throw refusal("it is a link to what is not there")
         default: throw refusal("it is a file")
         }
         do {
-            if try FileManager.default.contentsOfDirectory(atPath: folder.path).isEmpty { return }
-            guard let text = try? String(contentsOf: folder.appendingPathComponent(manifest), encoding: .utf8) else {
-                throw refusal("the folder is there and is no export of bbwb")
+            if try FileManager.default.contentsOfDirectory(atPath: folder.path).isEmpty { return nil }
+            let list = folder.appendingPathComponent(BundleManifest.name)
+            guard type(of: list) == .typeRegular, let text = try? String(contentsOf: list, encoding: .utf8),
+                let manifest = BundleManifest(text)
+            else { throw refusal("the folder is there and is no export of bbwb") }
+            let present = try relativeFiles(folder).filter { !$0.hasPrefix("\(buildFolder)/") }
+            if let foreign = present.first(where: { !manifest.knows($0) }) {
+                throw refusal("it holds \(SafeText.comment(foreign)), which no export has written")
             }
-            let lines = text.split(separator: "\n").map(String.init)
-            guard lines.first == heading else { throw refusal("the folder is there and is no export of bbwb") }
-            let known = Set(lines.dropFirst() + [manifest])
-            let foreign = try relativeFiles(folder).first { !known.contains($0) && !$0.hasPrefix("\(buildFolder)/") }
-            if let foreign { throw refusal("it holds \(SafeText.comment(foreign)), which no export has written") }
+            for path in present {
+                let type = type(of: folder.appendingPathComponent(path))
+                guard type != .typeRegular, type != .typeSymbolicLink else { continue }
+                throw refusal("\(SafeText.comment(path)) in it is no file")
+            }
+            guard !manifest.isWithoutDigests else {
+                throw refusal(
+                    "an older version of bbwb wrote it without digests, so that nobody can say whether its files were edited"
+                )
+            }
+            return manifest
         } catch let error as BrainError {
             throw error
         } catch {
@@ -90,7 +160,7 @@ struct BundleFolder {
     }
 
     /// What a path names, links not followed; nil if nothing.
-    private static func type(of url: URL) -> FileAttributeType? {
+    static func type(of url: URL) -> FileAttributeType? {
         (try? FileManager.default.attributesOfItem(atPath: url.path))?[.type] as? FileAttributeType
     }
 
@@ -100,19 +170,6 @@ struct BundleFolder {
             let item = folder.appendingPathComponent(name)
             guard type(of: item) == .typeDirectory else { return [prefix + name] }
             return try relativeFiles(item, below: "\(prefix)\(name)/")
-        }
-    }
-
-    /// Removes unfinished bundles for this folder whose program is gone.
-    private func removeAbandoned() {
-        let parent = target.deletingLastPathComponent()
-        let prefix = ".\(target.lastPathComponent).bbwb-"
-        for name in (try? FileManager.default.contentsOfDirectory(atPath: parent.path)) ?? []
-        where name.hasPrefix(prefix) {
-            guard let process = pid_t(name.dropFirst(prefix.count).prefix { $0 != "-" }) else { continue }
-            if kill(process, 0) != 0, errno == ESRCH {
-                try? FileManager.default.removeItem(at: parent.appendingPathComponent(name))
-            }
         }
     }
 
@@ -139,8 +196,16 @@ struct BundleFolder {
         guard close(descriptor) == 0, isSynced else { throw error }
     }
 
+    /// Asks that what a folder lists be on the disk.
+    private static func syncFolder(_ path: String) {
+        let descriptor = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+        guard descriptor >= 0 else { return }
+        fsync(descriptor)
+        close(descriptor)
+    }
+
     /// Makes a folder and those that it lies in, unless they are there.
-    private static func makeFolder(_ path: String) throws {
+    static func makeFolder(_ path: String) throws {
         if mkdir(path, 0o777) == 0 || errno == EEXIST { return }
         let error = failure("making \(path)")
         let isParentMissing = errno == ENOENT
