@@ -43,6 +43,8 @@ public struct Exporter {
         public let forms: FormComparison
         /// How long it took to write the sources, in seconds.
         public let emissionSeconds: Double
+        /// What became of files of the earlier bundle that somebody had edited, a sentence each.
+        public let keptFiles: [String]
     }
 
     /// Writes a bundle.
@@ -50,7 +52,8 @@ public struct Exporter {
     ///   - path: a folder that does not exist yet, or holds an earlier bundle, which is replaced.
     ///   - isProved: whether to prove it; a bundle whose proof fails is kept and marked.
     /// - Throws: `BrainError` for a layer that cannot become LUTs or a folder that cannot be written, `CancellationError`. The
-    ///   folder is then as it was before.
+    ///   folder is then as it was before; once the sources are in their place (`monitor.onPlaced`) they stay, and `proof.txt`
+    ///   says that the bundle is not proved.
     public func export(
         _ format: ExportFormat, to path: String, options: ExportOptions, isProved: Bool,
         monitor: ExportMonitor = ExportMonitor()
@@ -60,49 +63,77 @@ public struct Exporter {
         // What is written, and proved, is the net in binary mode; what it was before is compared with that below.
         let stored = SignalModes(of: net)
         try net.switchToBinaryMode()
-        let circuit = try Circuit(
+        var circuit = try Circuit(
             net, title: title, classNames: isClassifier ? dataset.classNames : [], options: options)
+        circuit.inputUse = try InputUse(circuit.netlist.encoding, over: dataset.train)
         let writer = try format.writer(circuit, of: net)
         var meter = StageMeter(
             monitor,
-            stages: [("writing", 1), ("comparing forms", 2)] + (isProved ? Self.commonStages + writer.proofStages : []))
+            stages: [("choosing vectors", 1), ("writing", 1), ("comparing forms", 2)]
+                + (isProved ? Self.commonStages + writer.proofStages : []))
         try meter.next()
-        let vectors = try VectorSet(circuit.netlist, of: dataset.test, count: options.vectorCount)
-        var bundle = try writer.files(vectors)
-        let emission = (ContinuousClock.now - start).components
-        let folder = try BundleFolder(path)
-        do {
-            try folder.write(bundle.files)
-            bundle = ExportBundle()
-            var proof = ProofReport()
-            try meter.next()
-            try stored.restore()
-            let forms = try compareForms(imageCount: isProved ? nil : vectors.imageCount, meter, monitor)
-            proof.forms = forms
-            try net.switchToBinaryMode()
-            if isProved {
-                try prove(circuit, &proof, &meter, monitor)
-                proof.limits = writer.limits
-                if vectors.imageCount < dataset.test.count {
-                    proof.limits.insert(
-                        "the bundle's own tests with more than the first \(vectors.imageCount.grouped) of "
-                            + "\(dataset.test.count.grouped) test images (--vectors)", at: 0)
-                }
-                try writer.prove(in: ToolRunner(folder: folder.staging, monitor: monitor), &proof, &meter)
-            }
-            bundle.add("proof.txt", proof.text)
-            bundle.add("report.txt", try report(forms, in: folder))
-            if proof.hasFailed { bundle.add("PROOF_FAILED", proof.verdict + "\n") }
-            try folder.write(bundle.files)
+        let vectors = try vectors(circuit, options) { share in
             try monitor.checkCancellation()
-            try folder.commit()
-            return Result(
-                path: path, rawLutCount: writer.lutCounts.raw, lutCount: writer.lutCounts.simplified, proof: proof,
-                forms: forms, emissionSeconds: Double(emission.seconds) + Double(emission.attoseconds) * 1e-18)
-        } catch {
-            folder.discard()
-            throw error
+            meter.report(share)
         }
+        try meter.next()
+        let folder = try BundleFolder(path)
+        defer { folder.discard() }
+        let bundle = try writer.files(vectors)
+        let emission = (ContinuousClock.now - start).components
+        try meter.next()
+        try stored.restore()
+        let forms = try compareForms(imageCount: isProved ? nil : vectors.testImageCount, meter, monitor)
+        try net.switchToBinaryMode()
+        var proof = ProofReport()
+        proof.vectors = vectors.description
+        proof.forms = forms
+        let kept = try place(Self.report(forms, in: bundle.files), proof, in: folder, isProved: isProved, monitor)
+        if isProved {
+            try prove(circuit, &proof, &meter, monitor)
+            proof.limits = writer.limits
+            if vectors.testImageCount < dataset.test.count {
+                proof.limits.insert(
+                    "the bundle's own tests with more than the first \(vectors.testImageCount.grouped) of "
+                        + "\(dataset.test.count.grouped) test images (--vectors)", at: 0)
+            }
+            let changed = try writer.prove(in: ToolRunner(folder: folder.staging, monitor: monitor), &proof, &meter)
+            try monitor.checkCancellation()
+            let failure = proof.hasFailed ? [ExportBundle.File("PROOF_FAILED", proof.verdict + "\n")] : []
+            try folder.add(
+                Self.report(forms, in: changed) + failure + [ExportBundle.File(Self.proofFile, proof.text)])
+        }
+        return Result(
+            path: path, rawLutCount: writer.lutCounts.raw, lutCount: writer.lutCounts.simplified, proof: proof,
+            forms: forms, emissionSeconds: Double(emission.seconds) + Double(emission.attoseconds) * 1e-18,
+            keptFiles: kept)
+    }
+
+    private static let proofFile = "proof.txt"
+
+    /// Images of the test set, behind those that are made to show what it does not.
+    private func vectors(
+        _ circuit: Circuit, _ options: ExportOptions, onProgress: (Double) throws -> Void
+    ) throws -> VectorSet {
+        let netlist = circuit.netlist
+        let taken = try VectorSet(netlist, of: dataset.test, count: options.vectorCount)
+        guard options.choosesVectors else { return taken }
+        let chosen = try ChosenVectors(netlist, beside: taken, onProgress: onProgress)
+        var vectors = try VectorSet(netlist, of: dataset.test, count: options.vectorCount, chosen: chosen.images)
+        vectors.coverage = chosen.coverage
+        return vectors
+    }
+
+    /// Puts the sources in their place, before any proof begins.
+    private func place(
+        _ files: [ExportBundle.File], _ proof: ProofReport, in folder: BundleFolder, isProved: Bool, _ monitor: ExportMonitor
+    ) throws -> [String] {
+        let proof = ExportBundle.File(Self.proofFile, isProved ? ProofReport.unfinished : proof.text)
+        try folder.write(files + [proof])
+        try monitor.checkCancellation()
+        let kept = try folder.place(keepingCopy: isProved)
+        monitor.onPlaced(kept)
+        return kept
     }
 
     /// How the net answers as stored, in binary mode and as a netlist, with a proof over all images, else over some.
@@ -117,11 +148,14 @@ public struct Exporter {
         }
     }
 
-    /// The bundle's report, with what the net answers in its forms.
-    private func report(_ forms: FormComparison, in folder: BundleFolder) throws -> String {
-        let url = folder.staging.appendingPathComponent("report.txt")
-        let text = try String(contentsOf: url, encoding: .utf8)
-        return (forms.notice.map { "\($0)\n\n" } ?? "") + text + forms.section
+    /// The files, with what the net answers in its forms in the report.
+    private static func report(_ forms: FormComparison, in files: [ExportBundle.File]) -> [ExportBundle.File] {
+        files.map { file in
+            guard file.path == "report.txt" else { return file }
+            let notice = forms.notice.map { "\($0)\n\n" } ?? ""
+            return ExportBundle.File(
+                file.path, notice + String(decoding: file.bytes, as: UTF8.self) + forms.section)
+        }
     }
 
     // MARK: What every format's proof begins with

@@ -50,12 +50,16 @@ struct ExportCommand: ParsableCommand {
     @Option(help: "Test images that become vectors, at most.")
     var vectors = 1000
 
+    @Flag(inversion: .prefixedNo, help: "Add images that show what test images do not: entries of tables.")
+    var chosenVectors = true
+
     func run() throws {
         let format = try checkingUsage { try ExportFormat(parsing: to) }
         let options = try checkingUsage {
             let options = ExportOptions(
                 moduleName: module, registerInterval: registers, device: try TargetDevice(parsing: device),
-                includesIO: withIO, streamsPixels: stream, vectorCount: vectors)
+                includesIO: withIO, streamsPixels: stream, vectorCount: vectors,
+                choosesVectors: chosenVectors)
             try options.validate(for: format)
             return options
         }
@@ -82,15 +86,32 @@ struct ExportCommand: ParsableCommand {
     private func export(
         _ exporter: Exporter, _ format: ExportFormat, _ options: ExportOptions
     ) throws -> Exporter.Result {
+        let placed = Occurrence()
         do {
             return try Interruption.handled(by: {}) {
                 try exporter.export(
                     format, to: out, options: options, isProved: verify,
-                    monitor: ExportMonitor(onProgress: Self.report, isCancelled: { Interruption.hasHappened }))
+                    monitor: ExportMonitor(
+                        onProgress: Self.report, isCancelled: { Interruption.hasHappened },
+                        onPlaced: { kept in
+                            placed.note()
+                            for file in kept { Console.complain(file) }
+                        }))
             }
         } catch is CancellationError {
+            if placed.isDone {
+                Console.complain("\(out) has the sources; the proof was interrupted, so they are not proved")
+            }
             throw ExitCode(StopRequests.exitStatus)
         }
+    }
+
+    /// Whether something has happened, whichever thread asks.
+    private final class Occurrence: @unchecked Sendable {
+        private let lock = NSLock()
+        private var value = false
+        var isDone: Bool { lock.withLock { value } }
+        func note() { lock.withLock { value = true } }
     }
 
     /// Says on a terminal what takes long.

@@ -30,13 +30,23 @@ struct ExportCommandTests {
     @Test func aBundleIsWrittenReplacedAndProtected() throws {
         let (folder, checkpoint) = try trained()
         func export(_ arguments: String...) throws -> CommandLineTests.Outcome {
-            try CommandLineTests.Program(["export", checkpoint] + arguments, in: folder.path).wait()
+            try CommandLineTests.Program(
+                ["export", checkpoint, "--no-chosen-vectors"] + arguments, in: folder.path
+            ).wait()
         }
         let first = try export("--to", "verilog", "--out", "out", "--vectors", "10")
         #expect(first.status == 0)
         #expect(first.lines.first?.hasPrefix("out: 1454 LUTs, ") == true, "\(first.output)")
         #expect(try text("out/proof.txt", in: folder).hasPrefix("NOT PROVED"))
-        // The same folder again, in another form.
+        // The same folder again; what somebody has edited is kept, and said.
+        let sources = "\(folder.path)/out/rtl/mnist_lut_tiny.v"
+        try Data("// mine\n".utf8).write(to: URL(fileURLWithPath: sources))
+        let again = try export("--to", "verilog", "--out", "out", "--vectors", "10")
+        #expect(again.status == 0)
+        #expect(again.errors.contains("rtl/mnist_lut_tiny.v was edited: what it was is rtl/mnist_lut_tiny.v.edited"))
+        #expect(try text("out/rtl/mnist_lut_tiny.v.edited", in: folder) == "// mine\n")
+        try FileManager.default.removeItem(atPath: "\(sources).edited")
+        // And in another form.
         #expect(try export("--to", "c", "--out", "out", "--module", "digits", "--vectors", "10").status == 0)
         #expect(FileManager.default.fileExists(atPath: "\(folder.path)/out/digits.c"))
         #expect(!FileManager.default.fileExists(atPath: "\(folder.path)/out/rtl"))
@@ -57,7 +67,10 @@ struct ExportCommandTests {
         let (folder, checkpoint) = try trained()
         let path = try programs([:], in: folder)
         let outcome = try CommandLineTests.Program(
-            ["export", checkpoint, "--to", "verilog", "--out", "out", "--verify", "--vectors", "10"], in: folder.path,
+            [
+                "export", checkpoint, "--to", "verilog", "--out", "out", "--verify", "--vectors", "10",
+                "--no-chosen-vectors",
+            ], in: folder.path,
             environment: ["PATH": path]
         ).wait()
         #expect(outcome.status == 0)
@@ -68,21 +81,28 @@ struct ExportCommandTests {
         }
     }
 
-    @Test func aSignalEndsTheExportAndItsProgramsAndLeavesNothing() throws {
+    @Test func aSignalEndsTheProofAndItsProgramsAndLeavesTheSources() throws {
         let (folder, checkpoint) = try trained()
         let started = "\(folder.path)/started"
         let path = try programs(
             ["iverilog": "echo version 0", "vvp": ":", "make": "echo $$ > '\(started)'; while :; do :; done"],
             in: folder)
         let program = try CommandLineTests.Program(
-            ["export", checkpoint, "--to", "verilog", "--out", "out", "--verify", "--vectors", "10"], in: folder.path,
+            [
+                "export", checkpoint, "--to", "verilog", "--out", "out", "--verify", "--vectors", "10",
+                "--no-chosen-vectors",
+            ], in: folder.path,
             environment: ["PATH": path])
         let end = Date(timeIntervalSinceNow: 60)
         while !FileManager.default.fileExists(atPath: started), Date() < end { usleep(20_000) }
         program.interrupt(SIGTERM)
-        #expect(program.wait().status == 130)
+        let outcome = program.wait()
+        #expect(outcome.status == 130)
+        #expect(outcome.errors.contains("out has the sources; the proof was interrupted"), "\(outcome.errors)")
         let names = try FileManager.default.contentsOfDirectory(atPath: folder.path).sorted()
-        #expect(names == ["bin", "runs", "started"])
+        #expect(names == ["bin", "out", "runs", "started"])
+        #expect(try text("out/proof.txt", in: folder).hasPrefix("NOT PROVED: the proof has not come to its end"))
+        #expect(FileManager.default.fileExists(atPath: "\(folder.path)/out/rtl/mnist_lut_tiny.v"))
         let child = try #require(pid_t(try text("started", in: folder).trimmingCharacters(in: .whitespacesAndNewlines)))
         #expect(kill(child, 0) != 0, "make has ended")
     }
@@ -95,7 +115,10 @@ struct ExportCommandTests {
                 "make": "echo 'FAIL vectors 10 of 10, mismatches 3, images 10, correct 1'; exit 2",
             ], in: folder)
         let outcome = try CommandLineTests.Program(
-            ["export", checkpoint, "--to", "verilog", "--out", "out", "--verify", "--vectors", "10"], in: folder.path,
+            [
+                "export", checkpoint, "--to", "verilog", "--out", "out", "--verify", "--vectors", "10",
+                "--no-chosen-vectors",
+            ], in: folder.path,
             environment: ["PATH": path]
         ).wait()
         #expect(outcome.status == 1)

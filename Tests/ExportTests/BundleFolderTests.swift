@@ -8,7 +8,7 @@ import Testing
     private func make(_ path: String, _ text: String) throws {
         let folder = try BundleFolder(path)
         try folder.write([.init("a/one.txt", text), .init("two.txt", "2\n")])
-        try folder.commit()
+        #expect(try folder.place(keepingCopy: false) == [])
     }
 
     @Test func aBundleAppearsAsAWholeAndReplacesAnOlderOne() throws {

@@ -75,8 +75,8 @@ import Testing
         }
         let models = writer.circuit.primitiveSizes.map { "sim/LUT\($0).v" }
         let proof = FormalProof(
-            circuit: writer.circuit, runner: runner, sources: ["rtl/\(writer.circuit.coreName).v"] + models)
-        let (result, detail) = try proof.run()
+            circuit: writer.circuit, sources: ["rtl/\(writer.circuit.coreName).v"] + models)
+        let (result, detail) = try proof.run(runner)
         #expect(result != .failed, "\(detail)")
     }
 

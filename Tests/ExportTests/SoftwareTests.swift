@@ -13,7 +13,8 @@ import Testing
         let net = try ExportNets.classifier(modulation: modulation.0, depth: modulation.1, widths: [60, 20])
         let folder = try TestFolder()
         let result = try ExportNets.exporter(net).export(
-            format, to: "\(folder.path)/out", options: ExportOptions(vectorCount: 130), isProved: true)
+            format, to: "\(folder.path)/out", options: ExportOptions(vectorCount: 130, choosesVectors: false),
+            isProved: true)
         let proof = try folder.text("out/proof.txt")
         #expect(result.proof.verdict == "PROVED: all 3 checks passed", "\(proof)")
         #expect(proof.contains("PASS frames \(130 * modulation.0), output bits that differ 0, images 130"), "\(proof)")
@@ -29,7 +30,8 @@ import Testing
     @Test func theProofNamesTheCompilerThatMakeCalls() throws {
         let folder = try TestFolder()
         _ = try ExportNets.exporter(ExportNets.classifier(widths: [20])).export(
-            .c, to: "\(folder.path)/out", options: ExportOptions(vectorCount: 5), isProved: false)
+            .c, to: "\(folder.path)/out", options: ExportOptions(vectorCount: 5, choosesVectors: false), isProved: false
+        )
         var runner = ToolRunner(folder: URL(fileURLWithPath: "\(folder.path)/out"), monitor: ExportMonitor())
         runner.environment["CC"] = "gcc -pipe"
         runner.environment["CFLAGS"] = "-O1"
@@ -90,7 +92,7 @@ import Testing
         let exporter = try ExportNets.exporter(ExportNets.classifier(widths: [20]), title: "*/ } #error \\ // '\"\n`")
         for format in [ExportFormat.c, .hls] {
             let path = "\(folder.path)/\(format.rawValue)"
-            let options = ExportOptions(moduleName: name, vectorCount: 20)
+            let options = ExportOptions(moduleName: name, vectorCount: 20, choosesVectors: false)
             _ = try exporter.export(format, to: path, options: options, isProved: false)
             let runner = ToolRunner(folder: URL(fileURLWithPath: path), monitor: ExportMonitor())
             let outcome = try runner.run("make", ["-s", "test", "CC=cc -Werror", "CXX=g++ -Werror"])
@@ -108,7 +110,7 @@ import Testing
             try options.validate(for: .verilog)
             #expect(throws: BrainError.self) { try options.validate(for: format) }
         }
-        try ExportOptions(moduleName: "digits", vectorCount: 5).validate(for: format)
+        try ExportOptions(moduleName: "digits", vectorCount: 5, choosesVectors: false).validate(for: format)
         let folder = try TestFolder()
         let exporter = try ExportNets.exporter(ExportNets.classifier())
         #expect(throws: BrainError.self) {
@@ -120,7 +122,8 @@ import Testing
     @Test(arguments: [ExportFormat.c, .hls]) func aWrongTableIsFound(format: ExportFormat) throws {
         let folder = try TestFolder()
         _ = try ExportNets.exporter(ExportNets.classifier(widths: [60, 20])).export(
-            format, to: "\(folder.path)/out", options: ExportOptions(vectorCount: 130), isProved: false)
+            format, to: "\(folder.path)/out", options: ExportOptions(vectorCount: 130, choosesVectors: false),
+            isProved: false)
         let file = format == .c ? "out/small_net.c" : "out/small_net.cpp"
         let source = try folder.text(file)
         // The last table in the file belongs to a LUT that drives an output.

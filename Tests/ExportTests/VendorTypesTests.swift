@@ -38,7 +38,8 @@ struct VendorTypesTests {
         let net = try ExportNets.classifier(modulation: modulation, depth: depth, widths: [120, 20])
         let folder = try TestFolder()
         _ = try ExportNets.exporter(net).export(
-            .hls, to: "\(folder.path)/out", options: ExportOptions(vectorCount: 130), isProved: false)
+            .hls, to: "\(folder.path)/out", options: ExportOptions(vectorCount: 130, choosesVectors: false),
+            isProved: false)
         let runner = ToolRunner(folder: URL(fileURLWithPath: "\(folder.path)/out"), monitor: ExportMonitor())
         for standard in ["c++11", "c++14", "c++17"] {
             // Vitis HLS compiles as C++14; the headers set up numbers of zero bits before they clear them.

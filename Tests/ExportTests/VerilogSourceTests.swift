@@ -17,7 +17,9 @@ import Testing
             "\(device.rawValue)\(includesIO ? " with io" : "")\(streamsPixels ? " stream" : "")"
         }
         var options: ExportOptions {
-            ExportOptions(device: device, includesIO: includesIO, streamsPixels: streamsPixels, vectorCount: 2)
+            ExportOptions(
+                device: device, includesIO: includesIO, streamsPixels: streamsPixels, vectorCount: 2,
+                choosesVectors: false)
         }
 
         static let all = TargetDevice.allCases.flatMap { device in
@@ -98,7 +100,8 @@ import Testing
     func namesGiveNoOrders(name: String) throws {
         let folder = try TestFolder()
         _ = try ExportNets.exporter(ExportNets.classifier(modulation: 3, widths: [60, 20]), title: name).export(
-            .verilog, to: "\(folder.path)/out", options: ExportOptions(includesIO: true, vectorCount: 2),
+            .verilog, to: "\(folder.path)/out",
+            options: ExportOptions(includesIO: true, vectorCount: 2, choosesVectors: false),
             isProved: false)
         let runner = ToolRunner(folder: URL(fileURLWithPath: "\(folder.path)/out"), monitor: ExportMonitor())
         let lint = try runner.run("make", ["-s", "lint"])
@@ -108,7 +111,7 @@ import Testing
     @Test(arguments: ["clk", "w0", "x12_3", "count_0_1"]) func noModuleIsCalledLikeASignalOfIts(name: String) throws {
         let folder = try TestFolder()
         let exporter = try ExportNets.exporter(ExportNets.classifier(widths: [20]), title: name)
-        let options = ExportOptions(vectorCount: 2)
+        let options = ExportOptions(vectorCount: 2, choosesVectors: false)
         let error = #expect(throws: BrainError.self) {
             try exporter.export(.verilog, to: "\(folder.path)/out", options: options, isProved: false)
         }
@@ -122,7 +125,8 @@ import Testing
     func aFolderMayHaveAnyName() throws {
         let folder = try TestFolder()
         let result = try ExportNets.exporter(ExportNets.classifier(widths: [60, 20])).export(
-            .verilog, to: "\(folder.path)/a 'b\" $c;d/e f", options: ExportOptions(vectorCount: 5), isProved: true)
+            .verilog, to: "\(folder.path)/a 'b\" $c;d/e f",
+            options: ExportOptions(vectorCount: 5, choosesVectors: false), isProved: true)
         #expect(!result.proof.hasFailed && result.proof.missingCount == 0, "\(result.proof.verdict)")
     }
 }

@@ -33,7 +33,7 @@ import Testing
     func everyFormAnswersLikeTheNetlist(device: TargetDevice, registers: Int) throws {
         let net = try ExportNets.classifier(widths: [60, 20])
         let (folder, _) = try export(
-            net, ExportOptions(registerInterval: registers, device: device, vectorCount: 200))
+            net, ExportOptions(registerInterval: registers, device: device, vectorCount: 200, choosesVectors: false))
         let output = try simulate(folder)
         #expect(output.contains("PASS vectors 200 of 200, mismatches 0"), "\(output)")
         #expect(!output.contains("warning"), "\(output)")
@@ -42,7 +42,7 @@ import Testing
     @Test(arguments: [(1, 1), (3, 1), (15, 1), (1, 2), (4, 3)])
     func withInputsAndOutputs(modulation: Int, depth: Int) throws {
         let net = try ExportNets.classifier(modulation: modulation, depth: depth, widths: [60, 20])
-        let (folder, _) = try export(net, ExportOptions(includesIO: true, vectorCount: 60))
+        let (folder, _) = try export(net, ExportOptions(includesIO: true, vectorCount: 60, choosesVectors: false))
         let output = try simulate(folder)
         #expect(output.contains("PASS vectors 60 of 60, mismatches 0"), "\(output)")
         #expect(output.contains("classes unlike the software's 0"), "\(output)")
@@ -56,7 +56,8 @@ import Testing
         try net.setInputShape(ExportNets.digits.inputShape)
         let folder = try TestFolder()
         _ = try Exporter(net: net, title: "numbers", dataset: ExportNets.digits, isClassifier: false).export(
-            .verilog, to: "\(folder.path)/out", options: ExportOptions(includesIO: true, vectorCount: 40),
+            .verilog, to: "\(folder.path)/out",
+            options: ExportOptions(includesIO: true, vectorCount: 40, choosesVectors: false),
             isProved: false)
         let output = try simulate(folder)
         #expect(output.contains("PASS vectors 40 of 40, mismatches 0"), "\(output)")
@@ -68,7 +69,7 @@ import Testing
         let net = try BinaryModulation(layer, trainingModulationSize: 3)
         try net.setInputShape(ExportNets.digits.inputShape)
         layer.weights?.fill(0)
-        let (folder, _) = try export(net, ExportOptions(includesIO: true, vectorCount: 20))
+        let (folder, _) = try export(net, ExportOptions(includesIO: true, vectorCount: 20, choosesVectors: false))
         let classes = try folder.text("out/sim/classes.mem").split(separator: "\n")
         #expect(classes.allSatisfy { $0.hasSuffix("0000") })
         let output = try simulate(folder)
@@ -77,7 +78,8 @@ import Testing
 
     @Test func aWrongTableFailsTheTestbench() throws {
         let (folder, _) = try export(
-            ExportNets.classifier(widths: [60, 20]), ExportOptions(device: .xilinx, vectorCount: 200))
+            ExportNets.classifier(widths: [60, 20]),
+            ExportOptions(device: .xilinx, vectorCount: 200, choosesVectors: false))
         let source = try folder.text("out/rtl/small_net.v")
         // The last LUT drives an output.
         let range = try #require(source.range(of: "64'h", options: .backwards))
@@ -95,7 +97,8 @@ import Testing
 
     @Test func proofOfASmallNet() throws {
         let (folder, result) = try export(
-            ExportNets.classifier(modulation: 3, widths: [60, 20]), ExportOptions(vectorCount: 50), isProved: true)
+            ExportNets.classifier(modulation: 3, widths: [60, 20]),
+            ExportOptions(vectorCount: 50, choosesVectors: false), isProved: true)
         let proof = try folder.text("out/proof.txt")
         #expect(!result.proof.hasFailed, "\(proof)")
         #expect(result.proof.checks.prefix(3).allSatisfy { $0.outcome == .passed }, "\(proof)")
@@ -109,7 +112,9 @@ import Testing
             let net = try ExportNets.classifier(modulation: modulation, widths: [60, 20])
             let (folder, _) = try export(
                 net,
-                ExportOptions(registerInterval: registers, device: device, includesIO: withIO, vectorCount: 4))
+                ExportOptions(
+                    registerInterval: registers, device: device, includesIO: withIO, vectorCount: 4,
+                    choosesVectors: false))
             let output = try lint(folder)
             #expect(output.allSatisfy { $0 != "%" }, "\(output)")
         }
@@ -118,7 +123,7 @@ import Testing
     @Test func hostileNamesStayText() throws {
         let name = "*/ endmodule\nmodule evil; initial $finish; // `include \"/etc/passwd\" \\"
         let net = try ExportNets.classifier(widths: [60, 20], name: name)
-        let (folder, _) = try export(net, ExportOptions(vectorCount: 20), title: "../../\(name)")
+        let (folder, _) = try export(net, ExportOptions(vectorCount: 20, choosesVectors: false), title: "../../\(name)")
         let output = try simulate(folder)
         #expect(output.contains("PASS vectors 20 of 20, mismatches 0"), "\(output)")
         #expect(folder.names == ["out"])

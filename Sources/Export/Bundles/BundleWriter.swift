@@ -13,7 +13,9 @@ protocol BundleWriter {
     /// What `prove` does not look at.
     var limits: [String] { get }
     /// Checks the bundle that lies in the runner's folder.
+    /// - Returns: files of the bundle that say more now.
     func prove(in runner: ToolRunner, _ proof: inout ProofReport, _ meter: inout StageMeter) throws
+        -> [ExportBundle.File]
 }
 
 extension BundleWriter {

@@ -17,6 +17,8 @@ struct Circuit {
     let pipeline: Pipeline
     /// Names of the classes that the outputs stand for; empty if they stand for none.
     let classNames: [String]
+    /// What the training images say about the inputs; nil where they are not known.
+    var inputUse: InputUse?
 
     /// Takes a net apart.
     /// - Throws: `BrainError` for a layer that cannot become LUTs, or impossible options.
@@ -42,6 +44,18 @@ struct Circuit {
         (netlist, simplification) = raw.simplifiedWithReport()
         pipeline = Pipeline(netlist, interval: options.registerInterval)
         self.classNames = classNames.count == raw.decoding.shape.count ? classNames : []
+    }
+
+    /// A netlist that is written as it is, under the name and options of another circuit.
+    init(asItIs netlist: Netlist, like other: Circuit) {
+        name = other.name
+        title = other.title
+        options = other.options
+        raw = netlist
+        self.netlist = netlist
+        simplification = other.simplification
+        pipeline = Pipeline(netlist, interval: options.registerInterval)
+        classNames = other.classNames
     }
 
     /// Name of the module that holds the LUTs alone.

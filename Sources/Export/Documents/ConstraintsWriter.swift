@@ -11,10 +11,11 @@ struct ConstraintsWriter {
 
     /// Path and contents, in the form that the device's tools read.
     var file: ExportBundle.File {
-        let period = clock.period.fixed(3)
-        let frequency = clock.megahertz.fixed(0)
+        let period = (1000 / clock.requestedMegahertz).fixed(3)
+        let frequency = clock.requestedMegahertz.fixed(0)
         let name = circuit.name
-        let basis = "The clock is an estimate (report.txt); no pins are placed."
+        let basis =
+            "The clock is a quarter above the estimate (report.txt), so that no tool stops early: put yours here. No pins are placed."
         switch circuit.options.device {
         case .generic:
             return .init(

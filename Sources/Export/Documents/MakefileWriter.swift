@@ -7,6 +7,8 @@ struct MakefileWriter {
     let sources: [String]
     /// Paths of models of the device's primitives.
     let models: [String]
+    /// Modules whose logic `make formal` proves.
+    let provedModules: [String]
     /// What the testbench is told in Icarus Verilog.
     var iverilogArguments = ""
 
@@ -18,8 +20,10 @@ struct MakefileWriter {
         SOURCES := \(sources.joined(separator: " "))
         MODELS  := \(models.joined(separator: " "))
         BUILD   := build
+        # The modules of LUTs, whose netlists are in formal/.
+        PROVED  := \(provedModules.joined(separator: " "))
 
-        .PHONY: all iverilog verilator lint synthesis\(place == nil ? "" : " place") clean
+        .PHONY: all iverilog verilator formal lint synthesis\(place == nil ? "" : " place") clean
 
         all: lint iverilog
 
@@ -39,6 +43,21 @@ struct MakefileWriter {
         	"$$built"/V$(NAME)_tb | tee $(BUILD)/verilator.log; \\
         	[ "$$built" = $(BUILD)/verilator ] || rm -r "$$built"
         	@grep -q '^PASS' $(BUILD)/verilator.log
+
+        # Proves that the logic of the LUTs is the netlist that was exported, for all inputs: yosys reads the Verilog, and ABC
+        # compares it by SAT with formal/MODULE.blif. The last lines say PASS, one a module.
+        formal: | $(BUILD)
+        	@for tool in yosys yosys-abc; do command -v $$tool > /dev/null || { \\
+        		echo "not proved: $$tool is not installed (Debian: apt-get install yosys)" >&2; exit 1; }; done
+        	@for module in $(PROVED); do \\
+        		rm -f $(BUILD)/$$module.blif; \\
+        		yosys -q -s formal/$$module.ys \\
+        			&& yosys-abc -c "cec formal/$$module.blif $(BUILD)/$$module.blif" > $(BUILD)/$$module-cec.log 2>&1 \\
+        			&& grep -q '^Networks are equivalent' $(BUILD)/$$module-cec.log \\
+        			|| { cat $(BUILD)/$$module-cec.log; echo "FAIL $$module: its logic is not that of formal/$$module.blif"; \\
+        				exit 1; }; \\
+        		echo "PASS $$module: equal to formal/$$module.blif for all inputs, by SAT"; \\
+        	done
 
         # Checks the style of the design; there is nothing to say.
         lint:

@@ -20,7 +20,7 @@ struct ReportWriter {
         text.line("  latency                      \(circuit.latency) cycles")
         text.line(
             "  initiation interval          1 cycle a bit frame, \(frames) cycle\(frames == 1 ? "" : "s") an image")
-        text.line("  clock, estimated             \(estimate.megahertz.fixed(0)) MHz")
+        text.line("  clock, estimated             \(estimate.text)")
         text.line("  images a second, estimated   \(Int(estimate.imagesPerSecond).grouped)")
         text.line("  basis of the estimates       \(estimate.basis).")
         text.line("                               Only place and route gives the true clock.")
@@ -73,6 +73,7 @@ struct ReportWriter {
         text.line("  added                        \(report.addedForOutputs) for constant or inverted outputs")
         text.line(
             "Input bits                     \(netlist.inputCount.grouped), \(live.usedInputCount.grouped) of them used")
+        if let use = circuit.inputUse { text.line("  constant                     \(use.text(netlist))") }
         text.line("Output bits                    \(netlist.outputs.count.grouped)")
     }
 

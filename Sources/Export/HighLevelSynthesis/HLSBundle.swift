@@ -17,9 +17,10 @@ struct HLSBundle: BundleWriter {
         var bundle = ExportBundle()
         bundle.add("\(name).hpp", writer.header)
         bundle.add("\(name).cpp", writer.source)
-        bundle.add("test/\(name)_tb.cpp", HLSTestbench(circuit: circuit, vectors: vectors).source)
+        let read = VectorWords.make(vectors)
+        bundle.add("test/\(name)_tb.cpp", HLSTestbench(circuit: circuit, vectors: vectors, files: read).source)
         bundle.add("stand_in/ap_int.h", BitVectorStandIn.source)
-        bundle.files += VectorWords.make(vectors)
+        bundle.files += read
         bundle.add("Makefile", makefile)
         bundle.add("vitis.tcl", vitisScript)
         bundle.add("report.txt", ReportWriter(circuit: circuit).software)
@@ -101,10 +102,13 @@ struct HLSBundle: BundleWriter {
         "Vitis HLS: what it makes of the C++ (vitis.tcl), its latency and its size",
     ]
 
-    func prove(in runner: ToolRunner, _ proof: inout ProofReport, _ meter: inout StageMeter) throws {
+    func prove(
+        in runner: ToolRunner, _ proof: inout ProofReport, _ meter: inout StageMeter
+    ) throws -> [ExportBundle.File] {
         try meter.next()
         try proof.check("The C++ answers like the netlist.") {
             try CompiledProof.cPlusPlus(runner).run()
         }
+        return []
     }
 }

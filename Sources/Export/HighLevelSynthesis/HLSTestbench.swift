@@ -2,6 +2,11 @@
 struct HLSTestbench {
     let circuit: Circuit
     let vectors: VectorSet
+    /// What it reads.
+    let files: [ExportBundle.File]
+
+    /// Length and sum of a file that it reads, as arguments; zeros for one that there is none of.
+    private func digest(_ path: String) -> String { files.first { $0.path == path }?.digestArguments ?? "0U, 0U" }
 
     /// The source.
     var source: String {
@@ -24,15 +29,25 @@ struct HLSTestbench {
             const int images = \(vectors.pixels == nil ? 0 : vectors.imageCount);
             const int row_bytes = \(VectorWords.rowWords(vectors) * 8);
 
-            std::vector<unsigned char> read_file(const std::string &name, size_t size) {
+            // Reads a file that must be the one that was exported: as long, and with the same FNV-1a sum.
+            std::vector<unsigned char> read_file(
+                const std::string &name, size_t size, size_t exported, unsigned exported_sum) {
                 std::vector<unsigned char> bytes(size);
                 FILE *file = fopen(("test/" + name).c_str(), "rb");
                 if (!file) file = fopen(name.c_str(), "rb");
-                if (!file || fread(bytes.data(), 1, size, file) != size) {
-                    fprintf(stderr, "cannot read %s\\n", name.c_str());
+                if (!file || size != exported || fread(bytes.data(), 1, size, file) != size || getc(file) != EOF) {
+                    printf("FAIL %s cannot be read, or is not as long as it was exported\\n", name.c_str());
                     exit(2);
                 }
                 fclose(file);
+                unsigned sum = \(FileDigest.basis)U;
+                for (size_t i = 0; i < size; i++) {
+                    if (bytes[i] != 13) sum = (sum ^ bytes[i]) * \(FileDigest.prime)U;
+                }
+                if (sum != exported_sum) {
+                    printf("FAIL %s is not the file that was exported\\n", name.c_str());
+                    exit(2);
+                }
                 return bytes;
             }
 
@@ -42,8 +57,10 @@ struct HLSTestbench {
             }
 
             long test_bits() {
-                const std::vector<unsigned char> inputs = read_file("stimuli.bin", size_t(\(name)_inputs) * row_bytes);
-                const std::vector<unsigned char> expected = read_file("expected.bin", size_t(\(name)_outputs) * row_bytes);
+                const std::vector<unsigned char> inputs = read_file("stimuli.bin", size_t(\(name)_inputs) * row_bytes,
+                    \(digest(VectorWords.stimuli)));
+                const std::vector<unsigned char> expected = read_file("expected.bin", size_t(\(name)_outputs) * row_bytes,
+                    \(digest(VectorWords.expected)));
                 long different = 0;
                 for (int frame = 0; frame < frames; frame++) {
                     ap_uint<\(netlist.inputCount)> in_data = 0;
@@ -58,8 +75,10 @@ struct HLSTestbench {
 
             long test_images() {
                 if (images == 0) return 0;
-                const std::vector<unsigned char> pixels = read_file("pixels.bin", size_t(\(name)_pixels) * images);
-                const std::vector<unsigned char> expected = read_file("counts.bin", size_t(\(name)_numbers) * images * 4);
+                const std::vector<unsigned char> pixels = read_file("pixels.bin", size_t(\(name)_pixels) * images,
+                    \(digest(VectorWords.pixels)));
+                const std::vector<unsigned char> expected = read_file("counts.bin", size_t(\(name)_numbers) * images * 4,
+                    \(digest(VectorWords.counts)));
                 long different = 0;
                 for (int image = 0; image < images; image++) {
                     unsigned counts[\(name)_numbers];

@@ -15,12 +15,15 @@ public struct ExportOptions: Sendable, Hashable {
     public var streamsPixels: Bool
     /// Images of the test set that become vectors of the testbench, at most.
     public var vectorCount: Int
+    /// Whether images are made and put before them, so that every entry of every table is shown that an input can show.
+    public var choosesVectors: Bool
 
     /// Options; the defaults are those of `bbwb export`.
     public init(
         moduleName: String? = nil, registerInterval: Int = 1, device: TargetDevice = .generic, includesIO: Bool = false,
-        streamsPixels: Bool = false, vectorCount: Int = 1000
+        streamsPixels: Bool = false, vectorCount: Int = 1000, choosesVectors: Bool = true
     ) {
+        self.choosesVectors = choosesVectors
         self.moduleName = moduleName
         self.registerInterval = registerInterval
         self.device = device

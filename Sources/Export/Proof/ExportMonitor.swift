@@ -20,13 +20,17 @@ public struct ExportMonitor: Sendable {
     public var onProgress: @Sendable (ExportProgress) -> Void
     /// Asked now and then whether to give up.
     public var isCancelled: @Sendable () -> Bool
+    /// Called once the sources are in their place, before the proof: what became of files that somebody had edited.
+    public var onPlaced: @Sendable ([String]) -> Void
 
     /// A monitor; by default nobody watches.
     public init(
         onProgress: @escaping @Sendable (ExportProgress) -> Void = { _ in },
-        isCancelled: @escaping @Sendable () -> Bool = { false }
+        isCancelled: @escaping @Sendable () -> Bool = { false },
+        onPlaced: @escaping @Sendable ([String]) -> Void = { _ in }
     ) {
         self.onProgress = onProgress
+        self.onPlaced = onPlaced
         self.isCancelled = isCancelled
     }
 

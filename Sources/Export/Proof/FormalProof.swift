@@ -6,40 +6,46 @@ import Netlist
 /// proves by SAT that it equals the netlist.
 ///
 /// The netlist is written for ABC in another format (BLIF) by another writer. In the Verilog the registers are made wires,
-/// which leaves the function of the logic; that they delay all ways alike is for the simulation to show.
+/// which leaves the function of the logic; that they delay all ways alike is for the simulation to show. All of it belongs to
+/// the bundle, whose `make formal` makes the proof again.
 struct FormalProof {
     let circuit: Circuit
-    let runner: ToolRunner
-    /// The core's source, and the models of primitives, relative to the runner's folder.
+    /// The core's source, and the models of primitives, relative to the bundle.
     let sources: [String]
 
-    /// Proves it, if yosys is installed.
-    func run() throws -> (ProofReport.Outcome, String) {
-        for tool in ["yosys", "yosys-abc"] where !ToolRunner.isInstalled(tool) {
+    /// Name of the module.
+    var name: String { circuit.coreName }
+
+    /// What `make formal` reads for the module.
+    var files: [ExportBundle.File] {
+        [
+            .init("formal/\(name).blif", goldenNetlist), .init("formal/\(name)_wrapper.v", wrapper),
+            .init("formal/\(name).ys", script),
+        ]
+    }
+
+    /// What `make formal` reads for all modules.
+    static let commonFile = ExportBundle.File("formal/registers.v", registersAsWires)
+
+    /// Proves the bundle in the runner's folder, if yosys is installed.
+    func run(_ runner: ToolRunner) throws -> (ProofReport.Outcome, String) {
+        for tool in ["yosys", "yosys-abc", "make"] where !ToolRunner.isInstalled(tool) {
             return (
-                .notChecked, "\(tool) is not installed: install it (Debian: apt-get install yosys) and export again"
+                .notChecked,
+                "\(tool) is not installed: install it (Debian: apt-get install \(tool == "make" ? tool : "yosys")) and run "
+                    + "`make formal` in the bundle, or export again"
             )
         }
-        let build = runner.folder.appendingPathComponent("build")
-        try Folder.make(build.path)
-        for (name, text) in [
-            ("golden.blif", goldenNetlist), ("wrapper.v", wrapper), ("registers.v", Self.registersAsWires),
-            ("read.ys", script),
-        ] {
-            try AtomicFile.write(Array(text.utf8), to: build.appendingPathComponent(name).path)
-        }
         let version = try runner.version("yosys", ["-V"])
-        let reading = try runner.run("yosys", ["-q", "-s", "build/read.ys"])
-        guard reading.status == 0 else { return (.failed, "\(version)\n\(Self.end(of: reading.output))") }
-        let proving = try runner.run("yosys-abc", ["-c", "cec build/golden.blif build/module.blif"])
-        guard proving.status == 0, proving.output.contains("Networks are equivalent") else {
-            return (.failed, "\(version)\n\(Self.end(of: proving.output))")
-        }
+        let proving = try runner.run("make", ["-s", "formal", "PROVED=\(name)"])
+        let passed = "PASS \(name): "
+        guard proving.status == 0, proving.output.split(separator: "\n").contains(where: { $0.hasPrefix(passed) })
+        else { return (.failed, "\(version)\n\(Self.end(of: proving.output))") }
         let netlist = circuit.netlist
         return (
             .passed,
             "\(version)\n\(netlist.outputs.count) of \(netlist.outputs.count) outputs are equal for all values of "
-                + "\(netlist.inputCount) inputs, by SAT (ABC cec)"
+                + "\(netlist.inputCount) inputs, by SAT (ABC cec); `make formal` in the bundle does it again"
         )
     }
 
@@ -49,17 +55,17 @@ struct FormalProof {
 
     private var script: String {
         """
-        read_verilog \(sources.joined(separator: " ")) build/wrapper.v
+        read_verilog \(sources.joined(separator: " ")) formal/\(name)_wrapper.v
         hierarchy -check -top module_always_enabled
         proc
         flatten
         opt_expr
         opt_muxtree
         opt_expr
-        techmap -map build/registers.v
+        techmap -map formal/registers.v
         techmap
         opt_clean
-        write_blif build/module.blif
+        write_blif build/\(name).blif
         """
     }
 
@@ -77,6 +83,7 @@ struct FormalProof {
     }
 
     private static let registersAsWires = """
+        // Takes each register for a wire: what is left is the function of the logic.
         (* techmap_celltype = "$dff" *)
         module register_as_wire #(parameter WIDTH = 1, parameter CLK_POLARITY = 1) (
             input CLK, input [WIDTH-1:0] D, output [WIDTH-1:0] Q);

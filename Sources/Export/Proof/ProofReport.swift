@@ -31,6 +31,8 @@ public struct ProofReport: Sendable {
 
     /// How the net answers as stored, in binary mode and as a netlist; nil before that is measured.
     var forms: FormComparison?
+    /// What vectors the bundle has, and what they show.
+    public internal(set) var vectors = ""
 
     /// Whether something differs.
     public var hasFailed: Bool { checks.contains { $0.outcome == .failed } }
@@ -47,6 +49,12 @@ public struct ProofReport: Sendable {
             : "PROVED IN PART\(mode): \(passed) checks passed, \(missingCount) not made"
     }
 
+    /// `proof.txt` until the proof has come to its end.
+    static let unfinished = """
+        NOT PROVED: the proof has not come to its end. It is under way, or was interrupted; then export again with --verify.
+
+        """
+
     /// `proof.txt`.
     var text: String {
         var text = TextBuilder()
@@ -60,6 +68,11 @@ public struct ProofReport: Sendable {
                 text.line("    \(line)")
             }
             if check.outcome != .notChecked { text.line("    \(check.seconds.fixed(1)) s") }
+        }
+        if !vectors.isEmpty {
+            text.line()
+            text.line("The vectors of the bundle's own tests:")
+            for line in vectors.split(separator: "\n") { text.line("    \(line)") }
         }
         if !checks.isEmpty && !limits.isEmpty {
             text.line()

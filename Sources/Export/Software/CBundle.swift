@@ -8,8 +8,9 @@ struct CBundle: BundleWriter {
         var bundle = ExportBundle()
         bundle.add("\(name).h", writer.header)
         bundle.add("\(name).c", writer.source)
-        bundle.add("test/\(name)_test.c", CTestWriter(circuit: circuit, vectors: vectors).source)
-        bundle.files += VectorWords.make(vectors)
+        let read = VectorWords.make(vectors)
+        bundle.add("test/\(name)_test.c", CTestWriter(circuit: circuit, vectors: vectors, files: read).source)
+        bundle.files += read
         bundle.add("Makefile", makefile)
         bundle.add("report.txt", ReportWriter(circuit: circuit).software)
         bundle.add(
@@ -52,12 +53,15 @@ struct CBundle: BundleWriter {
 
     let limits = ["other compilers, flags and processors than these"]
 
-    func prove(in runner: ToolRunner, _ proof: inout ProofReport, _ meter: inout StageMeter) throws {
+    func prove(
+        in runner: ToolRunner, _ proof: inout ProofReport, _ meter: inout StageMeter
+    ) throws -> [ExportBundle.File] {
         try meter.next()
         try proof.check("The C answers like the netlist.") {
             let (outcome, detail) = try CompiledProof.c(runner).run()
             guard outcome == .passed else { return (outcome, detail) }
             return (outcome, detail + "\n" + (try SpeedComparison(runner: runner, netlist: circuit.netlist).run()))
         }
+        return []
     }
 }

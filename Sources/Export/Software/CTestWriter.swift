@@ -5,6 +5,11 @@ struct CTestWriter {
 
     let circuit: Circuit
     let vectors: VectorSet
+    /// What it reads.
+    let files: [ExportBundle.File]
+
+    /// Length and sum of a file that it reads, as arguments.
+    private func digest(_ path: String) -> String { files.first { $0.path == path }!.digestArguments }
 
     /// The source.
     var source: String {
@@ -25,19 +30,28 @@ struct CTestWriter {
             #define WORDS \(VectorWords.rowWords(vectors))
             #define LAST_FRAMES \((vectors.frameCount - 1) % 64 + 1)
 
-            static unsigned char *read_file(const char *path, size_t size) {
+            /* Reads a file that must be the one that was exported: as long, and with the same FNV-1a sum. */
+            static unsigned char *read_file(const char *path, size_t size, size_t exported, uint32_t exported_sum) {
                 FILE *file = fopen(path, "rb");
-                unsigned char *bytes = malloc(size);
-                if (!file || !bytes || fread(bytes, 1, size, file) != size) {
-                    fprintf(stderr, "cannot read %s\\n", path);
+                unsigned char *bytes = malloc(size ? size : 1);
+                uint32_t sum = \(FileDigest.basis)U;
+                if (!file || !bytes || size != exported || fread(bytes, 1, size, file) != size || getc(file) != EOF) {
+                    printf("FAIL %s cannot be read, or is not as long as it was exported\\n", path);
                     exit(2);
                 }
                 fclose(file);
+                for (size_t i = 0; i < size; i++) {
+                    if (bytes[i] != 13) sum = (sum ^ bytes[i]) * \(FileDigest.prime)U;
+                }
+                if (sum != exported_sum) {
+                    printf("FAIL %s is not the file that was exported\\n", path);
+                    exit(2);
+                }
                 return bytes;
             }
 
-            static uint64_t *read_words(const char *path, size_t count) {
-                unsigned char *bytes = read_file(path, count * 8);
+            static uint64_t *read_words(const char *path, size_t count, size_t exported, uint32_t exported_sum) {
+                unsigned char *bytes = read_file(path, count * 8, exported, exported_sum);
                 uint64_t *words = malloc(count * 8);
                 if (!words) exit(2);
                 for (size_t i = 0; i < count; i++) {
@@ -49,8 +63,10 @@ struct CTestWriter {
             }
 
             static long test_bits(void) {
-                uint64_t *inputs = read_words("\(VectorWords.stimuli)", (size_t)\(macro)_INPUTS * WORDS);
-                uint64_t *expected = read_words("\(VectorWords.expected)", (size_t)\(macro)_OUTPUTS * WORDS);
+                uint64_t *inputs = read_words("\(VectorWords.stimuli)", (size_t)\(macro)_INPUTS * WORDS,
+                    \(digest(VectorWords.stimuli)));
+                uint64_t *expected = read_words("\(VectorWords.expected)", (size_t)\(macro)_OUTPUTS * WORDS,
+                    \(digest(VectorWords.expected)));
                 uint64_t *outputs = malloc((size_t)\(macro)_OUTPUTS * WORDS * 8);
                 long different = 0;
                 if (!outputs || \(name)_evaluate(inputs, outputs, WORDS)) exit(2);
@@ -87,8 +103,10 @@ struct CTestWriter {
         """
 
         static long test_pixels(void) {
-            unsigned char *pixels = read_file("\(VectorWords.pixels)", (size_t)\(macro)_PIXELS * IMAGES);
-            unsigned char *expected = read_file("\(VectorWords.counts)", (size_t)\(macro)_NUMBERS * IMAGES * 4);
+            unsigned char *pixels = read_file("\(VectorWords.pixels)", (size_t)\(macro)_PIXELS * IMAGES,
+                \(digest(VectorWords.pixels)));
+            unsigned char *expected = read_file("\(VectorWords.counts)", (size_t)\(macro)_NUMBERS * IMAGES * 4,
+                \(digest(VectorWords.counts)));
             uint32_t *counts = malloc((size_t)\(macro)_NUMBERS * IMAGES * 4);
             uint32_t *classes = malloc((size_t)IMAGES * 4);
             long different = 0;
@@ -128,7 +146,8 @@ struct CTestWriter {
             static void bench_pixels(void) {
                 const size_t size = (size_t)\(macro)_PIXELS * IMAGES;
                 const size_t copies = (\(Self.measuredCount) + IMAGES - 1) / IMAGES;
-                unsigned char *pixels = read_file("\(VectorWords.pixels)", size), *many = malloc(size * copies);
+                unsigned char *pixels = read_file("\(VectorWords.pixels)", size, \(hasPixels ? digest(VectorWords.pixels) : ""));
+                unsigned char *many = malloc(size * copies);
                 uint32_t *classes = malloc(IMAGES * copies * 4);
                 if (!many || !classes) exit(2);
                 for (size_t i = 0; i < copies; i++) memcpy(many + i * size, pixels, size);
@@ -169,7 +188,8 @@ struct CTestWriter {
             /* Frames of bits a second. */
             static void bench_bits(void) {
                 const size_t copies = (\(Self.measuredCount) / 64 + WORDS - 1) / WORDS;
-                uint64_t *inputs = read_words("\(VectorWords.stimuli)", (size_t)\(macro)_INPUTS * WORDS);
+                uint64_t *inputs = read_words("\(VectorWords.stimuli)", (size_t)\(macro)_INPUTS * WORDS,
+                    \(digest(VectorWords.stimuli)));
                 uint64_t *many = malloc((size_t)\(macro)_INPUTS * WORDS * copies * 8);
                 uint64_t *outputs = malloc((size_t)\(macro)_OUTPUTS * WORDS * copies * 8);
                 if (!many || !outputs) exit(2);

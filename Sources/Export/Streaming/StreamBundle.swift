@@ -9,6 +9,10 @@ struct StreamBundle: BundleWriter {
     var lutCounts: (raw: Int, simplified: Int) { (design.rawLutCount, design.lutCount) }
     private var models: [String] { design.primitiveSizes.map { "sim/LUT\($0).v" } }
 
+    private var formal: [FormalProof] {
+        design.circuits.map { FormalProof(circuit: $0, sources: ["rtl/\($0.name).v"] + models) }
+    }
+
     /// All files but the proof's.
     func files(_ vectors: VectorSet) throws -> ExportBundle {
         if circuit.options.includesIO { try vectors.requirePixels() }
@@ -16,13 +20,16 @@ struct StreamBundle: BundleWriter {
         let sources = design.sources
         bundle.files += sources
         for size in design.primitiveSizes { bundle.add("sim/LUT\(size).v", LutPrimitives.source(size: size)) }
-        let testbench = StreamTestbenchWriter(circuit: circuit, interface: design.interface, vectors: vectors)
+        let played = StreamVectors.make(design, vectors)
+        let testbench = StreamTestbenchWriter(
+            circuit: circuit, interface: design.interface, vectors: vectors, files: played)
         bundle.add("sim/\(testbench.name).v", testbench.write())
-        bundle.files += StreamVectors.make(design, vectors)
+        bundle.files += played
         let makefile = MakefileWriter(
             name: circuit.name, device: circuit.options.device, sources: sources.map(\.path), models: models,
-            iverilogArguments: "+images=\(eventSimulatedImages(vectors))")
+            provedModules: formal.map(\.name), iverilogArguments: "+images=\(eventSimulatedImages(vectors))")
         bundle.add("Makefile", makefile.text)
+        bundle.files += formal.flatMap(\.files) + [FormalProof.commonFile]
         bundle.add("report.txt", StreamReport(design: design).text)
         bundle.add("io.md", InterfaceDocument(circuit: circuit).stream(design))
         bundle.files.append(ConstraintsWriter(circuit: circuit, clock: design.clockEstimate).file)
@@ -51,28 +58,32 @@ struct StreamBundle: BundleWriter {
         ]
     }
 
-    /// Puts what a simulation has measured into the report.
-    private func report(measurementIn detail: String, to folder: URL) throws {
-        guard let line = detail.split(separator: "\n").first(where: { $0.hasPrefix("measured ") }) else { return }
-        let report = StreamReport(design: design, measurement: String(line)).text
-        try AtomicFile.write(Array(report.utf8), to: folder.appendingPathComponent("report.txt").path)
+    /// The report with what a simulation has measured; nil if it has not.
+    private func report(measurementIn detail: String) -> ExportBundle.File? {
+        detail.split(separator: "\n").first { $0.hasPrefix("measured ") }.map {
+            ExportBundle.File("report.txt", StreamReport(design: design, measurement: String($0)).text)
+        }
     }
 
     /// Simulates and proves the bundle that lies in the runner's folder.
-    func prove(in runner: ToolRunner, _ proof: inout ProofReport, _ meter: inout StageMeter) throws {
+    func prove(
+        in runner: ToolRunner, _ proof: inout ProofReport, _ meter: inout StageMeter
+    ) throws -> [ExportBundle.File] {
+        var report: ExportBundle.File?
         for simulator in SimulationProof.Simulator.allCases {
             try meter.next()
             try proof.check("The Verilog answers like the netlist of the whole net in \(simulator.rawValue).") {
                 let (outcome, detail) = try SimulationProof(runner: runner).run(simulator)
-                if outcome == .passed { try report(measurementIn: detail, to: runner.folder) }
+                if outcome == .passed { report = self.report(measurementIn: detail) ?? report }
                 return (outcome, detail)
             }
         }
-        for luts in design.circuits {
+        for luts in formal {
             try meter.next()
             try proof.check("The logic of \(luts.name) is its netlist, for all inputs (yosys).") {
-                try FormalProof(circuit: luts, runner: runner, sources: ["rtl/\(luts.name).v"] + models).run()
+                try luts.run(runner)
             }
         }
+        return report.map { [$0] } ?? []
     }
 }

@@ -100,9 +100,6 @@ struct StreamDesign {
     /// All modules below the top, in the order of the signal.
     var modules: [Module] { (shell.map { [$0.front] } ?? []) + stages + (shell.map { [$0.back] } ?? []) }
 
-    /// LUTs in a row where a window decides on rows and banks, or a tail counts its pixels.
-    var controlLevels: Int { plan.stages.isEmpty ? 1 : 4 }
-
     /// Cycles that a frame takes at least: those of the slowest stage.
     var cyclesPerFrame: Int { modules.map(\.cycles).max() ?? 1 }
     /// Cycles from an image's first pixel, or a bit frame's without inputs and outputs, to the answer, if nothing stalls; nil
@@ -114,11 +111,17 @@ struct StreamDesign {
         guard let shell else { return own }
         return shell.latency.map { own + (circuit.framesPerImage - 1) * plan.map.pixelCount + $0 }
     }
-    /// The clock by the longest row of LUTs, in the net or in a window.
+    /// The clock by the slowest of its parts.
     var clockEstimate: ClockEstimate {
-        circuit.clockEstimate(
-            levels: circuits.map(\.levelsBetweenRegisters).reduce(controlLevels, max),
-            cyclesPerFrame: cyclesPerFrame)
+        circuit.clockEstimate(size, cyclesPerFrame: cyclesPerFrame)
+    }
+    /// What its clock depends on.
+    var size: DesignSize {
+        DesignSize(
+            levels: circuits.map(\.levelsBetweenRegisters).max() ?? 0,
+            hasWindows: plan.stages.contains {
+                if case .convolution = $0 { true } else { false }
+            }, hasImageMemory: shell != nil && circuit.framesPerImage > 1)
     }
 
     /// The modules of LUTs.

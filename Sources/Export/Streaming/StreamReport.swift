@@ -46,6 +46,10 @@ struct StreamReport {
             )
             text.line("poolings too. Flip-flops are all but the few of the streams' framing.")
         }
+        text.line(
+            "Input bits                     \(circuit.netlist.inputCount.grouped), "
+                + "\(circuit.netlist.isInputRead.count { $0 }.grouped) of them used")
+        if let use = circuit.inputUse { text.line("  constant                     \(use.text(circuit.netlist))") }
         guard design.shell != nil else { return }
         text.line(
             "What turns pixels into bit frames and bits into counts is comparators and adders, not LUTs of the net.")
@@ -64,13 +68,9 @@ struct StreamReport {
             "  initiation interval          \(cycles.grouped) cycles a bit frame at least, \((cycles * frames).grouped) "
                 + "an image of \(frames) bit frame\(frames == 1 ? "" : "s")")
         writeLatency(&text)
-        text.line("  clock, estimated             \(estimate.megahertz.fixed(0)) MHz")
+        text.line("  clock, estimated             \(estimate.text)")
         text.line("  images a second, estimated   \(Int(estimate.imagesPerSecond).grouped)")
         text.line("  basis of the estimates       \(estimate.basis).")
-        if !design.plan.stages.isEmpty {
-            text.line(
-                "                               A window decides in up to \(design.controlLevels) levels.")
-        }
         text.line("                               Only place and route gives the true clock.")
     }
 

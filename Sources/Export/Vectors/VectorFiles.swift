@@ -62,7 +62,7 @@ enum VectorFiles {
         }.joined(separator: "_")
     }
 
-    /// Label (or the software's class where there is none) and the software's class of an image a line, for $readmemh.
+    /// Label (the software's class where there is none, ffff for an image that was made) and the software's class of an image a line, for $readmemh.
     static func classLines(_ vectors: VectorSet) -> [UInt8] {
         var text = TextBuilder()
         for image in 0..<vectors.imageCount {

@@ -4,8 +4,10 @@ import Netlist
 
 /// Images of a test set as a circuit sees them, with what it must answer.
 struct VectorSet {
-    /// Images, the first of the set.
+    /// Images: those that were made, then the first of the set.
     let imageCount: Int
+    /// Images that were made to show what the set does not.
+    let chosenCount: Int
     /// Bit frames an image becomes.
     let framesPerImage: Int
     /// Input bits, frame f·M + i being bit frame i of image f.
@@ -14,29 +16,63 @@ struct VectorSet {
     let outputs: FrameBuffer
     /// The images as 8-bit pixels, one after another; nil if they are stored as numbers.
     let pixels: [UInt8]?
-    /// Class of each image; nil without classes.
+    /// Class of each image, `unlabelled` for those that were made; nil without classes.
     let labels: [Int]?
+    /// What all of them show of the tables; nil where nobody has looked.
+    var coverage: VectorCoverage?
+    /// The images as numbers.
+    private let numbers: FrameBuffer
+    /// No class.
+    static let unlabelled = 0xffff
     /// Numbers that leave the net for an image.
     private let numberCount: Int
 
     /// The first `count` images of a set, or all if there are fewer.
-    init(_ netlist: Netlist, of samples: SampleSet, count: Int) throws {
-        let images = min(count, samples.count)
-        let indices = (0..<Int32(images)).map { $0 }
-        let x = FrameBuffer(.fp32, frameCount: images, shape: samples.shape)
-        try samples.fillInputs(indices: indices[...], into: x)
-        try x.require(netlist.encoding.shape, for: "test vectors")
-        imageCount = images
+    /// - Parameter chosen: images of 8-bit levels that come before them.
+    init(_ netlist: Netlist, of samples: SampleSet, count: Int, chosen: [[UInt8]] = []) throws {
+        let taken = min(count, samples.count)
+        let test = FrameBuffer(.fp32, frameCount: taken, shape: samples.shape)
+        try samples.fillInputs(indices: (0..<Int32(taken)).map { $0 }[...], into: test)
+        try test.require(netlist.encoding.shape, for: "test vectors")
+        let x = chosen.isEmpty ? test : Self.numbers(chosen, before: test)
+        imageCount = x.frameCount
+        chosenCount = chosen.count
+        numbers = x
         framesPerImage = netlist.encoding.frameModulationSize
         inputs = netlist.encoding.bits(of: x)
         outputs = try NetlistEvaluator(netlist).outputBits(of: inputs)
         numberCount = netlist.decoding.shape.count
         if case .pixels(let all) = samples.values {
-            pixels = Array(all[..<(images * samples.shape.count)])
+            pixels = chosen.flatMap { $0 } + all[..<(taken * samples.shape.count)]
         } else {
             pixels = nil
         }
-        labels = samples.label(of: 0).map { _ in (0..<images).map { samples.label(of: $0) ?? 0 } }
+        labels = samples.label(of: 0).map { _ in
+            [Int](repeating: Self.unlabelled, count: chosen.count) + (0..<taken).map { samples.label(of: $0) ?? 0 }
+        }
+    }
+
+    private static func numbers(_ chosen: [[UInt8]], before test: FrameBuffer) -> FrameBuffer {
+        let x = FrameBuffer(.fp32, frameCount: chosen.count + test.frameCount, shape: test.shape)
+        for node in 0..<test.nodeCount {
+            let row = x.floats(node)
+            for (frame, image) in chosen.enumerated() { row[frame] = Float(image[node]) / 255 }
+            for frame in 0..<test.frameCount { row[chosen.count + frame] = test.floats(node)[frame] }
+        }
+        return x
+    }
+
+    /// Images of the set.
+    var testImageCount: Int { imageCount - chosenCount }
+
+    /// The level next to a number.
+    private static func level(_ number: Float) -> UInt8 { number > 0 ? UInt8(min(255, (number * 255).rounded())) : 0 }
+
+    /// The first images as levels of 0 … 255.
+    func levels(count: Int) -> [[UInt8]] {
+        (0..<min(count, imageCount)).map { image in
+            (0..<numbers.nodeCount).map { Self.level(numbers.floats($0)[image]) }
+        }
     }
 
     /// Bit frames in all.

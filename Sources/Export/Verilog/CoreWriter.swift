@@ -8,14 +8,13 @@ struct CoreWriter {
     private let circuit: Circuit
     private let names: SignalNames
     private var text = TextBuilder()
-    private var search: LutExpressionSearch
+    private var search = LutExpressionSearch()
     private var netlist: Netlist { circuit.netlist }
     private var pipeline: Pipeline { circuit.pipeline }
 
     init(_ circuit: Circuit) {
         self.circuit = circuit
         names = SignalNames(circuit.netlist)
-        search = LutExpressionSearch(lutInputs: circuit.options.device.shapedLutInputs)
     }
 
     /// The source file.

@@ -56,15 +56,8 @@ struct LutExpressionSearch {
         0xaaaa_aaaa_aaaa_aaaa, 0xcccc_cccc_cccc_cccc, 0xf0f0_f0f0_f0f0_f0f0, 0xff00_ff00_ff00_ff00,
         0xffff_0000_ffff_0000, 0xffff_ffff_0000_0000,
     ]
-    /// What a LUT of the part costs beside a variable of the text.
-    private static let lutCost = 1000
 
-    private let lutInputs: Int
     private var known: [UInt64: Found] = [:]
-
-    /// - Parameter lutInputs: inputs of the LUTs that the expression will be mapped to, of which few are wanted; 0 to care
-    ///   only for the length of the text.
-    init(lutInputs: Int) { self.lutInputs = lutInputs }
 
     /// The expression of a table of `inputCount` inputs.
     mutating func expression(_ table: UInt64, inputCount: Int) -> LutExpression {
@@ -77,40 +70,33 @@ struct LutExpressionSearch {
         if table == ~0 { return Found(cost: 0, expression: .constant(true)) }
         if let found = known[table] { return found }
         var best: Found?
-        var support = 0
         for (index, variable) in Self.variables.enumerated() {
             let shift: UInt64 = 1 << UInt64(index)
             let high = table & variable | (table & variable) >> shift
             let low = table & ~variable | (table & ~variable) << shift
             if high == low { continue }
-            support += 1
             let found = split(index, high, low)
             if best.map({ found.cost < $0.cost }) ?? true { best = found }
         }
-        guard var result = best else { preconditionFailure("a table that is no constant depends on a variable") }
-        // All of it fits a LUT of the part, however it is written.
-        if lutInputs > 0, support <= lutInputs {
-            result.cost = result.cost % Self.lutCost + (support > 1 ? Self.lutCost : 0)
-        }
+        guard let result = best else { preconditionFailure("a table that is no constant depends on a variable") }
         known[table] = result
         return result
     }
 
     private mutating func split(_ index: Int, _ high: UInt64, _ low: UInt64) -> Found {
-        let one = lutInputs > 0 ? Self.lutCost : 0
         switch (high, low) {
         case (~0, 0): return Found(cost: 1, expression: .variable(index, isInverted: false))
         case (0, ~0): return Found(cost: 1, expression: .variable(index, isInverted: true))
-        case (~0, _): return find(low).wrapped(one + 1) { .or(index, isInverted: false, $0) }
-        case (_, ~0): return find(high).wrapped(one + 1) { .or(index, isInverted: true, $0) }
-        case (_, 0): return find(high).wrapped(one + 1) { .and(index, isInverted: false, $0) }
-        case (0, _): return find(low).wrapped(one + 1) { .and(index, isInverted: true, $0) }
-        case _ where high == ~low: return find(low).wrapped(one + 1) { .xor(index, $0) }
+        case (~0, _): return find(low).wrapped(1) { .or(index, isInverted: false, $0) }
+        case (_, ~0): return find(high).wrapped(1) { .or(index, isInverted: true, $0) }
+        case (_, 0): return find(high).wrapped(1) { .and(index, isInverted: false, $0) }
+        case (0, _): return find(low).wrapped(1) { .and(index, isInverted: true, $0) }
+        case _ where high == ~low: return find(low).wrapped(1) { .xor(index, $0) }
         default:
             let high = find(high)
             let low = find(low)
             return Found(
-                cost: one + 2 + high.cost + low.cost,
+                cost: 2 + high.cost + low.cost,
                 expression: .select(index, high: high.expression, low: low.expression))
         }
     }

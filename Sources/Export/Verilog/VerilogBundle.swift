@@ -10,6 +10,8 @@ struct VerilogBundle: BundleWriter {
         circuit.options.includesIO ? [coreSource, "rtl/\(circuit.name).v"] : [coreSource]
     }
 
+    private var formal: FormalProof { FormalProof(circuit: circuit, sources: [coreSource] + models) }
+
     /// All files but the proof's.
     func files(_ vectors: VectorSet) throws -> ExportBundle {
         if circuit.options.includesIO { try vectors.requirePixels() }
@@ -20,14 +22,17 @@ struct VerilogBundle: BundleWriter {
             bundle.add("rtl/\(circuit.name).v", WithIOWriter(circuit).write())
         }
         for size in circuit.primitiveSizes { bundle.add("sim/LUT\(size).v", LutPrimitives.source(size: size)) }
-        let testbench = TestbenchWriter(circuit: circuit, vectors: vectors)
+        let played = VectorFiles.make(circuit, vectors)
+        let testbench = TestbenchWriter(circuit: circuit, vectors: vectors, files: played)
         bundle.add("sim/\(testbench.name).v", testbench.write())
-        bundle.files += VectorFiles.make(circuit, vectors)
+        bundle.files += played
         bundle.add(
             "Makefile",
             MakefileWriter(
-                name: circuit.name, device: circuit.options.device, sources: sources, models: models
+                name: circuit.name, device: circuit.options.device, sources: sources, models: models,
+                provedModules: [formal.name]
             ).text)
+        bundle.files += formal.files + [FormalProof.commonFile]
         bundle.add("report.txt", ReportWriter(circuit: circuit).hardware)
         bundle.add("io.md", InterfaceDocument(circuit: circuit).hardware)
         bundle.files.append(ConstraintsWriter(circuit: circuit).file)
@@ -49,7 +54,9 @@ struct VerilogBundle: BundleWriter {
     }
 
     /// Simulates and proves the bundle that lies in the runner's folder.
-    func prove(in runner: ToolRunner, _ proof: inout ProofReport, _ meter: inout StageMeter) throws {
+    func prove(
+        in runner: ToolRunner, _ proof: inout ProofReport, _ meter: inout StageMeter
+    ) throws -> [ExportBundle.File] {
         for simulator in SimulationProof.Simulator.allCases {
             try meter.next()
             try proof.check("The Verilog answers like the netlist in \(simulator.rawValue).") {
@@ -58,7 +65,8 @@ struct VerilogBundle: BundleWriter {
         }
         try meter.next()
         try proof.check("The logic of the Verilog is the netlist, for all inputs (yosys).") {
-            try FormalProof(circuit: circuit, runner: runner, sources: [coreSource] + models).run()
+            try formal.run(runner)
         }
+        return []
     }
 }

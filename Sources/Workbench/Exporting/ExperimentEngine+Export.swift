@@ -42,6 +42,7 @@ extension ExperimentEngine {
                     .info,
                     "exported. \(result.proof.verdict); \(result.rawLutCount) LUTs, \(result.lutCount) simplified; in "
                         + result.path)
+                for file in result.keptFiles { note(.info, file) }
             case .failed(let reason): note(.error, reason)
             }
         }

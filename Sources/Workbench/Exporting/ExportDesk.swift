@@ -82,7 +82,7 @@ final class ExportDesk: Sendable {
         }
     }
 
-    /// Ends a running export, whose unfinished bundle is removed, and waits until it has ended.
+    /// Ends a running export and waits until it has ended. Sources that are in their place stay, not proved.
     func cancel() {
         state.withLock { $0.isCancelled = true }
         _ = group.wait(timeout: .now() + Self.patience)

@@ -199,9 +199,7 @@ import Testing
         try StreamTests.withBundle(net, options: Self.options, classNames: Self.fiveClasses) { design, _, runner in
             #expect(design.circuits.count == 2, "the convolution, and the map as it is")
             for luts in design.circuits {
-                let (outcome, detail) = try FormalProof(
-                    circuit: luts, runner: runner, sources: ["rtl/\(luts.name).v"]
-                ).run()
+                let (outcome, detail) = try FormalProof(circuit: luts, sources: ["rtl/\(luts.name).v"]).run(runner)
                 #expect(outcome == .passed, "\(detail)")
             }
         }

@@ -1,0 +1,172 @@
+import BinaryBrain
+import Datasets
+import Foundation
+import Netlist
+import TestSupport
+import Testing
+
+@testable import Export
+
+/// Inverts INIT bits of exported Verilog, one at a time, and counts which of them the bundle's own tests find: all that any
+/// input can show.
+@Suite struct MutationTests {
+    /// A small net in a folder, and which of its entries some input shows, found by trying all inputs.
+    private struct Subject {
+        let folder: TestFolder
+        let runner: ToolRunner
+        let circuit: Circuit
+        let shown: [UInt64]
+        var entries: [(lut: Int, entry: Int)] {
+            circuit.netlist.luts.enumerated().flatMap { lut, node in
+                (0..<1 << node.inputs.count).map { (lut, $0) }
+            }
+        }
+        func isShown(_ lut: Int, _ entry: Int) -> Bool { shown[lut] >> UInt64(entry) & 1 == 1 }
+
+        /// - Parameters:
+        ///   - frames: bit frames an image.
+        ///   - isChosen: whether vectors are chosen; otherwise three random images are all.
+        init(_ device: TargetDevice, includesIO: Bool = false, frames: Int = 1, isChosen: Bool = true) throws {
+            let inputs = 10
+            let tangle = try ExportNets.tangle(inputCount: inputs, lutCount: 24, outputCount: 5, seed: 8)
+            let raw = try Netlist(
+                inputCount: inputs, luts: tangle.luts, outputs: tangle.outputs, layerNames: tangle.layerNames,
+                encoding: InputEncoding(
+                    shape: [inputs], frameModulationSize: frames,
+                    thresholds: (0..<frames).map { Float($0 + 1) / Float(frames + 1) }),
+                decoding: .shares([5], frameIntegrationSize: frames))
+            circuit = try Circuit(
+                raw, title: "tiny", classNames: [], options: ExportOptions(device: device, includesIO: includesIO))
+            var random = MersenneTwister64(seed: 2)
+            let samples = try SampleSetOfNoise.make(shape: [inputs], count: 3, &random)
+            var vectors = try VectorSet(circuit.netlist, of: samples, count: 3)
+            if isChosen {
+                vectors = try VectorSet(
+                    circuit.netlist, of: samples, count: 3,
+                    chosen: ChosenVectors(circuit.netlist, beside: vectors).images)
+            }
+            folder = try TestFolder()
+            for file in try VerilogBundle(circuit: circuit).files(vectors).files {
+                let url = URL(fileURLWithPath: "\(folder.path)/\(file.path)")
+                try FileManager.default.createDirectory(
+                    at: url.deletingLastPathComponent(), withIntermediateDirectories: true)
+                try Data(file.bytes).write(to: url)
+            }
+            runner = ToolRunner(folder: URL(fileURLWithPath: folder.path), monitor: ExportMonitor())
+            shown = try EntrySearchTests.shownByAnyInput(circuit.netlist)
+        }
+
+        /// Simulates with each INIT bit inverted in turn, by the primitives' parameters.
+        /// - Returns: for each entry whether the testbench fails.
+        func simulated() throws -> [Bool] {
+            let core = circuit.options.includesIO ? "tiny_tb.dut.core" : "tiny_tb.dut"
+            let faults = entries.enumerated().map { number, fault in
+                let bits = 1 << circuit.netlist.luts[fault.lut].inputs.count
+                let path = "\(core).lut\(fault.lut)"
+                return "            \(number): force \(path).init = \(path).INIT ^ (\(bits)'d1 << \(fault.entry));"
+            }
+            try folder.write(
+                """
+                module breaker;
+                    integer fault;
+                    initial begin
+                        if (!$value$plusargs("fault=%d", fault)) fault = -1;
+                        case (fault)
+                \(faults.joined(separator: "\n"))
+                            default: ;
+                        endcase
+                    end
+                endmodule
+                """, to: "breaker.v")
+            let outcome = try runner.run(
+                "sh",
+                [
+                    "-c",
+                    """
+                    iverilog -g2005 -o broken.vvp -s tiny_tb -s breaker breaker.v sim/*.v rtl/*.v || exit 2
+                    for fault in $(seq -1 \(faults.count - 1)); do
+                        vvp -n broken.vvp +fault=$fault | grep -q '^PASS' && echo passes $fault
+                    done; true
+                    """,
+                ])
+            let passing = Set(
+                outcome.output.split(separator: "\n").compactMap {
+                    $0.hasPrefix("passes ") ? Int($0.dropFirst(7)) : nil
+                })
+            #expect(outcome.status == 0 && passing.contains(-1), "\(outcome.output)")
+            return faults.indices.map { !passing.contains($0) }
+        }
+    }
+
+    private func killRate(_ subject: Subject) throws -> (killed: Int, shown: Int, false: Int, all: Int) {
+        let failed = try subject.simulated()
+        var (killed, shown, wrong) = (0, 0, 0)
+        for (number, (lut, entry)) in subject.entries.enumerated() {
+            if subject.isShown(lut, entry) {
+                shown += 1
+                killed += failed[number] ? 1 : 0
+            } else if failed[number] {
+                wrong += 1
+            }
+        }
+        return (killed, shown, wrong, failed.count)
+    }
+
+    @Test("The simulation finds every INIT bit that any input shows", .enabled(if: SlowTests.areEnabled))
+    func simulationKillsAll() throws {
+        for (includesIO, frames) in [(false, 1), (true, 1), (true, 2)] {
+            let rate = try killRate(Subject(.xilinx, includesIO: includesIO, frames: frames))
+            print(
+                "mutations, \(includesIO ? "pixels at x\(frames)" : "bits"): \(rate.killed) of \(rate.shown) INIT bits that an "
+                    + "input can show are found by simulation; \(rate.all - rate.shown) others change nothing")
+            #expect(rate.shown > 200 && rate.all > rate.shown, "\(rate)")
+            #expect(rate.killed == rate.shown, "\(rate)")
+            #expect(rate.false == 0, "\(rate)")
+        }
+        let few = try killRate(Subject(.xilinx, isChosen: false))
+        print("mutations, three random images alone: \(few.killed) of \(few.shown)")
+        #expect(few.killed < few.shown, "without chosen vectors some are missed")
+    }
+
+    /// By expressions, written anew for each: simulation and `make formal` agree with trying all inputs.
+    @Test(
+        "make formal finds every INIT bit that any input shows, and no other",
+        .enabled(if: SlowTests.areEnabled && ToolRunner.isInstalled("yosys")),
+        arguments: [TargetDevice.generic, .xilinx])
+    func formalKillsAll(device: TargetDevice) throws {
+        let subject = try Subject(device)
+        let source = try subject.folder.text("rtl/tiny.v")
+        var killed = 0
+        var tried = 0
+        for (number, (lut, entry)) in subject.entries.enumerated() where number % 9 == 0 {
+            let mutant = try EntrySearchTests.inverted(subject.circuit.netlist, lut: lut, entry: entry)
+            // Another simplification would write another net.
+            var writer = CoreWriter(Circuit(asItIs: mutant, like: subject.circuit))
+            try subject.folder.write(writer.write(), to: "rtl/tiny.v")
+            tried += 1
+            let formal = try subject.runner.run("make", ["-s", "formal"])
+            let simulation = try subject.runner.run("make", ["-s", "iverilog"])
+            let isShown = subject.isShown(lut, entry)
+            #expect((formal.status != 0) == isShown, "LUT \(lut) entry \(entry): \(formal.output)")
+            #expect(formal.output.contains(isShown ? "FAIL tiny" : "PASS tiny"), "\(formal.output)")
+            #expect((simulation.status != 0) == isShown, "LUT \(lut) entry \(entry): \(simulation.output)")
+            if isShown { killed += 1 }
+        }
+        print("mutations by make formal, \(device): \(killed) of \(tried) found, the others change nothing")
+        #expect(killed > 10 && killed < tried)
+        try subject.folder.write(source, to: "rtl/tiny.v")
+        let whole = try subject.runner.run("make", ["-s", "formal"])
+        #expect(whole.status == 0 && whole.output.hasPrefix("PASS tiny"), "\(whole.output)")
+    }
+
+    @Test func formalSaysWhatIsMissing() throws {
+        let subject = try Subject(.generic)
+        // A machine that has no more than this.
+        let tools = try TestFolder()
+        try FileManager.default.createSymbolicLink(
+            atPath: "\(tools.path)/mkdir", withDestinationPath: "/bin/mkdir")
+        let outcome = try subject.runner.run("env", ["PATH=\(tools.path)", "/usr/bin/make", "-s", "formal"])
+        #expect(outcome.output.contains("not proved: yosys is not installed"), "\(outcome.output)")
+        #expect(outcome.status != 0)
+    }
+}
