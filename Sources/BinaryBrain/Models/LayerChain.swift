@@ -40,7 +40,10 @@ public class LayerChain: Model {
     public func forward(_ x: FrameBuffer, train: Bool) throws -> FrameBuffer {
         if inputShape.rank == 0 { try setInputShape(x.shape) }
         let layers = active
-        let y = try layers.reduce(x) { try $1.forward($0, train: train) }
+        let y = try layers.reduce(x) { signal, layer in
+            try StopToken.check()
+            return try layer.forward(signal, train: train)
+        }
         if train { stack.push(layers) }
         return y
     }
@@ -50,6 +53,7 @@ public class LayerChain: Model {
         var gradient: FrameBuffer? = dy
         for (index, layer) in layers.enumerated().reversed() {
             guard let current = gradient else { break }
+            try StopToken.check()
             gradient = try layer.backward(current, needsInputGradient: needsInputGradient || index > 0)
         }
         return gradient

@@ -44,6 +44,10 @@ public protocol Model: AnyObject {
     /// Random state and switches that files of the original do not carry but a resumed training needs.
     var trainingState: [String: [UInt64]] { get set }
 
+    /// What puts back what `forward(train: true)` and `backward` change beside `trainingState` and the gradients, such as running
+    /// statistics; nil if they change nothing more.
+    func rememberStatistics() -> (() -> Void)?
+
     /// Whether signals are single bits; nil if this model has no such switch.
     var isBinary: Bool? { get }
     /// Whether the plain reference code runs instead of the vectorised kernels; nil if there is only one.
@@ -66,6 +70,8 @@ extension Model {
         get { [:] }
         set {}
     }
+    /// Nothing to put back.
+    public func rememberStatistics() -> (() -> Void)? { nil }
     /// No switch.
     public var isBinary: Bool? { nil }
     /// What the command `host_only` says; nil for a layer that does not know it.

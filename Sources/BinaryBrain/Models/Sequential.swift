@@ -57,6 +57,7 @@ public final class Sequential: Model {
     public func forward(_ x: FrameBuffer, train: Bool) throws -> FrameBuffer {
         try layers.reduce(x) { signal, layer in
             let output = try layer.forward(signal, train: train)
+            try StopToken.check()
             outputObserver?(layer, output)
             return output
         }
@@ -70,6 +71,7 @@ public final class Sequential: Model {
         var index = layers.count - 1
         while index >= lowest, let current = gradient {
             gradient = try layers[index].backward(current, needsInputGradient: needsInputGradient || index > lowest)
+            try StopToken.check()
             index -= 1
         }
         // Layers that no gradient reaches forget their last forward, or their stacks would grow without end.

@@ -70,10 +70,12 @@ public final class Parallel: Sendable {
     }
 
     /// Runs `body(0)` … `body(blocks - 1)`, each once, and returns when all are done. A loop inside a loop, or from a
-    /// second thread while the team is busy, runs on the calling thread alone.
+    /// second thread while the team is busy, runs on the calling thread alone. Blocks that have not begun when the thread's
+    /// `StopToken` asks for the end are left out.
     public func run(blocks: Int, _ body: (Int) -> Void) {
-        guard blocks > 1, !Self.isAlone, current.loop.run(blocks: blocks, body) else {
-            for block in 0..<max(0, blocks) { body(block) }
+        let stop = StopToken.current
+        guard blocks > 1, !Self.isAlone, current.loop.run(blocks: blocks, unless: stop, body) else {
+            for block in 0..<max(0, blocks) where stop?.isMade != true { body(block) }
             return
         }
     }
@@ -93,6 +95,7 @@ private final class ParallelLoop: @unchecked Sendable {
     private let wake = NSCondition()
     private var generation: UInt64 = 0
     private var body: UnsafePointer<(Int) -> Void>?
+    private var stop: StopToken?
 
     init(threadCount: Int) {
         self.threadCount = threadCount
@@ -106,13 +109,14 @@ private final class ParallelLoop: @unchecked Sendable {
     }
 
     /// Runs all blocks with whoever helps; false, and nothing done, if the team is busy or has no helpers.
-    func run(blocks: Int, _ body: (Int) -> Void) -> Bool {
+    func run(blocks: Int, unless stop: StopToken?, _ body: (Int) -> Void) -> Bool {
         guard threadCount > 1, blocks < Self.maximumBlocks,
             busy.compareExchange(expected: false, desired: true, ordering: .acquiring).exchanged
         else { return false }
         withoutActuallyEscaping(body) { escapable in
             withUnsafePointer(to: escapable) { pointer in
                 self.body = pointer
+                self.stop = stop
                 finished.store(0, ordering: .relaxed)
                 generation &+= 1
                 for thread in 0..<threadCount {
@@ -123,6 +127,7 @@ private final class ParallelLoop: @unchecked Sendable {
                 while claimAndRun(as: 0) {}
                 while finished.load(ordering: .acquiring) < blocks { bb_spin_hint() }
                 self.body = nil
+                self.stop = nil
             }
         }
         busy.store(false, ordering: .releasing)
@@ -168,7 +173,7 @@ private final class ParallelLoop: @unchecked Sendable {
 
     /// Not inlined: the closure's context must be released before the block counts as finished.
     @inline(never)
-    private func invokeBody(_ block: Int) { body?.pointee(block) }
+    private func invokeBody(_ block: Int) { if stop?.isMade != true { body?.pointee(block) } }
 
     private func wakeAll() {
         wake.lock()

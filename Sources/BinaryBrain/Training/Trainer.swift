@@ -31,20 +31,24 @@ public final class Trainer {
     /// What there is to train now.
     private var presentTensors: [ObjectIdentifier] { net.parameters.tensors.map { ObjectIdentifier($0.storage) } }
 
-    /// One mini-batch: forward, loss, backward, update.
+    /// One mini-batch: forward, loss, backward, update. A `StopToken` stops it before the update; `ForwardUndo` then puts back what
+    /// forward and backward have changed.
     /// - Returns: mean loss and metric of the mini-batch, before the update.
     public func step(_ x: FrameBuffer, _ t: FrameBuffer) throws -> (loss: Double, metric: Double) {
         // A layer that was locked or unlocked since the last step, or a Switcher that was switched, changes what there is to
         // train; what the optimizer remembers of each parameter starts anew then.
         if presentTensors != boundTensors { try bindParameters() }
         let y = try net.forward(x, train: true)
+        try StopToken.check()
         loss.clear()
         let dy = try loss.calculate(y, target: t)
         metrics.clear()
         try metrics.calculate(y, target: t)
         _ = try net.backward(dy, needsInputGradient: false)
+        // From here on the step cannot be taken back.
+        try StopToken.check()
         gradientObserver?()
-        optimizer.update()
+        StopToken.withoutStopping { optimizer.update() }
         return (loss.loss, metrics.value)
     }
 }

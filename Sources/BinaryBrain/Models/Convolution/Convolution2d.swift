@@ -54,7 +54,10 @@ public final class Convolution2d: Filter2d {
     public func forward(_ x: FrameBuffer, train: Bool) throws -> FrameBuffer {
         if inputShape.rank == 0 || outputShape.rank == 0 { try setInputShape(x.shape) }
         let lowered = try im2col.forward(x, train: train)
-        return try col2im.forward(subLayer.forward(lowered, train: train), train: train)
+        try StopToken.check()
+        let answers = try subLayer.forward(lowered, train: train)
+        try StopToken.check()
+        return try col2im.forward(answers, train: train)
     }
 
     public func backward(_ dy: FrameBuffer, needsInputGradient: Bool) throws -> FrameBuffer? {

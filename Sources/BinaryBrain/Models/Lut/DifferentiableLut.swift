@@ -93,6 +93,15 @@ public final class DifferentiableLut: LearnedLut {
         return dx
     }
 
+    public func rememberStatistics() -> (() -> Void)? {
+        let tensors = [runningMean, runningVariance].map { $0.remembered() }
+        let isClampDue = clampPending
+        return { [unowned self] in
+            for putBack in tensors { putBack() }
+            clampPending = isClampDue
+        }
+    }
+
     public override var parameters: Variables { parameterLock ? Variables() : super.parameters }
     public override var gradients: Variables { parameterLock ? Variables() : super.gradients }
 

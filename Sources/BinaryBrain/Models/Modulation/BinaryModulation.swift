@@ -81,7 +81,10 @@ public final class BinaryModulation: Model {
         try realToBinary.setFrameModulationSize(size)
         try binaryToReal.setFrameIntegrationSize(size)
         let bits = try realToBinary.forward(x, train: train)
-        return try binaryToReal.forward(layer.forward(bits, train: train), train: train)
+        try StopToken.check()
+        let answers = try layer.forward(bits, train: train)
+        try StopToken.check()
+        return try binaryToReal.forward(answers, train: train)
     }
 
     public func backward(_ dy: FrameBuffer, needsInputGradient: Bool) throws -> FrameBuffer? {

@@ -255,6 +255,11 @@ public final class BatchNormalization: Model {
 
     public func clear() { stack.removeAll() }
 
+    public func rememberStatistics() -> (() -> Void)? {
+        let tensors = [runningMean, runningVariance].map { $0.remembered() }
+        return { for putBack in tensors { putBack() } }
+    }
+
     public func handle(_ command: ModelCommand) throws -> Bool {
         switch command.verb {
         case "bypass": bypass = try command.bool()
