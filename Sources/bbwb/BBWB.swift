@@ -14,9 +14,12 @@ struct BBWB: ParsableCommand {
         ], defaultSubcommand: OpenCommand.self)
 
     static func main() {
+        Console.begin()
+        Interruption.begin()
         do {
             var command = try parseAsRoot()
             try command.run()
-        } catch { ErrorReport.exit(with: error) }
+        } catch { Console.exit(ErrorReport.status(of: error)) }
+        Console.exit(0)
     }
 }

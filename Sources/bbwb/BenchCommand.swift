@@ -20,21 +20,17 @@ struct BenchCommand: ParsableCommand {
             throw ValidationError("no benchmark's name contains '\(name ?? "")'")
         }
         let machine = MachineCeilings.measure()
-        let encoder = JSONEncoder()
-        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-        func printJSON(_ value: some Encodable) throws {
-            print(String(decoding: try encoder.encode(value), as: UTF8.self))
-        }
         if json {
-            try printJSON(machine)
+            try Console.json(machine)
         } else {
-            print(
+            Console.line(
                 "\(machine.processor), \(Int(machine.clock / 1e6)) MHz, kernels \(Kernels.selectedName), "
                     + "\(Int(machine.flops / 1e9)) GFLOP/s and \(Int(machine.copyBytes / 1e9)) GB/s of memory a core")
         }
         for benchmark in suite {
+            try Console.requireReader()
             let result = try benchmark.run()
-            if json { try printJSON(result) } else { print(result.line(machine)) }
+            if json { try Console.json(result) } else { Console.line(result.line(machine)) }
         }
     }
 }

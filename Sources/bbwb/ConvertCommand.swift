@@ -49,7 +49,7 @@ struct ConvertCommand: ParsableCommand {
         }
         if output.hasSuffix("/") {
             let folder = String(output.reversed().drop { $0 == "/" }.reversed())
-            print("\(folder)/\(try saved.writeNetworks(in: folder, for: language.dialect))")
+            Console.line("\(folder)/\(try saved.writeNetworks(in: folder, for: language.dialect))")
             return
         }
         if output.hasSuffix(".bb_netlist") {

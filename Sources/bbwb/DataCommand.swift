@@ -21,8 +21,8 @@ struct DataCommand: ParsableCommand {
             for entry in DatasetCatalog.entries {
                 let state = entry.isEmbedded ? "comes with bbwb" : entry.isPresent() ? "fetched" : "not fetched"
                 let name = entry.name.padding(toLength: 15, withPad: " ", startingAt: 0)
-                print(name + state.padding(toLength: 17, withPad: " ", startingAt: 0) + entry.summary)
-                print(String(repeating: " ", count: 32) + entry.licence)
+                Console.line(name + state.padding(toLength: 17, withPad: " ", startingAt: 0) + entry.summary)
+                Console.line(String(repeating: " ", count: 32) + entry.licence)
             }
         }
     }
@@ -66,7 +66,7 @@ struct DataCommand: ParsableCommand {
             defer { display.end() }
             let directory = try from.map(fetcher.take(from:)) ?? fetcher.fetch()
             display.end()
-            print("\(entry.name): \(directory)")
+            Console.line("\(entry.name): \(directory)")
         }
     }
 
@@ -79,7 +79,7 @@ struct DataCommand: ParsableCommand {
 
         func run() throws {
             let entry = try checkingUsage { try DatasetCatalog.entry(name) }
-            print(try entry.presentDirectory())
+            Console.line(try entry.presentDirectory())
         }
     }
 }

@@ -12,37 +12,29 @@ func checkingUsage<Result>(_ body: () throws -> Result) throws -> Result {
     do { return try body() } catch let error as BrainError where error.kind != .io { throw UsageError(cause: error) }
 }
 
-/// How an error ends the program: a line on stderr and an exit status.
+/// What an error prints and which exit status it means.
 enum ErrorReport {
-    /// Prints `bbwb: what: why: what to do` and exits: 1 failed, 2 wrong usage. Help and version texts exit with 0, and an
-    /// `ExitCode` with its own status.
-    static func exit(with error: any Error) -> Never {
+    /// Prints `bbwb: what: why: what to do`.
+    /// - Returns: the exit status: 1 failed, 2 wrong usage. Help and version texts are 0, and an `ExitCode` is itself.
+    static func status(of error: any Error) -> Int32 {
         switch error {
-        case let error as UsageError: exit(printable("\(error.cause)"), status: 2)
-        case let error as BrainError: exit(printable("\(error)"), status: 1)
+        case let error as UsageError: return complain("\(error.cause)", 2)
+        case let error as BrainError: return complain("\(error)", 1)
+        case let error as ExitCode: return error.rawValue
+        case is ConsoleClosed: return 0
         default: break
         }
         switch BBWB.exitCode(for: error) {
-        case .validationFailure:
-            exit("wrong usage: \(BBWB.message(for: error)): see 'bbwb --help'", status: 2)
-        case .failure where !(error is ExitCode):
-            exit("\(error.localizedDescription)", status: 1)
-        default: BBWB.exit(withError: error)
+        case .success:
+            Console.output.lines(BBWB.fullMessage(for: error))
+            return 0
+        case .validationFailure: return complain("wrong usage: \(BBWB.message(for: error)): see 'bbwb --help'", 2)
+        default: return complain("\(error.localizedDescription)", 1)
         }
     }
 
-    /// A message in which names from files can neither move the terminal's cursor nor begin a line.
-    private static func printable(_ message: String) -> String {
-        message.unicodeScalars.map { scalar in
-            switch scalar.properties.generalCategory {
-            case .control, .format, .lineSeparator, .paragraphSeparator: scalar.escaped(asASCII: true)
-            default: String(scalar)
-            }
-        }.joined()
-    }
-
-    private static func exit(_ message: String, status: Int32) -> Never {
-        FileHandle.standardError.write(Data("bbwb: \(message)\n".utf8))
-        Foundation.exit(status)
+    private static func complain(_ message: String, _ status: Int32) -> Int32 {
+        Console.complain(message)
+        return status
     }
 }

@@ -38,23 +38,23 @@ struct EvalCommand: ParsableCommand {
         }
         let dataset = try DatasetCatalog.load(name)
         for form in SavedModel.Form.allCases {
+            try Console.requireReader()
             let result: JournalRecord.Measurement
             do {
                 result = try saved.measure(form, on: dataset, oversampling: oversampling)
             } catch let reason where form == .netlist {
                 // A net with other layers than LUTs has no netlist, and is measured all the same.
-                if !json { print("netlist none: \(reason)") }
+                if !json { Console.line("netlist none: \(reason)") }
                 continue
             }
             if json {
-                print(
-                    try JSONLine.text(
-                        Line(
-                            form: form.rawValue, data: name, oversampling: oversampling, images: dataset.test.count,
-                            test: result)))
+                try Console.json(
+                    Line(
+                        form: form.rawValue, data: name, oversampling: oversampling, images: dataset.test.count,
+                        test: result))
             } else {
                 let label = form.rawValue.padding(toLength: 8, withPad: " ", startingAt: 0)
-                print(
+                Console.line(
                     "\(label)loss \(ProgressLine.number(result.loss))  "
                         + "\(ProgressLine.figure(result.metric, result.kind))  \(dataset.test.count) images")
             }

@@ -65,11 +65,11 @@ struct ExportCommand: ParsableCommand {
         }
         let exporter = try saved.exporter(on: DatasetCatalog.load(name), oversampling: oversampling)
         let result = try export(exporter, format, options)
-        print(
+        Console.line(
             "\(result.path): \(result.rawLutCount) LUTs, \(result.lutCount) simplified, written in "
                 + String(format: "%.2f s", result.emissionSeconds))
         for check in result.proof.checks {
-            print("[\(check.outcome.rawValue)] \(check.claim)")
+            Console.line("[\(check.outcome.rawValue)] \(check.claim)")
         }
         guard result.proof.hasFailed else { return }
         throw BrainError(
@@ -81,30 +81,20 @@ struct ExportCommand: ParsableCommand {
     private func export(
         _ exporter: Exporter, _ format: ExportFormat, _ options: ExportOptions
     ) throws -> Exporter.Result {
-        let stop = StopRequest()
-        let interruption = Interruption { stop.make() }
-        defer { interruption.end() }
         do {
-            return try exporter.export(
-                format, to: out, options: options, isProved: verify,
-                monitor: ExportMonitor(onProgress: Self.report, isCancelled: { stop.isMade }))
+            return try Interruption.handled(by: {}) {
+                try exporter.export(
+                    format, to: out, options: options, isProved: verify,
+                    monitor: ExportMonitor(onProgress: Self.report, isCancelled: { Interruption.hasHappened }))
+            }
         } catch is CancellationError {
-            throw ExitCode(HeadlessRun.interruptedStatus)
+            throw ExitCode(StopRequests.exitStatus)
         }
-    }
-
-    /// Whether a signal has asked for the end.
-    private final class StopRequest: @unchecked Sendable {
-        private let lock = NSLock()
-        private var value = false
-        var isMade: Bool { lock.withLock { value } }
-        func make() { lock.withLock { value = true } }
     }
 
     /// Says on a terminal what takes long.
     private static let report: @Sendable (ExportProgress) -> Void = { progress in
-        guard isatty(STDERR_FILENO) == 1 else { return }
-        let line = "\r\u{1b}[K\(Int(progress.fraction * 100))% \(progress.stage)\(progress.fraction >= 1 ? "\n" : "")"
-        FileHandle.standardError.write(Data(line.utf8))
+        Console.errors.status("\(Int(progress.fraction * 100))% \(progress.stage)")
+        if progress.fraction >= 1 { Console.errors.clearStatus() }
     }
 }

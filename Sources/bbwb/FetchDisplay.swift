@@ -3,8 +3,6 @@ import Foundation
 
 /// Shows a fetch on stderr: a bar that grows on a terminal, plain lines elsewhere.
 final class FetchDisplay {
-    private let isTerminal = isatty(STDERR_FILENO) == 1
-    private var isBarShown = false
     private var lastBar = Date.distantPast
     private static let barWidth = 24
     private static let barInterval = 0.1
@@ -20,21 +18,14 @@ final class FetchDisplay {
     }
 
     /// Leaves the cursor at the beginning of an empty line.
-    func end() {
-        if isBarShown { write("\r\u{1b}[K") }
-        isBarShown = false
-    }
+    func end() { Console.errors.clearStatus() }
 
-    private func line(_ text: String) {
-        end()
-        write("\(text)\n")
-    }
+    private func line(_ text: String) { Console.errors.line(text) }
 
     private func bar(_ file: String, _ received: Int, _ total: Int?) {
-        guard isTerminal, received == total || Date().timeIntervalSince(lastBar) >= Self.barInterval else { return }
+        guard received == total || Date().timeIntervalSince(lastBar) >= Self.barInterval else { return }
         lastBar = Date()
-        isBarShown = true
-        write("\r\(Self.bar(file: file, received: received, total: total))\u{1b}[K")
+        Console.errors.status(Self.bar(file: file, received: received, total: total))
     }
 
     /// `name [####----]  50 %  5.0 of 9.9 MB`, or only what has arrived if the total is unknown.
@@ -46,6 +37,4 @@ final class FetchDisplay {
         return file + " [" + String(repeating: "#", count: filled) + String(repeating: "-", count: barWidth - filled)
             + "] \(Int(fraction * 100)) %  \(megabytes(received)) of \(megabytes(total)) MB"
     }
-
-    private func write(_ text: String) { FileHandle.standardError.write(Data(text.utf8)) }
 }

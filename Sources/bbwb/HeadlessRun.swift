@@ -37,7 +37,6 @@ final class HeadlessRun {
     }
 
     private static let progressInterval = 100
-    static let interruptedStatus: Int32 = 130
     private let session: Session
     private let output: Output
 
@@ -53,25 +52,25 @@ final class HeadlessRun {
     /// Runs until the training is done.
     /// - Throws: `SessionFailure`, or the exit status 130 after an interruption.
     func run() throws {
-        let interruption = Interruption()
-        defer { interruption.end() }
-        try run(until: interruption)
-    }
-
-    /// Runs until the training is done, or an interruption that goes on after it.
-    func run(until interruption: Interruption) throws {
-        interruption.handle { [session] in
+        let stop: @Sendable () -> Void = { [session] in
             session.send(.save(nil))
             session.send(.stop)
         }
-        defer { interruption.ignore() }
-        var end = followUntilEnd()
-        if case .failed = end.state {} else if end.state != .stopped { session.send(.stop) }
-        end = session.waitUntilIdle()
-        if output.statusPrefix != nil { Self.write("\r\u{1B}[K", to: .standardOutput) }
-        if interruption.hasHappened { throw ExitCode(Self.interruptedStatus) }
+        var missing: [String] = []
+        let end = Interruption.handled(by: stop) {
+            let end = followUntilEnd()
+            session.send(.stop)
+            missing = session.waitUntilIdle().missing
+            return end
+        }
+        Console.output.clearStatus()
+        if let first = missing.first {
+            for other in missing.dropFirst() { Console.complain(other) }
+            throw SessionFailure(reason: "\(end.runDirectory ?? "the run"): \(first)")
+        }
+        if Interruption.hasHappened { throw ExitCode(StopRequests.exitStatus) }
         if case .failed(let reason) = end.state { throw SessionFailure(reason: reason) }
-        if output.printsEpochs, let folder = end.runDirectory { Self.write("run: \(folder)\n", to: .standardOutput) }
+        if output.printsEpochs, let folder = end.runDirectory { Console.line("run: \(folder)") }
     }
 
     /// Follows the snapshots until there will be no more to do.
@@ -86,7 +85,7 @@ final class HeadlessRun {
             }
             if let prefix = output.statusPrefix {
                 let line = prefix + ProgressLine.text(snapshot)
-                if line != lastLine { Self.write("\r\u{1B}[K\(line)", to: .standardOutput) }
+                if line != lastLine { Console.output.status(line) }
                 lastLine = line
                 usleep(UInt32(Self.progressInterval) * 1000)
             }
@@ -99,19 +98,16 @@ final class HeadlessRun {
 
     /// Prints a record as it happens, on the engine's queue.
     private static func report(_ record: JournalRecord, _ output: Output) {
-        let clear = output.statusPrefix == nil ? "" : "\r\u{1B}[K"
         if case .json = output {
-            if let line = try? record.jsonLine() { write("\(line)\n", to: .standardOutput) }
+            if let line = try? record.jsonLine() { Console.output.json(line) }
         } else if case .epoch(let epoch) = record, output.printsEpochs {
-            write("\(clear)\(ProgressLine.text(epoch))\n", to: .standardOutput)
+            Console.line(ProgressLine.text(epoch))
         } else if case .checkpoint(let saved) = record, !saved.isAutomatic, output.printsEpochs {
-            write("\(clear)saved \(saved.path)\n", to: .standardOutput)
+            Console.line("saved \(saved.path)")
         }
         // A failure is reported once, by whoever started the session.
         if case .message(let event) = record, event.level == .warning {
-            write("\(clear)bbwb: \(event.text)\n", to: .standardError)
+            Console.complain(event.text)
         }
     }
-
-    private static func write(_ text: String, to file: FileHandle) { file.write(Data(text.utf8)) }
 }

@@ -18,7 +18,7 @@ struct InfoCommand: ParsableCommand {
 
     func run() throws {
         if subject.hasSuffix(".bb_netlist") {
-            for line in try NetSummary.netlistLines(path: subject) { print(line) }
+            for line in try NetSummary.netlistLines(path: subject) { Console.line(line) }
             return
         }
         let summary: NetSummary
@@ -29,14 +29,16 @@ struct InfoCommand: ParsableCommand {
             let saved = try SavedModel(contentsOf: subject)
             summary = NetSummary(of: saved.net)
             netlist = NetSummary.netlistLine(of: saved.net)
-            if let spec = saved.spec, let step = saved.step { print("\(spec.name), \(step) mini-batches trained") }
+            if let spec = saved.spec, let step = saved.step {
+                Console.line("\(spec.name), \(step) mini-batches trained")
+            }
         } else {
             let spec = try ExperimentSpec(named: checkingUsage { try ExperimentLibrary.path(of: subject) })
             summary = try NetSummary(of: spec)
-            print("\(spec.name) on \(spec.data)")
+            Console.line("\(spec.name) on \(spec.data)")
         }
-        for line in summary.lines { print(line) }
-        if let memory = summary.memoryLine { print(memory) }
-        if let netlist { print(netlist) }
+        for line in summary.lines { Console.line(line) }
+        if let memory = summary.memoryLine { Console.line(memory) }
+        if let netlist { Console.line(netlist) }
     }
 }

@@ -1,67 +1,93 @@
-import Dispatch
+import BinaryBrain
 import Foundation
+import Workbench
 
-/// Turns the first SIGINT or SIGTERM into an orderly end; a second one ends the program at once.
-final class Interruption {
-    /// How often a signal has come, and what the first is to do.
+/// Ends the program in order when a signal asks for it (`StopRequests`): whoever has something to save does so, everyone else
+/// leaves at once with status 130 and nothing unfinished behind.
+enum Interruption {
     private final class State: @unchecked Sendable {
         private let lock = NSLock()
-        private var count = 0
-        private var handler: (@Sendable () -> Void)?
+        private var requests = StopRequests()
+        private var handlers: [@Sendable () -> Void] = []
 
-        /// Counts a signal. The first one runs the handler, if there is one.
-        func signal() -> Int {
-            let (count, handler) = lock.withLock {
-                self.count += 1
-                return (self.count, self.handler)
+        var hasHappened: Bool { lock.withLock { requests.isMade } }
+
+        func receive(_ signal: Int32) {
+            let (answer, handler) = lock.withLock { (requests.receive(signal), handlers.last) }
+            switch answer {
+            case .stop: if let handler { handler() } else { leave() }
+            case .goOn: break
+            case .abandon: leave()
             }
-            if count == 1 { handler?() }
-            return count
         }
 
-        /// Sets the handler, and runs it if the signal has come already.
-        func handle(_ newHandler: (@Sendable () -> Void)?) {
+        func push(_ handler: @escaping @Sendable () -> Void) {
             let isLate = lock.withLock {
-                handler = newHandler
-                return count > 0
+                handlers.append(handler)
+                return requests.isMade
             }
-            if isLate { newHandler?() }
+            if isLate { handler() }
         }
 
-        var hasHappened: Bool { lock.withLock { count > 0 } }
-    }
+        func pop() { lock.withLock { _ = handlers.popLast() } }
 
-    private static let signals = [SIGINT, SIGTERM]
-    private let state = State()
-    private let sources: [any DispatchSourceSignal]
-
-    /// Waits for the signals. `handler` is as `handle` takes it; without one the first signal is only remembered.
-    init(_ handler: (@Sendable () -> Void)? = nil) {
-        state.handle(handler)
-        let queue = DispatchQueue(label: "bbwb.signals")
-        let state = state
-        sources = Self.signals.map { number in
-            // The source only hears of signals that do not end the program first.
-            signal(number, SIG_IGN)
-            let source = DispatchSource.makeSignalSource(signal: number, queue: queue)
-            source.setEventHandler { if state.signal() > 1 { _exit(128 + number) } }
-            source.resume()
-            return source
+        private func leave() -> Never {
+            UnfinishedFiles.removeForGood()
+            Console.leave(StopRequests.exitStatus)
         }
     }
 
-    /// Calls `handler` once, perhaps on another thread, when one of the signals comes, or at once if it has come.
-    func handle(_ handler: @escaping @Sendable () -> Void) { state.handle(handler) }
+    private static let state = State()
 
-    /// Remembers signals again, without doing anything.
-    func ignore() { state.handle(nil) }
-
-    /// Whether a signal has come.
-    var hasHappened: Bool { state.hasHappened }
-
-    /// Gives the signals back their usual effect.
-    func end() {
-        for source in sources { source.cancel() }
-        for number in Self.signals { signal(number, SIG_DFL) }
+    /// Listens from now on to the signals that are not ignored already, as by nohup.
+    static func begin() {
+        var ends: [Int32] = [-1, -1]
+        // Without a pipe, signals do what they do by default.
+        guard pipe(&ends) == 0 else { return }
+        for end in ends { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
+        signalDescriptor = ends[1]
+        for number in StopRequests.signals {
+            var action = sigaction()
+            sigaction(number, nil, &action)
+            if unsafeBitCast(action.__sigaction_handler.sa_handler, to: Int.self)
+                == unsafeBitCast(SIG_IGN, to: Int.self)
+            {
+                continue
+            }
+            action.__sigaction_handler.sa_handler = noteSignal
+            action.sa_flags = SA_RESTART
+            sigemptyset(&action.sa_mask)
+            sigaction(number, &action, nil)
+        }
+        let (reader, state) = (ends[0], state)
+        let thread = Thread {
+            var byte: UInt8 = 0
+            while read(reader, &byte, 1) != 0 { if byte != 0 { state.receive(Int32(byte)) } }
+        }
+        thread.name = "bbwb.signals"
+        thread.start()
     }
+
+    /// Whether the end was asked for.
+    static var hasHappened: Bool { state.hasHappened }
+
+    /// Runs `body`; a request to stop calls `handler`, once, on another thread or at once if it has come already, instead of
+    /// ending the program.
+    static func handled<Result>(
+        by handler: @escaping @Sendable () -> Void, _ body: () throws -> Result
+    ) rethrows -> Result {
+        state.push(handler)
+        defer { state.pop() }
+        return try body()
+    }
+}
+
+/// Set before the handlers are installed.
+private nonisolated(unsafe) var signalDescriptor: Int32 = -1
+
+private func noteSignal(_ signal: Int32) {
+    let saved = errno
+    var byte = UInt8(truncatingIfNeeded: signal)
+    _ = write(signalDescriptor, &byte, 1)
+    errno = saved
 }

@@ -73,7 +73,10 @@ struct OpenCommand: ParsableCommand {
         }
         switch outcome {
         case .quit: break
-        case .interrupted: throw ExitCode(130)
+        case .interrupted: throw ExitCode(StopRequests.exitStatus)
+        case .abandoned:
+            UnfinishedFiles.removeForGood()
+            Console.leave(StopRequests.exitStatus)
         case .failed(let reason): throw SessionFailure(reason: reason)
         }
     }

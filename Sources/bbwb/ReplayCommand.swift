@@ -43,29 +43,28 @@ struct ReplayCommand: ParsableCommand {
         // The team of threads is made when it is first needed, from this variable.
         if let threads { setenv("BBWB_THREADS", String(threads), 1) }
         let replay = try Replay(store.find(subject))
-        let display = Progress(last: replay.lastStep, isShown: !json && isatty(STDOUT_FILENO) == 1)
+        let display = Progress(last: replay.lastStep, isShown: !json)
         let outcome = try replay.run(onProgress: display.show)
-        display.clear()
+        Console.output.clearStatus()
         let threads = Parallel.shared.threadCount
         if json {
-            print(
-                try JSONLine.text(
-                    Line(
-                        run: replay.directory.path, threads: threads, kernels: Kernels.selectedName,
-                        identical: outcome.isIdentical, outcome: outcome)))
+            try Console.json(
+                Line(
+                    run: replay.directory.path, threads: threads, kernels: Kernels.selectedName,
+                    identical: outcome.isIdentical, outcome: outcome))
         } else {
-            print(
+            Console.line(
                 "replayed \(replay.directory.path): \(outcome.trainedMiniBatches) mini-batches, "
                     + "\(outcome.commands) commands, \(threads) thread\(threads == 1 ? "" : "s")")
         }
         guard outcome.isIdentical else { throw difference(replay, outcome) }
         guard !json else { return }
         let count = { (subject: Replay.Subject) in outcome.comparisons.count { $0.subject == subject } }
-        print(
+        Console.line(
             "identical: \(count(.epoch)) epochs, \(count(.checkpoint)) checkpoints"
                 + (count(.end) > 0 ? " and the end" : "") + ", bit for bit")
-        print("net      \(outcome.digest.net)")
-        print("training \(outcome.digest.training)")
+        Console.line("net      \(outcome.digest.net)")
+        Console.line("training \(outcome.digest.training)")
     }
 
     private func difference(_ replay: Replay, _ outcome: Replay.Outcome) -> BrainError {
@@ -91,11 +90,7 @@ struct ReplayCommand: ParsableCommand {
 
         func show(_ step: Int) {
             guard isShown, step % 16 == 0 || step == last else { return }
-            FileHandle.standardOutput.write(Data("\r\u{1B}[Kstep \(step) of \(last)".utf8))
-        }
-
-        func clear() {
-            if isShown { FileHandle.standardOutput.write(Data("\r\u{1B}[K".utf8)) }
+            Console.output.status("step \(step) of \(last)")
         }
     }
 }

@@ -6,7 +6,10 @@ import Workbench
 struct RunCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "run", abstract: "Trains an experiment without a screen.",
-        discussion: "Ctrl-C saves a checkpoint and exits with status 130; --resume goes on from there.")
+        discussion: """
+            Ctrl-C, SIGTERM, SIGHUP, SIGUSR1 and SIGUSR2 save a checkpoint and exit with status 130; --resume goes on from there. A \
+            second ctrl-C does not wait for the save. Status 1 also says that something of the run could not be kept.
+            """)
 
     @Argument(help: "An experiment's name or file; with --resume it may be left out.")
     var experiment: String?

@@ -20,14 +20,14 @@ struct RunsCommand: ParsableCommand {
     func run() throws {
         let runs = store.store.runs(matching: filter.joined(separator: " "))
         if json {
-            for run in runs { print(try JSONLine.text(run)) }
+            for run in runs { try Console.json(run) }
             return
         }
         guard !runs.isEmpty else {
-            FileHandle.standardError.write(Data("no run in \(store.out)\(filter.isEmpty ? "" : " matches")\n".utf8))
+            Console.errors.line("no run in \(store.out)\(filter.isEmpty ? "" : " matches")")
             return
         }
-        for line in TextTable(Self.headings, rows: runs.map(Self.cells)).lines { print(line) }
+        for line in TextTable(Self.headings, rows: runs.map(Self.cells)).lines { Console.line(line) }
     }
 
     private static let headings = [

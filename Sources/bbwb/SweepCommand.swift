@@ -1,7 +1,6 @@
 import ArgumentParser
 import BinaryBrain
 import Foundation
-import TerminalUI
 import Workbench
 
 /// `bbwb sweep`: the manual's modulation figure.
@@ -46,115 +45,73 @@ struct SweepCommand: ParsableCommand {
                 experiment, oversamplings: sizes, seeds: seeds, overrides: options.specificationOverrides())
         }
         let store = RunStore(path: options.out)
-        // One for all trainings: a signal between two of them ends the sweep as it does in one.
-        let interruption = Interruption()
-        defer { interruption.end() }
-        for (index, point) in sweep.points.enumerated() {
-            let progress = sweep.progress(in: store)
-            guard case .finished = progress[index] else {
-                try train(point, progress[index], until: interruption)
-                try writeFigure(SweepFigure(sweep, sweep.progress(in: store)), of: sweep)
-                try report(point, sweep.progress(in: store)[index], isNew: true)
-                continue
+        var reported: Set<Int> = []
+        var hasTrained = true
+        // A point that someone else is at is passed over; who knows whether it will be finished: it is looked at again as long
+        // as there was something to do.
+        while hasTrained {
+            hasTrained = false
+            for (index, point) in sweep.points.enumerated() where !reported.contains(index) {
+                guard let isNew = try finish(point, index, of: sweep, in: store) else { continue }
+                let progress = sweep.progress(in: store)
+                if isNew { try writeFigure(SweepFigure(sweep, progress), of: sweep) }
+                try report(point, progress[index], isNew: isNew)
+                reported.insert(index)
+                hasTrained = hasTrained || isNew
             }
-            try report(point, progress[index], isNew: false)
         }
         let figure = SweepFigure(sweep, sweep.progress(in: store))
         let files = try writeFigure(figure, of: sweep)
+        for (index, point) in sweep.points.enumerated() where !reported.contains(index) {
+            try reportTaken(point, sweep.progress(in: store)[index])
+        }
         if json {
-            for row in figure.rows { print(try JSONLine.text(RowLine(row, figure.metric))) }
+            for row in figure.rows { try Console.json(RowLine(row, figure.metric)) }
             return
         }
-        for line in TextTable(Self.headings(figure.metric), rows: figure.rows.map(Self.cells)).lines { print(line) }
-        print("wrote \(files.joined(separator: ", "))")
+        for line in TextTable(Self.headings(figure.metric), rows: figure.rows.map(Self.cells)).lines {
+            Console.line(line)
+        }
+        Console.line("wrote \(files.joined(separator: ", "))")
     }
 
-    private func train(
-        _ point: OversamplingSweep.Point, _ progress: OversamplingSweep.Progress, until interruption: Interruption
-    ) throws {
-        var checkpoint: String?
-        if case .begun(let path) = progress { checkpoint = path }
+    /// Trains a point unless it is done.
+    /// - Returns: whether it was trained now; nil if someone else is at it.
+    private func finish(
+        _ point: OversamplingSweep.Point, _ index: Int, of sweep: OversamplingSweep, in store: RunStore
+    ) throws -> Bool? {
+        if case .finished = sweep.progress(in: store)[index] { return false }
+        let claim: SweepClaim
+        switch try SweepClaim.make(point, in: store) {
+        case .made(let made): claim = made
+        case .refused: return nil
+        }
+        return try withExtendedLifetime(claim) {
+            while true {
+                // What was true before the claim was made need not be true now.
+                let checkpoint: String?
+                switch sweep.progress(in: store)[index] {
+                case .finished: return false
+                case .taken: return nil
+                case .begun(let path): checkpoint = path
+                case .open: checkpoint = nil
+                }
+                do {
+                    try train(point, from: checkpoint)
+                    return true
+                } catch let failure as SessionFailure {
+                    // A checkpoint that has gone since: look again.
+                    guard let checkpoint, access(checkpoint, F_OK) != 0 else { throw failure }
+                }
+            }
+        }
+    }
+
+    private func train(_ point: OversamplingSweep.Point, from checkpoint: String?) throws {
         let name = "x\(point.oversampling) seed \(point.seed)  "
         let output: HeadlessRun.Output = !json && isatty(STDOUT_FILENO) == 1 ? .status(name) : .silent
         try HeadlessRun(
             ExperimentSource(spec: point.spec, checkpointPath: checkpoint), runsFolder: options.out, output: output
-        ).run(until: interruption)
-    }
-
-    // MARK: Output
-
-    private struct PointLine: Encodable {
-        var event = "point"
-        var oversampling: Int
-        var seed: UInt64
-        var epochs: Int
-        var test: JournalRecord.Measurement
-        var run: String
-        var trained: Bool
-    }
-
-    private struct RowLine: Encodable {
-        var event = "row"
-        var oversampling: Int
-        var seeds: Int
-        var metric: String
-        var test: SweepFigure.Spread?
-        var loss: SweepFigure.Spread?
-
-        init(_ row: SweepFigure.Row, _ kind: MetricKind) {
-            oversampling = row.oversampling
-            seeds = row.seeds.count
-            metric = kind.rawValue
-            test = row.metric
-            loss = row.loss
-        }
-    }
-
-    private func report(_ point: OversamplingSweep.Point, _ progress: OversamplingSweep.Progress, isNew: Bool) throws {
-        guard case .finished(let directory, let epochs) = progress, let last = epochs.last else { return }
-        // Whoever follows through a pipe sees each training when it is done.
-        defer { fflush(nil) }
-        if json {
-            print(
-                try JSONLine.text(
-                    PointLine(
-                        oversampling: point.oversampling, seed: point.seed, epochs: last.epoch, test: last.test,
-                        run: directory.path, trained: isNew)))
-        } else {
-            print(
-                "x\(point.oversampling) seed \(point.seed)  \(last.epoch) epochs  test "
-                    + "\(ProgressLine.figure(last.test.metric, last.test.kind))  \(directory.path)"
-                    + (isNew ? "" : "  (was done)"))
-        }
-    }
-
-    private static func headings(_ metric: MetricKind) -> [String] {
-        [
-            "oversampling", "cycles/image", "seeds", "test \(metric.rawValue)", "±", "lowest", "highest", "test loss",
-            "±",
-        ]
-    }
-
-    private static func cells(_ row: SweepFigure.Row) -> [String] {
-        let number = { (value: Double?) in value.map(ProgressLine.number) ?? "-" }
-        return [
-            "x\(row.oversampling)", "\(row.oversampling)", "\(row.seeds.count)", number(row.metric?.mean),
-            number(row.metric?.deviation), number(row.metric?.lowest), number(row.metric?.highest),
-            number(row.loss?.mean), number(row.loss?.deviation),
-        ]
-    }
-
-    /// Writes table and curves of what is done so far, and returns the files' paths.
-    @discardableResult
-    private func writeFigure(_ figure: SweepFigure, of sweep: OversamplingSweep) throws -> [String] {
-        let base = "\(options.out)/sweep-\(sweep.experiment)"
-        try AtomicFile.write(Array(figure.csv.utf8), to: "\(base).csv")
-        let plot = PlotFile(
-            title: "test \(sweep.metric.rawValue) of \(sweep.experiment) by oversampling", metric: sweep.metric,
-            curves: figure.rows.map { (name: "x\($0.oversampling)", history: $0.metricCurve) })
-        for kind in PlotFile.Kind.allCases {
-            try AtomicFile.write(plot.encoded(as: kind), to: "\(base).\(kind.rawValue)")
-        }
-        return ["\(base).csv"] + PlotFile.Kind.allCases.map { "\(base).\($0.rawValue)" }
+        ).run()
     }
 }

@@ -11,15 +11,15 @@ struct SystemCommand: ParsableCommand {
         commandName: "system", abstract: "Prints version, processor, threads, devices, kernels and the BLAS library.")
 
     func run() throws {
-        print("bbwb        \(WorkbenchVersion.current)")
-        print("processor   \(MachineCeilings.processorName())")
-        print("engine      \(BrainSystem.versionString)")
-        print("threads     \(BrainSystem.threadCount) of \(ProcessInfo.processInfo.activeProcessorCount)")
-        print("devices     \(Self.devices)")
-        print("host only   \(BrainSystem.isHostOnly ? "yes: reference code" : "no")")
-        print("kernels     \(Kernels.selectedName)")
-        print("BLAS        \(LinearAlgebraLibrary.description)")
-        print("data        \(DataDirectory.path)")
+        Console.line("bbwb        \(WorkbenchVersion.current)")
+        Console.line("processor   \(MachineCeilings.processorName())")
+        Console.line("engine      \(BrainSystem.versionString)")
+        Console.line("threads     \(BrainSystem.threadCount) of \(ProcessInfo.processInfo.activeProcessorCount)")
+        Console.line("devices     \(Self.devices)")
+        Console.line("host only   \(BrainSystem.isHostOnly ? "yes: reference code" : "no")")
+        Console.line("kernels     \(Kernels.selectedName)")
+        Console.line("BLAS        \(LinearAlgebraLibrary.description)")
+        Console.line("data        \(DataDirectory.path)")
     }
 
     private static var devices: String {

@@ -29,7 +29,7 @@ public final class PtyProcess {
     public private(set) var screen: VTScreen
     /// Every byte that the child wrote, for failure messages and for what was printed outside the screen.
     public private(set) var transcript: [UInt8] = []
-    private let controller: Int32
+    private var controller: Int32
     private var ending: Ending?
 
     /// Starts `executable` with `arguments` (without the program's name) in an environment of exactly `environment`, to which
@@ -66,7 +66,13 @@ public final class PtyProcess {
             var status: Int32 = 0
             waitpid(processID, &status, 0)
         }
+        if controller >= 0 { close(controller) }
+    }
+
+    /// Closes the terminal, as when its window is shut: the child gets SIGHUP, and reads and writes nothing any more.
+    public func closeTerminal() {
         close(controller)
+        controller = -1
     }
 
     private static func spawn(_ arguments: [String], environment: [String: String], terminal: [CChar]) throws -> pid_t {
@@ -133,6 +139,7 @@ public final class PtyProcess {
     /// closed the terminal.
     @discardableResult
     public func pump(milliseconds: Int) -> Bool {
+        guard controller >= 0 else { return false }
         var source = pollfd(fd: controller, events: Int16(POLLIN), revents: 0)
         guard poll(&source, 1, Int32(milliseconds)) > 0 else { return true }
         var buffer = [UInt8](repeating: 0, count: 65536)

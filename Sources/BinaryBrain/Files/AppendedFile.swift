@@ -3,9 +3,10 @@ import Foundation
 /// A file that grows by whole units: a reader, or a crash, never sees a part of one followed by another.
 ///
 /// A unit that the disk has no room for waits in memory and is written, in its place, once there is room again. While the file
-/// is open it is locked, which tells `isInUse` that its writer is alive.
+/// is open it is locked, which tells others that its writer is alive.
 package final class AppendedFile {
-    private let descriptor: Int32
+    /// The open file.
+    package let descriptor: Int32
     private let path: String
     private let limit: Int
     /// Units that are not in the file yet, one after another.
@@ -15,22 +16,31 @@ package final class AppendedFile {
     /// Where the file's whole units end, if a part of another stands behind them that could not be taken away.
     private var tornAt: off_t?
 
+    /// Whether units were lost for good.
+    private var hasLost = false
+    /// Whether the lock could be taken. Some network file systems have none.
+    package let isLocked: Bool
+    /// Why the file lacks something; nil if it is complete.
+    package private(set) var failure: BrainError?
+
     /// Opens the file, making it if it is not there.
     /// - Parameter limit: bytes that may wait; what comes after that is lost.
-    package init(path: String, limit: Int = .max) throws {
+    package init(path: String, limit: Int = .max, locks: FileLocks = .system) throws {
         self.path = path
         self.limit = limit
         descriptor = open(path, O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC, 0o666)
         guard descriptor >= 0 else { throw SystemFailure.error("opening \(path)") }
-        // Some network file systems have no locks; then nobody can tell a running run from a crashed one.
-        _ = flock(descriptor, LOCK_EX | LOCK_NB)
+        isLocked = if case .taken = locks.attempt(descriptor) { true } else { false }
     }
 
     deinit { close(descriptor) }
 
     /// Adds a unit behind all that wait, without writing it yet.
     package func add(_ unit: [UInt8]) {
-        guard unit.count <= limit - waiting.count else { return }
+        guard unit.count <= limit - waiting.count else {
+            hasLost = true
+            return
+        }
         waiting += unit
         sizes.append(unit.count)
     }
@@ -44,6 +54,37 @@ package final class AppendedFile {
 
     /// Writes what waits. If the disk takes only a part, whole units of it stay in the file, and the rest waits on.
     package func flush() throws {
+        do {
+            try writeWaiting()
+            try requireName()
+            failure = hasLost ? SystemFailure.error("writing \(path)", code: ENOSPC) : nil
+        } catch let error as BrainError {
+            failure = error
+            throw error
+        }
+    }
+
+    /// Has the disk confirm what was written.
+    package func sync() throws {
+        try flush()
+        // Some file systems cannot; what they keep is theirs to say.
+        guard fsync(descriptor) == 0 || errno == EINVAL || errno == EROFS else {
+            let error = SystemFailure.error("writing \(path)")
+            failure = error
+            throw error
+        }
+    }
+
+    /// A file that was deleted can still be written, and nobody will ever read it.
+    private func requireName() throws {
+        var status = stat()
+        guard fstat(descriptor, &status) == 0, status.st_nlink == 0 else { return }
+        throw BrainError(
+            .io, what: "writing \(path)", why: "it was deleted while it was in use",
+            remedy: "leave the folder of a run alone while it trains")
+    }
+
+    private func writeWaiting() throws {
         guard !waiting.isEmpty else { return }
         try mend()
         let end = lseek(descriptor, 0, SEEK_END)
@@ -78,14 +119,5 @@ package final class AppendedFile {
         guard let end = tornAt else { return }
         guard ftruncate(descriptor, end) == 0 else { throw SystemFailure.error("writing \(path)") }
         tornAt = nil
-    }
-
-    /// Whether a process has the file open for appending.
-    package static func isInUse(_ path: String) -> Bool {
-        let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
-        guard descriptor >= 0 else { return false }
-        // Closing gives the lock back, if it was free.
-        defer { close(descriptor) }
-        return flock(descriptor, LOCK_SH | LOCK_NB) != 0 && errno == EWOULDBLOCK
     }
 }

@@ -31,6 +31,7 @@ package final class FileOutput {
             renaming = (temporary, file)
             // Never more open than what it replaces, not even for a moment.
             let mode = existing.map { $0.st_mode & 0o666 } ?? 0o666
+            UnfinishedFiles.begin(temporary)
             descriptor = open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, mode)
             guard descriptor >= 0 else { throw SystemFailure.error("writing \(path)") }
             TemporaryName.hold(descriptor)
@@ -40,6 +41,7 @@ package final class FileOutput {
 
     /// What was not committed leaves nothing behind.
     deinit {
+        if let renaming { UnfinishedFiles.end(renaming.temporary) }
         guard descriptor >= 0 else { return }
         if let renaming { unlink(renaming.temporary) }
         close(descriptor)

@@ -43,9 +43,14 @@ private final class Application {
     private let capture: OutputCapture
     private var interaction: Interaction
     private var outcome: ApplicationOutcome?
-    /// When the session was told to stop; from then on the loop only waits for it.
-    private var stopSent: TimeInterval?
-    private var patience: TimeInterval = 0
+    /// What asked for the end; from the first request on the loop only waits for the session.
+    private var requests = StopRequests()
+    /// Why the session could not go on, before it was told to stop.
+    private var failure: String?
+    /// Whether what the session would still save is given up.
+    private var isAbandoned = false
+    /// Whether the terminal has gone: nothing more is read from it or drawn on it.
+    private var isHungUp = false
     private var isDirty = true
     private var lastDrawn: TimeInterval = -1
     /// What is on the screen, and so what a pointer points at.
@@ -60,9 +65,6 @@ private final class Application {
     /// on this machine and on the way to the terminal.
     private var frameTime: TimeInterval { Self.now - lastInput < 3 ? 1.0 / 30 : 1.0 / 10 }
     private static let capturedLimit = 1000
-    /// How long a session may take to save and stop: after `q`, and after a signal, when the system waits.
-    private static let patienceAfterKey: TimeInterval = 60
-    private static let patienceAfterSignal: TimeInterval = 8
 
     init(
         _ start: ApplicationStart, keys: KeyMap, terminal: TerminalDriver, signals: SignalPipe, capture: OutputCapture
@@ -100,13 +102,20 @@ private final class Application {
         }
     }
 
-    /// The outcome, once the session has stopped or has had its time.
+    /// The outcome, once the session has stopped or is given up. A session that has stopped saves nothing any more and reads
+    /// nothing, so the program can end.
     private func endedOutcome() -> ApplicationOutcome? {
-        guard let outcome, let stopSent else { return nil }
-        switch interaction.snapshot.state {
-        case .failed(let reason): return .failed(reason)
-        case .stopped: return outcome
-        default: return Self.now - stopSent > patience ? outcome : nil
+        guard let outcome else { return nil }
+        if isAbandoned { return .abandoned }
+        switch session.snapshot.state {
+        case .failed(let reason):
+            failure = reason
+            return nil
+        case .stopped:
+            if let failure { return .failed(failure) }
+            let missing = session.snapshot.missing
+            return missing.isEmpty ? outcome : .failed(missing.joined(separator: "; "))
+        default: return nil
         }
     }
 
@@ -117,7 +126,7 @@ private final class Application {
         // While a picture is due, newer snapshots need not wake anyone: the picture will show the newest.
         let watchesSession = !(isDirty && untilFrame > 0)
         var sources = [
-            pollfd(fd: terminal.inputDescriptor, events: Int16(POLLIN), revents: 0),
+            pollfd(fd: isHungUp ? -1 : terminal.inputDescriptor, events: Int16(POLLIN), revents: 0),
             pollfd(fd: signals.readDescriptor, events: Int16(POLLIN), revents: 0),
             pollfd(fd: capture.readDescriptor, events: Int16(POLLIN), revents: 0),
             pollfd(fd: watchesSession ? session.changeDescriptor : -1, events: Int16(POLLIN), revents: 0),
@@ -129,18 +138,22 @@ private final class Application {
         if ready[2] { takeCapturedLines() }
         if ready[3] { takeSnapshot() }
         if ready[4] { takeRuns() }
-        if ready[0] {
-            handleKeys()
-            // A terminal that went away is as good as SIGHUP.
-            if sources[0].revents & Int16(POLLHUP | POLLERR | POLLNVAL) != 0 { interrupt(SIGHUP) }
-        }
+        guard ready[0] else { return }
+        // A terminal that went away is as good as SIGHUP.
+        let hasGone = sources[0].revents & Int16(POLLHUP | POLLERR | POLLNVAL) != 0 || terminal.isAtEnd
+        if !hasGone { handleKeys() } else if !isHungUp { hangUp() }
     }
 
-    /// Milliseconds to sleep: until the next picture is due, until patience ends, or for good.
+    private func hangUp() {
+        isHungUp = true
+        terminal.letGo()
+        interrupt(SIGHUP)
+    }
+
+    /// Milliseconds to sleep: until the next picture is due, or for good.
     private func timeout(untilFrame: TimeInterval) -> Int32 {
         var seconds = TimeInterval.infinity
         if isDirty { seconds = max(0, untilFrame) }
-        if let stopSent { seconds = min(seconds, max(0, stopSent + patience - Self.now) + 0.01) }
         return seconds.isFinite ? Int32((seconds * 1000).rounded(.up)) : -1
     }
 
@@ -173,6 +186,11 @@ private final class Application {
     private func handleKeys() {
         while let input = terminal.nextInput() {
             lastInput = Self.now
+            if requests.isMade {
+                // Whoever waits for the save can only give it up.
+                if case .key(.control("c")) = input { interrupt(SIGINT) }
+                continue
+            }
             interaction.now = lastInput
             interaction.observe(session.snapshot)
             let effects =
@@ -189,7 +207,7 @@ private final class Application {
         for signal in signals.drain() {
             switch signal {
             case SIGWINCH, SIGCONT:
-                terminal.resize()
+                if !isHungUp { terminal.resize() }
                 draw()
             case SIGTSTP: suspend()
             default: interrupt(signal)
@@ -200,7 +218,9 @@ private final class Application {
     private func perform(_ effect: Effect) {
         switch effect {
         case .send(let command): session.send(command)
-        case .quit(let saving): stop(.quit, saving: saving, patience: Self.patienceAfterKey)
+        case .quit(let saving):
+            requests.make()
+            stop(.quit, saving: saving)
         case .suspend: suspend()
         case .redraw: terminal.invalidate()
         case .theme(let name): terminal.choose(name)
@@ -224,32 +244,41 @@ private final class Application {
     }
 
     private func suspend() {
+        guard !isHungUp else { return }
         terminal.suspend { signals.stopHere() }
         draw()
     }
 
     private func interrupt(_ signal: Int32) {
-        let saving = interaction.isWorthSaving
-        stop(.interrupted(signal: signal), saving: saving, patience: Self.patienceAfterSignal)
+        switch requests.receive(signal) {
+        case .stop:
+            interaction.observe(session.snapshot)
+            stop(.interrupted(signal: signal), saving: interaction.isWorthSaving)
+        case .goOn where signal == SIGINT:
+            interaction.say("still saving: ctrl-c again gives up what is not saved", .warning)
+            isDirty = true
+        case .goOn: break
+        case .abandon: isAbandoned = true
+        }
     }
 
-    /// Tells the session to end. A second request does not wait any longer.
-    private func stop(_ wanted: ApplicationOutcome, saving: Bool, patience: TimeInterval) {
-        guard stopSent == nil else {
-            self.patience = 0
-            return
-        }
+    /// Tells the session to end.
+    private func stop(_ wanted: ApplicationOutcome, saving: Bool) {
         outcome = wanted
-        stopSent = Self.now
-        self.patience = patience
+        if case .failed(let reason) = session.snapshot.state { failure = reason }
         if saving { session.send(.save(nil)) }
         session.send(.stop)
         interaction.say(saving ? "saving and stopping" : "stopping")
+        isDirty = true
     }
 
     // MARK: Drawing
 
     private func draw() {
+        guard !isHungUp else {
+            isDirty = false
+            return
+        }
         interaction.now = Self.now
         interaction.observe(session.snapshot)
         interaction.state.size = terminal.size

@@ -1,12 +1,12 @@
 import CSystem
 import Glibc
+import Workbench
 
 /// Turns signals into bytes that the main loop reads: a handler may do nothing else.
 @MainActor
 final class SignalPipe {
-    /// Signals that end the workbench, after saving.
-    static let endings: [Int32] = [SIGINT, SIGTERM, SIGHUP]
-    private static let watched = endings + [SIGWINCH, SIGTSTP, SIGCONT]
+    /// Those that end the workbench, after saving, and those of the terminal.
+    private static let watched = StopRequests.signals + [SIGWINCH, SIGTSTP, SIGCONT]
 
     /// Readable when a signal came.
     let readDescriptor: Int32

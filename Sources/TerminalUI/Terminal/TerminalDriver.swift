@@ -274,6 +274,15 @@ final class TerminalDriver {
         resize()
     }
 
+    /// Whether there will be no more input: the terminal was closed. Asked when there seems to be something to read.
+    var isAtEnd: Bool {
+        var count: Int32 = 0
+        return ioctl(inputDescriptor, UInt(FIONREAD), &count) != 0 || count == 0
+    }
+
+    /// The terminal has gone: there is nothing to give back, and nobody to draw for.
+    func letGo() { isActive = false }
+
     /// Gives the terminal back for good.
     func end() {
         guard isActive else { return }

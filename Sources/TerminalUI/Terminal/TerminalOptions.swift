@@ -26,8 +26,10 @@ public struct ApplicationOptions: Sendable {
 public enum ApplicationOutcome: Sendable, Equatable {
     /// The person quit.
     case quit
-    /// A signal (SIGINT, SIGTERM, SIGHUP) ended it, after saving.
+    /// A signal (`StopRequests.signals`) or a terminal that has gone ended it, after saving.
     case interrupted(signal: Int32)
+    /// The person did not wait for the save: the session may still be at work.
+    case abandoned
     /// The session could not go on; the text says what, why and what to do.
     case failed(String)
 }

@@ -14,6 +14,14 @@ struct AutomaticCheckpoints {
         return previous.subtracting(kept).subtracting([path, best?.path].compactMap { $0 }).sorted()
     }
 
+    /// Notes a new one that was not measured.
+    /// - Returns: the files that are not needed any more.
+    mutating func add(_ path: String) -> [String] {
+        let previous = newest
+        newest = path
+        return [previous].compactMap { $0 }.filter { $0 != best?.path && !kept.contains($0) }
+    }
+
     /// Someone asked for this file: it stays.
     mutating func keep(_ path: String) { kept.insert(path) }
 }

@@ -41,6 +41,7 @@ public struct ExperimentSource: Sendable {
         var isFolder: ObjCBool = false
         guard FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) else { return nil }
         if !isFolder.boolValue { return path.hasSuffix(".bbwb") ? path : nil }
+        try RunDirectory(path: path).requireIdle()
         if let newest = RunDirectory(path: path).newestCheckpoint() { return newest }
         throw SpecificationError(
             source: path, why: "this folder is no run with a checkpoint",

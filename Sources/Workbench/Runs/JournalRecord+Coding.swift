@@ -1,3 +1,4 @@
+import BinaryBrain
 import Foundation
 
 extension JournalRecord.Measurement: Codable {
@@ -24,7 +25,7 @@ extension JournalRecord.Measurement: Codable {
 extension JournalRecord: Codable {
     private enum CodingKeys: String, CodingKey {
         case event, experiment, data, seed, epochs, step, epoch, train, test, command, level, text, path, reason, time
-        case version, kernels, loaded, automatic, digest
+        case version, kernels, owner, loaded, automatic, digest
         case batchSize = "batch_size"
         case resumedFrom = "resumed_from"
         case framesPerSecond = "frames_per_second"
@@ -47,6 +48,7 @@ extension JournalRecord: Codable {
             try container.encodeIfPresent(start.origin, forKey: .resumedFrom)
             try container.encode(start.time, forKey: .time)
             try container.encode(start.kernels, forKey: .kernels)
+            try container.encodeIfPresent(start.owner, forKey: .owner)
         case .command(let step, let command, let loaded):
             try container.encode("command", forKey: .event)
             try container.encode(step, forKey: .step)
@@ -95,7 +97,8 @@ extension JournalRecord: Codable {
                     experiment: try value(.experiment), data: try value(.data), seed: try value(.seed),
                     epochs: try value(.epochs), batchSize: try value(.batchSize), step: try value(.step),
                     origin: try container.decodeIfPresent(KeptCheckpoint.self, forKey: .resumedFrom),
-                    time: try value(.time), kernels: try value(.kernels)))
+                    time: try value(.time), kernels: try value(.kernels),
+                    owner: try? container.decodeIfPresent(RunOwner.self, forKey: .owner)))
         case "command":
             self = .command(
                 step: try value(.step), try Command(parsing: value(.command)),

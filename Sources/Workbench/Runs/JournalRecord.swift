@@ -1,3 +1,4 @@
+import BinaryBrain
 import Foundation
 
 /// One line of a run's journal: everything that happened, in order. `bbwb run --json` prints the same lines.
@@ -33,6 +34,8 @@ public enum JournalRecord: Sendable {
         var time: Date
         /// The kernels that ran: other kernels round otherwise, so a replay needs the same.
         var kernels: String
+        /// The process that trains; nil in the journals of earlier versions.
+        var owner: RunOwner?
     }
 
     /// A checkpoint that a run began from or loaded, and the copy of it in the run's folder that a replay reads.

@@ -96,6 +96,17 @@ public struct RunDirectory: Sendable, Hashable {
         return best.map { "\(checkpointFolder)/\($0)" }
     }
 
+    /// Throws if a process trains this run.
+    public func requireIdle() throws {
+        guard let journal = try? Journal(contentsOf: journalPath), journal.end == nil,
+            RunSummary.state(journal, self) == .running
+        else { return }
+        let owner = journal.start?.owner.map(\.description) ?? "another process"
+        throw BrainError(
+            .io, what: "going on from \(path)", why: "\(owner) is training it",
+            remedy: "stop it first, or name one of its checkpoints to branch off there")
+    }
+
     /// The file in this folder that a record speaks of; nil if there is none, or no longer.
     private func checkpoint(of record: JournalRecord) -> String? {
         let candidate: String

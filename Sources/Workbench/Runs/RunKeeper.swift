@@ -13,6 +13,9 @@ final class RunKeeper {
     private let board: BoardFile?
     private let onRecord: (@Sendable (JournalRecord) -> Void)?
     private var isFailing = false
+    private var nextAttempt = ContinuousClock.now
+    /// Time between two attempts to write what waits.
+    private static let attemptInterval = Duration.seconds(5)
 
     /// Makes the run's folder in `base` and opens its journal.
     init(base: String?, spec: ExperimentSpec, onRecord: (@Sendable (JournalRecord) -> Void)?) throws {
@@ -28,6 +31,30 @@ final class RunKeeper {
         }
     }
 
+    /// The process that keeps the run.
+    var owner: RunOwner? { journal.map { .current(isLocking: $0.isLocked) } }
+
+    /// What the run's folder lacks of what has happened, a sentence each; empty if nothing.
+    var missing: [String] {
+        [
+            journal?.failure.map { "the journal is incomplete: \($0)" },
+            board?.failure.map { "the curves for TensorBoard are incomplete: \($0)" },
+        ].compactMap { $0 }
+    }
+
+    /// Whether what waits should be tried again now.
+    var isAttemptDue: Bool { isFailing && ContinuousClock.now >= nextAttempt }
+
+    /// Tries to write what waits.
+    /// - Returns: what there is to tell, if the journal has caught up.
+    func attempt() -> (level: SessionEvent.Level, text: String)? {
+        nextAttempt = ContinuousClock.now + Self.attemptInterval
+        board?.flush()
+        guard let journal, (try? journal.sync()) != nil, isFailing else { return nil }
+        isFailing = false
+        return (.warning, "the journal is complete again")
+    }
+
     /// Adds a record.
     /// - Returns: what there is to tell, if the journal has just begun to fail or caught up.
     func append(_ record: JournalRecord) -> (level: SessionEvent.Level, text: String)? {
@@ -41,13 +68,19 @@ final class RunKeeper {
         let wasFailing = isFailing
         do {
             try journal.append(record.jsonLine())
+            // The last one must be on the disk before the program says that all went well.
+            if case .end = record { try journal.sync() }
             isFailing = false
-            return wasFailing ? (.info, "the journal is complete again") : nil
+            return wasFailing ? (.warning, "the journal is complete again") : nil
         } catch {
             isFailing = true
+            nextAttempt = ContinuousClock.now + Self.attemptInterval
             return wasFailing ? nil : (.warning, "the journal waits, and is lost if the program ends now: \(error)")
         }
     }
+
+    /// Tells whoever listens, and writes nothing.
+    func announce(_ event: SessionEvent) { onRecord?(.message(event)) }
 
     /// Adds the figures of a mini-batch to the curves for TensorBoard.
     func add(step: Int, loss: Float, metric: Float) { board?.add(step: step, loss: loss, metric: metric) }

@@ -31,6 +31,8 @@ public struct RunSummary: Sendable {
     public let began: Date
     /// How it ended.
     public let state: State
+    /// Who trains or trained it; nil if the version that did so did not note it.
+    public let owner: RunOwner?
     /// Epochs completed.
     public let epoch: Int
     /// Epochs asked for.
@@ -56,6 +58,7 @@ public struct RunSummary: Sendable {
         seed = start.seed
         began = start.time
         epochs = start.epochs
+        owner = start.owner
         state = Self.state(journal, directory)
         // A restart begins to count anew: the last record knows how far the run has come.
         step = journal.records.last { $0.step != nil }?.step ?? start.step
@@ -71,12 +74,13 @@ public struct RunSummary: Sendable {
         }
     }
 
-    private static func state(_ journal: Journal, _ directory: RunDirectory) -> State {
+    static func state(_ journal: Journal, _ directory: RunDirectory, locks: FileLocks = .system) -> State {
         switch journal.end?.reason {
         case .finished: .finished
         case .stopped: .interrupted
         case .failed: .failed
-        case nil: AppendedFile.isInUse(directory.journalPath) ? .running : .crashed
+        case nil:
+            Lease.isHeld(directory.journalPath, by: journal.start?.owner, locks: locks) ? .running : .crashed
         }
     }
 
@@ -89,7 +93,8 @@ public struct RunSummary: Sendable {
 
 extension RunSummary: Encodable {
     private enum CodingKeys: String, CodingKey {
-        case event, run, path, experiment, data, seed, began, state, epoch, epochs, step, train, test, best, steering
+        case event, run, path, experiment, data, seed, began, state, host, process, job
+        case epoch, epochs, step, train, test, best, steering
     }
     private enum BestKeys: String, CodingKey { case epoch, step, test }
 
@@ -104,6 +109,9 @@ extension RunSummary: Encodable {
         try container.encode(seed, forKey: .seed)
         try container.encode(ISO8601DateFormatter().string(from: began), forKey: .began)
         try container.encode(state, forKey: .state)
+        try container.encodeIfPresent(owner?.host, forKey: .host)
+        try container.encodeIfPresent(owner?.process, forKey: .process)
+        try container.encodeIfPresent(owner?.job, forKey: .job)
         try container.encode(epoch, forKey: .epoch)
         try container.encode(epochs, forKey: .epochs)
         try container.encode(step, forKey: .step)

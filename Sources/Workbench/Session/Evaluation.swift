@@ -46,19 +46,18 @@ final class Evaluation {
     /// Mean metric so far.
     var metric: Double { meter.metric }
 
-    /// Measures one more batch. The random state of the net is as before afterwards.
+    /// Measures one more batch, unless a `StopToken` cuts it short: then nothing has been measured. The random state of the net is as before afterwards.
     func measureBatch(_ experiment: Experiment) throws {
         let batch = indices[position..<min(indices.count, position + batchSize)]
         let training = RandomState(of: experiment.net)
         randomState?.restore()
-        defer {
-            randomState = RandomState(of: experiment.net)
-            training.restore()
-        }
+        defer { training.restore() }
         let (x, t) = try experiment.data.batch(of: samples, samples: batch)
         let y = try experiment.net.forward(x, train: false)
+        try StopToken.check()
         try meter.add(y, t)
         confusion?.add(answers: y, targets: t)
+        randomState = RandomState(of: experiment.net)
         position += batch.count
     }
 }

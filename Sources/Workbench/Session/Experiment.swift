@@ -106,7 +106,22 @@ final class Experiment {
     }
 
     /// Trains one mini-batch, which the epoch must still have.
-    func trainMiniBatch() throws {
+    /// - Parameter stop: what may cut it short; nil for nothing, which saves remembering the state of before.
+    /// - Throws: `WorkStopped`, and everything is as before, if it was cut short.
+    func trainMiniBatch(until stop: StopToken? = nil) throws {
+        guard let stop else { return try trainWholeMiniBatch() }
+        let undo = ForwardUndo(of: net)
+        let orderBefore = order
+        do {
+            try stop.within { try trainWholeMiniBatch() }
+        } catch let stopped as WorkStopped {
+            undo.restore()
+            order = orderBefore
+            throw stopped
+        }
+    }
+
+    private func trainWholeMiniBatch() throws {
         guard let samples = order.next(progress.batchSize) else {
             preconditionFailure("the epoch has a mini-batch left")
         }

@@ -21,7 +21,12 @@ extension ExperimentEngine {
                 .command, what: "save", why: "this run keeps nothing, so there is no folder for it",
                 remedy: "name a file: save FILE")
         }
-        try write(experiment.checkpoint(), to: target, isAutomatic: false)
+        do {
+            try write(experiment.checkpoint(), to: target, isAutomatic: false)
+        } catch {
+            if path == nil { savingFailure = "\(error)" }
+            throw error
+        }
         checkpoints.keep(target)
         note(.info, "saved \(target)")
     }
@@ -34,6 +39,7 @@ extension ExperimentEngine {
         if (path as NSString).deletingLastPathComponent == keeper?.directory?.checkpointFolder {
             savedCheckpoint = saved
             hasChangedSinceSaving = false
+            savingFailure = nil
         }
     }
 
@@ -54,13 +60,33 @@ extension ExperimentEngine {
         let path = directory.freeCheckpointPath(step: experiment.progress.step)
         do {
             try write(experiment.checkpoint(), to: path, isAutomatic: true)
-            if isAutomaticSavingFailing { note(.info, "epochs are saved again") }
-            isAutomaticSavingFailing = false
+            saysSavingWorks()
             for old in checkpoints.add(path, test) { unlink(old) }
         } catch {
+            savingFailure = "\(error)"
             if !isAutomaticSavingFailing { note(.warning, "training goes on without saving its epochs: \(error)") }
             isAutomaticSavingFailing = true
+            nextSavingAttempt = ContinuousClock.now + Self.savingInterval
         }
+    }
+
+    private static let savingInterval = Duration.seconds(10)
+
+    private func saysSavingWorks() {
+        if isAutomaticSavingFailing { note(.warning, "the training is saved again") }
+        isAutomaticSavingFailing = false
+    }
+
+    /// Saves the present state if an epoch could not be saved and some time has passed since.
+    func retrySaving() {
+        guard ContinuousClock.now >= nextSavingAttempt, let experiment, evaluation == nil,
+            let directory = keeper?.directory
+        else { return }
+        nextSavingAttempt = ContinuousClock.now + Self.savingInterval
+        let path = directory.freeCheckpointPath(step: experiment.progress.step)
+        guard (try? write(experiment.checkpoint(), to: path, isAutomatic: true)) != nil else { return }
+        saysSavingWorks()
+        for old in checkpoints.add(path) { unlink(old) }
     }
 
     /// Reads and checks the whole file before anything of the present experiment is given up.

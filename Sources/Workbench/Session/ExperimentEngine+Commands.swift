@@ -62,7 +62,10 @@ extension ExperimentEngine {
         case .pause, .resume, .stepMiniBatch, .stepEpoch: changeActivity(command, experiment)
         case .stop: break
         }
-        if command.changesState { hasChangedSinceSaving = true }
+        if command.changesState {
+            hasChangedSinceSaving = true
+            lastBatchDuration = nil
+        }
         return nil
     }
 

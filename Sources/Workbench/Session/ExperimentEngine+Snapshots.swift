@@ -27,6 +27,8 @@ extension ExperimentEngine {
         guard let experiment else { return }
         do {
             try watch.probe(experiment)
+        } catch is WorkStopped {
+            return
         } catch {
             watch.giveUp()
             note(.warning, "the samples cannot be shown: \(error)")
@@ -41,6 +43,8 @@ extension ExperimentEngine {
             if watch.focus == .modulation, experiment.net is BinaryModulation {
                 try sweeper.beginIfDue(experiment, atRest: atRest)
             }
+        } catch is WorkStopped {
+            return
         } catch {
             watch.giveUpInspection()
             note(.warning, "the net cannot be looked into: \(error)")
@@ -82,6 +86,7 @@ extension ExperimentEngine {
         snapshot.state = runState
         snapshot.events = events.events
         snapshot.runDirectory = keeper?.directory?.path
+        snapshot.missing = missing
         snapshot.export = exports.running
         guard let experiment else { return snapshot }
         let progress = experiment.progress

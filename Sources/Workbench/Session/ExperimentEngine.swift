@@ -39,6 +39,10 @@ final class ExperimentEngine {
     var checkpoints = AutomaticCheckpoints()
     /// Whether the last epoch could not be saved.
     var isAutomaticSavingFailing = false
+    /// When the next attempt is due then.
+    var nextSavingAttempt = ContinuousClock.now
+    /// Why the present state, or one after it, could not be saved in the run's folder; nil if it could, or was not to be.
+    var savingFailure: String?
     var activity = Activity.paused
     /// Why it cannot go on; nil if it can.
     var failure: String?
@@ -48,6 +52,8 @@ final class ExperimentEngine {
     var events = EventLog()
     var throughput = Throughput()
     var watch = Watch()
+    /// How long the last mini-batch took; nil if the next may take another time.
+    var lastBatchDuration: Duration?
     let sweeper: ModulationSweeper
     let exports: ExportDesk
 
@@ -88,7 +94,7 @@ final class ExperimentEngine {
                         experiment: spec.name, data: spec.data, seed: spec.seed, epochs: spec.epochs,
                         batchSize: ready.progress.batchSize, step: ready.progress.step,
                         origin: origin.map { keep($0.bytes, from: $0.path) }, time: Date(),
-                        kernels: Kernels.selectedName)))
+                        kernels: Kernels.selectedName, owner: keeper.owner)))
             activity = isTrainingDone ? .finished : .running(until: .end)
         } catch {
             fail(error)
@@ -105,6 +111,7 @@ final class ExperimentEngine {
         epochTestFigures = nil
         throughput = Throughput()
         failure = nil
+        lastBatchDuration = nil
         watch = Watch(of: experiment.body)
         sweeper.reset()
     }
@@ -113,14 +120,18 @@ final class ExperimentEngine {
     func work() {
         while activity != .ended {
             collectExports()
-            if !isInSingleStep, let command = mailbox.take() {
+            if !isInSingleStep || mailbox.stop.isMade, let command = mailbox.take() {
                 apply(command)
                 continue
             }
             guard isWorking else { break }
+            retryIfDue()
             do {
                 try advance()
-                publishIfDue()
+                mailbox.stop.within(publishIfDue)
+            } catch is WorkStopped {
+                // The command that asked for it waits in the mailbox; the state is that before the batch.
+                continue
             } catch {
                 fail(error)
             }
@@ -137,6 +148,10 @@ final class ExperimentEngine {
         return true
     }
 
+    /// Whether a mini-batch may take so long that a request to stop cannot wait for its end.
+    private var isBatchLong: Bool { lastBatchDuration.map { $0 >= Self.longBatch } ?? true }
+    private static let longBatch = Duration.milliseconds(100)
+
     private var isWorking: Bool {
         guard failure == nil, experiment != nil else { return false }
         if case .running = activity { return true }
@@ -149,7 +164,7 @@ final class ExperimentEngine {
     private func advance() throws {
         guard let experiment else { return }
         if let evaluation {
-            try evaluation.measureBatch(experiment)
+            try mailbox.stop.within { try evaluation.measureBatch(experiment) }
             if evaluation.isDone { complete(evaluation) }
         } else if experiment.progress.awaitsEvaluation {
             beginEpochEvaluation()
@@ -165,13 +180,15 @@ final class ExperimentEngine {
         let start = ContinuousClock.now
         observeGradients(experiment)
         hasChangedSinceSaving = true
-        try experiment.trainMiniBatch()
+        try experiment.trainMiniBatch(until: isBatchLong ? mailbox.stop : nil)
         if let loss = experiment.histories.trainLoss.last, let metric = experiment.histories.trainMetric.last {
             keeper?.add(step: loss.step, loss: loss.value, metric: metric.value)
         }
         let images = experiment.progress.batchSize
+        let duration = ContinuousClock.now - start
+        lastBatchDuration = duration
         throughput.add(
-            seconds: (ContinuousClock.now - start).seconds, images: images, frames: images * experiment.framesPerImage)
+            seconds: duration.seconds, images: images, frames: images * experiment.framesPerImage)
         watch.noteChange()
         if let loss = experiment.histories.trainLoss.last, !loss.value.isFinite, !watch.hasWarnedOfDivergence {
             watch.hasWarnedOfDivergence = true
@@ -212,11 +229,31 @@ final class ExperimentEngine {
         if level == .steering { experiment?.steering.append(event) } else { record(.message(event)) }
     }
 
+    /// What the run's folder lacks, a sentence each.
+    var missing: [String] {
+        let step = experiment?.progress.step ?? 0
+        let unsaved =
+            hasChangedSinceSaving ? savingFailure.map { "the state at step \(step) is not saved: \($0)" } : nil
+        return [unsaved].compactMap { $0 } + (keeper?.missing ?? [])
+    }
+
+    /// Tries again now and then what the disk had no room for.
+    private func retryIfDue() {
+        if let keeper, keeper.isAttemptDue, let news = keeper.attempt() { announce(news) }
+        if isAutomaticSavingFailing { retrySaving() }
+    }
+
     /// Adds a record to the journal.
     func record(_ record: JournalRecord) {
-        guard let news = keeper?.append(record) else { return }
-        events.append(
-            SessionEvent(step: experiment?.progress.step ?? 0, time: Date(), level: news.level, text: news.text))
+        if let news = keeper?.append(record) { announce(news) }
+    }
+
+    /// Tells what the journal cannot hold: how it fares itself.
+    private func announce(_ news: (level: SessionEvent.Level, text: String)) {
+        let event = SessionEvent(
+            step: experiment?.progress.step ?? 0, time: Date(), level: news.level, text: news.text)
+        events.append(event)
+        keeper?.announce(event)
     }
 }
 

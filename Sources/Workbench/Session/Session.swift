@@ -1,3 +1,4 @@
+import BinaryBrain
 import Foundation
 
 /// A running experiment: the engine on a queue of its own, commands in, snapshots out.
@@ -61,9 +62,14 @@ public final class Session: WorkbenchSession, Sendable {
 
 /// Commands that wait for the engine.
 final class Mailbox: Sendable {
+    /// Cuts a mini-batch short once the end is asked for: one may last longer than whoever asks can wait.
+    let stop = StopToken()
     private let commands = Locked<[Command]>([])
 
-    func put(_ command: Command) { commands.withLock { $0.append(command) } }
+    func put(_ command: Command) {
+        commands.withLock { $0.append(command) }
+        if command == .stop { stop.make() }
+    }
 
     /// The oldest command; nil if none waits.
     func take() -> Command? { commands.withLock { $0.isEmpty ? nil : $0.removeFirst() } }

@@ -168,6 +168,8 @@ public struct Snapshot: Sendable {
     public var dataset: String
     /// The run's directory; nil if nothing is kept.
     public var runDirectory: String?
+    /// What the run's directory lacks of what has happened, because it could not be written: a sentence each.
+    public var missing: [String] = []
     /// The seed of everything drawn.
     public var seed: UInt64
     /// What the engine is doing.

@@ -21,6 +21,8 @@ public struct OversamplingSweep: Sendable {
         case open
         /// Begun; training goes on from this checkpoint.
         case begun(checkpoint: String)
+        /// A process is training it; nil if it cannot be said which.
+        case taken(RunOwner?)
         /// Done: its folder, and its epochs.
         case finished(RunDirectory, [JournalRecord.Epoch])
     }
@@ -82,6 +84,9 @@ public struct OversamplingSweep: Sendable {
             }.filter { !$0.1.isSteered }
             for (directory, journal) in runs where journal.end?.reason == .finished {
                 return .finished(directory, epochs(of: directory, journal))
+            }
+            for (directory, journal) in runs where RunSummary.state(journal, directory) == .running {
+                return .taken(journal.start?.owner)
             }
             for (directory, _) in runs {
                 if let checkpoint = directory.newestCheckpoint() { return .begun(checkpoint: checkpoint) }

@@ -49,6 +49,9 @@ final class BoardFile {
         try? file.flush()
     }
 
+    /// Why it lacks something; nil if it is complete.
+    var failure: BrainError? { file.failure }
+
     private func add(_ step: Int, _ scalars: [(tag: String, value: Float)]) {
         file.add(BoardEvent(time: Date(), step: step, content: .scalars(scalars)).record)
     }

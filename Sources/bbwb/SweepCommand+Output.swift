@@ -1,0 +1,100 @@
+import BinaryBrain
+import Foundation
+import TerminalUI
+import Workbench
+
+// What a sweep prints and draws.
+extension SweepCommand {
+    private struct PointLine: Encodable {
+        var event = "point"
+        var oversampling: Int
+        var seed: UInt64
+        var epochs: Int
+        var test: JournalRecord.Measurement
+        var run: String
+        var trained: Bool
+    }
+
+    struct RowLine: Encodable {
+        var event = "row"
+        var oversampling: Int
+        var seeds: Int
+        var metric: String
+        var test: SweepFigure.Spread?
+        var loss: SweepFigure.Spread?
+
+        init(_ row: SweepFigure.Row, _ kind: MetricKind) {
+            oversampling = row.oversampling
+            seeds = row.seeds.count
+            metric = kind.rawValue
+            test = row.metric
+            loss = row.loss
+        }
+    }
+
+    func report(_ point: OversamplingSweep.Point, _ progress: OversamplingSweep.Progress, isNew: Bool) throws {
+        guard case .finished(let directory, let epochs) = progress, let last = epochs.last else { return }
+        if json {
+            try Console.json(
+                PointLine(
+                    oversampling: point.oversampling, seed: point.seed, epochs: last.epoch, test: last.test,
+                    run: directory.path, trained: isNew))
+        } else {
+            Console.line(
+                "x\(point.oversampling) seed \(point.seed)  \(last.epoch) epochs  test "
+                    + "\(ProgressLine.figure(last.test.metric, last.test.kind))  \(directory.path)"
+                    + (isNew ? "" : "  (was done)"))
+        }
+    }
+
+    private struct TakenLine: Encodable {
+        var event = "taken"
+        var oversampling: Int
+        var seed: UInt64
+        var host: String?
+        var process: Int32?
+    }
+
+    func reportTaken(_ point: OversamplingSweep.Point, _ progress: OversamplingSweep.Progress) throws {
+        var owner: RunOwner?
+        if case .taken(let known) = progress { owner = known }
+        if json {
+            try Console.json(
+                TakenLine(
+                    oversampling: point.oversampling, seed: point.seed, host: owner?.host, process: owner?.process))
+        } else {
+            let name = owner.map { "\($0)" } ?? "another process"
+            Console.line("x\(point.oversampling) seed \(point.seed)  passed over: \(name) is at it")
+        }
+    }
+
+    static func headings(_ metric: MetricKind) -> [String] {
+        [
+            "oversampling", "cycles/image", "seeds", "test \(metric.rawValue)", "±", "lowest", "highest", "test loss",
+            "±",
+        ]
+    }
+
+    static func cells(_ row: SweepFigure.Row) -> [String] {
+        let number = { (value: Double?) in value.map(ProgressLine.number) ?? "-" }
+        return [
+            "x\(row.oversampling)", "\(row.oversampling)", "\(row.seeds.count)", number(row.metric?.mean),
+            number(row.metric?.deviation), number(row.metric?.lowest), number(row.metric?.highest),
+            number(row.loss?.mean), number(row.loss?.deviation),
+        ]
+    }
+
+    /// Writes table and curves of what is done so far, and returns the files' paths.
+    @discardableResult
+    func writeFigure(_ figure: SweepFigure, of sweep: OversamplingSweep) throws -> [String] {
+        let base = "\(options.out)/sweep-\(sweep.experiment)"
+        try AtomicFile.write(Array(figure.csv.utf8), to: "\(base).csv")
+        let plot = PlotFile(
+            title: "test \(sweep.metric.rawValue) of \(sweep.experiment) by oversampling", metric: sweep.metric,
+            curves: figure.rows.map { (name: "x\($0.oversampling)", history: $0.metricCurve) })
+        for kind in PlotFile.Kind.allCases {
+            try AtomicFile.write(plot.encoded(as: kind), to: "\(base).\(kind.rawValue)")
+        }
+        return ["\(base).csv"] + PlotFile.Kind.allCases.map { "\(base).\($0.rawValue)" }
+    }
+}
