@@ -27,7 +27,7 @@ struct Shell {
         // Files take what comes without a reader.
         let paths = ["output", "errors"].map { "\(folder.path)/.\($0)-\(UUID().uuidString)" }
         let files = try paths.map { path in
-            FileManager.default.createFile(atPath: path, contents: nil)
+            _ = FileManager.default.createFile(atPath: path, contents: nil)
             return try FileHandle(forWritingTo: URL(fileURLWithPath: path))
         }
         defer { for path in paths { unlink(path) } }

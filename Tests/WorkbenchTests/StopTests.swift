@@ -1,7 +1,7 @@
-import BinaryBrain
 import Foundation
 import Testing
 
+@testable import BinaryBrain
 @testable import Workbench
 
 @Suite("Requests to stop") struct StopTests {

@@ -40,6 +40,7 @@ struct PlotSVG {
 
     /// Names of runs come from files: nothing in them is markup.
     private func escaped(_ text: String) -> String {
-        text.replacing("&", with: "&amp;").replacing("<", with: "&lt;").replacing(">", with: "&gt;")
+        // XML has no control characters, escaped or not.
+        SafeText.clean(text).replacing("&", with: "&amp;").replacing("<", with: "&lt;").replacing(">", with: "&gt;")
     }
 }

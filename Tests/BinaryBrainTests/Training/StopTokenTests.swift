@@ -60,11 +60,11 @@ import Testing
     }
 
     /// From the request on loops do nothing, whoever helps, and other threads' loops go on.
-    @Test(arguments: [1, 3]) func loopsEndEarly(threads: Int) throws {
+    @Test(arguments: [1, 3]) func loopsEndEarly(threads: Int) {
         let team = Parallel(threadCount: threads)
         let counter = Counter()
         let stop = StopToken()
-        try stop.within {
+        stop.within {
             team.run(blocks: 10_000) { block in
                 if block == 0 { stop.make() }
                 counter.add()
