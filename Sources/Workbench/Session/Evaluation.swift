@@ -46,7 +46,8 @@ final class Evaluation {
     /// Mean metric so far.
     var metric: Double { meter.metric }
 
-    /// Measures one more batch, unless a `StopToken` cuts it short: then nothing has been measured. The random state of the net is as before afterwards.
+    /// Measures one more batch, unless a `StopToken` cuts it short: then nothing has been measured. The random state of the net is
+    /// as before afterwards.
     func measureBatch(_ experiment: Experiment) throws {
         let batch = indices[position..<min(indices.count, position + batchSize)]
         let training = RandomState(of: experiment.net)

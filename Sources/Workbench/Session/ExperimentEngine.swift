@@ -179,8 +179,14 @@ final class ExperimentEngine {
     private func train(_ experiment: Experiment) throws {
         let start = ContinuousClock.now
         observeGradients(experiment)
+        let hadChanged = hasChangedSinceSaving
         hasChangedSinceSaving = true
-        try experiment.trainMiniBatch(until: isBatchLong ? mailbox.stop : nil)
+        do {
+            try experiment.trainMiniBatch(until: isBatchLong ? mailbox.stop : nil)
+        } catch let stopped as WorkStopped {
+            hasChangedSinceSaving = hadChanged
+            throw stopped
+        }
         if let loss = experiment.histories.trainLoss.last, let metric = experiment.histories.trainMetric.last {
             keeper?.add(step: loss.step, loss: loss.value, metric: metric.value)
         }
