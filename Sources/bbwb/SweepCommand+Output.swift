@@ -1,3 +1,4 @@
+import BinaryBrain
 import Foundation
 import TerminalUI
 import Workbench

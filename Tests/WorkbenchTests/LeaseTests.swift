@@ -1,3 +1,4 @@
+import BinaryBrain
 import Foundation
 import Testing
 
@@ -60,7 +61,7 @@ import Testing
 
     @Test func aWriterWithoutLocksSaysSo() throws {
         let folder = try TemporaryFolder()
-        let writer = try AppendedFile(path: "\(folder.path)/x", isLeased: true, locks: Self.unsupported)
+        let writer = try AppendedFile(path: "\(folder.path)/x", locks: Self.unsupported)
         #expect(!writer.isLocked)
     }
 
@@ -82,22 +83,22 @@ import Testing
 
     // MARK: Claims
 
-    private func isMade(_ attempt: SweepClaim.Attempt) -> Bool { if case .made = attempt { true } else { false } }
+    private func isMade(_ attempt: ClaimFile.Attempt) -> Bool { if case .made = attempt { true } else { false } }
 
     @Test(arguments: [true, false]) func oneClaimAtATime(hasLocks: Bool) throws {
         let folder = try TemporaryFolder()
         let locks = hasLocks ? FileLocks.system : Self.unsupported
         let path = "\(folder.path)/claims/point"
-        var claim: SweepClaim.Attempt? = try SweepClaim.make(path, locks: locks)
+        var claim: ClaimFile.Attempt? = try ClaimFile.make(path, locks: locks)
         #expect(claim.map(isMade) == true)
-        guard case .refused(let owner) = try SweepClaim.make(path, locks: locks) else {
+        guard case .refused(let owner) = try ClaimFile.make(path, locks: locks) else {
             Issue.record("the point is taken")
             return
         }
         #expect(owner?.process == getpid())
         claim = nil
         #expect(!FileManager.default.fileExists(atPath: path))
-        #expect(isMade(try SweepClaim.make(path, locks: locks)))
+        #expect(isMade(try ClaimFile.make(path, locks: locks)))
     }
 
     /// Whoever was killed leaves a claim behind; another takes it over once it is certain.
@@ -110,11 +111,11 @@ import Testing
             #expect(utimensat(AT_FDCWD, path, [time, time], 0) == 0)
             return path
         }
-        #expect(isMade(try SweepClaim.make(leave(owner(isLocking: true), age: 0))))
-        #expect(!isMade(try SweepClaim.make(leave(owner(boot: "other", isLocking: true), age: 0))))
-        #expect(isMade(try SweepClaim.make(leave(owner(boot: "other", isLocking: true), age: 121))))
+        #expect(isMade(try ClaimFile.make(leave(owner(isLocking: true), age: 0))))
+        #expect(!isMade(try ClaimFile.make(leave(owner(boot: "other", isLocking: true), age: 0))))
+        #expect(isMade(try ClaimFile.make(leave(owner(boot: "other", isLocking: true), age: 121))))
         let dead = try leave(owner(isLocking: false, process: deadProcess), age: 0)
-        #expect(isMade(try SweepClaim.make(dead, locks: Self.unsupported)))
+        #expect(isMade(try ClaimFile.make(dead, locks: Self.unsupported)))
     }
 
     /// A journal of a version that did not note who trained reads as before.

@@ -3,9 +3,10 @@ import Foundation
 /// A file that grows by whole units: a reader, or a crash, never sees a part of one followed by another.
 ///
 /// A unit that the disk has no room for waits in memory and is written, in its place, once there is room again. While the file
-/// is open it is locked and, if asked for, touched now and then, which tells others that its writer is alive.
+/// is open it is locked, which tells others that its writer is alive.
 package final class AppendedFile {
-    private let descriptor: Int32
+    /// The open file.
+    package let descriptor: Int32
     private let path: String
     private let limit: Int
     /// Units that are not in the file yet, one after another.
@@ -14,25 +15,22 @@ package final class AppendedFile {
     private var sizes: [Int] = []
     /// Where the file's whole units end, if a part of another stands behind them that could not be taken away.
     private var tornAt: off_t?
+
     /// Whether units were lost for good.
     private var hasLost = false
     /// Whether the lock could be taken. Some network file systems have none.
     package let isLocked: Bool
-    private let lease: LeaseKeeper?
     /// Why the file lacks something; nil if it is complete.
     package private(set) var failure: BrainError?
 
     /// Opens the file, making it if it is not there.
-    /// - Parameters:
-    ///   - limit: bytes that may wait; what comes after that is lost.
-    ///   - isLeased: whether others may want to know that its writer is alive.
-    package init(path: String, limit: Int = .max, isLeased: Bool = false, locks: FileLocks = .system) throws {
+    /// - Parameter limit: bytes that may wait; what comes after that is lost.
+    package init(path: String, limit: Int = .max, locks: FileLocks = .system) throws {
         self.path = path
         self.limit = limit
         descriptor = open(path, O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC, 0o666)
         guard descriptor >= 0 else { throw SystemFailure.error("opening \(path)") }
         isLocked = if case .taken = locks.attempt(descriptor) { true } else { false }
-        lease = isLeased ? LeaseKeeper(descriptor) : nil
     }
 
     deinit { close(descriptor) }

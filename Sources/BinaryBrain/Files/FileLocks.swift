@@ -15,8 +15,8 @@ package struct FileLocks: Sendable {
     /// `flock`, or what stands in for it in a test: the descriptor and the operation to 0 or a code of `errno`.
     package var call: @Sendable (Int32, Int32) -> Int32
 
-    /// Locks by a function like `flock`.
-    package init(call: @escaping @Sendable (Int32, Int32) -> Int32) { self.call = call }
+    /// Locks by a function.
+    package init(_ call: @escaping @Sendable (Int32, Int32) -> Int32) { self.call = call }
 
     /// Those of the operating system.
     package static let system = FileLocks { descriptor, operation in flock(descriptor, operation) == 0 ? 0 : errno }

@@ -29,9 +29,9 @@ package final class FileOutput {
             TemporaryName.removeAbandoned(in: FilePath.folder(of: file))
             let temporary = TemporaryName.beside(file)
             renaming = (temporary, file)
-            UnfinishedFiles.begin(temporary)
             // Never more open than what it replaces, not even for a moment.
             let mode = existing.map { $0.st_mode & 0o666 } ?? 0o666
+            UnfinishedFiles.begin(temporary)
             descriptor = open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, mode)
             guard descriptor >= 0 else { throw SystemFailure.error("writing \(path)") }
             TemporaryName.hold(descriptor)
@@ -41,11 +41,9 @@ package final class FileOutput {
 
     /// What was not committed leaves nothing behind.
     deinit {
+        if let renaming { UnfinishedFiles.end(renaming.temporary) }
         guard descriptor >= 0 else { return }
-        if let renaming {
-            unlink(renaming.temporary)
-            UnfinishedFiles.end(renaming.temporary)
-        }
+        if let renaming { unlink(renaming.temporary) }
         close(descriptor)
     }
 
@@ -98,7 +96,6 @@ package final class FileOutput {
             return
         }
         guard fsync(descriptor) == 0, rename(renaming.temporary, renaming.path) == 0 else { throw failure() }
-        UnfinishedFiles.end(renaming.temporary)
         let open = descriptor
         descriptor = -1
         guard close(open) == 0 else { throw failure() }

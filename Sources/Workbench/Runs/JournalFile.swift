@@ -4,8 +4,13 @@ import BinaryBrain
 final class JournalFile {
     private let file: AppendedFile
 
+    private let lease: Lease.Keeper
+
     /// Opens the file, making it if it is not there.
-    init(path: String) throws { file = try AppendedFile(path: path, isLeased: true) }
+    init(path: String) throws {
+        file = try AppendedFile(path: path)
+        lease = Lease.Keeper(file.descriptor)
+    }
 
     /// Whether it could be locked.
     var isLocked: Bool { file.isLocked }

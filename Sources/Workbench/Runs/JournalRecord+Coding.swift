@@ -1,3 +1,4 @@
+import BinaryBrain
 import Foundation
 
 extension JournalRecord.Measurement: Codable {

@@ -1,3 +1,4 @@
+import BinaryBrain
 import Foundation
 
 /// One line of a run's journal: everything that happened, in order. `bbwb run --json` prints the same lines.

@@ -8,16 +8,16 @@ public struct RunOwner: Sendable, Hashable, Codable {
     public var process: Int32
     /// The kernel's present start (`/proc/sys/kernel/random/boot_id`): who has another is on another machine, or was before a
     /// restart of this one. Empty if the system does not tell.
-    var boot: String
+    package var boot: String
     /// The set of process numbers that `process` belongs to: each container has one of its own.
-    var namespace: String
+    package var namespace: String
     /// The number that a scheduler gave it; nil if it was started without one.
     public var job: String?
     /// Whether it holds a lock on its file. Some network file systems have none.
-    var isLocking: Bool
+    package var isLocking: Bool
 
     /// The process that runs this.
-    static func current(isLocking: Bool) -> RunOwner {
+    package static func current(isLocking: Bool) -> RunOwner {
         var name = [CChar](repeating: 0, count: 256)
         gethostname(&name, name.count - 1)
         let environment = ProcessInfo.processInfo.environment
@@ -32,10 +32,10 @@ public struct RunOwner: Sendable, Hashable, Codable {
     }
 
     /// Whether it runs, or ran, under this kernel, so that its locks and ours are the same.
-    var sharesKernel: Bool { !boot.isEmpty && boot == Self.current(isLocking: false).boot }
+    package var sharesKernel: Bool { !boot.isEmpty && boot == Self.current(isLocking: false).boot }
 
     /// Whether it is certain that it has ended, because its number would be seen here and is not.
-    var hasEnded: Bool {
+    package var hasEnded: Bool {
         let here = Self.current(isLocking: false)
         guard sharesKernel, !namespace.isEmpty, namespace == here.namespace else { return false }
         return kill(process, 0) != 0 && errno == ESRCH

@@ -1,22 +1,20 @@
-import BinaryBrain
 import Foundation
 
 /// Tells whether the process that holds a file (a run's journal, a claim on a point of a sweep) is at it.
 ///
 /// The holder keeps the file locked, and touches it now and then for those whom the lock does not reach: other nodes of a cluster,
 /// or everyone where the file system has no locks.
-enum Lease {
-    /// What touches the file of a holder.
-    typealias Keeper = LeaseKeeper
-
+package enum Lease {
+    /// How often a holder touches its file, in seconds.
+    package static let touchInterval = 30
     /// A file that nobody has touched for so long, in seconds, is abandoned.
-    static let lifetime: TimeInterval = 120
+    package static let lifetime: TimeInterval = 120
     /// Clocks of different machines differ by less than this, in seconds.
     private static let clockTolerance: TimeInterval = 86_400
 
     /// Whether `owner` still holds the file.
     /// - Parameter owner: nil for a file of a version that did not note it; only the lock tells then.
-    static func isHeld(_ path: String, by owner: RunOwner?, locks: FileLocks = .system) -> Bool {
+    package static func isHeld(_ path: String, by owner: RunOwner?, locks: FileLocks = .system) -> Bool {
         let descriptor = open(path, O_RDONLY | O_CLOEXEC)
         guard descriptor >= 0 else { return false }
         // Closing gives the lock back, if it was free.
@@ -59,5 +57,24 @@ enum Lease {
 
     private static func time(_ status: stat) -> TimeInterval {
         TimeInterval(status.st_mtim.tv_sec) + TimeInterval(status.st_mtim.tv_nsec) * 1e-9
+    }
+
+    /// Touches an open file now and then, until it is let go.
+    package final class Keeper {
+        private let timer: any DispatchSourceTimer
+
+        /// - Parameter descriptor: the file; the keeper uses a copy of it.
+        package init(_ descriptor: Int32) {
+            let copy = fcntl(descriptor, F_DUPFD_CLOEXEC, 3)
+            timer = DispatchSource.makeTimerSource(queue: .global(qos: .utility))
+            timer.schedule(
+                deadline: .now() + .seconds(touchInterval), repeating: .seconds(touchInterval), leeway: .seconds(1))
+            // By the clock of the file system.
+            timer.setEventHandler { futimens(copy, nil) }
+            timer.setCancelHandler { close(copy) }
+            timer.resume()
+        }
+
+        deinit { timer.cancel() }
     }
 }
