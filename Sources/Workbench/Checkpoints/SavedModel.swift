@@ -166,7 +166,7 @@ public struct SavedModel {
             subject = try BinaryModulation(chain: net) ?? modulated(by: modulation.train)
         }
         checkpoint.net = Array(try ModelFile.encode(subject))
-        checkpoint.modelStates = subject.withDescendants.map(\.trainingState)
+        checkpoint.modelStates = try ModelStates.of(subject)
         // The reading checks that the net is the experiment's.
         _ = try Experiment(checkpoint, spec: spec, data: data, path: self.path)
         try AtomicFile.write(checkpoint.encode(), to: path)
