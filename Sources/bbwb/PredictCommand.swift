@@ -1,6 +1,7 @@
 import ArgumentParser
 import BinaryBrain
 import Datasets
+import Foundation
 import Workbench
 
 /// `bbwb predict`: a net's answers to the samples of a NumPy file.
@@ -20,6 +21,18 @@ struct PredictCommand: ParsableCommand {
     @Flag(help: "As in training: batch statistics, training oversampling, all samples in one batch.")
     var train = false
 
+    /// Says on stderr how many frames hold an infinity or a NaN: their answers mean nothing.
+    private func warn(of values: [Float], frameSize: Int) {
+        let bad = (0..<values.count / frameSize).filter { frame in
+            !values[frame * frameSize..<(frame + 1) * frameSize].withUnsafeBufferPointer(\.isFinite)
+        }
+        guard let first = bad.first else { return }
+        let text =
+            "bbwb: \(bad.count) of \(values.count / frameSize) frames of the input hold numbers that are not finite, "
+            + "the first is frame \(first): their answers mean nothing\n"
+        FileHandle.standardError.write(Data(text.utf8))
+    }
+
     func run() throws {
         let saved = try SavedModel(contentsOf: model)
         try saved.requireShape()
@@ -32,7 +45,9 @@ struct PredictCommand: ParsableCommand {
                 remedy: "save an array of shape [frames, \(wanted.dimensions.map(String.init).joined(separator: ", "))]"
             )
         }
-        let answers = try saved.predict(samples.floats, train: train)
+        let values = samples.floats
+        let answers = try saved.predict(values, train: train)
         try NumpyArray(answers, shape: [frames] + saved.net.outputShape.dimensions).write(to: output)
+        warn(of: values, frameSize: wanted.count)
     }
 }

@@ -1,5 +1,6 @@
 /// Share of the pixels whose class is right (manual §6.2.11.3): the target at the first largest of y over the channels (the
-/// outermost axis) is positive. A pixel of a frame without a positive target does not count.
+/// outermost axis) is positive. A pixel of a frame without a positive target does not count. NaN is larger than any number, and
+/// never right.
 public final class MetricsCategoricalAccuracy: MetricsFunction {
     public var average = RunningAverage()
     private var conversions = FrameBufferPool()
@@ -22,12 +23,12 @@ public final class MetricsCategoricalAccuracy: MetricsFunction {
                 var best = 0
                 var hasTarget = false
                 for channel in 0..<pair.channelCount {
-                    if y[channel * step] > y[best * step] { best = channel }
+                    if y[channel * step] > y[best * step] || y[channel * step].isNaN { best = channel }
                     if t[channel * step] > 0 { hasTarget = true }
                 }
                 guard hasTarget else { continue }
                 counted += 1
-                if t[best * step] > 0 { correct += 1 }
+                if t[best * step] > 0, !y[best * step].isNaN { correct += 1 }
             }
         }
         average.add(Double(correct), weight: Double(counted))

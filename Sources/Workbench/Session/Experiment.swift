@@ -51,15 +51,20 @@ final class Experiment {
             optimizer: spec.optimizer.makeOptimizer())
         try trainer.optimizer.restore(checkpoint.optimizer)
         try checkBatchSize(progress.batchSize)
+<<<<<<< HEAD
         try requireMemory(batchSize: progress.batchSize)
+=======
+        if let why = checkpoint.contradiction { throw misfit(why) }
+>>>>>>> dfae8a6 (Notice numbers that are not finite in the step, and hand NaN on)
     }
 
     /// The whole state, as a value: the same bytes whether or not somebody has watched.
     func checkpoint() throws -> Checkpoint {
         try settle()
         return Checkpoint(
-            net: Array(try ModelFile.encode(net)), modelStates: net.withDescendants.map(\.trainingState),
-            optimizer: trainer.optimizer.state, order: order, specification: spec.yaml, progress: progress,
+            net: Array(try ModelFile.encode(net)), modelStates: try ModelStates.of(net),
+            optimizer: try trainer.optimizerStateForNextStep(), order: order, specification: spec.yaml,
+            progress: progress,
             histories: histories, steering: steering)
     }
 

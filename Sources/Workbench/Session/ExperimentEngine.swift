@@ -37,6 +37,8 @@ final class ExperimentEngine {
     /// Whether that file is not the present state.
     var hasChangedSinceSaving = true
     var checkpoints = AutomaticCheckpoints()
+    /// The newest file, wherever it is, whose net holds only finite numbers; nil before the first.
+    var soundCheckpoint: (path: String, step: Int)?
     /// Whether the last epoch could not be saved.
     var isAutomaticSavingFailing = false
     var activity = Activity.paused
@@ -89,6 +91,7 @@ final class ExperimentEngine {
                         batchSize: ready.progress.batchSize, step: ready.progress.step,
                         origin: origin.map { keep($0.bytes, from: $0.path) }, time: Date(),
                         kernels: Kernels.selectedName)))
+            if let origin { noteOrigin(origin.path, of: ready) }
             activity = isTrainingDone ? .finished : .running(until: .end)
         } catch {
             fail(error)
@@ -173,9 +176,10 @@ final class ExperimentEngine {
         throughput.add(
             seconds: (ContinuousClock.now - start).seconds, images: images, frames: images * experiment.framesPerImage)
         watch.noteChange()
-        if let loss = experiment.histories.trainLoss.last, !loss.value.isFinite, !watch.hasWarnedOfDivergence {
-            watch.hasWarnedOfDivergence = true
-            note(.warning, "the loss is \(loss.value): training has diverged: lower the learning rate and restart")
+        if let defect = experiment.trainer.defect {
+            activity = .paused
+            fail(divergence(defect))
+            return
         }
         if experiment.progress.awaitsEvaluation == false { beginPreviewIfDue() }
     }

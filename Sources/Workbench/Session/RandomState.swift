@@ -17,8 +17,3 @@ struct RandomState {
         }
     }
 }
-
-extension Model {
-    /// This model and all inside it, outermost first.
-    var withDescendants: [any Model] { [self] + children.flatMap(\.withDescendants) }
-}

@@ -14,7 +14,6 @@ struct Watch {
     private(set) var layerInspection: LayerInspection?
     private(set) var lutInspection: LutInspection?
     var confusion: ConfusionMatrix?
-    var hasWarnedOfDivergence = false
     private(set) var lastPublication: ContinuousClock.Instant?
     private var nextProbe = ContinuousClock.now
     private var nextInspection = ContinuousClock.now
