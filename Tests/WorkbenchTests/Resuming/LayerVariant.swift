@@ -45,8 +45,10 @@ struct LayerVariant: Sendable {
         return make()
     }
 
+    private static let dataset = try? TinyExperiment.dataset()
+
     private func make() -> Experiment? {
-        guard let spec = try? spec(), let dataset = try? TinyExperiment.dataset() else { return nil }
+        guard let spec = try? spec(), let dataset = Self.dataset else { return nil }
         return try? Experiment(spec: spec, data: ExperimentData(dataset: dataset, target: .labels))
     }
 }

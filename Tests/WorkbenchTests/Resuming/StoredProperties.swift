@@ -30,10 +30,11 @@ struct StoredProperties {
         if type.contains(" -> ") { return }
         switch value {
         case let tensor as Tensor:
-            let bytes = UnsafeRawBufferPointer(
-                start: tensor.storage.base, count: tensor.count * tensor.dtype.bitWidth / 8)
-            values[path] =
-                "\(tensor.dtype) \(tensor.shape) \(bytes.map { String($0, radix: 16) }.joined(separator: "."))"
+            // A digest of the bytes: quick, and the same for the same bytes within a process.
+            let count = tensor.count * tensor.dtype.bitWidth / 8
+            var hasher = Hasher()
+            hasher.combine(bytes: UnsafeRawBufferPointer(start: tensor.storage.base, count: count))
+            values[path] = "\(tensor.dtype) \(tensor.shape) \(hasher.finalize())"
             return
         case let number as Float: values[path] = String(number.bitPattern, radix: 16)
         case let number as Double: values[path] = String(number.bitPattern, radix: 16)
