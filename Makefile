@@ -58,7 +58,7 @@ pages: deps ## writes anew the pages that are made from the program: Documentati
 	BBWB_RECORD=1 swift test $(TEST) --filter 'KeyDocumentation|OptionPageTests'
 
 fuzz: deps ## feeds damaged files to all readers: make fuzz SECONDS=600 READERS="bb_net yaml"
-	BBWB_FUZZ=1 swift build $(BUILD) --scratch-path .build-fuzz --product bbwb-fuzz \
+	BBWB_FUZZ=1 swift build $(BUILD) --scratch-path .build-fuzz --product bbwb-fuzz --sanitize=address \
 		-Xswiftc -sanitize=fuzzer -Xswiftc -use-ld=lld
 	Scripts/fuzz.sh $(SECONDS) $(READERS)
 

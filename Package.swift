@@ -89,6 +89,9 @@ let package = Package(
         .target(
             name: "TestSupport", dependencies: ["BinaryBrain", "Datasets"], path: "Tests/TestSupport",
             swiftSettings: strict),
+        .target(
+            name: "UntrustedFiles", dependencies: ["BinaryBrain", "Datasets", "Netlist", "Workbench"],
+            path: "Tests/UntrustedFiles", swiftSettings: strict),
         .target(name: "PseudoTerminal", dependencies: ["CSystem"], path: "Tests/PseudoTerminal", swiftSettings: strict),
         .testTarget(
             name: "BinaryBrainTests",
@@ -106,7 +109,8 @@ let package = Package(
             swiftSettings: strict),
         .testTarget(
             name: "DatasetsTests", dependencies: ["CArchive", "Datasets", "TestSupport"], swiftSettings: strict),
-        .testTarget(name: "WorkbenchTests", dependencies: ["Workbench", "TestSupport"], swiftSettings: strict),
+        .testTarget(
+            name: "WorkbenchTests", dependencies: ["Workbench", "TestSupport", "UntrustedFiles"], swiftSettings: strict),
         .testTarget(
             name: "TerminalUITests", dependencies: ["TerminalUI", "Workbench", "Netlist", "PseudoTerminal"],
             exclude: ["Frames"],
@@ -122,6 +126,6 @@ let package = Package(
 if ProcessInfo.processInfo.environment["BBWB_FUZZ"] != nil {
     package.targets.append(
         .executableTarget(
-            name: "bbwb-fuzz", dependencies: ["BinaryBrain", "Datasets", "Workbench"], path: "Tests/Fuzzing",
-            exclude: ["Corpus"], swiftSettings: strict))
+            name: "bbwb-fuzz", dependencies: ["UntrustedFiles"], path: "Tests/Fuzzing", exclude: ["Corpus"],
+            swiftSettings: strict))
 }

@@ -167,7 +167,7 @@ enum LayerBenchmarks {
 
     private static func adam(_ arrays: [Tensor]) {
         let base = arrays.map { $0.floats.baseAddress! }
-        Kernels.table(hostOnly: true).elements.adam(
+        _ = Kernels.table(hostOnly: true).elements.adam(
             AdamStep(rate: 0.01, rest1: 0.1, rest2: 0.001, zeroesGradients: false),
             AdamBlock(
                 parameters: base[0], gradients: base[1], means: base[2], squares: base[3], count: arrays[0].count))
@@ -175,7 +175,7 @@ enum LayerBenchmarks {
 
     private static func adaGrad(_ arrays: [Tensor]) {
         let base = arrays.map { $0.floats.baseAddress! }
-        Kernels.table(hostOnly: true).elements.adaGrad(
+        _ = Kernels.table(hostOnly: true).elements.adaGrad(
             AdaGradBlock(
                 parameters: base[0], gradients: base[1], squares: base[2], count: arrays[0].count, rate: 0.01,
                 zeroesGradients: false))

@@ -30,11 +30,11 @@ BB_INLINE bb_f8 bb_fma8(bb_f8 a, bb_f8 b, bb_f8 c) {
 #endif
 }
 
-/// min(max(v, 0), 1); NaN becomes 0.
+/// min(max(v, 0), 1); NaN stays NaN: of a comparison with NaN, which is false, v must be the other outcome.
 BB_INLINE bb_f8 bb_clamp01(bb_f8 v) {
     const bb_f8 zero = (bb_f8)(0.0f), one = (bb_f8)(1.0f);
-    v = v > zero ? v : zero;
-    return v < one ? v : one;
+    v = zero > v ? zero : v;
+    return one < v ? one : v;
 }
 
 /// value where 0 < z < 1, else 0.
@@ -150,13 +150,12 @@ BB_INLINE bb_f8 bb_log8(bb_f8 x) {
     p = bb_fma8(p, z, (bb_f8)(2.0f / 3));
     // ln m = f − s (f − z p): the rounding errors of s weigh little.
     const bb_f8 low = bb_fma8(count, (bb_f8)(-2.12194440e-4f), s * (z * p - f));
-    return bb_fma8(count, (bb_f8)(0.693359375f), low + f);
+    const bb_f8 y = bb_fma8(count, (bb_f8)(0.693359375f), low + f);
+    return x == x ? y : x;
 }
 
 /// value where x > 0, other elsewhere.
 BB_INLINE bb_f8 bb_select_positive(bb_f8 x, bb_f8 value, bb_f8 other) { return x > (bb_f8)(0.0f) ? value : other; }
-/// 0 where v is NaN.
-BB_INLINE bb_f8 bb_nan_to_zero8(bb_f8 v) { return v == v ? v : (bb_f8)(0.0f); }
 
 typedef float bb_f16 __attribute__((ext_vector_type(16)));
 typedef int32_t bb_i16 __attribute__((ext_vector_type(16)));

@@ -20,10 +20,10 @@ public struct ElementKernels: Sendable {
     public let normalizedGradient:
         @Sendable (UnsafePointer<Float>, UnsafePointer<Float>, NormalizationGradient, UnsafeMutablePointer<Float>, Int)
             -> Void
-    /// One step of Adam on `count` parameters.
-    public let adam: @Sendable (AdamStep, AdamBlock) -> Void
-    /// One step of AdaGrad on `count` parameters.
-    public let adaGrad: @Sendable (AdaGradBlock) -> Void
+    /// One step of Adam on `count` parameters; whether these and the second moments are finite afterwards.
+    public let adam: @Sendable (AdamStep, AdamBlock) -> Bool
+    /// One step of AdaGrad on `count` parameters; whether these and the sums of squares are finite afterwards.
+    public let adaGrad: @Sendable (AdaGradBlock) -> Bool
 
     /// Bundles the kernels.
     public init(
@@ -41,8 +41,8 @@ public struct ElementKernels: Sendable {
             @escaping @Sendable (
                 UnsafePointer<Float>, UnsafePointer<Float>, NormalizationGradient, UnsafeMutablePointer<Float>, Int
             ) -> Void,
-        adam: @escaping @Sendable (AdamStep, AdamBlock) -> Void,
-        adaGrad: @escaping @Sendable (AdaGradBlock) -> Void
+        adam: @escaping @Sendable (AdamStep, AdamBlock) -> Bool,
+        adaGrad: @escaping @Sendable (AdaGradBlock) -> Bool
     ) {
         self.add = add
         self.packAbove = packAbove

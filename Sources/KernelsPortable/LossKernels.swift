@@ -58,7 +58,7 @@ func squaredError(_ row: AnswerRow) -> Float {
     let scale = bb_set8(row.scale)
     return sumLosses(row) { y, t in
         let error = bb_sub8(y, t)
-        return (bb_nan_to_zero8(bb_mul8(error, error)), bb_mul8(error, scale))
+        return (bb_mul8(error, error), bb_mul8(error, scale))
     }
 }
 

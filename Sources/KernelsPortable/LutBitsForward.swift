@@ -87,7 +87,7 @@ private func normalize(
         let counts = saved.counts! + node * layer.tableSize
         (means[lane], variances[lane]) = batchMoments(layer, table, counts)
     }
-    let floored = bb_max8(bb_load8(variances), bb_set8(LutNormalization.varianceFloor))
+    let floored = bb_max8(bb_set8(LutNormalization.varianceFloor), bb_load8(variances))
     let inverse = bb_div8(bb_set8(1), bb_sqrt8(floored))
     bb_store8(variances, floored)
     let keep = norm.momentum
@@ -152,7 +152,11 @@ private func writeOutput(
             truth, inputs, into: target.row(node), wordCount: target.stride, frameCount: layer.frameCount, scratch)
     case .reals(let target):
         let values = scratch.floats
-        for i in 0..<layer.tableSize { values[i] = min(1, max(0, scaling.apply(table[i]))) }
+        for i in 0..<layer.tableSize {
+            // As bb_clamp01 does it: NaN stays.
+            let value = scaling.apply(table[i])
+            values[i] = value < 0 ? 0 : value > 1 ? 1 : value
+        }
         lookUp(values, inputs, into: target.row(node), frameCount: layer.frameCount, scratch)
     }
 }

@@ -8,7 +8,7 @@ func loadWeights(_ layer: LutLayer, _ node: Int, into table: UnsafeMutablePointe
     let weights = layer.weights + node * size
     if size < 8 {
         for i in 0..<size {
-            if layer.clampsWeights { weights[i] = min(1, max(0, weights[i])) }
+            if layer.clampsWeights { weights[i] = weights[i] < 0 ? 0 : weights[i] > 1 ? 1 : weights[i] }
             table[i] = (layer.binarizesWeights ? (weights[i] > 0.5 ? 1 : 0) : weights[i]) - 0.5
         }
         return
@@ -72,7 +72,7 @@ struct NodeScaling {
     /// From mean and centred biased variance of the batch: floors the variance, updates the running statistics.
     @inline(__always)
     static func batch(_ norm: LutNormalization, _ node: Int, mean: Float, variance: Float) -> NodeScaling {
-        let floored = max(LutNormalization.varianceFloor, variance)
+        let floored = variance < LutNormalization.varianceFloor ? LutNormalization.varianceFloor : variance
         let keep = norm.momentum
         norm.runningMean[node] = norm.runningMean[node] * keep + (mean + 0.5) * (1 - keep)
         norm.runningVariance[node] = norm.runningVariance[node] * keep + floored * (1 - keep)

@@ -26,6 +26,17 @@ struct PredictCommand: ParsableCommand {
     @Flag(help: "As in training: batch statistics, training oversampling, all samples in one batch.")
     var train = false
 
+    /// Says on stderr how many frames hold an infinity or a NaN: their answers mean nothing.
+    private func warn(of values: [Float], frameSize: Int) {
+        let bad = (0..<values.count / frameSize).filter { frame in
+            !values[frame * frameSize..<(frame + 1) * frameSize].withUnsafeBufferPointer(\.isFinite)
+        }
+        guard let first = bad.first else { return }
+        Console.complain(
+            "\(bad.count) of \(values.count / frameSize) frames of the input hold numbers that are not finite, "
+            + "the first is frame \(first): their answers mean nothing")
+    }
+
     func run() throws {
         let saved = try SavedModel(contentsOf: model)
         try saved.requireShape()
@@ -43,5 +54,6 @@ struct PredictCommand: ParsableCommand {
         }
         let answers = try saved.predict(values, oversampling: oversampling, train: train)
         try NumpyArray(answers, shape: [frames] + saved.net.outputShape.dimensions).write(to: output)
+        warn(of: values, frameSize: wanted.count)
     }
 }

@@ -54,7 +54,7 @@ enum MicroMlpKernel {
                     for slot in 0..<inputs {
                         hidden += load(mlp.input(x, node, slot), start) * weights[slot]
                     }
-                    let isActive = (hidden .> 0) .& .!beyondFrames
+                    let isActive = .!(hidden .<= 0) .& .!beyondFrames
                     output += dyVector * Vector.zero.replacing(with: hidden, where: isActive)
                     let inner = Vector.zero.replacing(with: dyVector * mlp.outputWeights[place], where: isActive)
                     bias += inner

@@ -3,8 +3,8 @@
 ///     mean: L = Σ (y − t)² / (nodes · frames)    ∂L/∂y = 2 (y − t) / (nodes · batch size)
 ///     sum:  L = Σ (y − t)²                       ∂L/∂y = 2 (y − t)
 ///
-/// `loss` is the average over the frames of all calls, or with `sum` the sum of all calls, as in the original. An error that
-/// is NaN counts as none in L.
+/// `loss` is the average over the frames of all calls, or with `sum` the sum of all calls, as in the original. An answer that
+/// is NaN makes L NaN (the original leaves it out of L, and its gradient destroys the net unseen).
 public final class LossMeanSquaredError: LossFunction {
     /// How the errors of a frame become one number.
     public enum Reduction: String, Sendable, Hashable, CaseIterable {

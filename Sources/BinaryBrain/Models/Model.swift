@@ -41,7 +41,9 @@ public protocol Model: AnyObject {
     /// Drops everything that unmatched forwards have pushed.
     func clear()
 
-    /// Random state and switches that files of the original do not carry but a resumed training needs.
+    /// Random state and switches that files of the original do not carry but a resumed training needs. What is set and cannot be
+    /// a state of this model leaves it as it is, so that reading it again shows that it was refused. A switch that came to a
+    /// class later is only there when it is not at its usual place: digests of older trainings stay what they are.
     var trainingState: [String: [UInt64]] { get set }
 
     /// What puts back what `forward(train: true)` and `backward` change beside `trainingState` and the gradients, such as running

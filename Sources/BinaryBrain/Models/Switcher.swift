@@ -91,6 +91,12 @@ public final class Switcher: Model {
         for entry in models { entry.model.clear() }
     }
 
+    /// The name, which files do not carry.
+    public var trainingState: [String: [UInt64]] {
+        get { nameState }
+        set { nameState = newValue }
+    }
+
     public func handle(_ command: ModelCommand) throws -> Bool {
         guard command.verb == "switch_model" else { return false }
         try switchModel(to: command.argument)

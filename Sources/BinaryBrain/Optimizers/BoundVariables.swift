@@ -4,6 +4,8 @@ struct BoundVariables {
     struct Block {
         let parameters: UnsafeMutablePointer<Float>
         let gradients: UnsafeMutablePointer<Float>
+        /// Which of the tensors it is a piece of.
+        let tensor: Int
         /// Place of the first element when all tensors stand in a row, as the moments do.
         let offset: Int
         let count: Int
@@ -38,7 +40,7 @@ struct BoundVariables {
         }
         var blocks: [Block] = []
         var offset = 0
-        for (parameter, gradient) in zip(parameters.tensors, gradients.tensors) {
+        for (index, (parameter, gradient)) in zip(parameters.tensors, gradients.tensors).enumerated() {
             guard parameter.dtype == .fp32, gradient.dtype == .fp32, parameter.shape == gradient.shape else {
                 throw misfit(
                     "a parameter of \(parameter.dtype.name) \(parameter.shape) has a gradient of "
@@ -48,7 +50,7 @@ struct BoundVariables {
                 blocks.append(
                     Block(
                         parameters: parameter.floats.baseAddress! + start,
-                        gradients: gradient.floats.baseAddress! + start, offset: offset + start,
+                        gradients: gradient.floats.baseAddress! + start, tensor: index, offset: offset + start,
                         count: min(Self.blockLength, parameter.count - start)))
             }
             offset += parameter.count
@@ -62,8 +64,15 @@ struct BoundVariables {
     /// Elements of all tensors.
     var elementCount: Int { parameters.elementCount }
 
-    /// Runs `body` once for each block.
-    func forEachBlock(_ body: (Block) -> Void) { Parallel.shared.run(blocks: blocks.count) { body(blocks[$0]) } }
+    /// Runs `body` once for each block, which says whether all numbers in it are finite afterwards.
+    /// - Returns: the first tensor with one that is not; nil if there is none.
+    func firstNonFinite(_ body: (Block) -> Bool) -> Int? {
+        withUnsafeTemporaryAllocation(of: Bool.self, capacity: max(1, blocks.count)) { isFinite in
+            let base = isFinite.baseAddress!
+            Parallel.shared.run(blocks: blocks.count) { (base + $0).initialize(to: body(blocks[$0])) }
+            return blocks.indices.first { !base[$0] }.map { blocks[$0].tensor }
+        }
+    }
 
     /// Sets all gradients to zero.
     func zeroGradients() { gradients.setZero() }

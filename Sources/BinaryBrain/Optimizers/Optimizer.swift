@@ -17,6 +17,10 @@ public protocol Optimizer: AnyObject {
     /// `step`, then `zeroGrad`, in one pass over the memory.
     func update()
 
+    /// Which of the parameters the last step has left with a number that is not finite, in itself or in what is remembered of
+    /// it: the first of them, by its place in `setVariables`; nil if there is none.
+    var nonFiniteVariable: Int? { get }
+
     /// Everything that the next steps depend on, beside parameters and gradients.
     var state: OptimizerState { get }
 

@@ -5,6 +5,7 @@ import KernelInterface
 ///     h += g²        p −= η g / (√h + 10⁻⁷)
 public final class OptimizerAdaGrad: Optimizer {
     public var learningRate: Float
+    public private(set) var nonFiniteVariable: Int?
     private var variables = BoundVariables()
     /// Sums of squared gradients (h), all parameters in a row.
     private var squares = Tensor(.fp32, shape: [0])
@@ -25,8 +26,8 @@ public final class OptimizerAdaGrad: Optimizer {
         let rate = learningRate
         let kernel = Kernels.elements.adaGrad
         let allSquares = squares.floats.baseAddress!
-        variables.forEachBlock { block in
-            kernel(
+        nonFiniteVariable = variables.firstNonFinite { block in
+            return kernel(
                 AdaGradBlock(
                     parameters: block.parameters, gradients: block.gradients, squares: allSquares + block.offset,
                     count: block.count, rate: rate, zeroesGradients: zeroesGradients))

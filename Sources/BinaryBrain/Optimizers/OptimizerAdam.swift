@@ -15,6 +15,7 @@ public final class OptimizerAdam: Optimizer {
     public private(set) var beta2: Float
     private var beta1Power: Float
     private var beta2Power: Float
+    public private(set) var nonFiniteVariable: Int?
     private var variables = BoundVariables()
     /// First moments (m), all parameters in a row.
     private var means = Tensor(.fp32, shape: [0])
@@ -46,10 +47,10 @@ public final class OptimizerAdam: Optimizer {
         let kernel = Kernels.elements.adam
         let allMeans = means.floats.baseAddress!
         let allSquares = squares.floats.baseAddress!
-        variables.forEachBlock { block in
+        nonFiniteVariable = variables.firstNonFinite { block in
             let (p, g) = (block.parameters, block.gradients)
             let (m, v) = (allMeans + block.offset, allSquares + block.offset)
-            kernel(step, AdamBlock(parameters: p, gradients: g, means: m, squares: v, count: block.count))
+            return kernel(step, AdamBlock(parameters: p, gradients: g, means: m, squares: v, count: block.count))
         }
         beta1Power *= beta1
         beta2Power *= beta2

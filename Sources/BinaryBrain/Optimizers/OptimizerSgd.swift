@@ -1,6 +1,7 @@
 /// Stochastic gradient descent (manual §6.2.9.2): p −= η g.
 public final class OptimizerSgd: Optimizer {
     public var learningRate: Float
+    public private(set) var nonFiniteVariable: Int?
     private var variables = BoundVariables()
 
     /// An optimizer with the default of the manual's Python class.
@@ -16,10 +17,16 @@ public final class OptimizerSgd: Optimizer {
 
     private func pass(zeroesGradients: Bool) {
         let rate = learningRate
-        variables.forEachBlock { block in
+        nonFiniteVariable = variables.firstNonFinite { block in
             let (p, g) = (block.parameters, block.gradients)
-            for i in 0..<block.count { p[i] -= rate * g[i] }
+            var largest: UInt32 = 0
+            for i in 0..<block.count {
+                let value = p[i] - rate * g[i]
+                p[i] = value
+                largest = max(largest, value.bitPattern & .magnitudeBits)
+            }
             if zeroesGradients { g.update(repeating: 0, count: block.count) }
+            return largest < .infinityBits
         }
     }
 

@@ -41,7 +41,8 @@ struct MersenneTwister32 {
     init?(savedState words: [UInt64]) {
         guard words.count == Self.stateSize + 1, words[Self.stateSize] <= UInt64(Self.stateSize) else { return nil }
         let numbers = words.dropLast().compactMap { UInt32(exactly: $0) }
-        guard numbers.count == Self.stateSize else { return nil }
+        // From zeros alone come only zeros.
+        guard numbers.count == Self.stateSize, numbers.contains(where: { $0 != 0 }) else { return nil }
         state = numbers
         index = Int(words[Self.stateSize])
     }

@@ -42,6 +42,8 @@ public struct MersenneTwister64: Sendable, RandomNumberGenerator {
     /// A generator that goes on from a saved state; nil if the words cannot be one.
     public init?(savedState words: [UInt64]) {
         guard words.count == Self.stateSize + 1, words[Self.stateSize] <= UInt64(Self.stateSize) else { return nil }
+        // From zeros alone come only zeros: whoever waits for another number waits forever.
+        guard words.dropLast().contains(where: { $0 != 0 }) else { return nil }
         state = Array(words[..<Self.stateSize])
         index = Int(words[Self.stateSize])
     }

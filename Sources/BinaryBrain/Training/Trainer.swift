@@ -10,7 +10,10 @@ public final class Trainer {
     public let optimizer: any Optimizer
     /// Called between the backward of a mini-batch and the update, while the gradients hold something; nil for none.
     public var gradientObserver: (() -> Void)?
+    /// What the last step met or made that is not finite; nil if there is nothing.
+    public private(set) var defect: NumericDefect?
     private var boundTensors: [ObjectIdentifier] = []
+    private var boundVariables: (parameters: Variables, gradients: Variables) = (Variables(), Variables())
 
     /// Binds the optimizer to the net's parameters, whose shapes must be known.
     public init(
@@ -24,15 +27,31 @@ public final class Trainer {
     }
 
     private func bindParameters() throws {
-        try optimizer.setVariables(net.parameters, net.gradients)
+        let variables = (net.parameters, net.gradients)
+        try optimizer.setVariables(variables.0, variables.1)
+        boundVariables = variables
         boundTensors = presentTensors
     }
 
     /// What there is to train now.
     private var presentTensors: [ObjectIdentifier] { net.parameters.tensors.map { ObjectIdentifier($0.storage) } }
 
-    /// One mini-batch: forward, loss, backward, update. A `StopToken` stops it before the update; `ForwardUndo` then puts back what
-    /// forward and backward have changed.
+    /// The state from which the optimizer goes on with the next mini-batch: if there is something else to train by now than in the
+    /// last one, what it remembers of each parameter is new. Training goes on as if nobody had asked.
+    public func optimizerStateForNextStep() throws -> OptimizerState {
+        guard presentTensors != boundTensors else { return optimizer.state }
+        let present = optimizer.state
+        try optimizer.setVariables(net.parameters, net.gradients)
+        let next = optimizer.state
+        try optimizer.setVariables(boundVariables.parameters, boundVariables.gradients)
+        try optimizer.restore(present)
+        return next
+    }
+
+    /// One mini-batch: forward, loss, backward, update. A loss that is not finite ends it before the backward, so that the
+    /// parameters stay as they are; `defect` tells of it, and of parameters and statistics that are not finite afterwards.
+    ///
+    /// A `StopToken` stops it before the update; `ForwardUndo` then puts back what forward and backward have changed.
     /// - Returns: mean loss and metric of the mini-batch, before the update.
     public func step(_ x: FrameBuffer, _ t: FrameBuffer) throws -> (loss: Double, metric: Double) {
         // A layer that was locked or unlocked since the last step, or a Switcher that was switched, changes what there is to
@@ -44,11 +63,19 @@ public final class Trainer {
         let dy = try loss.calculate(y, target: t)
         metrics.clear()
         try metrics.calculate(y, target: t)
+        guard loss.loss.isFinite else {
+            net.clear()
+            defect = NumericDefect(lossOf: net, on: x)
+            return (loss.loss, metrics.value)
+        }
         _ = try net.backward(dy, needsInputGradient: false)
         // From here on the step cannot be taken back.
         try StopToken.check()
         gradientObserver?()
         StopToken.withoutStopping { optimizer.update() }
+        defect =
+            optimizer.nonFiniteVariable.map { NumericDefect(parameter: $0, of: net) }
+            ?? NumericDefect(statisticsOf: net)
         return (loss.loss, metrics.value)
     }
 }

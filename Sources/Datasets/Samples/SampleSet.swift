@@ -41,8 +41,8 @@ public struct SampleSet: Sendable {
 
     /// A set of samples; `name` says in errors where they came from.
     ///
-    /// Throws unless there is at least one sample, values and targets fill whole samples and agree in number, and each
-    /// label is below the number of classes.
+    /// Throws unless there is at least one sample, values and targets fill whole samples and agree in number, each label is
+    /// below the number of classes, and all values and targets are finite.
     public init(shape: Shape, values: Values, targets: Targets = .none, name: String) throws {
         self.shape = try shape.validated(for: name)
         self.values = values
@@ -53,6 +53,7 @@ public struct SampleSet: Sendable {
                 .shape, what: name, why: "\(values.count) values do not make samples of shape \(shape)",
                 remedy: "give at least one whole sample, and fewer than 2^31")
         }
+        if case .floats(let floats) = values { try Self.requireFinite(floats, shape: shape, "value", of: name) }
         switch targets {
         case .none: break
         case .labels(let labels, let classCount):
@@ -65,6 +66,7 @@ public struct SampleSet: Sendable {
         case .values(let wanted, let targetShape):
             let size = try targetShape.validated(for: name).count
             try Self.requireMatch(wanted.count % size == 0 ? wanted.count / size : -1, "targets", count, name)
+            try Self.requireFinite(wanted, shape: targetShape, "target", of: name)
         }
     }
 

@@ -5,7 +5,7 @@ import Datasets
 struct Checkpoint: Sendable {
     /// The net, as a `.bb_net` file holds it.
     var net: [UInt8]
-    /// What the net's file does not carry (switches, random state), one entry a model, outermost first.
+    /// What the net's file does not carry (switches, random state): see `ModelStates`.
     var modelStates: [[String: [UInt64]]]
     /// The optimizer's scalars and moments.
     var optimizer: OptimizerState

@@ -30,10 +30,10 @@ struct CheckpointReader {
         try take(MemoryLayout<T>.size, what).withUnsafeBytes { T(littleEndian: $0.loadUnaligned(as: T.self)) }
     }
 
-    /// A count or counter: not negative, and small enough for any sum of two.
+    /// A count or counter: not negative, and small enough for any sum of two and most products.
     mutating func count(_ what: String) throws -> Int {
         let value = try integer(Int64.self, what)
-        guard value >= 0, value < 1 << 62 else { throw damaged("\(what) is \(value)") }
+        guard value >= 0, value < 1 << 53 else { throw damaged("\(what) is \(value)") }
         return Int(value)
     }
 
@@ -98,7 +98,10 @@ struct CheckpointReader {
 
     mutating func event(_ what: String) throws -> SessionEvent {
         let step = try count(what)
-        let time = Date(timeIntervalSince1970: try double(what))
+        let seconds = try double(what)
+        // Beyond the year 5000 calendars trap.
+        guard (0..<1e11).contains(seconds) else { throw damaged("\(what) has no time") }
+        let time = Date(timeIntervalSince1970: seconds)
         guard let level = SessionEvent.Level(rawValue: try text(what)) else { throw damaged("\(what) has no level") }
         return SessionEvent(step: step, time: time, level: level, text: try text(what))
     }

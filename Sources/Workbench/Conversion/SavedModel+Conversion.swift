@@ -88,7 +88,7 @@ extension SavedModel {
             }
         }
         checkpoint.net = Array(try ModelFile.encodeForCheckpoint(subject))
-        checkpoint.modelStates = subject.withDescendants.map(\.trainingState)
+        checkpoint.modelStates = try ModelStates.of(subject)
         // The reading checks that the net is the experiment's.
         let experiment = try Experiment(checkpoint, spec: spec, data: data, path: path)
         let report = ConversionReport(

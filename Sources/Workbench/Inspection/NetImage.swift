@@ -5,7 +5,7 @@ import Foundation
 struct NetImage: Sendable {
     /// The net, as a `.bb_net` file holds it.
     var net: [UInt8]
-    /// What the file does not carry (switches, random state), one entry a model, outermost first.
+    /// What the file does not carry (switches, random state): see `ModelStates`.
     var modelStates: [[String: [UInt64]]]
     /// Settings of the modulation.
     var progress: Progress
@@ -20,7 +20,7 @@ struct NetImage: Sendable {
     init(of experiment: Experiment) throws {
         self.init(
             net: Array(try ModelFile.encodeForCheckpoint(experiment.net)),
-            modelStates: experiment.net.withDescendants.map(\.trainingState), progress: experiment.progress)
+            modelStates: try ModelStates.of(experiment.net), progress: experiment.progress)
     }
 
     /// A net with the same parameters, modulation, switches and random state.
@@ -32,17 +32,7 @@ struct NetImage: Sendable {
             try modulation.setInferenceModulationSize(progress.testModulation)
             modulation.realToBinary.valueGenerator = progress.method.makeGenerator(seed: seed)
         }
-        let models = net.withDescendants
-        guard models.count == modelStates.count else {
-            throw BrainError.damagedCheckpoint(path, "it lacks the state of some layers")
-        }
-        for (model, state) in zip(models, modelStates) {
-            guard Set(model.trainingState.keys) == Set(state.keys) else {
-                throw BrainError.damagedCheckpoint(path, "the state of \(model.displayName) is not of its kind")
-            }
-            let target = model
-            target.trainingState = state
-        }
+        try ModelStates.restore(modelStates, to: net, path: path)
         return net
     }
 }

@@ -52,6 +52,7 @@ final class Experiment {
             optimizer: spec.optimizer.makeOptimizer())
         try trainer.optimizer.restore(checkpoint.optimizer)
         try checkBatchSize(progress.batchSize)
+        if let why = checkpoint.contradiction { throw misfit(why) }
         try requireMemory(batchSize: progress.batchSize)
     }
 
@@ -59,9 +60,9 @@ final class Experiment {
     func checkpoint() throws -> Checkpoint {
         try settle()
         return Checkpoint(
-            net: Array(try ModelFile.encodeForCheckpoint(net)), modelStates: net.withDescendants.map(\.trainingState),
-            optimizer: trainer.optimizer.state, order: order, specification: spec.yaml, progress: progress,
-            histories: histories, steering: steering, sampleRange: data.sampleRange)
+            net: Array(try ModelFile.encodeForCheckpoint(net)), modelStates: try ModelStates.of(net),
+            optimizer: try trainer.optimizerStateForNextStep(), order: order, specification: spec.yaml,
+            progress: progress, histories: histories, steering: steering, sampleRange: data.sampleRange)
     }
 
     /// The net without the modulation around it: its leaves are the layer table.

@@ -16,6 +16,8 @@ extension ExperimentEngine {
             note(.info, "saved \(saved.path) already")
             return
         }
+        // Without somebody who looks, this is the program's own wish on its way out.
+        if path == nil, !options.isWatched { try requireSoundNet() }
         guard let target = path ?? keeper?.directory?.freeCheckpointPath(step: experiment.progress.step) else {
             throw BrainError(
                 .command, what: "save", why: "this run keeps nothing, so there is no folder for it",
@@ -29,6 +31,7 @@ extension ExperimentEngine {
         }
         checkpoints.keep(target)
         note(.info, "saved \(target)")
+        warnOfDefect(in: target)
     }
 
     private func write(_ checkpoint: Checkpoint, to path: String, isAutomatic: Bool) throws {
@@ -36,6 +39,7 @@ extension ExperimentEngine {
         let saved = JournalRecord.SavedCheckpoint(
             step: checkpoint.progress.step, path: path, isAutomatic: isAutomatic, digest: checkpoint.digest)
         record(.checkpoint(saved))
+        if presentDefect == nil { soundCheckpoint = (path, checkpoint.progress.step) }
         if (path as NSString).deletingLastPathComponent == keeper?.directory?.checkpointFolder {
             savedCheckpoint = saved
             hasChangedSinceSaving = false
@@ -47,6 +51,7 @@ extension ExperimentEngine {
     func saveQuietly() {
         guard let experiment, keeper?.directory != nil else { return }
         do {
+            try requireSoundNet()
             try save(to: nil, experiment)
         } catch {
             note(.warning, "no checkpoint was saved: \(error)")
@@ -59,6 +64,7 @@ extension ExperimentEngine {
         guard let experiment, let directory = keeper?.directory else { return }
         let path = directory.freeCheckpointPath(step: experiment.progress.step)
         do {
+            try requireSoundNet()
             try write(experiment.checkpoint(), to: path, isAutomatic: true)
             saysSavingWorks()
             for old in checkpoints.add(path, test) { unlink(old) }
@@ -97,6 +103,7 @@ extension ExperimentEngine {
         adopt(try Experiment(checkpoint, spec: spec, data: experiment.data, path: path))
         if isTrainingDone { activity = .finished } else if activity == .finished { activity = .paused }
         note(.info, "loaded \(path)")
+        if let loaded = self.experiment { noteOrigin(path, of: loaded) }
         netHasChanged()
         return keep(bytes, from: path)
     }

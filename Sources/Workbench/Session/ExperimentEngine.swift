@@ -38,6 +38,8 @@ final class ExperimentEngine {
     /// Whether that file is not the present state.
     var hasChangedSinceSaving = true
     var checkpoints = AutomaticCheckpoints()
+    /// The newest file, wherever it is, whose net holds only finite numbers; nil before the first.
+    var soundCheckpoint: (path: String, step: Int)?
     /// Whether the last epoch could not be saved.
     var isAutomaticSavingFailing = false
     /// When the next attempt is due then.
@@ -110,6 +112,7 @@ final class ExperimentEngine {
                         origin: origin.map { keep($0.bytes, from: $0.path) }, time: Date(),
                         kernels: Kernels.selectedName, owner: keeper.owner)))
             for caution in try ready.cautions() { note(.warning, caution) }
+            if let origin { noteOrigin(origin.path, of: ready) }
             activity = isTrainingDone ? .finished : .running(until: .end)
         } catch {
             fail(error)
@@ -222,9 +225,10 @@ final class ExperimentEngine {
             keeper?.add(step: loss.step, loss: loss.value, metric: metric.value)
         }
         watch.noteChange()
-        if let loss = experiment.histories.trainLoss.last, !loss.value.isFinite, !watch.hasWarnedOfDivergence {
-            watch.hasWarnedOfDivergence = true
-            note(.warning, "the loss is \(loss.value): training has diverged: lower learning_rate and restart")
+        if let defect = experiment.trainer.defect {
+            activity = .paused
+            fail(divergence(defect))
+            return
         }
         if experiment.progress.awaitsEvaluation == false { beginPreviewIfDue() }
     }

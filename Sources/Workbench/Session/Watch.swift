@@ -17,7 +17,6 @@ struct Watch {
     /// Glimpses of the test set, which no checkpoint keeps.
     private(set) var probeLoss = MetricHistory()
     private(set) var probeMetric = MetricHistory()
-    var hasWarnedOfDivergence = false
     private(set) var lastPublication: ContinuousClock.Instant?
     /// What was published last of what the engine does.
     private(set) var publishedState: RunState?

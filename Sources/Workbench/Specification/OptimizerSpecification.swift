@@ -10,12 +10,16 @@ public enum OptimizerSpecification: Sendable, Hashable {
     /// Range of learning rates, in files and in commands.
     public static let learningRates = 1e-9...1e3
 
+    /// The names in files, with the fields of each.
+    static let fieldNames = [
+        "SGD": ["learning_rate"], "AdaGrad": ["learning_rate"], "Adam": ["learning_rate", "beta1", "beta2"],
+    ]
+
     /// Reads `Adam` or `Adam: { learning_rate: 0.001 }`.
     init(_ value: SpecificationValue) throws {
         let (name, given) = try value.nameAndFields("optimizer")
-        let word = try name.choice(["SGD", "AdaGrad", "Adam"])
-        let allowed = word == "Adam" ? ["learning_rate", "beta1", "beta2"] : ["learning_rate"]
-        let fields = try given?.fields(allowed: allowed, of: word) ?? [:]
+        let word = try name.choice(Self.fieldNames.keys.sorted())
+        let fields = try given?.fields(allowed: Self.fieldNames[word] ?? [], of: word) ?? [:]
         let rate = try fields["learning_rate"]?.number(Self.learningRates)
         switch word {
         case "SGD": self = .sgd(learningRate: rate ?? 0.001)

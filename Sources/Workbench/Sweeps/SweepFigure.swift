@@ -83,8 +83,8 @@ public struct SweepFigure: Sendable {
         for (point, directory, epochs) in trainings {
             for epoch in epochs {
                 let figures = [epoch.train.loss, epoch.train.metric, epoch.test.loss, epoch.test.metric]
-                let counts = [point.oversampling, Int(point.seed), epoch.epoch, epoch.step]
-                let cells = counts.map(String.init) + figures.map { String($0) } + [Self.quoted(directory.path)]
+                let counts = ["\(point.oversampling)", "\(point.seed)", "\(epoch.epoch)", "\(epoch.step)"]
+                let cells = counts + figures.map { String($0) } + [Self.quoted(directory.path)]
                 lines.append(cells.joined(separator: ","))
             }
         }

@@ -56,7 +56,7 @@ import Testing
                     Self.numbers(count, seed: 1), Self.numbers(count, seed: 2), Self.numbers(count, seed: 3),
                     Self.numbers(count, seed: 4, low: 0),
                 ]
-                kernels.adam(
+                _ = kernels.adam(
                     step,
                     AdamBlock(
                         parameters: tensors[0].floats.baseAddress!, gradients: tensors[1].floats.baseAddress!,

@@ -92,7 +92,7 @@ import Testing
                     ElementKernelTests.numbers(count, seed: UInt64($0 + 1), low: $0 == 2 ? 0 : -1)
                 }
                 let base = arrays.map { $0.floats.baseAddress! }
-                kernels.adaGrad(
+                _ = kernels.adaGrad(
                     AdaGradBlock(
                         parameters: base[0], gradients: base[1], squares: base[2], count: count, rate: 0.01,
                         zeroesGradients: zeroes))

@@ -88,3 +88,25 @@ import Testing
         #expect(try Dataset(name: "x", train: one, test: one, classNames: []).inputShape == [1])
     }
 }
+
+@Suite("Values that are not finite") struct FiniteValuesTests {
+    @Test("are refused with sample, place and number", arguments: [Float.nan, .infinity, -.infinity])
+    func refused(value: Float) throws {
+        var values = [Float](repeating: 0.5, count: 5 * 12)
+        values[3 * 12 + 7] = value
+        values[4 * 12 + 1] = value
+        let error = #expect(throws: BrainError.self) {
+            try SampleSet(shape: [1, 3, 4], values: .floats(values), name: "train.npy")
+        }
+        #expect(error?.what == "train.npy")
+        #expect(error?.why.contains("2 of its 60 values are not finite, in 2 of its samples") == true)
+        #expect(error?.why.hasSuffix("in sample 3 at [0, 1, 3]") == true)
+        var targets = [Float](repeating: 0, count: 10)
+        targets[9] = value
+        #expect(throws: BrainError.self) {
+            try SampleSet(
+                shape: [1, 3, 4], values: .floats([Float](repeating: 0, count: 60)),
+                targets: .values(targets, shape: [2]), name: "train.npy")
+        }
+    }
+}

@@ -30,20 +30,26 @@ enum ElementReference {
             for i in 0..<count { y[i] = map.factor * (a[i] - map.shift - (x[i] - map.center) * map.slope) }
         },
         adam: { step, block in
+            var isFinite = true
             for i in 0..<block.count {
                 let gradient = block.gradients[i]
                 block.means[i] += step.rest1 * (gradient - block.means[i])
                 block.squares[i] += step.rest2 * (gradient * gradient - block.squares[i])
                 block.parameters[i] -= step.rate * block.means[i] / (block.squares[i].squareRoot() + 1e-7)
+                isFinite = isFinite && block.parameters[i].isFinite && block.squares[i].isFinite
                 if step.zeroesGradients { block.gradients[i] = 0 }
             }
+            return isFinite
         },
         adaGrad: { block in
+            var isFinite = true
             for i in 0..<block.count {
                 let gradient = block.gradients[i]
                 block.squares[i] += gradient * gradient
                 block.parameters[i] -= block.rate * gradient / (block.squares[i].squareRoot() + 1e-7)
+                isFinite = isFinite && block.parameters[i].isFinite && block.squares[i].isFinite
                 if block.zeroesGradients { block.gradients[i] = 0 }
             }
+            return isFinite
         })
 }

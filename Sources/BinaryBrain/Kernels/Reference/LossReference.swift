@@ -10,7 +10,7 @@ enum LossReference {
         softmax: { x, y, rows in
             for frame in 0..<rows.frameCount {
                 let places = (0..<rows.channelCount).map { frame + $0 * rows.stride }
-                let largest = places.reduce(-Float.infinity) { max($0, x[$1]) }
+                let largest = places.reduce(-Float.infinity) { $0 > x[$1] ? $0 : x[$1] }
                 let powers = places.map { exp(Double(x[$0] - largest)) }
                 let sum = powers.reduce(0, +)
                 for (place, power) in zip(places, powers) { y[place] = Float(power / sum) }
@@ -20,13 +20,13 @@ enum LossReference {
             sumLosses(row) { y, t in
                 let likelihood = logistic(t > 0 ? y : -y)
                 let rest = logistic(t > 0 ? -y : y)
-                return (-log(Double(max(1e-7, likelihood))), t > 0 ? -rest : rest)
+                return (-log(Double(likelihood < 1e-7 ? 1e-7 : likelihood)), t > 0 ? -rest : rest)
             }
         },
         squaredError: { row in
             sumLosses(row) { y, t in
                 let error = y - t
-                return (error.isNaN ? 0 : Double(error * error), error)
+                return (Double(error * error), error)
             }
         })
 

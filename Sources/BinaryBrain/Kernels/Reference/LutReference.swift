@@ -18,7 +18,7 @@ enum LutReference {
             inputs = (0..<n).map { Int(layer.connection[node * n + $0]) }
             let row = layer.weights + node * layer.tableSize
             if layer.clampsWeights {
-                for i in 0..<layer.tableSize { row[i] = min(1, max(0, row[i])) }
+                for i in 0..<layer.tableSize { row[i] = row[i].clamped(to: 0...1) }
             }
             weights = (0..<layer.tableSize).map { i in
                 layer.binarizesWeights ? (row[i] > 0.5 ? 1 : 0) : Double(row[i])
@@ -47,7 +47,8 @@ enum LutReference {
             } else if let norm = layer.normalization {
                 mean = values.reduce(0, +) / Double(frames)
                 let spread = values.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / Double(frames)
-                let variance = max(Double(LutNormalization.varianceFloor), spread)
+                let floor = Double(LutNormalization.varianceFloor)
+                let variance = spread < floor ? floor : spread
                 inverse = 1 / variance.squareRoot()
                 let keep = norm.momentum
                 norm.runningMean[index] = norm.runningMean[index] * keep + Float(mean) * (1 - keep)
@@ -107,7 +108,7 @@ enum LutReference {
             }
         case .reals(let rows):
             for (frame, y0) in values.enumerated() {
-                rows.row(index)[frame] = Float(min(1, max(0, normalized(layer, y0, mean, inverse))))
+                rows.row(index)[frame] = Float(normalized(layer, y0, mean, inverse).clamped(to: 0...1))
             }
         }
     }

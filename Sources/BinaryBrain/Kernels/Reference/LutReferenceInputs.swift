@@ -32,7 +32,7 @@ enum LutReferenceInputs {
             return .patterns(patterns, products)
         case .reals(let rows, let layer):
             return .frames(
-                (0..<layer.frameCount).map { frame in wires.map { Double(min(1, max(0, rows.row($0)[frame]))) } })
+                (0..<layer.frameCount).map { frame in wires.map { Double(rows.row($0)[frame].clamped(to: 0...1)) } })
         }
     }
 }

@@ -12,7 +12,8 @@ enum MicroMlpReference {
     static func forward(_ mlp: MicroMlpArguments, _ x: FrameBuffer, into y: FrameBuffer, node: Int) {
         for frame in 0..<x.frameCount {
             y.floats(node)[frame] = (0..<mlp.hiddenCount).reduce(mlp.outputBias[node]) {
-                $0 + mlp.outputWeights[node * mlp.hiddenCount + $1] * max(0, hidden(mlp, x, node, $1, frame))
+                $0 + mlp.outputWeights[node * mlp.hiddenCount + $1]
+                    * hidden(mlp, x, node, $1, frame).clamped(to: 0...Float.infinity)
             }
         }
     }
@@ -29,7 +30,7 @@ enum MicroMlpReference {
             for unit in 0..<mlp.hiddenCount {
                 let place = node * mlp.hiddenCount + unit
                 let value = hidden(mlp, x, node, unit, frame)
-                guard value > 0 else { continue }
+                if value <= 0 { continue }
                 gradients.outputWeights[place] += gradient * value
                 let inner = gradient * mlp.outputWeights[place]
                 gradients.hiddenBias[place] += inner

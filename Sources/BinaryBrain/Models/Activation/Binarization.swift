@@ -46,7 +46,7 @@ public struct Binarization: Sendable, Hashable {
         let (low, high) = (windowLow, windowHigh)
         for i in 0..<count {
             let (value, gradient) = (x[i], dy[i])
-            dx[i] = value > low && value < high ? gradient : 0
+            dx[i] = value <= low || value >= high ? 0 : gradient
         }
     }
 }

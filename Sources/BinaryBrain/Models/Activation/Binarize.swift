@@ -2,7 +2,8 @@
 ///
 ///     y = x > binaryThreshold ? binaryHigh : binaryLow        dx = hardTanhMin < x < hardTanhMax ? dy : 0
 ///
-/// Levels −1/+1 and 0/1 come out packed, others as numbers. A layer of bit type always gives −1/+1.
+/// Levels −1/+1 and 0/1 come out packed, others as numbers. A layer of bit type always gives −1/+1. NaN, which is above nothing,
+/// becomes the low level.
 public final class Binarize: Activation {
     /// A layer with the defaults of the manual's Python class.
     /// - Throws: `BrainError` unless the binary type is fp32 or bit.

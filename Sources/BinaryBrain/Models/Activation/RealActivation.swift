@@ -9,12 +9,14 @@ protocol RealActivation {
         _ saved: UnsafePointer<Float>, _ dy: UnsafePointer<Float>, to dx: UnsafeMutablePointer<Float>, count: Int)
 }
 
-/// max(0, x).
+// A comparison with NaN is false: each function below is written so that x, then, is what comes out.
+
+/// max(0, x); NaN stays.
 struct RectifiedLinear: RealActivation {
     var differentiatesOutput: Bool { false }
 
     func apply(_ x: UnsafePointer<Float>, to y: UnsafeMutablePointer<Float>, count: Int) {
-        for i in 0..<count { y[i] = x[i] > 0 ? x[i] : 0 }
+        for i in 0..<count { y[i] = x[i] <= 0 ? 0 : x[i] }
     }
 
     func differentiate(
@@ -22,7 +24,7 @@ struct RectifiedLinear: RealActivation {
     ) {
         for i in 0..<count {
             let (value, gradient) = (saved[i], dy[i])
-            dx[i] = value > 0 ? gradient : 0
+            dx[i] = value <= 0 ? 0 : gradient
         }
     }
 }
@@ -42,7 +44,7 @@ struct Logistic: RealActivation {
     }
 }
 
-/// x between two bounds.
+/// x between two bounds; NaN stays.
 struct Clamp: RealActivation {
     let low: Float
     let high: Float
@@ -52,7 +54,7 @@ struct Clamp: RealActivation {
         let (low, high) = (low, high)
         for i in 0..<count {
             let value = x[i]
-            y[i] = value > low ? (value < high ? value : high) : low
+            y[i] = value <= low ? low : (value >= high ? high : value)
         }
     }
 
@@ -62,7 +64,7 @@ struct Clamp: RealActivation {
         let (low, high) = (low, high)
         for i in 0..<count {
             let (value, gradient) = (saved[i], dy[i])
-            dx[i] = value > low && value < high ? gradient : 0
+            dx[i] = value <= low || value >= high ? 0 : gradient
         }
     }
 }

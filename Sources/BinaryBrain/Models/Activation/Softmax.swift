@@ -69,4 +69,10 @@ public final class Softmax: Model {
     }
 
     public func clear() { stack.removeAll() }
+
+    /// The switch that files do not carry.
+    public var trainingState: [String: [UInt64]] {
+        get { hostOnlyState }
+        set { hostOnlyState = newValue }
+    }
 }

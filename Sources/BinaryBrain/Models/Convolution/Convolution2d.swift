@@ -74,4 +74,10 @@ public final class Convolution2d: Filter2d {
     public var parameters: Variables { subLayer.parameters }
     public var gradients: Variables { subLayer.gradients }
     public func clear() { for child in children { child.clear() } }
+
+    /// The name, which files do not carry.
+    public var trainingState: [String: [UInt64]] {
+        get { nameState }
+        set { nameState = newValue }
+    }
 }

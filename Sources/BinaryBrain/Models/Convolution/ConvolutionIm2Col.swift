@@ -56,7 +56,8 @@ public final class ConvolutionIm2Col: Model {
         }
         self.padding = padding
         self.borderMode = borderMode
-        self.borderValue = borderValue
+        // A bit is all that such a border has, and that its file keeps.
+        self.borderValue = binaryType == .bit ? (borderValue > 0 ? 1 : 0) : borderValue
         self.name = name
         self.binaryType = try binaryType.validatedSignal(for: "ConvolutionIm2Col")
     }

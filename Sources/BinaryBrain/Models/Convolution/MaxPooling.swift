@@ -24,7 +24,11 @@ private struct Maximum: PoolingFunction {
         target.update(from: window.x.floats(window.nodes[0]), count: frames)
         for tap in 1..<max(1, window.count) {
             let source = window.x.floats(window.nodes[tap])
-            for frame in 0..<frames { target[frame] = source[frame] > target[frame] ? source[frame] : target[frame] }
+            for frame in 0..<frames {
+                let value = source[frame]
+                // NaN, which is not itself, is the largest of all.
+                target[frame] = value > target[frame] || value != value ? value : target[frame]
+            }
         }
     }
 
@@ -41,7 +45,7 @@ private struct Maximum: PoolingFunction {
                     let x = window.x.floats(window.nodes[tap]) + start
                     let target = dx.floats(window.nodes[tap]) + start
                     for frame in 0..<count {
-                        let isLargest = x[frame] == y[frame]
+                        let isLargest = !(x[frame] < y[frame])
                         target[frame] = isLargest ? left[frame] : 0
                         left[frame] = isLargest ? 0 : left[frame]
                     }

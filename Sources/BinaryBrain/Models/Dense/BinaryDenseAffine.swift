@@ -47,6 +47,23 @@ public final class BinaryDenseAffine: LayerChain {
         if isUsed { skipped.remove(part) } else { skipped.insert(part) }
     }
 
+    /// What files leave out with a part that is not in use: it may be taken into use again.
+    public override var trainingState: [String: [UInt64]] {
+        get {
+            var state: [String: [UInt64]] = [:]
+            if !usesBatchNorm, let usual = try? BatchNormalization(), (try? usual.setInputShape(outputShape)) != nil {
+                let numbers = batchNormalization.numbers
+                if numbers != usual.numbers { state = numbers }
+            }
+            if !usesActivation, activation.hostOnly { state["activation.host_only"] = [1] }
+            return state
+        }
+        set {
+            batchNormalization.numbers = newValue
+            if !usesActivation { activation.hostOnly = newValue["activation.host_only"] == [1] }
+        }
+    }
+
     public override func handle(_ command: ModelCommand) throws -> Bool {
         switch command.verb {
         case "batch_norm": use(try command.bool(), part: 1)

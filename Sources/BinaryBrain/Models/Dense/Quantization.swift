@@ -29,7 +29,7 @@ public struct Quantization: Sendable, Hashable {
         let step = scale > 0 ? scale : 1 / range
         let (low, high) = (-range * step, (range - 1) * step)
         for i in 0..<count {
-            let value = max(low, min(high, x[i]))
+            let value = x[i].clamped(to: low...high)
             y[i] = (value / step + 0.5).rounded(.down) * step
         }
     }

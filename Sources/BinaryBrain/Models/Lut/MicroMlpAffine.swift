@@ -116,7 +116,9 @@ public final class MicroMlpAffine: SparseModel {
         let connection = try built()
         try x.require(inputShape, for: "forward of \(displayName)")
         if binaryMode {
-            for tensor in tensors { for i in 0..<tensor.count { tensor.floats[i] = max(-1, min(1, tensor.floats[i])) } }
+            for tensor in tensors {
+                for i in 0..<tensor.count { tensor.floats[i] = tensor.floats[i].clamped(to: -1...1) }
+            }
         }
         let input = x.floats(using: &conversions)
         let y = outputs.take(.fp32, frameCount: input.frameCount, shape: outputShape)

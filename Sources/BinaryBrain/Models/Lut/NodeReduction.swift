@@ -18,11 +18,14 @@ enum NodeReduction {
             case (.average, _):
                 for frame in 0..<frames { row[frame] += Self.value(x[frame], binarizesInput) }
             case (.maximum, nil):
-                for frame in 0..<frames { row[frame] = max(row[frame], Self.value(x[frame], binarizesInput)) }
+                for frame in 0..<frames {
+                    let value = Self.value(x[frame], binarizesInput)
+                    if Self.isLarger(value, row[frame]) { row[frame] = value }
+                }
             case (.maximum, let winners?):
                 for frame in 0..<frames {
                     let value = Self.value(x[frame], binarizesInput)
-                    guard value > row[frame] else { continue }
+                    guard Self.isLarger(value, row[frame]) else { continue }
                     row[frame] = value
                     winners[frame] = UInt8(slot)
                 }
@@ -32,6 +35,10 @@ enum NodeReduction {
 
     @inline(__always)
     private static func value(_ x: Float, _ binarizes: Bool) -> Float { binarizes ? (x > 0 ? 1 : -1) : x }
+
+    /// Whether the maximum becomes `value`; NaN, which is not itself, is the largest of all.
+    @inline(__always)
+    private static func isLarger(_ value: Float, _ maximum: Float) -> Bool { value > maximum || value != value }
 
     /// [s > 0] for each pattern of bits that stand for −1 and +1, or for 0 and 1.
     func truthTable(inputsPerNode: Int, levels: BitLevels) -> UInt64 {

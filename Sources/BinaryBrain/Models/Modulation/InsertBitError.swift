@@ -9,7 +9,7 @@ public final class InsertBitError: Model {
     /// Share of the signals that are hit.
     public internal(set) var errorRate: Double
     /// Whether a hit signal is 0 instead of its opposite; not kept in files, as in the original.
-    public let maskMode: Bool
+    public internal(set) var maskMode: Bool
     /// Element type of the binary signals: fp32 or bit.
     public let binaryType: DType
     /// Instance name.
@@ -127,10 +127,17 @@ public final class InsertBitError: Model {
         return true
     }
 
-    /// The generator, so that a resumed training makes the same errors.
+    /// The generator, so that a resumed training makes the same errors, and switches that are not as usual.
     public var trainingState: [String: [UInt64]] {
-        get { ["generator": generator.savedState] }
+        get {
+            var state = hostOnlyState
+            state["generator"] = generator.savedState
+            if maskMode { state["mask_mode"] = [1] }
+            return state
+        }
         set {
+            hostOnlyState = newValue
+            maskMode = newValue["mask_mode"] == [1]
             if let words = newValue["generator"], let restored = MersenneTwister32(savedState: words) {
                 generator = restored
             }

@@ -157,7 +157,7 @@ public final class RealToBinary: Model {
                         let level = PulseWidthThresholds.level(
                             x.floats(node)[frame], frame: i, of: size, depth: depth, of: depthModulationSize,
                             low: inputRangeLow, high: inputRangeHigh)
-                        row[frame * size + i] = min(1, max(0, level))
+                        row[frame * size + i] = level.clamped(to: 0...1)
                     }
                 }
             }

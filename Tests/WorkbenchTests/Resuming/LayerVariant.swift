@@ -1,0 +1,91 @@
+import BinaryBrain
+import Foundation
+
+@testable import Workbench
+
+/// One layer as an experiment file may describe it: class, and field values as YAML.
+struct LayerVariant: Sendable {
+    let layerClass: LayerClass
+    var values: [String: String]
+
+    /// The layer as YAML.
+    var yaml: String {
+        let fields = values.keys.sorted().map { "\($0): \(values[$0]!)" }.joined(separator: ", ")
+        return fields.isEmpty ? layerClass.name : "\(layerClass.name): { \(fields) }"
+    }
+
+    /// This layer with one field more, or another value of it.
+    func with(_ field: LayerField, _ value: String) -> LayerVariant {
+        var result = self
+        result.values[field.name] = value
+        return result
+    }
+
+    /// Where the layer stands in the net of `spec`.
+    var index: Int { values["frame_integration_size"] == nil ? 1 : 2 }
+
+    /// An experiment on the tiny data with this layer in the middle: what comes before and behind it learns too. A layer that makes
+    /// several frames of one, or one of several, has another one that takes that back.
+    func spec() throws -> ExperimentSpec {
+        var layers = [
+            "DenseAffine: { output_shape: [2, 4, 4], initialize_std: 0.5 }", yaml, "DenseAffine: { output_shape: [4] }",
+        ]
+        if let size = values["frame_integration_size"] {
+            layers.insert("RealToBinary: { frame_modulation_size: \(size) }", at: 0)
+        }
+        if let size = values["frame_modulation_size"] {
+            layers.append("BinaryToReal: { frame_integration_size: \(size) }")
+        }
+        return try TinyExperiment.spec("net=[\(layers.joined(separator: ", "))]", "batch_size=8")
+    }
+
+    /// The experiment, or nil if this layer cannot be made, connected and trained.
+    func experiment() -> Experiment? {
+        guard let trial = make(), (try? trial.trainMiniBatch()) != nil else { return nil }
+        return make()
+    }
+
+    private static let dataset = try? TinyExperiment.dataset()
+
+    private func make() -> Experiment? {
+        guard let spec = try? spec(), let dataset = Self.dataset else { return nil }
+        return try? Experiment(spec: spec, data: ExperimentData(dataset: dataset, target: .labels))
+    }
+}
+
+extension LayerClass {
+    /// The simplest layer of this class: required fields alone, or with one more where a class needs one of several.
+    func simplest() -> LayerVariant? {
+        var variants = [LayerVariant(layerClass: self, values: [:])]
+        for field in fields where field.isRequired {
+            variants = variants.flatMap { variant in field.candidates.map { variant.with(field, $0) } }
+        }
+        if let found = variants.first(where: { $0.experiment() != nil }) { return found }
+        let larger = fields.lazy.filter { !$0.isRequired }.flatMap { field in
+            variants.flatMap { variant in field.candidates.map { variant.with(field, $0) } }
+        }
+        return larger.first { $0.experiment() != nil }
+    }
+}
+
+extension LayerField {
+    /// Values to try, as YAML; which of them suit a layer shows when it is made.
+    var candidates: [String] {
+        switch kind {
+        case .shape: ["[8, 2, 2]", "[16, 4, 4]", "[2, 4, 4]", "[4, 4, 4]", "[32]", "[1, 4, 4]", "[16]"]
+        case .integer(let range): [3, 2, 4, 1, 0, 8, 5].filter(range.contains).map(String.init)
+        case .number(let range): [0.375, 0.75, -0.25, 0.0, 1.0, 2.0].filter(range.contains).map { "\($0)" }
+        case .flag: ["true", "false"]
+        case .text: ["second", "first"]
+        case .choice(let words): words
+        case .seed: ["12345", "18446744073709551615"]
+        case .planeSize: ["2", "[1, 2]", "3"]
+        case .layers: ["[DenseAffine: { output_shape: [2] }]", "[DifferentiableLut: { output_shape: [3] }]"]
+        case .models:
+            [
+                "{ first: [DifferentiableLut: { output_shape: [8] }], second: [DenseAffine: { output_shape: [8] }] }",
+                "{ second: [DenseAffine: { output_shape: [8] }, Dropout], first: [DenseAffine: { output_shape: [8] }] }",
+            ]
+        }
+    }
+}
