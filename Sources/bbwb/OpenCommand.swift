@@ -9,13 +9,10 @@ struct OpenCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "open", abstract: "Opens the workbench on an experiment, a checkpoint or a run (the default).",
         discussion: """
-            Without a name it lists the experiments to choose from. The workbench trains on until you stop it, unless --epochs \
-            says when. Without a terminal, or on one of type dumb, it trains headless for the experiment's epochs and prints a \
-            line for each. Theme and keys can be set for good in ~/.config/bbwb/config.yaml.
+            Without a name it lists the experiments to choose from. The workbench trains for the experiment's epochs, or \
+            for --epochs; E there trains more. Without a terminal, or on one of type dumb, it trains headless and prints a line \
+            for each epoch. Theme and keys can be set for good in ~/.config/bbwb/config.yaml.
             """)
-
-    /// Epochs of a workbench that was not told how many: more than anybody watches.
-    private static let openEndedEpochs = 1000
 
     @Argument(help: "An experiment's name or file, a checkpoint, or a run's folder.")
     var experiment: String?
@@ -47,7 +44,6 @@ struct OpenCommand: ParsableCommand {
             try HeadlessRun(source, runsFolder: options.out, output: .lines).run()
             return
         }
-        if options.epochs == nil { options.epochs = Self.openEndedEpochs }
         // What is wrong in the configuration is said before the screen opens.
         let configuration = try WorkbenchConfiguration(environment: ProcessInfo.processInfo.environment)
         let applicationOptions = ApplicationOptions(

@@ -16,7 +16,7 @@ struct TerminalMannersTests {
         workbench.program.type("s")
         workbench.expect("saved runs/")
         workbench.program.type("+")
-        workbench.expect("modulation x")
+        workbench.expect("modulation train 15 test 15")
         workbench.program.signal(SIGKILL)
         #expect(workbench.program.waitForExit(seconds: 10) == .killed(signal: SIGKILL))
         let checkpoint = try folder.checkpoint()
@@ -38,21 +38,24 @@ struct TerminalMannersTests {
     func suspendAndComeBack(underMake: Bool) throws {
         let folder = try CommandLineTests.Folder()
         let program = CommandLineTests.Program.path
-        try "run:\n\t@exec \(program) mnist-lut-tiny\n".write(
+        try "run:\n\t@exec \(program) mnist-lut-tiny --epochs 1000\n".write(
             toFile: folder.path + "/Makefile", atomically: true, encoding: .utf8)
         let shell = try PtyProcess(
             executable: "/bin/bash", arguments: ["--norc", "--noprofile", "-i"],
             environment: ["PATH": "/usr/bin:/bin", "HOME": folder.path, "PS1": "prompt$ "])
         #expect(shell.wait { $0.contains("prompt$") })
-        shell.type("cd \(folder.path) && \(underMake ? "make run" : "\(program) mnist-lut-tiny")\r")
+        shell.type(
+            "bind 'set enable-bracketed-paste off'; cd \(folder.path) && \(underMake ? "make run" : "\(program) mnist-lut-tiny --epochs 1000")\r"
+        )
         #expect(shell.wait(seconds: 60) { $0.contains("TRAINING") }, "\(shell.screen.text)")
         for _ in 0..<2 {
             shell.type("\u{1a}")
-            #expect(shell.wait { !$0.isAlternate }, "\(shell.screen.text)")
+            #expect(shell.wait { !$0.isAlternate && !$0.marksPastes }, "\(shell.screen.text)")
             shell.type("echo still $((40 + 2))\r")
             #expect(shell.wait { $0.contains("still 42") }, "the shell has the keyboard: \(shell.screen.text)")
             shell.type("fg\r")
             #expect(shell.wait(seconds: 20) { $0.isAlternate && $0.contains("TRAINING") }, "\(shell.screen.text)")
+            #expect(shell.screen.marksPastes)
         }
         shell.type("j")
         #expect(shell.wait { $0.contains("▸1") }, "\(shell.screen.text)")
@@ -155,6 +158,32 @@ struct TerminalMannersTests {
         workbench.program.settle()
         workbench.program.type("y")
         #expect(workbench.program.waitForExit(seconds: 30) == .exited(0))
+    }
+
+    /// A paste that holds keys and control sequences: nothing happens, but in a prompt, where its text stands. A crash gives back
+    /// the terminal without the mode, too.
+    @Test(.hangLimit, arguments: [false, true])
+    func pastedText(crashes: Bool) throws {
+        let folder = try CommandLineTests.Folder()
+        let workbench = try Workbench(["mnist-lut-tiny"], in: folder)
+        workbench.expect("TRAINING")
+        #expect(workbench.program.screen.marksPastes)
+        workbench.program.type("\u{1b}[200~q y\rB\u{1b}[A\u{3}dd\u{1b}[201~")
+        workbench.expect("pasted text is no key")
+        workbench.expect("TRAINING")
+        workbench.program.type(":\u{1b}[200~learning_rate \u{1b}[2J0.004\r\u{1b}[201~")
+        workbench.expect(":learning_rate 0.004")
+        workbench.program.type("\r")
+        workbench.expect("learning_rate 0.004")
+        if crashes {
+            workbench.program.signal(SIGSEGV)
+            #expect(workbench.program.wait(seconds: 60) { !$0.isAlternate })
+            #expect(workbench.program.wait { !$0.marksPastes })
+            workbench.program.signal(SIGKILL)
+            _ = workbench.program.waitForExit(seconds: 60)
+        } else {
+            workbench.quit()
+        }
     }
 
     /// Every screen has something to show while it trains, and a layer that is bent there obeys.

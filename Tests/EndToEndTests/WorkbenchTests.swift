@@ -15,6 +15,8 @@ struct WorkbenchTests {
             columns: Int = 80, rows: Int = 24
         ) throws {
             self.folder = folder
+            // More than a test watches, unless it says how many.
+            let arguments = arguments + (arguments.contains("--epochs") ? [] : ["--epochs", "1000"])
             program = try PtyProcess(
                 executable: "/bin/sh",
                 arguments: ["-c", "cd \"$0\" && exec \"$@\"", folder.path, CommandLineTests.Program.path] + arguments,
@@ -49,6 +51,7 @@ struct WorkbenchTests {
             #expect(!program.screen.isAlternate, sourceLocation: sourceLocation)
             #expect(program.screen.isCursorVisible, sourceLocation: sourceLocation)
             #expect(program.screen.unknown.isEmpty, sourceLocation: sourceLocation)
+            #expect(!program.screen.marksPastes, sourceLocation: sourceLocation)
             #expect(program.settings.c_lflag & tcflag_t(ECHO | ICANON) != 0, sourceLocation: sourceLocation)
         }
     }
@@ -66,11 +69,11 @@ struct WorkbenchTests {
         #expect(rose, "\(first.program.screen.text)")
 
         first.program.type("jb")
-        first.expect("layer 1 binary off")
+        first.expect("binary false @1")
         let row = (0..<24).map { first.program.screen.line($0) }.first { $0.hasPrefix("▸1") }
         #expect(row?.contains(" off ") == true, "\(row ?? "no selected row")")
         first.program.type("b")
-        first.expect("layer 1 binary on")
+        first.expect("binary true @1")
         first.program.type("+")
         first.expect("▸x15◂")
         for (columns, rows) in [(160, 50), (20, 5), (1, 1), (80, 24)] {
@@ -93,6 +96,9 @@ struct WorkbenchTests {
         second.program.type("l")
         second.expect(".bbwb")
         second.program.type("\r")
+        let isAsked = second.program.wait(seconds: 30) { $0.contains("is not saved.") || $0.contains("loaded ") }
+        #expect(isAsked, "\(second.program.screen.text)")
+        second.program.type("d")
         second.expect("loaded ")
         second.expect("▸x15◂")
         // It was training when the checkpoint came, so it trains on from there.

@@ -21,6 +21,8 @@ public struct VTScreen: Sendable {
     public private(set) var isCursorVisible = true
     /// Whether the alternate screen is shown (`?1049`).
     public private(set) var isAlternate = false
+    /// Whether pasted text comes between marks (`?2004`).
+    public private(set) var marksPastes = false
     /// Whether the keypad sends application codes (`ESC =`).
     public private(set) var isKeypadApplication = false
     /// How often the bell rang.
@@ -205,8 +207,9 @@ public struct VTScreen: Sendable {
             switch mode {
             case 25: isCursorVisible = on
             case 1049: showAlternate(on)
-            // Cursor keys, cursor blinking, wrapping (always on here), mouse, meta, bracketed paste.
-            case 1, 12, 7, 1000, 1002, 1006, 1034, 2004: break
+            case 2004: marksPastes = on
+            // Cursor keys, cursor blinking, wrapping (always on here), mouse, meta.
+            case 1, 12, 7, 1000, 1002, 1006, 1034: break
             default: note("private mode \(mode)")
             }
         }

@@ -85,7 +85,7 @@ import Workbench
         try expectGolden(driver.frame, "Frames/help-80x24.txt")
         driver.press(.escape).press("7")
         #expect(driver.frame.contains("log: 3 lines"))
-        #expect(driver.frame.contains("modulation train x7 test x15"))
+        #expect(driver.frame.contains("modulation train 7 test 15"))
     }
 
     /// Every screen, overlay and size from nothing up draws without trapping and fills exactly its size.

@@ -10,8 +10,10 @@ import Workbench
     @Test func spacePausesAndGoesOn() {
         let workbench = WorkbenchDriver()
         workbench.press(" ").expect(.pause)
-        workbench.snapshot.state = .paused
-        workbench.press(" ").expect(.resume)
+        for state in [RunState.paused, .pausing] {
+            workbench.snapshot.state = state
+            workbench.press(" ").expect(.resume)
+        }
         workbench.snapshot.state = .finished
         for key in " nN" { workbench.press(.character(key)).expect(refusal: "all 10 epochs are done") }
     }
@@ -33,7 +35,7 @@ import Workbench
     func commandsNeedASession(state: RunState) {
         let workbench = WorkbenchDriver()
         workbench.snapshot.state = state
-        for key in " nNRbBhH+-[]<>Muslve" {
+        for key in " nNERbBhH+-[]<>Muslve" {
             workbench.press(.character(key))
             #expect(workbench.effects.isEmpty, "\(key)")
             #expect(workbench.interaction.state.status != nil, "\(key)")
@@ -61,7 +63,7 @@ import Workbench
     @Test func binaryOfTheSelectedLayer() {
         let workbench = WorkbenchDriver()
         workbench.press("b").expect(refusal: "RealToBinary has no binary mode")
-        workbench.press("j").press("b").expect(.binary(false, .layer(1))).expect(shows: "layer 1 binary off")
+        workbench.press("j").press("b").expect(.binary(false, .layer(1))).expect(shows: "binary false @1")
         workbench.press("u").expect(.binary(true, .layer(1)))
         workbench.press("u").expect(refusal: "nothing to undo")
     }
@@ -108,11 +110,12 @@ import Workbench
 
     @Test func learningRate() {
         let workbench = WorkbenchDriver()
-        workbench.press(">").expect(.learningRate(0.001 * 1.25))
-        workbench.press(">").expect(.learningRate(0.001 * 1.25 * 1.25))
-        workbench.press("u").expect(.learningRate(0.001 * 1.25))
+        workbench.press(">").expect(.learningRate(0.00125)).expect(shows: "learning_rate 0.00125")
+        workbench.press(">").expect(.learningRate(0.00156))
+        workbench.press("u").expect(.learningRate(0.00125))
+        workbench.expect(shows: "undone: learning_rate 0.00156; now learning_rate 0.00125")
         workbench.press("u").expect(.learningRate(0.001))
-        workbench.press("<").expect(.learningRate(0.001 / 1.25))
+        workbench.press("<").expect(.learningRate(0.0008))
         let frozen = WorkbenchDriver()
         frozen.snapshot.learningRate = 0
         frozen.press(">").expect(refusal: "cannot go further")
@@ -202,7 +205,7 @@ import Workbench
 
     @Test func plotKeys() {
         let workbench = WorkbenchDriver()
-        #expect(workbench.press("y").interaction.state.plots.isLogarithmic)
+        #expect(workbench.press("y").interaction.state.plots.scale == .logarithmic)
         #expect(workbench.press("x").interaction.state.plots.isStepLogarithmic)
         #expect(workbench.press("z").interaction.state.plots.smoothing == 64)
         #expect(workbench.press("zz").interaction.state.plots.smoothing == nil)
@@ -256,6 +259,52 @@ import Workbench
         workbench.press("l").expect(refusal: "no checkpoint")
     }
 
+    @Test func loadAsksWhereSomethingWouldBeLost() {
+        let workbench = WorkbenchDriver()
+        workbench.snapshot.runDirectory = "/runs/a"
+        workbench.snapshot.isUnsaved = true
+        workbench.press(":").press("load /x.bbwb").press(.enter).expect().expect(shows: "Step 150 is not saved.")
+        workbench.press(.escape).expect()
+        workbench.press(":").press("load /x.bbwb").press(.enter)
+        workbench.press("y").expect(.save(nil), .load("/x.bbwb"))
+        workbench.press(":").press("load /x.bbwb").press(.enter)
+        workbench.press("d").expect(.load("/x.bbwb"))
+        // What keeps nothing can only lose it, and what is saved is loaded over at once.
+        workbench.snapshot.runDirectory = nil
+        workbench.press(":").press("load /x.bbwb").press(.enter).press("y").expect()
+        workbench.press(.escape)
+        workbench.snapshot.isUnsaved = false
+        workbench.press(":").press("load /x.bbwb").press(.enter).expect(.load("/x.bbwb"))
+    }
+
+    @Test func moreEpochs() {
+        let workbench = WorkbenchDriver()
+        workbench.press("E").expect().expect(shows: "more epochs: 10")
+        workbench.press(.enter).expect(.epochs(20)).expect(shows: "10 more: 20 epochs in all")
+        workbench.press("E").press(.control("u")).press("x").press(.enter).expect(refusal: "no number of epochs")
+        workbench.press(.control("u")).press("3").press(.enter).expect(.epochs(13))
+        workbench.snapshot.state = .finished
+        workbench.press(" ").expect(refusal: "E trains more")
+        workbench.press(":").press("epochs 40").press(.enter).expect(.epochs(40))
+    }
+
+    @Test func aPasteIsNeverAKey() {
+        let workbench = WorkbenchDriver()
+        let keys = BindingTable.bindings.flatMap(\.keys).compactMap { key in
+            if case .character(let character) = key { character } else { nil }
+        }
+        #expect(workbench.interaction.take(pasted: String(keys)).isEmpty)
+        #expect(workbench.interaction.state.overlay == .none)
+        workbench.expect(refusal: "pasted text is no key")
+        workbench.press(":")
+        #expect(workbench.interaction.take(pasted: "learning_rate\u{1b}[2J 0.5\u{7}\r\n").isEmpty)
+        workbench.expect(shows: ":learning_rate 0.5")
+        workbench.press(.enter).expect(.learningRate(0.5))
+        workbench.press("q")
+        #expect(workbench.interaction.take(pasted: "y").isEmpty)
+        workbench.expect(shows: "Quit while training?")
+    }
+
     // MARK: Screens and program
 
     @Test func screensAndPages() {
@@ -284,7 +333,13 @@ import Workbench
         workbench.press("q").press("y").expectEffects(.quit(saving: true))
         workbench.press("q").press("d").expectEffects(.quit(saving: false))
         workbench.press(.control("c")).expect(shows: "Quit while training?").press(.escape).expectEffects()
+        workbench.snapshot.state = .pausing
+        workbench.press("q").expectEffects().expect(shows: "Quit while training?").press(.escape)
         workbench.snapshot.state = .paused
+        workbench.snapshot.export = ExportSnapshot(title: "export verilog", stage: "proving", fraction: 0.43)
+        workbench.press("q").expectEffects().expect(shows: "Quit during export verilog? It is abandoned:")
+        workbench.press("y").expectEffects(.quit(saving: true))
+        workbench.snapshot.export = nil
         workbench.press("q").expectEffects(.quit(saving: true))
         workbench.snapshot.step = 0
         workbench.press("q").expectEffects(.quit(saving: false))

@@ -150,9 +150,10 @@ import Testing
             let rate = try #require(layer.activationRate)
             #expect(rate >= 0 && rate <= 1)
         }
-        let count = snapshot.testMetric.count
+        let count = snapshot.probeMetric.count
         snapshot = tiny.send(.binary(false, .all))
-        #expect(snapshot.testMetric.count == count + 1, "a change of a resting net is measured at once")
+        #expect(snapshot.testMetric.isEmpty && snapshot.testSize == 40 && snapshot.probeSize == 40)
+        #expect(snapshot.probeMetric.count == count + 1, "a change of a resting net is measured at once")
         #expect(snapshot.state == .paused)
     }
 

@@ -6,8 +6,11 @@ extension Parallel {
     /// a result that depends on its row alone is the same for any number of threads.
     func forEachRow(_ rows: Int, length: Int, _ body: (Int) -> Void) {
         let rowsPerBlock = max(1, Self.blockLength / max(1, length))
+        let meter = WorkMeter.current
         run(blocks: (rows + rowsPerBlock - 1) / rowsPerBlock) { block in
-            for row in block * rowsPerBlock..<min(rows, (block + 1) * rowsPerBlock) { body(row) }
+            let range = block * rowsPerBlock..<min(rows, (block + 1) * rowsPerBlock)
+            for row in range { body(row) }
+            meter?.add(range.count * length)
         }
     }
 }

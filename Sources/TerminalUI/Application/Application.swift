@@ -179,6 +179,7 @@ private final class Application {
                 switch input {
                 case .key(let key): interaction.press(key)
                 case .pointer(let event): interaction.point(event, on: picture)
+                case .paste(let text): interaction.take(pasted: text)
                 }
             for effect in effects { perform(effect) }
             draw()

@@ -17,8 +17,10 @@ struct DotGrid: Sendable {
         curve = band
     }
 
-    private var dotsAcross: Int { glyphs == .ascii ? 1 : 2 }
-    private var dotsDown: Int { glyphs == .braille ? 4 : 2 }
+    /// Dots across a cell.
+    var dotsAcross: Int { glyphs == .ascii ? 1 : 2 }
+    /// Dots down a cell.
+    var dotsDown: Int { glyphs == .braille ? 4 : 2 }
     /// Dots in a row of the raster.
     var width: Int { columns * dotsAcross }
     /// Dots in a column of the raster.
@@ -66,6 +68,18 @@ struct DotGrid: Sendable {
         case .block: return (Self.quadrants[Int(bits)], layer)
         case .ascii: return (layer == .band ? ":" : Self.asciiCurve[Int(bits)], layer)
         }
+    }
+
+    /// The character with the dots of both; the second alone where the first has no dots of its kind.
+    static func union(_ first: Unicode.Scalar, _ second: Unicode.Scalar) -> Unicode.Scalar {
+        let braille: ClosedRange<UInt32> = 0x2800...0x28ff
+        if braille.contains(first.value), braille.contains(second.value) {
+            return Unicode.Scalar(first.value | second.value)!
+        }
+        if let one = quadrants.firstIndex(of: first), let other = quadrants.firstIndex(of: second) {
+            return quadrants[one | other]
+        }
+        return second
     }
 
     /// Braille numbers its dots down the left column (1 2 3 7), then down the right one (4 5 6 8).

@@ -1,4 +1,5 @@
 import Foundation
+import Workbench
 
 /// Numbers as they are shown: few digits, never wider than needed, independent of the locale.
 enum NumberText {
@@ -53,6 +54,6 @@ enum NumberText {
         return String(format: "%d:%02d", total / 60, total % 60)
     }
 
-    /// A learning rate with three significant digits and no more zeros than needed.
-    static func rate(_ value: Double) -> String { String(format: "%.3g", value) }
+    /// A learning rate as a person writes it: all its digits in single precision, and no others.
+    static func rate(_ value: Double) -> String { FigureText.shortest(Float(value)) }
 }

@@ -82,8 +82,8 @@ struct ParetoPlot {
         var grid = DotGrid(columns: field.width, rows: field.height, glyphs: theme.glyphs)
         let dots = front.filter(\.quality.isFinite).map { point in
             (
-                x: Int((cycles.position(Double(point.cycles)) * Double(grid.width - 1)).rounded()),
-                y: Int(((1 - values.position(point.quality)) * Double(grid.height - 1)).rounded())
+                x: raster(field).dotColumn(cycles.position(Double(point.cycles))),
+                y: raster(field).dotRow(values.position(point.quality))
             )
         }
         for (start, end) in zip(dots, dots.dropFirst()) { grid.line(from: start, to: end, .curve) }
@@ -108,10 +108,14 @@ struct ParetoPlot {
     }
 
     private func column(_ cycles: Int, _ axis: Axis, _ field: Area) -> Int {
-        field.x + Int((axis.position(Double(cycles)) * Double(field.width - 1)).rounded())
+        field.x + raster(field).column(axis.position(Double(cycles)))
     }
 
     private func row(_ quality: Double, _ axis: Axis, _ field: Area) -> Int {
-        field.y + Int(((1 - axis.position(quality)) * Double(field.height - 1)).rounded())
+        field.y + raster(field).row(axis.position(quality))
+    }
+
+    private func raster(_ field: Area) -> PlotRaster {
+        PlotRaster(columns: field.width, rows: field.height, glyphs: theme.glyphs)
     }
 }

@@ -9,8 +9,14 @@ struct PlotData: Sendable {
     var title: String
     /// A value a mini-batch.
     var train: MetricHistory
-    /// Values measured on the test set.
+    /// Values measured on the whole test set.
     var test: MetricHistory
+    /// Images of the test set; 0 if that is not known.
+    var testSize = 0
+    /// Values measured on a part of the test set.
+    var probe = MetricHistory()
+    /// Images of that part.
+    var probeSize = 0
     /// Steps at which someone steered.
     var steering: [Int]
     var better: Direction
@@ -28,7 +34,9 @@ struct PlotData: Sendable {
     var best: MetricHistory.Point? { test.extreme(highest: better == .higher) }
 
     /// Whether there is nothing to draw.
-    var isEmpty: Bool { train.isEmpty && test.isEmpty && overlays.allSatisfy(\.history.isEmpty) }
+    var isEmpty: Bool {
+        train.isEmpty && test.isEmpty && probe.isEmpty && overlays.allSatisfy(\.history.isEmpty)
+    }
 
     func text(_ value: Float) -> String {
         isShare ? NumberText.percent(Double(value)) : NumberText.value(Double(value))
@@ -62,7 +70,7 @@ struct Plot {
             data.range ?? view.steps(newest: data.newest), logarithmic: view.isStepLogarithmic)
         let hasStepAxis = body.height >= 4
         let rows = hasStepAxis ? body.height - 1 : body.height
-        let axis = valueAxis(steps)
+        let (axis, hidesOutliers) = valueAxis(steps)
         let ticks = axis.ticks(atMost: rows < 9 ? max(2, rows / 2) : rows / 3)
         let labelWidth = min(8, ticks.map { data.tickText($0).count }.max() ?? 0)
         let field = Area(x: body.x + labelWidth + 1, y: body.y, width: body.width - labelWidth - 1, height: rows)
@@ -70,25 +78,26 @@ struct Plot {
         drawValueAxis(on: &canvas, axis: axis, ticks: ticks, field: field, labelWidth: labelWidth)
         if hasStepAxis { drawStepAxis(on: &canvas, steps: steps, field: field) }
         drawField(on: &canvas, steps: steps, axis: axis, field: field)
+        if hidesOutliers { drawOutliers(on: &canvas, steps: steps, axis: axis, field: field) }
     }
 
     // MARK: Axes
 
-    /// The value axis over all finite values shown.
-    func valueAxis(_ steps: StepAxis) -> Axis {
-        var lowest = Double.infinity
-        var highest = -Double.infinity
-        var lowestPositive = Double.infinity
-        for history in [data.train, data.test] + data.overlays.map(\.history) {
-            let summary = history.summary(of: steps.indices(of: history))
-            guard summary.isFinite else { continue }
-            lowest = min(lowest, Double(summary.lowest))
-            highest = max(highest, Double(summary.highest))
-            lowestPositive = min(lowestPositive, Double(summary.lowestPositive))
+    /// The value axis over the values shown, and whether there are outliers beyond it.
+    func valueAxis(_ steps: StepAxis) -> (axis: Axis, hidesOutliers: Bool) {
+        var range = ValueRange()
+        for history in [data.train, data.test, data.probe] + data.overlays.map(\.history) {
+            range.add(history, on: steps, logarithmic: view.scale == .logarithmic)
         }
-        guard lowest <= highest else { return Axis(0...1) }
-        if view.isLogarithmic && highest > 0 { return Axis(lowestPositive...highest, logarithmic: true) }
-        return Axis(lowest...highest)
+        guard let all = range.all, let usual = range.usual else { return (Axis(0...1), false) }
+        if view.scale == .logarithmic, let lowest = range.lowestPositive {
+            return (
+                Axis(max(lowest, usual.lowerBound)...max(lowest, usual.upperBound), logarithmic: true),
+                all.upperBound > usual.upperBound * (1 + 1e-9) || lowest < usual.lowerBound * (1 - 1e-9)
+            )
+        }
+        let shown = view.scale == .all ? all : usual
+        return (Axis(shown), shown != all)
     }
 
     private func drawValueAxis(on canvas: inout Canvas, axis: Axis, ticks: [Double], field: Area, labelWidth: Int) {
@@ -96,7 +105,7 @@ struct Plot {
         for y in field.y..<field.maxY { canvas.put(theme.glyph("│", "|"), x: x, y: y, style: Style(.axis)) }
         var lastRow = Int.max
         for tick in ticks {
-            let row = Int(((1 - axis.position(tick)) * Double(field.height - 1)).rounded())
+            let row = raster(field).row(axis.position(tick))
             guard lastRow == .max || lastRow - row >= 2 || ticks.count <= 2 && row != lastRow else { continue }
             lastRow = row
             let label = data.tickText(tick)
@@ -111,7 +120,7 @@ struct Plot {
         var free = field.x
         for step in steps.ticks(atMost: max(1, field.width / 8)) {
             let label = NumberText.tick(Double(step))
-            let center = field.x + steps.column(of: step, width: field.width)
+            let center = field.x + raster(field).column(step, on: steps)
             let x = min(max(field.x, center - label.count / 2), field.maxX - label.count)
             guard x >= free else { continue }
             canvas.write(label, x: x, y: field.maxY, style: Style(.axis), limit: field.maxX - x)
@@ -126,8 +135,8 @@ struct Plot {
         var grid = DotGrid(columns: field.width, rows: field.height, glyphs: theme.glyphs)
         let ranges = steps.columnRanges(of: data.train, width: grid.width)
         let decimation = Decimation(data.train, ranges: ranges)
-        let lowest = Double(grid.height - 1)
-        let dotRow = { (value: Double) in Int(((1 - axis.position(value)) * lowest).rounded()) }
+        let raster = raster(field)
+        let dotRow = { (value: Double) in raster.dotRow(axis.position(value)) }
         if let span = view.averagedSpan(of: data.train) {
             drawBand(decimation, dotRow: dotRow, on: &grid)
             drawCurve(
@@ -144,14 +153,14 @@ struct Plot {
         }
         drawOverlays(on: &canvas, steps: steps, axis: axis, field: field)
         drawBroken(decimation, grid: grid, on: &canvas, field: field)
-        drawTest(on: &canvas, steps: steps, axis: axis, field: field)
+        drawTests(on: &canvas, steps: steps, axis: axis, field: field)
         drawCursor(on: &canvas, steps: steps, field: field)
         if data.range == nil { canvas.mark(field, as: .plot(steps)) }
     }
 
     private func drawCursor(on canvas: inout Canvas, steps: StepAxis, field: Area) {
         guard let cursor = view.cursor, steps.range.contains(cursor) else { return }
-        let x = field.x + steps.column(of: cursor, width: field.width)
+        let x = field.x + raster(field).column(cursor, on: steps)
         for y in field.y..<field.maxY where canvas[x, y].scalar == " " {
             canvas.put(theme.glyph("│", "|"), x: x, y: y, style: Style(.key))
         }
@@ -162,7 +171,7 @@ struct Plot {
 
     private func drawSteering(on canvas: inout Canvas, steps: StepAxis, field: Area) {
         for step in data.steering where steps.range.contains(step) {
-            let x = field.x + steps.column(of: step, width: field.width)
+            let x = field.x + raster(field).column(step, on: steps)
             for y in field.y..<field.maxY { canvas.put(theme.glyph("┊", "!"), x: x, y: y, style: Style(.steering)) }
             canvas.put(theme.glyph("▾", "v"), x: x, y: field.y, style: Style(.steering))
         }
@@ -205,10 +214,10 @@ struct Plot {
     private func drawOverlays(on canvas: inout Canvas, steps: StepAxis, axis: Axis, field: Area) {
         for (index, overlay) in data.overlays.prefix(PlotOverlay.limit).enumerated() {
             var grid = DotGrid(columns: field.width, rows: field.height, glyphs: theme.glyphs)
-            let lowest = Double(grid.height - 1)
+            let raster = raster(field)
             drawCurve(
                 overlay.curve(view: view, steps: steps, width: grid.width),
-                dotRow: { Int(((1 - axis.position($0)) * lowest).rounded()) }, on: &grid,
+                dotRow: { raster.dotRow(axis.position($0)) }, on: &grid,
                 dash: PlotOverlay.dashes[index])
             for row in 0..<field.height {
                 for column in 0..<field.width {
@@ -227,89 +236,8 @@ struct Plot {
         }
     }
 
-    private func drawTest(on canvas: inout Canvas, steps: StepAxis, axis: Axis, field: Area) {
-        let mark = { (canvas: inout Canvas, point: MetricHistory.Point, scalar: Unicode.Scalar, role: Role) in
-            let x = field.x + steps.column(of: point.step, width: field.width)
-            guard point.value.isFinite else {
-                canvas.put(theme.glyph("×", "X"), x: x, y: field.y, style: Style(.bad))
-                return
-            }
-            let y = Int(((1 - axis.position(Double(point.value))) * Double(field.height - 1)).rounded())
-            canvas.put(scalar, x: x, y: field.y + y, style: Style(role))
-        }
-        // More points than columns: the extremes of each column.
-        for range in steps.columnRanges(of: data.test, width: field.width) {
-            if range.count <= 2 {
-                for index in range { mark(&canvas, data.test[index], theme.glyph("●", "o"), .test) }
-                continue
-            }
-            let summary = data.test.summary(of: range)
-            let step = data.test[range.lowerBound].step
-            let values = (summary.hasBrokenValue ? [Float.nan] : []) + [summary.lowest, summary.highest]
-            for value in values where summary.isFinite || value.isNaN {
-                mark(&canvas, MetricHistory.Point(step: step, value: value), theme.glyph("●", "o"), .test)
-            }
-        }
-        if let best = data.best, steps.range.contains(best.step) { mark(&canvas, best, theme.glyph("◆", "*"), .best) }
-    }
-
-    // MARK: Legend
-
-    private func drawLegend(on canvas: inout Canvas, in area: Area) {
-        if let cursor = view.cursor { return drawReading(at: cursor, on: &canvas, in: area) }
-        var parts: [(line: Line, importance: Int)] = [(Line(data.title, Style(.strong)), 0)]
-        if let last = data.train.last { parts.append((Line("train " + data.text(last.value), Style(.train)), 1)) }
-        if let last = data.test.last {
-            parts.append((Line(theme.text("● ", "o ") + "test " + data.text(last.value), Style(.test)), 2))
-        }
-        if let best = data.best {
-            let text =
-                theme.text("◆ ", "* ") + "best " + data.text(best.value) + " @ " + NumberText.tick(Double(best.step))
-            parts.append((Line(text, Style(.best)), 4))
-        }
-        for (index, overlay) in data.overlays.prefix(PlotOverlay.limit).enumerated() {
-            let key = theme.glyphs == .ascii ? String(PlotOverlay.letters[index]) : PlotOverlay.samples[index]
-            parts.append((Line("\(key) \(SafeText.clean(overlay.name))", Style(PlotOverlay.roles[index])), 5 + index))
-        }
-        parts.append((Line(modeText, Style(.quiet)), 3))
-        canvas.write(parts: parts, gap: 2, x: area.x, y: area.y, width: area.width)
-    }
-
-    /// The values at the cursor: the mini-batch there, the moving average, the last test before it, other runs.
-    private func drawReading(at cursor: Int, on canvas: inout Canvas, in area: Area) {
-        var parts: [(line: Line, importance: Int)] = [
-            (Line(data.title, Style(.strong)), 0), (Line("at step \(cursor)", Style(.key)), 1),
-        ]
-        if let point = data.train.last(atOrBefore: cursor) {
-            parts.append((Line("train " + data.text(point.value), Style(.train)), 2))
-        }
-        if let span = view.averagedSpan(of: data.train),
-            let average = Smoothing.value(data.train, span: span, atOrBefore: cursor)
-        {
-            parts.append((Line("average " + data.text(Float(average)), Style(.train)), 4))
-        }
-        if let point = data.test.last(atOrBefore: cursor) {
-            let place = point.step == cursor ? "" : " @ \(NumberText.tick(Double(point.step)))"
-            parts.append((Line("test " + data.text(point.value) + place, Style(.test)), 3))
-        }
-        for (index, overlay) in data.overlays.prefix(PlotOverlay.limit).enumerated() {
-            guard let point = overlay.history.last(atOrBefore: cursor) else { continue }
-            parts.append(
-                (
-                    Line(
-                        SafeText.clean(overlay.name) + " " + data.text(point.value), Style(PlotOverlay.roles[index])),
-                    5 + index
-                ))
-        }
-        canvas.write(parts: parts, gap: 2, x: area.x, y: area.y, width: area.width)
-    }
-
-    private var modeText: String {
-        var modes: [String] = []
-        if view.isLogarithmic { modes.append("log y") }
-        if view.isStepLogarithmic { modes.append("log x") }
-        if !view.isFollowing && data.range == nil { modes.append("held") }
-        modes.append(view.averagedSpan(of: data.train).map { "smooth \($0)" } ?? "raw")
-        return modes.joined(separator: ", ")
+    /// Dots and cells of a field.
+    func raster(_ field: Area) -> PlotRaster {
+        PlotRaster(columns: field.width, rows: field.height, glyphs: theme.glyphs)
     }
 }

@@ -2,8 +2,8 @@ import Workbench
 
 /// How the plots are looked at: scales, smoothing, and the part of the run that is shown.
 struct PlotView: Hashable, Sendable {
-    /// Logarithmic value axis.
-    var isLogarithmic = false
+    /// How the value axis is chosen.
+    var scale = ValueScale.linear
     /// Logarithmic step axis.
     var isStepLogarithmic = false
     /// Mini-batches of the moving average; nil draws the raw values as the curve.

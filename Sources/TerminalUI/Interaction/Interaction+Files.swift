@@ -30,9 +30,23 @@ extension Interaction {
         let item = picker.items[picker.selection]
         state.overlay = .none
         switch item.choice {
-        case .load(let path): load(path, label: item.label)
+        case .load(let path): askToLoad(path, label: item.label)
         case .export(let request): export(request)
         }
+    }
+
+    /// Loads a checkpoint; where that would lose what was trained since the last save, asks first.
+    mutating func askToLoad(_ path: String, label: String) {
+        guard canCommand() else { return }
+        guard snapshot.isUnsaved, snapshot.step > 0 else { return load(path, label: label) }
+        let discard = Question.Choice(
+            key: .character("d"), label: "discard and load", answer: .load(path: path, label: label, saving: false))
+        let save = Question.Choice(
+            key: .character("y"), label: "save, then load", answer: .load(path: path, label: label, saving: true))
+        state.overlay = .question(
+            Question(
+                text: "Step \(snapshot.step) is not saved.",
+                choices: snapshot.runDirectory == nil ? [discard] : [save, discard]))
     }
 
     /// Loads a checkpoint; what was steered before has no meaning after it.

@@ -1,8 +1,10 @@
 // Keys that change how the plots are looked at.
 extension Interaction {
-    mutating func toggleLogarithmic() {
-        state.plots.isLogarithmic.toggle()
-        say("value axis \(state.plots.isLogarithmic ? "logarithmic" : "linear")")
+    mutating func nextValueScale() {
+        let scales = ValueScale.allCases
+        let position = scales.firstIndex(of: state.plots.scale) ?? 0
+        state.plots.scale = scales[(position + 1) % scales.count]
+        say("value axis \(state.plots.scale.title)")
     }
 
     mutating func toggleStepLogarithmic() {

@@ -1,3 +1,4 @@
+import Foundation
 import Workbench
 
 // The line at the bottom: command palette, filter, number of a LUT.
@@ -9,6 +10,16 @@ extension Interaction {
     mutating func askForRunFilter() { state.overlay = .prompt(Prompt(.runFilter, text: state.runs.filter)) }
 
     mutating func type(_ character: Character) { changePrompt { $0.text.append(character) } }
+
+    /// Takes a pasted text into the line, without whatever would act on the terminal; where no line is open it does nothing.
+    mutating func paste(_ text: String) {
+        guard case .prompt = state.overlay else {
+            return say("pasted text is no key: : opens a line to paste it into", .warning)
+        }
+        let line = SafeText.clean(String(text.prefix(Prompt.longestPaste)).trimmingCharacters(in: .newlines))
+        state.status = nil
+        changePrompt { $0.text += line }
+    }
 
     mutating func deleteLetter() { changePrompt { _ = $0.text.popLast() } }
 
@@ -48,6 +59,7 @@ extension Interaction {
         switch prompt.kind {
         case .logFilter, .runFilter: state.overlay = .none
         case .lutNumber: if goToLut(prompt.text) { state.overlay = .none }
+        case .moreEpochs: if trainMore(prompt.text) { state.overlay = .none }
         case .palette: acceptPalette(prompt)
         }
     }
@@ -81,15 +93,15 @@ extension Interaction {
         switch command {
         case .restart: askRestart()
         case .stop: quit()
-        case .pause, .resume, .stepMiniBatch, .stepEpoch, .save:
+        case .pause, .resume, .stepMiniBatch, .stepEpoch, .save, .epochs:
             guard canCommand() else { return }
             ask(.send(command))
             say("\(command)")
-        case .load(let path): load(path, label: path)
+        case .load(let path): askToLoad(path, label: path)
         case .export(let request): export(request)
         default:
             guard canCommand() else { return }
-            steer(command, "\(command)")
+            steer(command)
         }
     }
 }

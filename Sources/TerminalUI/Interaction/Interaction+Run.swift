@@ -5,10 +5,13 @@ extension Interaction {
     mutating func pauseOrResume() {
         guard canCommand() else { return }
         switch snapshot.state {
-        case .paused:
+        case .paused, .pausing:
             ask(.send(.resume))
             say("going on")
         case .finished: sayFinished()
+        case .evaluating:
+            ask(.send(.pause))
+            say("pausing")
         default:
             ask(.send(.pause))
             say("pausing after this mini-batch")
@@ -35,7 +38,7 @@ extension Interaction {
     }
 
     private mutating func sayFinished() {
-        say("all \(snapshot.epochs) epochs are done: R starts again, l loads a checkpoint", .warning)
+        say("all \(snapshot.epochs) epochs are done: E trains more, R starts again, l loads a checkpoint", .warning)
     }
 
     mutating func askRestart() {
@@ -49,22 +52,41 @@ extension Interaction {
                 ]))
     }
 
-    /// Quits; while mini-batches run, asks first. Training that could be lost is saved unless the answer says otherwise.
+    /// Asks how many epochs more.
+    mutating func askForEpochs() {
+        guard canCommand() else { return }
+        state.overlay = .prompt(Prompt(.moreEpochs, text: "10"))
+    }
+
+    /// Asks for so many epochs more; false, with the reason said, if that is no number.
+    mutating func trainMore(_ text: String) -> Bool {
+        guard let more = Int(text), (1...1_000_000 - snapshot.epochs).contains(more) else {
+            say("'\(text)' is no number of epochs: write 10, for example", .warning)
+            return false
+        }
+        let epochs = snapshot.epochs + more
+        ask(.send(.epochs(epochs)))
+        say("\(more) more: \(epochs) epochs in all")
+        return true
+    }
+
+    /// Quits; while something is at work, asks first. Training that could be lost is saved unless the answer says otherwise.
     mutating func quit() {
+        if let export = snapshot.export { return askQuit("Quit during \(export.title)? It is abandoned:") }
         switch snapshot.state {
         case .starting, .stopped, .failed: ask(.quit(saving: false))
         case .paused, .finished: ask(.quit(saving: isWorthSaving))
-        case .training, .evaluating: askQuit()
+        case .training, .evaluating, .pausing: askQuit("Quit while training?")
         }
     }
 
-    private mutating func askQuit() {
+    private mutating func askQuit(_ text: String) {
         let yes = Question.Choice(
             key: .character("y"), label: isWorthSaving ? "save and quit" : "quit, nothing is kept",
             answer: .quit(saving: isWorthSaving))
         let discard = Question.Choice(key: .character("d"), label: "discard and quit", answer: .quit(saving: false))
         let no = Question.Choice(key: .character("n"), label: "go on", answer: nil)
         state.overlay = .question(
-            Question(text: "Quit while training?", choices: isWorthSaving ? [yes, discard, no] : [yes, no]))
+            Question(text: text, choices: isWorthSaving ? [yes, discard, no] : [yes, no]))
     }
 }

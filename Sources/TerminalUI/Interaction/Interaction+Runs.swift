@@ -82,6 +82,6 @@ extension Interaction {
         guard let checkpoint = run.directory.newestCheckpoint() else {
             return say("\(run.name) has saved nothing to go on from", .warning)
         }
-        load(checkpoint, label: run.name)
+        askToLoad(checkpoint, label: run.name)
     }
 }

@@ -1,3 +1,4 @@
+import Foundation
 import Workbench
 
 // Keys that bend the experiment while it runs.
@@ -22,7 +23,7 @@ extension Interaction {
         guard let isBinary = layer.isBinary else {
             return say("\(layer.className) has no binary mode to switch", .warning)
         }
-        steer(.binary(!isBinary, .layer(index)), "layer \(index) binary \(word(!isBinary))")
+        steer(.binary(!isBinary, .layer(index)))
     }
 
     mutating func toggleAllBinary() { toggleAll(\.isBinary, "binary") { Command.binary($0, $1) } }
@@ -32,7 +33,8 @@ extension Interaction {
         guard let isHostOnly = layer.isHostOnly else {
             return say("\(layer.className) has no host_only to switch", .warning)
         }
-        steer(.hostOnly(!isHostOnly, .layer(index)), "layer \(index) host_only \(word(!isHostOnly))")
+        steer(.hostOnly(!isHostOnly, .layer(index)))
+        sayHostOnlySpeed(!isHostOnly)
     }
 
     mutating func toggleAllHostOnly() { toggleAll(\.isHostOnly, "host_only") { Command.hostOnly($0, $1) } }
@@ -46,7 +48,8 @@ extension Interaction {
         let switchable = layers.indices.filter { layers[$0][keyPath: value] != nil }
         guard !switchable.isEmpty else { return say("no layer has \(name) to switch", .warning) }
         let target = switchable.contains { layers[$0][keyPath: value] == false }
-        steer(command(target, .all), "all layers \(name) \(word(target))")
+        steer(command(target, .all))
+        if name == "host_only" { sayHostOnlySpeed(target) }
     }
 
     /// Up or down the ladder, for the test alone or for training too; from a value beside the ladder to the nearest rung in
@@ -62,9 +65,7 @@ extension Interaction {
         else {
             return say("x\(current) is the \(direction > 0 ? "largest" : "smallest") oversampling here", .warning)
         }
-        steer(
-            .modulation(train: trainToo ? next : nil, test: next),
-            "modulation x\(next)\(trainToo ? "" : " in the test")")
+        steer(.modulation(train: trainToo ? next : nil, test: next))
     }
 
     mutating func nextModulationMethod() {
@@ -75,15 +76,18 @@ extension Interaction {
         let methods = ModulationMethod.allCases
         let position = methods.firstIndex(of: modulation.method) ?? 0
         let next = methods[(position + 1) % methods.count]
-        steer(.modulationMethod(next), "modulation method \(next.rawValue)")
+        steer(.modulationMethod(next))
     }
 
     mutating func scaleLearningRate(_ factor: Double) {
         guard canCommand() else { return }
         let old = expected.learningRate
-        let new = old * factor
-        guard new.isFinite, new > 0, new != old else { return say("the learning rate cannot go further", .warning) }
-        steer(.learningRate(new), "learning rate \(NumberText.rate(new))")
+        // Three figures, so that the rate that is shown is the rate that trains.
+        let new = Double(String(format: "%.3g", old * factor)) ?? old
+        guard OptimizerSpecification.learningRates.contains(new), new != old else {
+            return say("learning_rate \(NumberText.rate(old)) cannot go further", .warning)
+        }
+        steer(.learningRate(new))
     }
 
     mutating func undo() {
@@ -93,7 +97,9 @@ extension Interaction {
             return say("'\(entry.text)' cannot be taken back: what was before it is not known", .warning)
         }
         for command in inverse { send(command) }
-        say("undone: \(entry.text)")
+        // Many layers are better counted than named.
+        let back = inverse.count > 2 ? "\(inverse.count) commands" : inverse.map { "\($0)" }.joined(separator: ", ")
+        say("undone: \(entry.text)" + (back.isEmpty ? "" : "; now \(back)"))
     }
 
     private mutating func selectedLayer() -> (index: Int, layer: LayerSnapshot)? {
@@ -107,7 +113,8 @@ extension Interaction {
     }
 
     /// Sends a steering command, with the way back noted.
-    mutating func steer(_ command: Command, _ text: String) {
+    mutating func steer(_ command: Command) {
+        let text = "\(command)"
         history.push(.init(text: text, inverse: command.inverse(in: expected)))
         send(command)
         say(text)
@@ -118,5 +125,9 @@ extension Interaction {
         ask(.send(command))
     }
 
-    private func word(_ on: Bool) -> String { on ? "on" : "off" }
+    /// Adds what plain reference code costs, if that was measured.
+    private mutating func sayHostOnlySpeed(_ on: Bool) {
+        guard on, let factor = snapshot.hostOnlyFactor, let text = state.status?.text else { return }
+        say("\(text): the whole net takes \(FigureText.factor(factor)) times as long here")
+    }
 }

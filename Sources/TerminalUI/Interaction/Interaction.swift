@@ -80,6 +80,13 @@ struct Interaction: Sendable {
         return effects
     }
 
+    /// Handles a pasted text, which is never a key.
+    mutating func take(pasted text: String) -> [Effect] {
+        effects = []
+        paste(text)
+        return effects
+    }
+
     /// Handles a pointer event on a picture and returns what it asks for.
     mutating func point(_ event: PointerEvent, on picture: Canvas) -> [Effect] {
         effects = []
@@ -124,7 +131,7 @@ struct Interaction: Sendable {
         case .starting: say("still starting: wait until the net is built", .warning)
         case .stopped: say("the session has ended: q quits", .warning)
         case .failed(let reason): say("the session has failed: \(reason)", .bad)
-        case .training, .evaluating, .paused, .finished: return true
+        case .training, .evaluating, .pausing, .paused, .finished: return true
         }
         return false
     }
@@ -137,6 +144,9 @@ struct Interaction: Sendable {
             ask(.send(.restart))
             say("restarting from step 0")
         case .quit(let saving): ask(.quit(saving: saving))
+        case .load(let path, let label, let saving):
+            if saving { ask(.send(.save(nil))) }
+            load(path, label: label)
         }
     }
 }

@@ -11,6 +11,8 @@ struct Prompt: Hashable, Sendable {
         case runFilter
         /// The number of a LUT.
         case lutNumber
+        /// Epochs to train beyond those asked for.
+        case moreEpochs
     }
 
     let kind: Kind
@@ -23,12 +25,16 @@ struct Prompt: Hashable, Sendable {
         self.text = text
     }
 
+    /// Letters that are taken from one pasted text.
+    static let longestPaste = 4096
+
     /// What stands before the line.
     var lead: String {
         switch kind {
         case .palette: ":"
         case .logFilter, .runFilter: "/"
         case .lutNumber: "LUT "
+        case .moreEpochs: "more epochs: "
         }
     }
 
@@ -91,7 +97,10 @@ enum Palette {
             ["\($0) true", "\($0) false"]
         } + Command.modulationLadder.map { "modulation \($0)" }
         + ModulationMethod.allCases.map { "modulation_method \($0.rawValue)" }
-        + ["modulation train ", "modulation test ", "learning_rate ", "batch_size ", "momentum ", "switch_model "]
+        + [
+            "modulation train ", "modulation test ", "learning_rate ", "batch_size ", "epochs ", "momentum ",
+            "switch_model ",
+        ]
         + [
             "pause", "resume", "step", "epoch", "restart", "save", "save ", "load ", "export verilog", "export c",
             "export hls",

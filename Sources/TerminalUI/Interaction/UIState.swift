@@ -11,6 +11,7 @@ struct Status: Hashable, Sendable {
 enum Answer: Hashable, Sendable {
     case restart
     case quit(saving: Bool)
+    case load(path: String, label: String, saving: Bool)
 }
 
 /// A question in the status line; esc means no.
@@ -98,7 +99,8 @@ struct UIState: Sendable {
 
     /// What the session need measure for the screen that is shown.
     var focus: Focus {
-        switch screen {
+        if case .help = overlay { return .help }
+        return switch screen {
         case .train, .runs, .log: .overview
         case .layers: .layer(selectedLayer)
         case .samples: .samples

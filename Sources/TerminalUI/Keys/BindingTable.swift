@@ -11,6 +11,7 @@ enum BindingTable {
         KeyBinding(.character(" "), section: .run, "pause, go on", hint: "pause/go on") { $0.pauseOrResume() },
         KeyBinding(.character("n"), section: .run, "one mini-batch, then pause") { $0.stepMiniBatch() },
         KeyBinding(.character("N"), section: .run, "to the end of the epoch, then pause") { $0.stepEpoch() },
+        KeyBinding(.character("E"), section: .run, "train more epochs (asks how many)") { $0.askForEpochs() },
         KeyBinding(.character("R"), section: .run, "restart from step 0 (asks)") { $0.askRestart() },
     ]
 
@@ -38,28 +39,32 @@ enum BindingTable {
         },
         KeyBinding(.character("H"), section: .steer, "host_only on or off, all layers") { $0.toggleAllHostOnly() },
         KeyBinding(
-            .character("+"), .character("="), section: .steer, "more oversampling, train and test", hint: "modulation"
+            .character("+"), .character("="), section: .steer, "modulation up the ladder, train and test",
+            hint: "modulation"
         ) { $0.changeModulation(1, trainToo: true) },
-        KeyBinding(.character("-"), section: .steer, "less oversampling, train and test") {
+        KeyBinding(.character("-"), section: .steer, "modulation down the ladder, train and test") {
             $0.changeModulation(-1, trainToo: true)
         },
-        KeyBinding(.character("]"), section: .steer, "more oversampling, test only") {
+        KeyBinding(.character("]"), section: .steer, "modulation up the ladder, test only") {
             $0.changeModulation(1, trainToo: false)
         },
-        KeyBinding(.character("["), section: .steer, "less oversampling, test only") {
+        KeyBinding(.character("["), section: .steer, "modulation down the ladder, test only") {
             $0.changeModulation(-1, trainToo: false)
         },
-        KeyBinding(.character("M"), section: .steer, "modulation method: pwm, uniform, normal") {
+        KeyBinding(.character("M"), section: .steer, "modulation_method: pwm, uniform, normal") {
             $0.nextModulationMethod()
         },
-        KeyBinding(.character(">"), section: .steer, "learning rate × 1.25") { $0.scaleLearningRate(1.25) },
-        KeyBinding(.character("<"), section: .steer, "learning rate ÷ 1.25") { $0.scaleLearningRate(1 / 1.25) },
+        KeyBinding(.character(">"), section: .steer, "learning_rate × 1.25") { $0.scaleLearningRate(1.25) },
+        KeyBinding(.character("<"), section: .steer, "learning_rate ÷ 1.25") { $0.scaleLearningRate(1 / 1.25) },
         KeyBinding(.character("u"), section: .steer, "undo the last steering", hint: "undo") { $0.undo() },
     ]
 
     private static let plots = [
-        KeyBinding(.character("y"), in: [.train, .layers, .runs], section: .plots, "logarithmic value axis") {
-            $0.toggleLogarithmic()
+        KeyBinding(
+            .character("y"), in: [.train, .layers, .runs], section: .plots,
+            "value axis: linear, logarithmic, all (outliers too)"
+        ) {
+            $0.nextValueScale()
         },
         KeyBinding(.character("x"), in: [.train, .layers, .runs], section: .plots, "logarithmic step axis") {
             $0.toggleStepLogarithmic()
@@ -142,7 +147,8 @@ enum BindingTable {
     private static let files = [
         KeyBinding(.character("s"), section: .files, "save a checkpoint", hint: "save") { $0.save() },
         KeyBinding(
-            .character("l"), in: KeyContext.screens.subtracting([.runs]), section: .files, "load a checkpoint (list)",
+            .character("l"), in: KeyContext.screens.subtracting([.runs]), section: .files,
+            "load a checkpoint (list); asks where something is not saved",
             hint: "load"
         ) { $0.openCheckpoints() },
         KeyBinding(.character("v"), section: .files, "export Verilog, and prove it", hint: "Verilog") {
@@ -174,7 +180,7 @@ enum BindingTable {
             KeyBinding(.escape, in: Set(KeyContext.allCases), section: .program, "one layer out") { $0.escape() },
             KeyBinding(
                 .character("q"), .control("c"), in: KeyContext.screens.union([.start]), section: .program,
-                "quit (asks while training)", hint: "quit",
+                "quit (asks while training or exporting)", hint: "quit",
                 isLastHintToGo: true
             ) { $0.quit() },
             KeyBinding(

@@ -13,6 +13,8 @@ struct PointerEvent: Hashable, Sendable {
 enum Input: Hashable, Sendable {
     case key(Key)
     case pointer(PointerEvent)
+    /// A text that was pasted, not typed.
+    case paste(String)
 }
 
 /// Reads what a terminal sends for a pointer behind `ESC [ <`: button, column and row, and `M` (pressed, moved) or `m`

@@ -12,6 +12,7 @@ struct HeaderPanel {
         var left = Line()
         left.append(" \(badge) ", Style(stateRole, .reverse))
         left.append(" ")
+        if let work { left.append(work + "  ", .key) }
         left.append(snapshot.experiment, .strong)
         left.append("  " + snapshot.dataset, .quiet)
         let room = width - rightWidth - 2
@@ -21,8 +22,8 @@ struct HeaderPanel {
         } else {
             canvas.write(
                 parts: [
-                    (Line(" \(badge) ", Style(stateRole, .reverse)), 0), (right, 1),
-                    (Line(snapshot.experiment, Style(.strong)), 2),
+                    (Line(" \(badge) ", Style(stateRole, .reverse)), 0), (Line(work ?? "", Style(.key)), 2), (right, 1),
+                    (Line(snapshot.experiment, Style(.strong)), 3),
                 ], gap: 1, x: 0, y: y, width: width)
         }
     }
@@ -42,11 +43,20 @@ struct HeaderPanel {
         return line
     }
 
+    /// How far a long mini-batch or measurement has come.
+    private var work: String? {
+        guard let work = snapshot.work else { return nil }
+        let name = work.kind == .miniBatch ? "mini-batch" : "test"
+        return "\(name) "
+            + (work.fraction.map { NumberText.percent($0, digits: 0) } ?? NumberText.duration(work.seconds))
+    }
+
     private var badge: String {
         switch snapshot.state {
         case .starting: "STARTING"
         case .training: "TRAINING"
         case .evaluating: "TESTING"
+        case .pausing: "PAUSING"
         case .paused: "PAUSED"
         case .finished: "FINISHED"
         case .stopped: "STOPPED"
@@ -59,7 +69,7 @@ struct HeaderPanel {
         case .starting, .stopped: .quiet
         case .training, .finished: .on
         case .evaluating: .key
-        case .paused: .warning
+        case .paused, .pausing: .warning
         case .failed: .bad
         }
     }
@@ -77,10 +87,17 @@ struct FiguresPanel {
             isShare ? NumberText.percent(Double(value)) : NumberText.value(Double(value))
         }
         var parts: [(line: Line, importance: Int)] = []
+        if !snapshot.isLossMetric {
+            let loss = { (value: Float) in NumberText.value(Double(value)) }
+            parts.append(
+                (figure("loss", snapshot.trainLoss.last, snapshot.testLoss.last, snapshot.probeLoss.last, loss), 1))
+        }
         parts.append(
-            (figure("loss", snapshot.trainLoss.last, snapshot.testLoss.last) { NumberText.value(Double($0)) }, 1))
-        parts.append(
-            (figure(isShare ? "accuracy" : "MSE", snapshot.trainMetric.last, snapshot.testMetric.last, metric), 0))
+            (
+                figure(
+                    isShare ? "accuracy" : "mse", snapshot.trainMetric.last, snapshot.testMetric.last,
+                    snapshot.probeMetric.last, metric), 0
+            ))
         parts.append((rate(snapshot.imagesPerSecond, "images/s"), 3))
         parts.append((rate(snapshot.framesPerSecond, "frames/s"), 4))
         if let left = snapshot.secondsLeft, snapshot.state != .finished {
@@ -92,13 +109,17 @@ struct FiguresPanel {
     }
 
     private func figure(
-        _ label: String, _ train: MetricHistory.Point?, _ test: MetricHistory.Point?, _ text: (Float) -> String
+        _ label: String, _ train: MetricHistory.Point?, _ test: MetricHistory.Point?, _ probe: MetricHistory.Point?,
+        _ text: (Float) -> String
     ) -> Line {
         var line = Line(label + " ", Style(.quiet))
         line.append(train.map { text($0.value) } ?? "-", .train)
         if let test {
             line.append(" test ", .quiet)
             line.append(text(test.value), .test)
+        } else if let probe {
+            line.append(" probe ", .quiet)
+            line.append(text(probe.value), .test)
         }
         return line
     }

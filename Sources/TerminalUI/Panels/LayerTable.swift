@@ -90,7 +90,7 @@ struct LayerTable {
                 heading: "in", cells: layers.map { Line(shape($0.inputShape), Style(.quiet)) }, importance: 7,
                 alignsRight: true),
             Column(
-                heading: "shape", cells: layers.map { Line(shape($0.outputShape)) }, importance: 3, alignsRight: true),
+                heading: "out", cells: layers.map { Line(shape($0.outputShape)) }, importance: 3, alignsRight: true),
             Column(
                 heading: "LUTs", cells: layers.map { Line($0.lutCount.map(String.init) ?? dot) }, importance: 2,
                 alignsRight: true),
@@ -100,12 +100,13 @@ struct LayerTable {
                     Line($0.parameterCount > 0 ? NumberText.count(Double($0.parameterCount)) : dot, Style(.quiet))
                 },
                 importance: 8, alignsRight: true),
-            Column(heading: "bin", cells: layers.map { toggle($0.isBinary) }, importance: 1, alignsRight: false),
-            Column(heading: "host", cells: layers.map { toggle($0.isHostOnly) }, importance: 5, alignsRight: false),
+            Column(heading: "binary", cells: layers.map { toggle($0.isBinary) }, importance: 1, alignsRight: false),
             Column(
-                heading: "rate", cells: layers.map { Line(rate($0.activationRate)) }, importance: 4, alignsRight: true),
+                heading: "host_only", cells: layers.map { toggle($0.isHostOnly) }, importance: 1, alignsRight: false),
             Column(
-                heading: "activation", cells: layers.map { bar($0.activationRate) }, importance: 6, alignsRight: false),
+                heading: "activation", cells: layers.map { Line(rate($0.activationRate)) }, importance: 4,
+                alignsRight: true),
+            Column(heading: "", cells: layers.map { bar($0.activationRate) }, importance: 6, alignsRight: false),
         ]
     }
 

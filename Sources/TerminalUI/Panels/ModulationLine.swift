@@ -8,10 +8,10 @@ struct ModulationLine {
     /// Draws the line at (x, y).
     func draw(on canvas: inout Canvas, x: Int, y: Int, width: Int) {
         var parts: [(line: Line, importance: Int)] = [(ladder, 0)]
-        if let modulation = snapshot.modulation { parts.append((pair("method", modulation.method.rawValue), 3)) }
-        parts.append((pair("lr", NumberText.rate(snapshot.learningRate)), 1))
-        parts.append((pair("batch", "\(snapshot.batchSize)"), 2))
-        canvas.write(parts: parts, gap: 3, x: x, y: y, width: width)
+        parts.append((pair("learning_rate", NumberText.rate(snapshot.learningRate)), 1))
+        parts.append((pair("batch_size", "\(snapshot.batchSize)"), 3))
+        if snapshot.modulation != nil { parts.append((legend, 4)) }
+        canvas.write(parts: parts, gap: 2, x: x, y: y, width: width)
     }
 
     private func pair(_ label: String, _ value: String) -> Line {
@@ -22,21 +22,24 @@ struct ModulationLine {
 
     /// `▸` before the training value, `◂` behind the test value; a value beside the ladder gets a rung of its own.
     private var ladder: Line {
-        var line = Line("modulation", Style(.quiet))
+        var line = Line("modulation ", Style(.quiet))
         guard let modulation = snapshot.modulation else {
-            line.append(" none", .plain)
+            line.append("none", .plain)
             return line
         }
+        line.append(modulation.method.rawValue)
         for rung in Set(Command.modulationLadder + [modulation.train, modulation.test]).sorted() {
             let isTrain = rung == modulation.train
             let isTest = rung == modulation.test
-            line.append(" ")
             line.append(isTrain ? theme.text("▸", ">") : " ", .train)
             line.append("x\(rung)", isTrain || isTest ? Style(.strong) : Style(.quiet))
             line.append(isTest ? theme.text("◂", "<") : " ", .test)
         }
-        line.append("  ")
-        line.append(theme.text("▸", ">") + "train", .train)
+        return line
+    }
+
+    private var legend: Line {
+        var line = Line(theme.text("▸", ">") + "train", Style(.train))
         line.append(" ")
         line.append("test" + theme.text("◂", "<"), .test)
         return line

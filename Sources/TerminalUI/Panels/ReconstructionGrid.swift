@@ -50,7 +50,7 @@ struct ReconstructionGrid {
     private func caption(_ index: Int, width: Int) -> Line {
         var line = Line("sample \(index)", index == selected ? Style(.strong) : Style(.quiet))
         if let input = samples[index].input, case .reconstruction(let output) = samples[index].output {
-            line.append("  MSE ", .quiet)
+            line.append("  mse ", .quiet)
             line.append(NumberText.value(SampleStrip.meanSquaredError(input, output)))
         }
         if width >= 44 { line.append("  input, reconstruction, difference", .quiet) }

@@ -148,7 +148,7 @@ struct SampleStrip {
         guard let input, input.values.count == image.values.count, !image.values.isEmpty else {
             return Line("output", Style(.quiet))
         }
-        var line = Line("MSE ", Style(.quiet))
+        var line = Line("mse ", Style(.quiet))
         line.append(NumberText.value(Self.meanSquaredError(input, image)))
         return line
     }

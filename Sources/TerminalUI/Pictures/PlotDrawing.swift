@@ -57,7 +57,7 @@ struct PlotDrawing {
         self.data = data
         self.view = view
         steps = StepAxis(data.range ?? view.steps(newest: data.newest), logarithmic: view.isStepLogarithmic)
-        values = Plot(data: data, view: view, theme: Theme()).valueAxis(steps)
+        values = Plot(data: data, view: view, theme: Theme()).valueAxis(steps).axis
     }
 
     /// All shapes, from the bottom to the top.
@@ -116,6 +116,11 @@ struct PlotDrawing {
             let point = data.test[index]
             guard point.value.isFinite else { return text("x", x(point.step), Self.top + 10, Self.broken, .middle) }
             return .disc(x: x(point.step), y: y(Double(point.value)), radius: 3, ink: Self.test)
+        }
+        shapes += steps.indices(of: data.probe).compactMap { index in
+            let point = data.probe[index]
+            return point.value.isFinite
+                ? .disc(x: x(point.step), y: y(Double(point.value)), radius: 1.2, ink: Self.test) : nil
         }
         if let best = data.best, steps.range.contains(best.step) {
             shapes.append(.disc(x: x(best.step), y: y(Double(best.value)), radius: 5, ink: Self.best))

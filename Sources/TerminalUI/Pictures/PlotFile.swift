@@ -61,7 +61,7 @@ public struct PlotFile {
                 comparing: zip(runs, plots).map { ($0.name, $1) }, byTest: look.comparesTests)
         }
         var view = PlotView()
-        view.isLogarithmic = look.hasLogarithmicValues
+        view.scale = look.hasLogarithmicValues ? .logarithmic : .all
         view.isStepLogarithmic = look.hasLogarithmicSteps
         view.smoothing = look.smoothing
         self.view = view

@@ -1,14 +1,18 @@
+import Workbench
+
 /// The `?` page: the binding table, in columns where there is room.
 struct HelpPage {
     let keys: KeyMap
     let scroll: Int
+    /// How many times as long plain reference code takes on this machine; nil while that is not measured.
+    var hostOnlyFactor: Double?
 
     private static let columnWidth = 52
 
     func draw(size: Size, theme: Theme) -> Canvas {
         var canvas = Canvas(size: size)
         guard !canvas.area.isEmpty else { return canvas }
-        let lines = Self.lines(keys: keys, theme: theme)
+        let lines = Self.lines(keys: keys, theme: theme, hostOnlyFactor: hostOnlyFactor)
         let columns = Self.columns(size)
         let rows = size.height
         let first = min(scroll, Self.lastScroll(size))
@@ -27,7 +31,7 @@ struct HelpPage {
 
     private static func columns(_ size: Size) -> Int { max(1, min(3, size.width / columnWidth)) }
 
-    private static func lines(keys: KeyMap, theme: Theme) -> [Line] {
+    private static func lines(keys: KeyMap, theme: Theme, hostOnlyFactor: Double? = nil) -> [Line] {
         var lines: [Line] = []
         let add = { (lines: inout [Line], label: String, summary: String) in
             var line = Line(" " + theme.keyLabel(label).padded(to: 11), Style(.key))
@@ -38,7 +42,13 @@ struct HelpPage {
             let bindings = BindingTable.bindings.filter { $0.section == section }
             if !lines.isEmpty { lines.append(Line("")) }
             lines.append(Line(section.title, Style(.strong)))
-            for binding in bindings { add(&lines, keys.label(binding), binding.summary) }
+            for binding in bindings {
+                var summary = binding.summary
+                if binding.keys.contains(.character("H")), let hostOnlyFactor {
+                    summary += ": \(FigureText.factor(hostOnlyFactor)) times as slow here"
+                }
+                add(&lines, keys.label(binding), summary)
+            }
         }
         lines += [Line(""), Line(PointerSummary.title, Style(.strong))]
         for row in PointerSummary.rows { add(&lines, row.action, row.summary) }

@@ -65,7 +65,7 @@ private struct SweepTable {
     func draw(on canvas: inout Canvas, in area: Area) {
         guard !area.isEmpty else { return }
         let heading =
-            "  modulation  cycles" + (isAccuracy ? "   accuracy" : "") + "       MSE      loss  images"
+            "  modulation  cycles" + (isAccuracy ? "   accuracy" : "") + "       mse      loss  images"
         canvas.write(heading, x: area.x, y: area.y, style: Style(.quiet, .underline), limit: area.width)
         for (row, point) in sweep.points.prefix(area.height - 1).enumerated() {
             canvas.write(line(point), x: area.x, y: area.y + 1 + row, limit: area.width)

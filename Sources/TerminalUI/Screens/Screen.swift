@@ -89,7 +89,8 @@ enum Frame {
 
     private static func draw(_ snapshot: Snapshot, _ state: UIState, body: Size, theme: Theme) -> Canvas {
         if case .help(let scroll) = state.overlay {
-            return HelpPage(keys: state.keys, scroll: scroll).draw(size: body, theme: theme)
+            return HelpPage(keys: state.keys, scroll: scroll, hostOnlyFactor: snapshot.hostOnlyFactor).draw(
+                size: body, theme: theme)
         }
         return state.screen.screen.draw(snapshot, state, size: body, theme: theme)
     }

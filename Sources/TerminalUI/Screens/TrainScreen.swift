@@ -6,6 +6,8 @@ struct TrainScreen: Screen {
 
     private static let twoColumnWidth = 110
     private static let twoColumnHeight = 16
+    /// The body of a terminal of 24 lines.
+    private static let comfortableHeight = 22
 
     func draw(_ snapshot: Snapshot, _ state: UIState, size: Size, theme: Theme) -> Canvas {
         var canvas = Canvas(size: size)
@@ -21,10 +23,13 @@ struct TrainScreen: Screen {
     /// Everything below one another, the plots side by side.
     private func drawOneColumn(_ painter: Painter, on canvas: inout Canvas) {
         let rows = painter.snapshot.layers.count + 1
+        // From 24 lines on, the switches of each layer are worth more than samples.
+        let others = 8
+        let tableMinimum = min(rows, canvas.height >= Self.comfortableHeight ? canvas.height - others : 4)
         let stack = RowStack(
             sections: [
                 .init(part: .figures, minimum: 1, ideal: 1, priority: 0),
-                .init(part: .table, minimum: min(rows, 4), ideal: rows, priority: 3),
+                .init(part: .table, minimum: tableMinimum, ideal: rows, priority: 3),
                 .init(part: .modulation, minimum: 1, ideal: 1, priority: 1),
                 .init(part: .plots, minimum: 5, ideal: 8, priority: 2),
                 .init(part: .samples, minimum: 5, ideal: 8, priority: 5),
@@ -36,15 +41,14 @@ struct TrainScreen: Screen {
     /// Figures and modulation on top, layers, samples and events on the left, the plots on the right.
     private func drawTwoColumns(_ painter: Painter, on canvas: inout Canvas) {
         painter.draw(.figures, on: &canvas, in: Area(x: 0, y: 0, width: canvas.width, height: 1))
-        let below = canvas.area.inset(top: 2)
+        painter.draw(.modulation, on: &canvas, in: Area(x: 0, y: 1, width: canvas.width, height: 1))
+        let below = canvas.area.inset(top: 3)
         let leftWidth = min(92, canvas.width / 2)
         let left = Area(x: 0, y: below.y, width: leftWidth - 2, height: below.height)
         let rows = painter.snapshot.layers.count + 1
         let stack = RowStack(
             sections: [
                 .init(part: .table, minimum: min(rows, 6), ideal: rows, priority: 0),
-                .init(part: .space, minimum: 1, ideal: 1, priority: 4),
-                .init(part: .modulation, minimum: 1, ideal: 1, priority: 1),
                 .init(part: .space, minimum: 1, ideal: 1, priority: 5),
                 .init(part: .samples, minimum: 5, ideal: 16, priority: 3),
                 .init(part: .space, minimum: 1, ideal: 1, priority: 6),
@@ -130,7 +134,9 @@ private struct Painter {
         metricData.overlays = state.runs.overlays(PlotData.metric)
         let loss = Plot(data: lossData, view: state.plots, theme: theme)
         let metric = Plot(data: metricData, view: state.plots, theme: theme)
-        if area.height >= 16 && area.width < 110 {
+        if snapshot.isLossMetric {
+            metric.draw(on: &canvas, in: area)
+        } else if area.height >= 16 && area.width < 110 {
             let upper = (area.height - 1) / 2
             loss.draw(on: &canvas, in: Area(x: area.x, y: area.y, width: area.width, height: upper))
             metric.draw(
@@ -152,7 +158,8 @@ extension PlotData {
     /// The loss of a run.
     static func loss(_ snapshot: Snapshot) -> PlotData {
         PlotData(
-            title: "loss", train: snapshot.trainLoss, test: snapshot.testLoss, steering: snapshot.steering.map(\.step),
+            title: "loss", train: snapshot.trainLoss, test: snapshot.testLoss, testSize: snapshot.testSize,
+            probe: snapshot.probeLoss, probeSize: snapshot.probeSize, steering: snapshot.steering.map(\.step),
             better: .lower, isShare: false, newest: snapshot.step)
     }
 
@@ -160,8 +167,10 @@ extension PlotData {
     static func metric(_ snapshot: Snapshot) -> PlotData {
         let isAccuracy = snapshot.metricKind == .accuracy
         return PlotData(
-            title: isAccuracy ? "accuracy" : "MSE", train: snapshot.trainMetric, test: snapshot.testMetric,
-            steering: snapshot.steering.map(\.step), better: isAccuracy ? .higher : .lower, isShare: isAccuracy,
+            title: isAccuracy ? "accuracy" : snapshot.isLossMetric ? "loss = mse" : "mse", train: snapshot.trainMetric,
+            test: snapshot.testMetric, testSize: snapshot.testSize, probe: snapshot.probeMetric,
+            probeSize: snapshot.probeSize, steering: snapshot.steering.map(\.step),
+            better: isAccuracy ? .higher : .lower, isShare: isAccuracy,
             newest: snapshot.step)
     }
 }

@@ -21,8 +21,8 @@ final class TerminalDriver {
     private var isActive = true
     /// What a pointer has sent of a sequence so far; nil between sequences.
     private var pointerSequence: PointerSequence?
-    /// Whether the terminal type has a mouse.
-    private let hasPointer: Bool
+    /// The text that is being pasted; nil for none.
+    private var paste: PasteSequence?
 
     private struct ColorPair: Hashable {
         var foreground: Int
@@ -57,7 +57,6 @@ final class TerminalDriver {
         wtimeout(window, 0)
         set_escdelay(25)
         Self.defineCursorKeys()
-        hasPointer = Self.hasPointer
         curs_set(0)
         var colors = 0
         if has_colors() {
@@ -71,7 +70,7 @@ final class TerminalDriver {
             return Theme(options: options, environment: environment, colors: colors, isUTF8: isUTF8)
         }
         theme = makeTheme(nil)
-        setPointer(on: true)
+        InputModes.set(true, on: outputDescriptor)
     }
 
     /// Cursor keys in both modes of the keypad, whichever terminfo knows: read letter by letter, the sequence of ↓ in the other
@@ -81,29 +80,6 @@ final class TerminalDriver {
         for (final, code) in keys {
             for introducer in ["[", "O"] { define_key("\u{1b}\(introducer)\(final)", code) }
         }
-    }
-
-    // MARK: Pointer
-
-    /// Says that a pointer's sequence begins; ncurses itself is not asked to read them, because what it expects depends on the
-    /// terminal type, and all terminals of today send this form if asked.
-    private static let pointerCode: Int32 = 0x7000
-    /// Presses, moves while pressed (1002), in the form that knows no limit of columns (1006).
-    private static let pointerOn = "\u{1b}[?1002h\u{1b}[?1006h"
-    static let pointerOff = "\u{1b}[?1006l\u{1b}[?1002l"
-
-    /// Whether the terminal type has a mouse.
-    static var hasPointer: Bool {
-        // (char *) -1 says that the name is no string capability, NULL that the terminal lacks it.
-        guard let string = tigetstr("kmous") else { return false }
-        return UInt(bitPattern: string) != UInt.max
-    }
-
-    private func setPointer(on: Bool) {
-        guard hasPointer else { return }
-        if on { define_key("\u{1b}[<", Self.pointerCode) }
-        let text = Array((on ? Self.pointerOn : Self.pointerOff).utf8)
-        _ = write(outputDescriptor, text, text.count)
     }
 
     /// The present size.
@@ -197,8 +173,15 @@ final class TerminalDriver {
     func nextInput() -> Input? {
         while true {
             var code: wint_t = 0
-            switch wget_wch(window, &code) {
-            case KEY_CODE_YES where Int32(bitPattern: code) == Self.pointerCode:
+            let kind = wget_wch(window, &code)
+            if paste != nil, kind == OK || kind == KEY_CODE_YES {
+                if let text = continuePaste(kind, code) { return .paste(text) }
+                continue
+            }
+            switch kind {
+            case KEY_CODE_YES where Int32(bitPattern: code) == InputModes.pasteBegin:
+                paste = PasteSequence(now: Self.now)
+            case KEY_CODE_YES where Int32(bitPattern: code) == InputModes.pointerBegin:
                 pointerSequence = PointerSequence()
             case KEY_CODE_YES:
                 pointerSequence = nil
@@ -210,6 +193,22 @@ final class TerminalDriver {
             }
         }
     }
+
+    /// Takes what belongs to a pasted text: nothing of it is a key. Returns the text once it has ended.
+    private func continuePaste(_ kind: Int32, _ code: wint_t) -> String? {
+        guard var sequence = paste else { return nil }
+        let now = Self.now
+        let isEnd = kind == KEY_CODE_YES && Int32(bitPattern: code) == InputModes.pasteEnd
+        if isEnd || sequence.isOver(now: now) {
+            paste = nil
+            return sequence.text
+        }
+        if kind == OK, let scalar = Unicode.Scalar(code) { sequence.take(scalar, now: now) }
+        paste = sequence
+        return nil
+    }
+
+    private static var now: TimeInterval { ProcessInfo.processInfo.systemUptime }
 
     /// Takes the next character of a pointer's sequence, which may come in pieces.
     private func continuePointerSequence(_ code: wint_t) -> PointerEvent? {
@@ -266,11 +265,11 @@ final class TerminalDriver {
     /// Gives the terminal to the shell while `body` runs, and takes it back.
     func suspend(_ body: () -> Void) {
         def_prog_mode()
-        setPointer(on: false)
+        InputModes.set(false, on: outputDescriptor)
         endwin()
         body()
         reset_prog_mode()
-        setPointer(on: true)
+        InputModes.set(true, on: outputDescriptor)
         resize()
     }
 
@@ -278,7 +277,7 @@ final class TerminalDriver {
     func end() {
         guard isActive else { return }
         isActive = false
-        setPointer(on: false)
+        InputModes.set(false, on: outputDescriptor)
         endwin()
         delscreen(screen)
         tcsetattr(outputDescriptor, TCSANOW, &original)

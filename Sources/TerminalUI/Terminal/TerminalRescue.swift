@@ -50,9 +50,9 @@ enum TerminalRescue {
 
     @MainActor private static var isExitHandlerInstalled = false
 
-    /// Mouse off, and the terminal's own strings for: plain attributes, keypad off, visible cursor, primary screen.
+    /// Mouse and bracketed paste off, and the terminal's own strings for: plain attributes, keypad off, visible cursor, primary screen.
     @MainActor private static func goodbyeSequence() -> [UInt8] {
-        var bytes = TerminalDriver.hasPointer ? Array(TerminalDriver.pointerOff.utf8) : []
+        var bytes = Array(InputModes.off.utf8)
         for capability in ["sgr0", "rmkx", "cnorm", "rmcup"] {
             let string = tigetstr(capability)
             // (char *) -1 says that the name is no string capability, NULL that the terminal lacks it.

@@ -9,8 +9,10 @@ extension Command: CustomStringConvertible {
         case .modulation(let train, let test):
             return "modulation" + (train.map { " train \($0)" } ?? "") + (test.map { " test \($0)" } ?? "")
         case .modulationMethod(let method): return "modulation_method \(method.rawValue)"
-        case .learningRate(let rate): return "learning_rate \(rate)"
+        // The engine keeps single precision: the shortest number that is the same there says all.
+        case .learningRate(let rate): return "learning_rate \(FigureText.shortest(Float(rate)))"
         case .batchSize(let size): return "batch_size \(size)"
+        case .epochs(let count): return "epochs \(count)"
         case .send(let text, let layers): return "\(text) \(layers)"
         case .save(let path): return "save" + (path.map { " \($0)" } ?? "")
         case .load(let path): return "load \(path)"
@@ -31,7 +33,9 @@ extension Command: CustomStringConvertible {
 
     /// First words of the commands that are not handed to the layers.
     public static let verbs =
-        plain.keys.sorted() + ["batch_size", "export", "learning_rate", "load", "modulation", "modulation_method"]
+        plain.keys.sorted() + [
+            "batch_size", "epochs", "export", "learning_rate", "load", "modulation", "modulation_method",
+        ]
 
     /// Reads a command: one of `verbs`, or any command string of the manual (`binary true`, `lut_binarize false`), with
     /// the layers that it is for behind an `@` (`binary true @2`); without, it is for all.
@@ -69,6 +73,11 @@ extension Command: CustomStringConvertible {
                 throw Self.unreadable(text, "it has no usable size", "write batch_size 64")
             }
             self = .batchSize(size)
+        case "epochs":
+            guard words.count == 2, let count = Int(words[1]), ExperimentSpec.epochCounts.contains(count) else {
+                throw Self.unreadable(text, "it has no usable number", "write epochs 20: so many in all")
+            }
+            self = .epochs(count)
         default: self = try Self.layerCommand(text)
         }
     }

@@ -33,6 +33,8 @@ public enum Command: Sendable, Hashable, Codable {
     case learningRate(Double)
     /// Images a mini-batch, from the next mini-batch on.
     case batchSize(Int)
+    /// Epochs to train in all, those done included; more than are done already.
+    case epochs(Int)
     /// Any other command string of the manual (§6.2.3.1 `send_command`), such as `lut_binarize true`.
     case send(String, LayerSelector)
     /// Writes a checkpoint; nil chooses a name in the run directory.
@@ -57,7 +59,9 @@ public enum Command: Sendable, Hashable, Codable {
     /// Whether it changes what a checkpoint keeps, rather than when training runs or what is written.
     var changesState: Bool {
         switch self {
-        case .binary, .hostOnly, .modulation, .modulationMethod, .learningRate, .batchSize, .send, .load, .restart: true
+        case .binary, .hostOnly, .modulation, .modulationMethod, .learningRate, .batchSize, .epochs, .send, .load,
+            .restart:
+            true
         case .save, .export, .pause, .resume, .stepMiniBatch, .stepEpoch, .stop: false
         }
     }

@@ -55,7 +55,9 @@ public struct RunSummary: Sendable {
         data = start.data
         seed = start.seed
         began = start.time
-        epochs = start.epochs
+        epochs = journal.records.reduce(start.epochs) {
+            if case .command(_, .epochs(let count), _) = $1 { count } else { $0 }
+        }
         state = Self.state(journal, directory)
         // A restart begins to count anew: the last record knows how far the run has come.
         step = journal.records.last { $0.step != nil }?.step ?? start.step

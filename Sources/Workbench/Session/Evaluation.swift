@@ -41,6 +41,8 @@ final class Evaluation {
     }
 
     var isDone: Bool { position >= indices.count }
+    /// The share that is measured.
+    var fraction: Double { Double(position) / Double(max(1, indices.count)) }
     /// Mean loss so far.
     var loss: Double { meter.loss }
     /// Mean metric so far.

@@ -3,7 +3,8 @@ import Foundation
 
 /// An experiment in progress: the net, what trains it, and every number that a checkpoint keeps.
 final class Experiment {
-    let spec: ExperimentSpec
+    /// What is trained; its number of epochs may grow.
+    var spec: ExperimentSpec
     let data: ExperimentData
     let net: any Model
     let trainer: Trainer

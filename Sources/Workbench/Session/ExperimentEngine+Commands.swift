@@ -32,6 +32,7 @@ extension ExperimentEngine {
             try switchLayers("binary", value, layers, experiment) { $0.isBinary }
         case .hostOnly(let value, let layers):
             try switchLayers("host_only", value, layers, experiment) { $0.isHostOnly }
+            if value, options.isWatched { beginHostOnlyGauge() }
         case .send(let text, let layers):
             try sendToLayers(ModelCommand(text), layers, experiment)
         case .modulation(let train, let test):
@@ -40,10 +41,11 @@ extension ExperimentEngine {
             try setMethod(method, experiment)
         case .learningRate(let rate):
             guard OptimizerSpecification.learningRates.contains(rate) else {
-                throw refusal(command, "\(rate) is no usable rate", "choose one from 1e-9 to 1000")
+                throw refusal(
+                    command, "\(FigureText.shortest(Float(rate))) is no usable rate", "choose one from 1e-9 to 1000")
             }
             experiment.trainer.optimizer.learningRate = Float(rate)
-            note(.steering, "learning rate \(rate)")
+            note(.steering, "\(command)")
         case .batchSize(let size):
             try experiment.checkBatchSize(size)
             try experiment.requireMemory(batchSize: size)
@@ -51,7 +53,8 @@ extension ExperimentEngine {
             // What is left of the epoch may be too little for the new size.
             experiment.progress.awaitsEvaluation =
                 experiment.progress.stepInEpoch > 0 && experiment.order.remainingBatches(of: size) == 0
-            note(.steering, "batch size \(size)")
+            note(.steering, "\(command)")
+        case .epochs(let count): try extend(to: count, experiment)
         case .save(let path): try save(to: path, experiment)
         case .load(let path): return try load(path, experiment)
         case .export(let request): try export(request, experiment)
@@ -72,10 +75,24 @@ extension ExperimentEngine {
 
     // MARK: Running
 
+    /// More epochs, or fewer, but no fewer than have begun. A training that was done goes on.
+    private func extend(to count: Int, _ experiment: Experiment) throws {
+        let progress = experiment.progress
+        let begun = max(1, progress.epoch + (progress.stepInEpoch > 0 ? 1 : 0))
+        guard count >= begun, ExperimentSpec.epochCounts.contains(count) else {
+            throw refusal(
+                .epochs(count), "\(begun) \(begun == 1 ? "epoch has" : "epochs have") begun already",
+                "ask for \(begun) or more in all")
+        }
+        try setEpochs(count)
+        if activity == .finished, !isTrainingDone { activity = .running(until: .end) }
+        note(.info, "\(count) \(count == 1 ? "epoch" : "epochs") in all")
+    }
+
     private func changeActivity(_ command: Command, _ experiment: Experiment) {
         failure = nil
         if activity == .finished {
-            if command != .pause { note(.info, "all epochs are done: restart, or load a checkpoint") }
+            if command != .pause { note(.info, "all epochs are done: ask for more, restart, or load a checkpoint") }
             return
         }
         switch command {
@@ -124,21 +141,21 @@ extension ExperimentEngine {
         switch layers {
         case .all:
             understood = try experiment.net.sendCommand(command)
-            target = "all layers"
+            target = ""
         case .layer(let index):
             guard let layer = try tableLayer(index) else { return }
             understood = try layer.sendCommand(command)
-            target = "layer \(index) \(layer.displayName)"
+            target = ": \(layer.displayName)"
         case .named(let name):
             understood = try experiment.net.sendCommand(command, to: name)
-            target = name
+            target = ""
         }
         guard understood > 0 else {
             throw BrainError(
                 .command, what: "\(command.verb) \(command.argument) \(layers)", why: "no layer there understands it",
                 remedy: "check the command, and the layer's class or name")
         }
-        note(.steering, "\(command.verb) \(command.argument): \(target)")
+        note(.steering, "\(command.verb) \(command.argument) \(layers)\(target)")
         netHasChanged()
     }
 
@@ -182,7 +199,7 @@ extension ExperimentEngine {
         }
         note(
             .steering,
-            "modulation train x\(experiment.progress.trainModulation) test x\(experiment.progress.testModulation)")
+            "modulation train \(experiment.progress.trainModulation) test \(experiment.progress.testModulation)")
         netHasChanged()
     }
 
@@ -190,7 +207,7 @@ extension ExperimentEngine {
         let modulation = try modulation(experiment)
         modulation.realToBinary.valueGenerator = method.makeGenerator(seed: spec.seed)
         experiment.progress.method = method
-        note(.steering, "modulation method \(method.rawValue)")
+        note(.steering, "modulation_method \(method.rawValue)")
         netHasChanged()
     }
 }

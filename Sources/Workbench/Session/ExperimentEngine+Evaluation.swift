@@ -3,11 +3,12 @@ import Foundation
 
 extension ExperimentEngine {
     /// Test images of a glimpse.
-    private static let previewSize = 256
+    static let previewSize = 256
 
     /// Begins to measure the whole test set.
     func beginEpochEvaluation() {
         guard let data = experiment?.data else { return }
+        evaluationStart = ContinuousClock.now
         evaluation = makeEvaluation(
             .epoch, of: data.test, indices: (0..<Int32(data.test.count)).map { $0 })
     }
@@ -22,6 +23,7 @@ extension ExperimentEngine {
     func beginPreview() {
         guard let data = experiment?.data, data.test.count > 0 else { return }
         watch.previewStart = ContinuousClock.now
+        evaluationStart = watch.previewStart
         evaluation = makeEvaluation(
             .preview, of: data.test, indices: ExperimentData.spread(Self.previewSize, over: data.test.count))
     }
@@ -54,7 +56,7 @@ extension ExperimentEngine {
         let figures = JournalRecord.Measurement(loss: finished.loss, metric: finished.metric, kind: spec.metrics.kind)
         switch finished.purpose {
         case .preview:
-            appendTestFigures(figures, to: experiment)
+            watch.addProbe(figures, step: experiment.progress.step)
             let end = ContinuousClock.now
             watch.nextPreview = end + max(Watch.previewInterval, (end - watch.previewStart) * Watch.economy)
         case .epoch:
@@ -86,11 +88,13 @@ extension ExperimentEngine {
     private func finishEpoch(train: JournalRecord.Measurement, test: JournalRecord.Measurement) {
         guard let experiment else { return }
         experiment.finishEpoch()
+        epochTestSeconds = (ContinuousClock.now - evaluationStart).seconds
+        let rates = clock.reading.rates
         record(
             .epoch(
                 JournalRecord.Epoch(
                     epoch: experiment.progress.epoch, step: experiment.progress.step, train: train, test: test,
-                    framesPerSecond: throughput.framesPerSecond, imagesPerSecond: throughput.imagesPerSecond)))
+                    framesPerSecond: rates.frames, imagesPerSecond: rates.images)))
         saveAutomatically(test)
         if isTrainingDone { finish() }
     }

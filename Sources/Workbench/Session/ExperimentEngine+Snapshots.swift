@@ -4,11 +4,12 @@ import Foundation
 extension ExperimentEngine {
     /// Publishes unless the last snapshot is only a moment old.
     func publishIfDue() {
-        guard watch.isPublicationDue else { return }
+        guard watch.isPublicationDue else { return publishIfStateChanged() }
         if options.isWatched {
             watch.turn(to: focus.withLock { $0 })
             if watch.isProbeDue { probe() }
             inspectIfDue(atRest: false)
+            if watch.focus == .help { beginHostOnlyGauge() }
         }
         publish()
     }
@@ -19,6 +20,7 @@ extension ExperimentEngine {
             watch.turn(to: focus.withLock { $0 })
             if watch.hasNews, failure == nil { probe() }
             inspectIfDue(atRest: true)
+            if watch.focus == .help { beginHostOnlyGauge() }
         }
         publish()
     }
@@ -60,8 +62,15 @@ extension ExperimentEngine {
     }
 
     private func publish() {
-        watch.published()
-        publisher.publish(makeSnapshot())
+        let snapshot = makeSnapshot()
+        watch.published(snapshot.state)
+        publisher.publish(snapshot)
+    }
+
+    /// Publishes at once what the engine does from now on, which may last.
+    func publishIfStateChanged() {
+        guard runState != watch.publishedState else { return }
+        publish()
     }
 
     private var runState: RunState {
@@ -70,6 +79,7 @@ extension ExperimentEngine {
         switch activity {
         case .running:
             if experiment == nil { return .starting }
+            if mailbox.asksToPause { return .pausing }
             return evaluation == nil || evaluation?.purpose == .preview ? .training : .evaluating
         case .paused: return .paused
         case .finished: return .finished
@@ -90,7 +100,7 @@ extension ExperimentEngine {
         snapshot.stepInEpoch = progress.stepInEpoch
         snapshot.stepsPerEpoch = experiment.stepsPerEpoch
         snapshot.batchSize = progress.batchSize
-        snapshot.learningRate = Double(experiment.trainer.optimizer.learningRate)
+        snapshot.learningRate = experiment.trainer.optimizer.learningRate.shortestDouble
         if progress.trainModulation > 0 {
             snapshot.modulation = ModulationSnapshot(
                 train: progress.trainModulation, test: progress.testModulation, method: progress.method,
@@ -107,20 +117,53 @@ extension ExperimentEngine {
         snapshot.trainMetric = experiment.histories.trainMetric
         snapshot.testLoss = experiment.histories.testLoss
         snapshot.testMetric = experiment.histories.testMetric
+        snapshot.probeLoss = watch.probeLoss
+        snapshot.probeMetric = watch.probeMetric
+        snapshot.testSize = experiment.data.test.count
+        snapshot.probeSize = min(Self.previewSize, experiment.data.test.count)
         snapshot.steering = experiment.steering
-        snapshot.imagesPerSecond = throughput.imagesPerSecond
-        snapshot.framesPerSecond = throughput.framesPerSecond
-        snapshot.secondsLeft = secondsLeft(experiment)
+        snapshot.imagesLeft = imagesLeft(experiment)
+        snapshot.testSecondsLeft = (epochTestSeconds ?? 0) * Double(max(0, spec.epochs - progress.epoch))
+        snapshot.hostOnlyFactor = hostOnlyGauge.factor
+        snapshot.work = testProgress
+        snapshot.isUnsaved = hasChangedSinceSaving
+        snapshot.show(clock.reading)
         return snapshot
     }
 
-    /// Images still to train, at the present speed.
-    private func secondsLeft(_ experiment: Experiment) -> Double? {
-        guard throughput.imagesPerSecond > 0 else { return nil }
+    /// Images still to train.
+    private func imagesLeft(_ experiment: Experiment) -> Int {
         let progress = experiment.progress
         let batches = experiment.order.permutation.count / progress.batchSize
         let epochsAfterThis = max(0, spec.epochs - progress.epoch - 1)
         let rest = progress.epoch < spec.epochs ? experiment.order.remainingBatches(of: progress.batchSize) : 0
-        return Double((rest + epochsAfterThis * batches) * progress.batchSize) / throughput.imagesPerSecond
+        return (rest + epochsAfterThis * batches) * progress.batchSize
+    }
+
+    /// The measurement at work, if it has lasted for long enough to be worth a word.
+    private var testProgress: WorkProgress? {
+        guard let evaluation else { return nil }
+        let time = ContinuousClock.now - evaluationStart
+        guard time >= WorkClock.worthAWord else { return nil }
+        return WorkProgress(kind: .test, fraction: evaluation.fraction, seconds: time.seconds)
+    }
+}
+
+extension Snapshot {
+    /// Shows a mini-batch that is still at work; false, and nothing done, if none is, or not for long.
+    mutating func showMiniBatch(_ reading: WorkClock.Reading) -> Bool {
+        guard reading.miniBatch != nil else { return false }
+        work = reading.miniBatch
+        show(reading)
+        return true
+    }
+
+    /// Shows the speed, and how long the rest takes at it.
+    mutating func show(_ reading: WorkClock.Reading) {
+        imagesPerSecond = reading.rates.images
+        framesPerSecond = reading.rates.frames
+        secondsLeft =
+            reading.rates.images > 0
+            ? max(0, Double(imagesLeft) - reading.imagesDone) / reading.rates.images + testSecondsLeft : nil
     }
 }

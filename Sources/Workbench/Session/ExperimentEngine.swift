@@ -23,9 +23,10 @@ final class ExperimentEngine {
         case epoch(Int)
     }
 
-    let spec: ExperimentSpec
+    /// The experiment, with as many epochs as were asked for last.
+    private(set) var spec: ExperimentSpec
     let options: SessionOptions
-    private let mailbox: Mailbox
+    let mailbox: Mailbox
     /// What somebody looks at.
     let focus: Locked<Focus>
     let publisher: SnapshotPublisher
@@ -46,10 +47,16 @@ final class ExperimentEngine {
     /// The test figures of an epoch whose training set is still being measured.
     var epochTestFigures: JournalRecord.Measurement?
     var events = EventLog()
-    var throughput = Throughput()
+    let clock = WorkClock()
+    private let ticker: WorkTicker
+    /// How long the last measurement at the end of an epoch took; nil before the first.
+    var epochTestSeconds: Double?
+    /// When the running measurement began.
+    var evaluationStart = ContinuousClock.now
     var watch = Watch()
     let sweeper: ModulationSweeper
     let exports: ExportDesk
+    let hostOnlyGauge: HostOnlyGauge
 
     /// - Parameter wake: gets `work` called again, from any thread.
     init(
@@ -57,11 +64,18 @@ final class ExperimentEngine {
         publisher: SnapshotPublisher, wake: @escaping @Sendable () -> Void
     ) {
         exports = ExportDesk(wake: wake)
+        hostOnlyGauge = HostOnlyGauge(wake: wake)
+        ticker = WorkTicker { [clock] in publisher.update { $0.showMiniBatch(clock.reading) } }
         self.spec = spec
         self.options = options
         self.mailbox = mailbox
         self.focus = focus
-        sweeper = ModulationSweeper { sweep in publisher.update { $0.modulationSweep = sweep } }
+        sweeper = ModulationSweeper { sweep in
+            publisher.update {
+                $0.modulationSweep = sweep
+                return true
+            }
+        }
         self.publisher = publisher
     }
 
@@ -103,7 +117,7 @@ final class ExperimentEngine {
         hasChangedSinceSaving = true
         evaluation = nil
         epochTestFigures = nil
-        throughput = Throughput()
+        clock.reset()
         failure = nil
         watch = Watch(of: experiment.body)
         sweeper.reset()
@@ -111,10 +125,13 @@ final class ExperimentEngine {
 
     /// Applies commands and trains until there is nothing to do.
     func work() {
+        ticker.start()
         while activity != .ended {
             collectExports()
+            collectHostOnlySpeed()
             if !isInSingleStep, let command = mailbox.take() {
                 apply(command)
+                publishIfStateChanged()
                 continue
             }
             guard isWorking else { break }
@@ -125,7 +142,15 @@ final class ExperimentEngine {
                 fail(error)
             }
         }
+        ticker.stop()
+        clock.rest()
         publishNow()
+    }
+
+    /// Asks for another number of epochs in all.
+    func setEpochs(_ count: Int) throws {
+        spec = try spec.with(epochs: count)
+        experiment?.spec = spec
     }
 
     /// Whether a mini-batch that was asked for is still to run: the next command comes after it, so three presses of a key
@@ -150,6 +175,7 @@ final class ExperimentEngine {
         guard let experiment else { return }
         if let evaluation {
             try evaluation.measureBatch(experiment)
+            if evaluation.purpose != .preview { clock.skip() }
             if evaluation.isDone { complete(evaluation) }
         } else if experiment.progress.awaitsEvaluation {
             beginEpochEvaluation()
@@ -162,20 +188,19 @@ final class ExperimentEngine {
     }
 
     private func train(_ experiment: Experiment) throws {
-        let start = ContinuousClock.now
         observeGradients(experiment)
         hasChangedSinceSaving = true
-        try experiment.trainMiniBatch()
+        let images = experiment.progress.batchSize
+        try clock.measure(images: images, frames: images * experiment.framesPerImage) {
+            try experiment.trainMiniBatch()
+        }
         if let loss = experiment.histories.trainLoss.last, let metric = experiment.histories.trainMetric.last {
             keeper?.add(step: loss.step, loss: loss.value, metric: metric.value)
         }
-        let images = experiment.progress.batchSize
-        throughput.add(
-            seconds: (ContinuousClock.now - start).seconds, images: images, frames: images * experiment.framesPerImage)
         watch.noteChange()
         if let loss = experiment.histories.trainLoss.last, !loss.value.isFinite, !watch.hasWarnedOfDivergence {
             watch.hasWarnedOfDivergence = true
-            note(.warning, "the loss is \(loss.value): training has diverged: lower the learning rate and restart")
+            note(.warning, "the loss is \(loss.value): training has diverged: lower learning_rate and restart")
         }
         if experiment.progress.awaitsEvaluation == false { beginPreviewIfDue() }
     }

@@ -40,6 +40,11 @@ public final class Session: WorkbenchSession, Sendable {
     /// Puts a command into the mailbox.
     public func send(_ command: Command) {
         mailbox.put(command)
+        publisher.update { snapshot in
+            let state = snapshot.state.afterAccepting(command)
+            defer { snapshot.state = state }
+            return state != snapshot.state
+        }
         // If the engine is at work it takes the command on its way, and this finds nothing left to do.
         engine.async { $0.work() }
     }
@@ -64,6 +69,13 @@ final class Mailbox: Sendable {
     private let commands = Locked<[Command]>([])
 
     func put(_ command: Command) { commands.withLock { $0.append(command) } }
+
+    /// Whether the training is to pause once the commands that wait are taken.
+    var asksToPause: Bool {
+        commands.withLock { commands in
+            commands.last { [.pause, .resume, .stepMiniBatch, .stepEpoch].contains($0) } == .pause
+        }
+    }
 
     /// The oldest command; nil if none waits.
     func take() -> Command? { commands.withLock { $0.isEmpty ? nil : $0.removeFirst() } }

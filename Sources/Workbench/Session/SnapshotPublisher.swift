@@ -16,11 +16,16 @@ final class SnapshotPublisher: Sendable {
 
     var snapshot: Snapshot { latest.withLock { $0 } }
 
-    func publish(_ snapshot: Snapshot) { update { $0 = snapshot } }
+    func publish(_ snapshot: Snapshot) {
+        update {
+            $0 = snapshot
+            return true
+        }
+    }
 
-    /// Changes the newest snapshot.
-    func update(_ change: (inout Snapshot) -> Void) {
-        latest.withLock(change)
+    /// Changes the newest snapshot, unless `change` says that there is nothing to change.
+    func update(_ change: (inout Snapshot) -> Bool) {
+        guard latest.withLock(change) else { return }
         // Fails only when the counter is full, and then it is readable anyway.
         eventfd_write(descriptor, 1)
     }

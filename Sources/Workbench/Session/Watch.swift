@@ -14,8 +14,13 @@ struct Watch {
     private(set) var layerInspection: LayerInspection?
     private(set) var lutInspection: LutInspection?
     var confusion: ConfusionMatrix?
+    /// Glimpses of the test set, which no checkpoint keeps.
+    private(set) var probeLoss = MetricHistory()
+    private(set) var probeMetric = MetricHistory()
     var hasWarnedOfDivergence = false
     private(set) var lastPublication: ContinuousClock.Instant?
+    /// What was published last of what the engine does.
+    private(set) var publishedState: RunState?
     private var nextProbe = ContinuousClock.now
     private var nextInspection = ContinuousClock.now
     /// When a glimpse of the test set is due.
@@ -45,6 +50,12 @@ struct Watch {
         agreement.noteChange()
     }
 
+    /// Notes a glimpse of the test set.
+    mutating func addProbe(_ figures: JournalRecord.Measurement, step: Int) {
+        probeLoss.append(step: step, value: Float(figures.loss))
+        probeMetric.append(step: step, value: Float(figures.metric))
+    }
+
     /// What could not be measured is not tried again before the net changes.
     mutating func giveUp() { hasNews = false }
     /// What could not be looked into is not tried again before the net or the focus changes.
@@ -53,7 +64,10 @@ struct Watch {
     var isPublicationDue: Bool { lastPublication.map { ContinuousClock.now - $0 >= Self.publicationInterval } ?? true }
     var isProbeDue: Bool { hasNews && ContinuousClock.now >= nextProbe }
 
-    mutating func published() { lastPublication = ContinuousClock.now }
+    mutating func published(_ state: RunState) {
+        lastPublication = ContinuousClock.now
+        publishedState = state
+    }
 
     /// Looks at the samples; the dearer the look, the longer until the next.
     mutating func probe(_ experiment: Experiment) throws {

@@ -11,4 +11,6 @@ public enum Focus: Sendable, Hashable {
     case samples
     /// The present weights at every oversampling of the ladder.
     case modulation
+    /// The list of keys, which says how much slower plain reference code is.
+    case help
 }

@@ -8,6 +8,8 @@ public enum RunState: Sendable, Equatable {
     case training
     /// The test (or training) set is being measured.
     case evaluating
+    /// A pause was asked for, and what is at work comes to its end first.
+    case pausing
     /// Waiting for a command.
     case paused
     /// All epochs are done; waiting for a command.
@@ -16,6 +18,16 @@ public enum RunState: Sendable, Equatable {
     case stopped
     /// The session cannot go on; the text says what, why and what to do.
     case failed(String)
+
+    /// The state from the moment that a command is accepted: before the engine, which may be busy, takes it.
+    func afterAccepting(_ command: Command) -> RunState {
+        switch (self, command) {
+        case (.training, .pause), (.evaluating, .pause): .pausing
+        case (.pausing, .resume), (.pausing, .stepMiniBatch), (.pausing, .stepEpoch): .training
+        case (.paused, .resume), (.paused, .stepMiniBatch), (.paused, .stepEpoch): .training
+        default: self
+        }
+    }
 }
 
 /// One row of the layer table.
@@ -196,10 +208,20 @@ public struct Snapshot: Sendable {
     public var trainLoss: MetricHistory
     /// Metric of each mini-batch.
     public var trainMetric: MetricHistory
-    /// Loss on the test set, at the steps where it was measured.
+    /// Loss on the whole test set, at the steps where it was measured.
     public var testLoss: MetricHistory
-    /// Metric on the test set, at the steps where it was measured.
+    /// Metric on the whole test set, at the steps where it was measured.
     public var testMetric: MetricHistory
+    /// Loss on a part of the test set, measured now and then while somebody watches.
+    public var probeLoss = MetricHistory()
+    /// Metric on a part of the test set, measured now and then while somebody watches.
+    public var probeMetric = MetricHistory()
+    /// Images of the test set; 0 if that is not known.
+    public var testSize = 0
+    /// Images of its part that `probeLoss` and `probeMetric` are measured on; 0 if that is not known.
+    public var probeSize = 0
+    /// Whether loss and metric are the same number.
+    public var isLossMetric = false
     /// A few test samples with the net's answers.
     public var samples: [SampleSnapshot]
     /// The newest measurement of the test set, or of a part of it, class by class; nil for a regression.
@@ -218,10 +240,21 @@ public struct Snapshot: Sendable {
     public var steering: [SessionEvent]
     /// The export that is running; nil if none is.
     public var export: ExportSnapshot?
-    /// Training throughput over the last second: images, before modulation.
+    /// Whether the state is in no file of the run's folder.
+    public var isUnsaved = false
+    /// What lasts for longer than a moment and is still at work; nil for nothing.
+    public var work: WorkProgress?
+    /// How many times as long a mini-batch takes in plain reference code on this machine; nil while that is not measured.
+    public var hostOnlyFactor: Double?
+    /// Speed of training by the clock on the wall, over the last seconds or over the last mini-batch where that took longer:
+    /// images, before modulation.
     public var imagesPerSecond: Double
-    /// Training throughput over the last second: frames, after modulation.
+    /// The same in frames, after modulation.
     public var framesPerSecond: Double
+    /// Images still to train.
+    public var imagesLeft = 0
+    /// Seconds that the measurements at the ends of the epochs still take; 0 before the first.
+    public var testSecondsLeft = 0.0
     /// Seconds until all epochs are done, at the present speed; nil if unknown.
     public var secondsLeft: Double?
 

@@ -27,4 +27,11 @@ extension ExperimentSpec {
         let checked = try Self(value, yaml: text)
         self = overrides.isEmpty ? checked : try Self(value, yaml: Yams.serialize(node: root, allowUnicode: true))
     }
+
+    /// The same experiment, trained for another number of epochs.
+    public func with(epochs: Int) throws -> Self {
+        if epochs == self.epochs { return self }
+        return try Self(
+            yaml: yaml, source: source, overrides: [SpecificationOverride(path: "epochs", value: String(epochs))])
+    }
 }

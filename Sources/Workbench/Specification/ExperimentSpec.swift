@@ -53,6 +53,7 @@ public struct ExperimentSpec: Sendable, Hashable {
     public let source: String
 
     static let batchSizes = 1...1_000_000
+    static let epochCounts = 1...1_000_000
 
     /// Reads an experiment.
     init(_ root: SpecificationValue, yaml: String) throws {
@@ -81,7 +82,7 @@ public struct ExperimentSpec: Sendable, Hashable {
         metrics = try MetricsSpecification(field("metrics"), target: target)
         optimizer = try OptimizerSpecification(field("optimizer"))
         batchSize = try field("batch_size").integer(Self.batchSizes)
-        epochs = try field("epochs").integer(1...1_000_000)
+        epochs = try field("epochs").integer(Self.epochCounts)
         let evaluation = try fields["evaluate"]?.fields(allowed: ["batch_size", "train_set"], of: "evaluate") ?? [:]
         evaluate = Evaluation(
             batchSize: try evaluation["batch_size"]?.integer(Self.batchSizes) ?? batchSize,

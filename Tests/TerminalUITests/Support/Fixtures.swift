@@ -28,13 +28,19 @@ enum Fixtures {
                 snapshot.testMetric.append(step: index, value: 0.86 - 0.8 * exp(-2 * progress))
             }
         }
+        snapshot.testSize = 1000
+        snapshot.probeSize = 256
+        for index in stride(from: 20, through: max(20, step), by: 25) where index <= step {
+            snapshot.probeLoss.append(step: index, value: 0.65 + 1.7 * exp(-Float(index) / 75))
+            snapshot.probeMetric.append(step: index, value: 0.84 - 0.8 * exp(-Float(index) / 75))
+        }
         snapshot.classNames = (0..<10).map(String.init)
         snapshot.samples = (0..<8).map { digit in
             var scores = [Float](repeating: 0.02, count: 10)
             scores[digit == 5 ? 3 : digit] = 0.82
             return SampleSnapshot(input: glyph(digit), output: .classification(scores: scores, label: digit))
         }
-        let steering = SessionEvent(step: 80, time: moment, level: .steering, text: "modulation train x7 test x15")
+        let steering = SessionEvent(step: 80, time: moment, level: .steering, text: "modulation train 7 test 15")
         snapshot.steering = [steering]
         snapshot.events = [
             SessionEvent(step: 0, time: moment, level: .info, text: "training 4000 images, testing 1000"), steering,
@@ -59,6 +65,7 @@ enum Fixtures {
             experiment: "mnist-autoencoder-simple", dataset: "mnist-5k", epochs: 4, learningRate: 0.0008,
             metricKind: .mse)
         snapshot.state = .paused
+        snapshot.isLossMetric = true
         snapshot.stepsPerEpoch = 63
         snapshot.step = 40
         snapshot.stepInEpoch = 40

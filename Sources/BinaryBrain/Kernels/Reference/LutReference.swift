@@ -5,16 +5,15 @@ import KernelInterface
 ///     y0 = Σ_i W_i Π_j (bit j of i ? x_j : 1 − x_j)          z = (y0 − mean) · rstd · gamma + beta
 ///     ∂L/∂W_i += dy0 · Π_j (…)                               ∂L/∂x_j += dy0 · ∂y0/∂x_j
 ///
-/// Slow and obviously right: what the fast kernels are tested against, and what `host_only` selects.
+/// Plain and obviously right: what the fast kernels are tested against, and what `host_only` selects. The products Π_j come from
+/// `LutReferenceInputs`, everything else is here.
 enum LutReference {
-    /// One node's view of its inputs and weights.
+    /// One node's wires and table.
     struct Node {
-        let layer: LutLayer
         let inputs: [Int]
         let weights: [Double]
 
         init(_ layer: LutLayer, _ node: Int) {
-            self.layer = layer
             let n = layer.inputsPerNode
             inputs = (0..<n).map { Int(layer.connection[node * n + $0]) }
             let row = layer.weights + node * layer.tableSize
@@ -26,44 +25,20 @@ enum LutReference {
             }
         }
 
-        /// Π_j (bit j of i ? x_j : 1 − x_j), leaving out slot `skip`.
-        func product(_ i: Int, _ x: [Double], skip: Int? = nil) -> Double {
-            var result = 1.0
-            for j in 0..<x.count where j != skip { result *= i >> j & 1 == 1 ? x[j] : 1 - x[j] }
-            return result
-        }
-
-        func value(_ x: [Double]) -> Double {
-            (0..<weights.count).reduce(0) { $0 + weights[$1] * product($1, x) }
-        }
-
-        /// ∂y0/∂x_j.
-        func slope(_ j: Int, _ x: [Double]) -> Double {
-            (0..<weights.count).reduce(0) {
-                $0 + ($1 >> j & 1 == 1 ? weights[$1] : -weights[$1]) * product($1, x, skip: j)
-            }
+        /// The factors of the products in ∂y0/∂x_j: W_i where bit j of i is 1, −W_i where it is 0.
+        func slopeWeights(_ j: Int) -> [Double] {
+            weights.indices.map { $0 >> j & 1 == 1 ? weights[$0] : -weights[$0] }
         }
     }
 
-    static func inputs(_ node: Node, _ rows: BitRows, _ frame: Int) -> [Double] {
-        node.inputs.map { input in
-            let bit = rows.row(input)[frame / 64] >> UInt64(frame % 64) & 1
-            return 0.5 + (bit == 1 ? Double(node.layer.bias) : -Double(node.layer.bias))
-        }
-    }
-
-    static func inputs(_ node: Node, _ rows: FloatRows, _ frame: Int) -> [Double] {
-        node.inputs.map { Double(min(1, max(0, rows.row($0)[frame]))) }
-    }
-
-    /// Forward with the batch's statistics; `x` gives the inputs of a frame.
+    /// Forward with the batch's statistics.
     static func forward(
-        _ layer: LutLayer, _ saved: LutSaved, _ output: LutOutput, _ nodes: Range<Int>, x: (Node, Int) -> [Double]
+        _ layer: LutLayer, _ saved: LutSaved, _ output: LutOutput, _ nodes: Range<Int>, _ inputs: LutReferenceInputs
     ) {
         let frames = layer.frameCount
         for index in nodes {
             let node = Node(layer, index)
-            let values = (0..<frames).map { node.value(x(node, $0)) }
+            let values = inputs.view(node.inputs).sums(node.weights)
             var mean = 0.5
             var inverse = 1.0
             if let norm = layer.normalization, norm.isFrozen {
@@ -85,10 +60,12 @@ enum LutReference {
     }
 
     /// Forward with the running statistics.
-    static func inference(_ layer: LutLayer, _ output: LutOutput, _ nodes: Range<Int>, x: (Node, Int) -> [Double]) {
+    static func inference(
+        _ layer: LutLayer, _ output: LutOutput, _ nodes: Range<Int>, _ inputs: LutReferenceInputs
+    ) {
         for index in nodes {
             let node = Node(layer, index)
-            let values = (0..<layer.frameCount).map { node.value(x(node, $0)) }
+            let values = inputs.view(node.inputs).sums(node.weights)
             let (mean, inverse) = runningStatistics(layer, index)
             write(layer, values, mean, inverse, output, index)
         }
@@ -96,15 +73,14 @@ enum LutReference {
 
     /// The truth tables of bit inputs with the running statistics, repeated to 64 entries.
     static func truthTables(_ layer: LutLayer, _ tables: UnsafeMutablePointer<UInt64>, _ nodes: Range<Int>) {
+        let products = LutPatternProducts(layer)
         for index in nodes {
-            let node = Node(layer, index)
+            let values = products.sums(Node(layer, index).weights)
             let (mean, inverse) = runningStatistics(layer, index)
             tables[index] = 0
-            for pattern in 0..<64 {
-                let x = (0..<layer.inputsPerNode).map { j in
-                    0.5 + (pattern >> j & 1 == 1 ? Double(layer.bias) : -Double(layer.bias))
-                }
-                if normalized(layer, node.value(x), mean, inverse) > 0.5 { tables[index] |= 1 << UInt64(pattern) }
+            for pattern in 0..<64
+            where normalized(layer, values[pattern % values.count], mean, inverse) > 0.5 {
+                tables[index] |= 1 << UInt64(pattern)
             }
         }
     }
@@ -139,21 +115,20 @@ enum LutReference {
     /// Gradients; recomputes y0 of every frame.
     static func backward(
         _ layer: LutLayer, _ saved: LutSaved, _ gradients: LutGradients, _ nodes: Range<Int>,
-        x: (Node, Int) -> [Double]
+        _ inputs: LutReferenceInputs
     ) {
         let frames = layer.frameCount
         for index in nodes {
             let node = Node(layer, index)
-            let inputs = (0..<frames).map { x(node, $0) }
+            let view = inputs.view(node.inputs)
             var dy0 = (0..<frames).map { Double(gradients.output.row(index)[$0]) }
             if let norm = layer.normalization {
                 dy0 = throughNormalization(
-                    dy0, y0: inputs.map(node.value), norm, mean: Double(saved.mean[index]) + 0.5,
+                    dy0, y0: view.sums(node.weights), norm, mean: Double(saved.mean[index]) + 0.5,
                     inverse: Double(saved.inverseDeviation[index]))
             }
             if let weights = gradients.weights {
-                for i in 0..<layer.tableSize {
-                    let sum = (0..<frames).reduce(0) { $0 + dy0[$1] * node.product(i, inputs[$1]) }
+                for (i, sum) in view.products(weightedBy: dy0).enumerated() {
                     weights[index * layer.tableSize + i] += Float(sum)
                 }
             }
@@ -161,8 +136,9 @@ enum LutReference {
             for j in 0..<layer.inputsPerNode {
                 let stores = gradients.firstTouch.map { $0[index] >> UInt8(j) & 1 == 1 } ?? false
                 let row = dx.row(node.inputs[j])
+                let slopes = view.sums(node.slopeWeights(j), skipping: j)
                 for frame in 0..<frames {
-                    let term = Float(dy0[frame] * node.slope(j, inputs[frame]))
+                    let term = Float(dy0[frame] * slopes[frame])
                     row[frame] = stores ? term : row[frame] + term
                 }
             }
@@ -191,22 +167,22 @@ enum LutReference {
     static let table = KernelTable(
         name: "reference",
         lutBitsForward: { layer, rows, saved, output, nodes in
-            forward(layer, saved, output, nodes) { inputs($0, rows, $1) }
+            forward(layer, saved, output, nodes, .bits(rows, LutPatternProducts(layer)))
         },
         lutBitsInference: { layer, rows, output, nodes in
-            inference(layer, output, nodes) { inputs($0, rows, $1) }
+            inference(layer, output, nodes, .bits(rows, LutPatternProducts(layer)))
         },
         lutBitsBackward: { layer, rows, saved, gradients, nodes in
-            backward(layer, saved, gradients, nodes) { inputs($0, rows, $1) }
+            backward(layer, saved, gradients, nodes, .bits(rows, LutPatternProducts(layer)))
         },
         lutRealsForward: { layer, rows, saved, output, nodes in
-            forward(layer, saved, .reals(output), nodes) { inputs($0, rows, $1) }
+            forward(layer, saved, .reals(output), nodes, .reals(rows, layer))
         },
         lutRealsInference: { layer, rows, output, nodes in
-            inference(layer, .reals(output), nodes) { inputs($0, rows, $1) }
+            inference(layer, .reals(output), nodes, .reals(rows, layer))
         },
         lutRealsBackward: { layer, rows, saved, gradients, nodes in
-            backward(layer, saved, gradients, nodes) { inputs($0, rows, $1) }
+            backward(layer, saved, gradients, nodes, .reals(rows, layer))
         },
         lutTruthTables: truthTables,
         netlist: NetlistReference.table, elements: ElementReference.table, losses: LossReference.table,

@@ -168,7 +168,7 @@ final class LutCore {
             output: gradient.floatRows, weights: isLocked ? nil : gradients.floats.baseAddress!, input: nil,
             firstTouch: nil)
         guard needsInputGradient else {
-            forEachBlock(input.frameCount) { run(target, $0) }
+            forEachBlock(input.frameCount, sums: Self.backwardSums) { run(target, $0) }
             return nil
         }
         let dx = inputGradients.take(
@@ -177,7 +177,7 @@ final class LutCore {
         if plan.partitions.count == 1, connection.isDisjoint {
             target.input = dx.floatRows
             plan.clearUntouched(dx.floatRows, partition: 0, frameCount: dx.frameCount)
-            forEachBlock(input.frameCount) { run(target, $0) }
+            forEachBlock(input.frameCount, sums: Self.backwardSums) { run(target, $0) }
         } else {
             backwardByPartitions(dx, target, run)
         }
@@ -197,11 +197,19 @@ final class LutCore {
         let parts =
             [dx.floatRows]
             + scratch.map { FloatRows(base: $0.base.assumingMemoryBound(to: Float.self), stride: dx.floatStride) }
+        let meter = WorkMeter.current
         Parallel.shared.run(blocks: plan.partitions.count) { index in
             plan.clearUntouched(parts[index], partition: index, frameCount: dx.frameCount)
             var own = target
             own.input = parts[index]
-            run(own, plan.partitions[index])
+            // Node after node in one go or in pieces is the same sum; in pieces it can be seen how far it has come.
+            let nodes = plan.partitions[index]
+            let piece = max(8, Self.pieceLength / max(1, dx.frameCount) / 8 * 8)
+            for first in stride(from: nodes.lowerBound, to: nodes.upperBound, by: piece) {
+                let range = first..<min(nodes.upperBound, first + piece)
+                run(own, range)
+                meter?.add(range.count * dx.frameCount * connection.inputsPerNode * Self.backwardSums)
+            }
         }
         guard plan.partitions.count > 1 else { return }
         Parallel.shared.forEachRow(dx.nodeCount, length: dx.frameCount) { row in
@@ -215,14 +223,24 @@ final class LutCore {
 
     /// Splits the nodes into 16 blocks, but none of less than 4 096 node·frames (some microseconds of work) nor, where there
     /// is more to do, of more than 16 384; in multiples of 8 nodes.
-    private func forEachBlock(_ frameCount: Int, _ body: (Range<Int>) -> Void) {
+    ///
+    /// `sums` is how many sums over its inputs a node needs for each frame, for the `WorkMeter`.
+    private func forEachBlock(_ frameCount: Int, sums: Int = 1, _ body: (Range<Int>) -> Void) {
         let work = min(16384, max(4096, nodeCount * frameCount / 16))
         let perBlock = max(8, (work / max(1, frameCount) + 7) / 8 * 8)
         let nodes = nodeCount
+        let meter = WorkMeter.current
         Parallel.shared.run(blocks: (nodes + perBlock - 1) / perBlock) { block in
-            body(block * perBlock..<min(nodes, (block + 1) * perBlock))
+            let range = block * perBlock..<min(nodes, (block + 1) * perBlock)
+            body(range)
+            meter?.add(range.count * frameCount * connection.inputsPerNode * sums)
         }
     }
+
+    /// Sums of a backward: y0 again, the table's gradient, and a slope for each input, of which several are one pass.
+    private static let backwardSums = 4
+    /// Node·frames of a piece of a partition.
+    private static let pieceLength = 1 << 16
 
     private func takeRecord(_ input: FrameBuffer, _ mode: Mode) -> LutRecord {
         let record: LutRecord
