@@ -102,7 +102,7 @@ import Workbench
     @Test func theLogIsFiltered() {
         let workbench = WorkbenchDriver()
         workbench.press("7").press("/").press("MODUL").expect(shows: "log: 1 line with 'MODUL'")
-        workbench.press(.enter).expect(shows: "modulation train x7 test x15")
+        workbench.press(.enter).expect(shows: "modulation train 7 test 15")
         #expect(!workbench.frame.contains("epoch 2: test"))
         workbench.press(.escape).expect(shows: "log: 3 lines")
         workbench.press("/").press("zzz").expect(shows: "no line holds that").press(.escape).expect(

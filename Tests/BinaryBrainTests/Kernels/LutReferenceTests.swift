@@ -37,21 +37,25 @@ import Testing
             let wires = fixture.connection[node]
             var sums = [Double](repeating: 0, count: size)
             for frame in 0..<frames {
-                let x = wires.map { wire in
-                    real
-                        ? Double(min(1, max(0, fixture.reals[frame: frame, node: wire])))
-                        : 0.5 + (fixture.bits[frame: frame, node: wire] > 0 ? bias : -bias)
+                let x = wires.map { wire -> Double in
+                    if real { return Double(min(1, max(0, fixture.reals[frame: frame, node: wire]))) }
+                    return 0.5 + (fixture.bits[frame: frame, node: wire] > 0 ? bias : -bias)
                 }
                 func product(_ i: Int, skipping skip: Int? = nil) -> Double {
-                    (0..<n).reduce(1.0) { $1 == skip ? $0 : $0 * (i >> $1 & 1 == 1 ? x[$1] : 1 - x[$1]) }
+                    var result = 1.0
+                    for j in 0..<n where j != skip { result *= i >> j & 1 == 1 ? x[j] : 1 - x[j] }
+                    return result
                 }
-                let y0 = (0..<size).reduce(0) { $0 + weights[$1] * product($1) }
+                var y0 = 0.0
+                for i in 0..<size { y0 += weights[i] * product(i) }
                 output[frame * nodes + node] = Float(min(1, max(0, y0)))
                 let dy = Double(fixture.dy[frame: frame, node: node])
                 for i in 0..<size { sums[i] += dy * product(i) }
                 for (j, wire) in wires.enumerated() {
-                    let slope = (0..<size).reduce(0) {
-                        $0 + ($1 >> j & 1 == 1 ? weights[$1] : -weights[$1]) * product($1, skipping: j)
+                    var slope = 0.0
+                    for i in 0..<size {
+                        let weight = i >> j & 1 == 1 ? weights[i] : -weights[i]
+                        slope += weight * product(i, skipping: j)
                     }
                     inputGradient[frame * fixture.inputs + wire] += Float(dy * slope)
                 }
