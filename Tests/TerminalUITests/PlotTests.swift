@@ -35,7 +35,11 @@ import Workbench
     func aSpikeIsNeverLost(smooth: Bool) {
         var values = [Float](repeating: 1, count: 100_000)
         values[54_321] = 9
-        let canvas = canvas(values, view: smooth ? PlotView() : raw())
+        var view = smooth ? PlotView() : raw()
+        #expect(
+            self.canvas(values, view: view).row(1).count { $0.scalar == "↑" } == 1, "an outlier is marked at the edge")
+        view.scale = .all
+        let canvas = self.canvas(values, view: view)
         let top = canvas.row(1).map(\.scalar).filter { (0x2801...0x28ff).contains($0.value) }
         #expect(top.count == 1)
     }

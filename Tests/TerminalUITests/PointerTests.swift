@@ -51,7 +51,7 @@ import Workbench
 
     @Test func plotsAreDraggedZoomedAndRead() throws {
         let workbench = WorkbenchDriver(Fixtures.classifier(step: 1000))
-        let title = try place("loss  train", in: workbench)
+        let title = try place("loss  ⠶", in: workbench)
         let (x, y) = (title.x + 20, title.y + 3)
         workbench.point(.press, x, y).point(.drag, x + 5, y).expect(refusal: "the whole run is shown")
         workbench.point(.release, x + 5, y)

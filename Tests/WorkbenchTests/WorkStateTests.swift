@@ -20,7 +20,7 @@ import Testing
     /// A session whose mini-batches take a while: what it says while one is at work.
     @Test func aLongMiniBatchIsNeverCalledAPause() throws {
         let spec = try TinyExperiment.spec(
-            "modulation.train=301", "net.0.DifferentiableLut.output_shape=[3000]", "batch_size=100", "epochs=1000")
+            "modulation.train=31", "net.0.DifferentiableLut.output_shape=[300]", "batch_size=100", "epochs=1000")
         let tiny = TinySession(spec, isWatched: true, first: .pause, .hostOnly(true, .all))
         tiny.session.waitUntilIdle()
         #expect(tiny.session.snapshot.state == .paused)

@@ -9,7 +9,7 @@ enum TestMark: Sendable {
         switch (self, theme.glyphs) {
         case (.test, .braille): "⠶"
         case (.probe, .braille): "⠂"
-        case (.test, .block): "▄"
+        case (.test, .block): "█"
         case (.probe, .block): "▖"
         case (.test, .ascii): "o"
         case (.probe, .ascii): "-"
@@ -18,7 +18,7 @@ enum TestMark: Sendable {
 
     /// The dots around the value's own that are set: across, and downwards.
     fileprivate func size(_ glyphs: GlyphSet) -> (width: Int, height: Int) {
-        self == .probe || glyphs == .ascii ? (1, 1) : glyphs == .braille ? (2, 2) : (2, 1)
+        self == .probe || glyphs == .ascii ? (1, 1) : (2, 2)
     }
 }
 

@@ -24,14 +24,15 @@ struct TrainScreen: Screen {
     private func drawOneColumn(_ painter: Painter, on canvas: inout Canvas) {
         let rows = painter.snapshot.layers.count + 1
         // From 24 lines on, the switches of each layer are worth more than samples.
-        let others = 8
-        let tableMinimum = min(rows, canvas.height >= Self.comfortableHeight ? canvas.height - others : 4)
+        let isComfortable = canvas.height >= Self.comfortableHeight
+        let plotMinimum = isComfortable ? 6 : 5
+        let tableMinimum = min(rows, isComfortable ? canvas.height - plotMinimum - 3 : 4)
         let stack = RowStack(
             sections: [
                 .init(part: .figures, minimum: 1, ideal: 1, priority: 0),
                 .init(part: .table, minimum: tableMinimum, ideal: rows, priority: 3),
                 .init(part: .modulation, minimum: 1, ideal: 1, priority: 1),
-                .init(part: .plots, minimum: 5, ideal: 8, priority: 2),
+                .init(part: .plots, minimum: plotMinimum, ideal: 8, priority: 2),
                 .init(part: .samples, minimum: 5, ideal: 8, priority: 5),
                 .init(part: .events, minimum: 1, ideal: 2, priority: 4),
             ].filter { $0.part != .samples || !painter.snapshot.samples.isEmpty }, takesRest: .plots)
