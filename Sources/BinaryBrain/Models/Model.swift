@@ -127,6 +127,9 @@ extension Model {
             || target == modelName.prefix { !$0.isNumber && $0 != "_" }
     }
 
+    /// This model and all inside it, outermost first.
+    public var withDescendants: [any Model] { [self] + children.flatMap(\.withDescendants) }
+
     /// All models without children, in order of the signal.
     public var leaves: [any Model] { children.isEmpty ? [self] : children.flatMap(\.leaves) }
 

@@ -27,11 +27,6 @@ public struct ForwardUndo {
     }
 }
 
-extension Model {
-    /// This model and all inside it, outermost first.
-    public var withDescendants: [any Model] { [self] + children.flatMap(\.withDescendants) }
-}
-
 extension Tensor {
     /// What puts the present values back.
     func remembered() -> () -> Void {

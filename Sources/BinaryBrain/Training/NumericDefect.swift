@@ -120,8 +120,5 @@ extension NumericDefect {
 }
 
 extension Model {
-    /// This model and all inside it, outermost first.
-    public var withDescendants: [any Model] { [self] + children.flatMap(\.withDescendants) }
-
     fileprivate func restore(_ state: [String: [UInt64]]) { trainingState = state }
 }
