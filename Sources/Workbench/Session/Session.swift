@@ -83,13 +83,6 @@ final class Mailbox: Sendable {
         }
     }
 
-    /// Whether the training is to pause once the commands that wait are taken.
-    var asksToPause: Bool {
-        commands.withLock { commands in
-            commands.last { [.pause, .resume, .stepMiniBatch, .stepEpoch].contains($0) } == .pause
-        }
-    }
-
     /// The oldest command; nil if none waits.
     func take() -> Command? { commands.withLock { $0.isEmpty ? nil : $0.removeFirst() } }
 }
