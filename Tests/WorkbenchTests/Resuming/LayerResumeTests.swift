@@ -39,8 +39,8 @@ struct LayerResumeTests {
     func commands(_ name: String) throws {
         let simplest = try #require(LayerClass.named(name)?.simplest())
         var understood: [ModelCommand] = []
+        let trial = try #require(simplest.experiment())
         for command in CommandVerbs.commands {
-            let trial = try #require(simplest.experiment())
             guard (try? ResumeComparison.layer(of: trial).sendCommand(command)) ?? 0 > 0 else { continue }
             understood.append(command)
             for steps in [2, 3] {
