@@ -56,7 +56,9 @@ struct NetTranslation {
         comparison = best.comparison
         notes =
             try best.way.notes
-            + Self.notCarried(net, levels: best.way.levels, averaging: best.way.averaging, model: best.model)
+            + Self.notCarried(
+                // Whether numbers are averaged or counted is the same to bits, and then nothing is lost.
+                net, levels: best.way.levels, averaging: best.way.averaging || comparison.isSame, model: best.model)
     }
 
     /// Settings of the net that its file does not hold, each with the layer it belongs to.
