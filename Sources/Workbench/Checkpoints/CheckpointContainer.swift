@@ -46,7 +46,7 @@ enum CheckpointContainer {
     /// Throws unless a file of so many bytes begins like a checkpoint of that size.
     static func checkHead(_ head: [UInt8], size: Int, path: String) throws {
         func damaged(_ why: String) -> BrainError { .damagedCheckpoint(path, why) }
-        guard head.starts(with: magic) else { throw damaged("it does not begin like a checkpoint") }
+        guard head.starts(with: magic) else { throw BrainError.neitherCheckpointNorNet(path) }
         guard size >= headerSize + digestSize else { throw damaged("it ends after \(size) bytes") }
         var reader = CheckpointReader(head[(magic.count + 8)..<headerSize], path: path)
         let stated = try reader.count("file size")
@@ -56,7 +56,7 @@ enum CheckpointContainer {
     /// The sections of a file, by name.
     static func decode(_ file: [UInt8], path: String) throws -> [String: ArraySlice<UInt8>] {
         func damaged(_ why: String) -> BrainError { .damagedCheckpoint(path, why) }
-        guard file.starts(with: magic) else { throw damaged("it does not begin like a checkpoint") }
+        guard file.starts(with: magic) else { throw BrainError.neitherCheckpointNorNet(path) }
         guard file.count >= headerSize + digestSize else { throw damaged("it ends after \(file.count) bytes") }
         var reader = CheckpointReader(file[magic.count..<file.count - digestSize], path: path)
         let version = try reader.integer(UInt32.self, "version")

@@ -114,4 +114,20 @@ extension BrainError {
             .format, what: "reading checkpoint \(path)", why: why,
             remedy: "the file is damaged or no checkpoint: use another one of the run")
     }
+
+    /// A file of another kind.
+    static func neitherCheckpointNorNet(_ path: String) -> BrainError {
+        BrainError(
+            .format, what: "reading \(path)", why: "it does not begin like a checkpoint or a .bb_net file",
+            remedy: "name a checkpoint (.bbwb) or a net (.bb_net); if it was one, use an intact copy")
+    }
+
+    /// Runs `body`, which decodes bytes of a file that it does not know by name: its errors get the name.
+    static func naming<Result>(_ path: String, _ body: () throws -> Result) throws -> Result {
+        do {
+            return try body()
+        } catch let error as BrainError where !error.what.contains(path) {
+            throw BrainError(error.kind, what: "reading \(path): \(error.what)", why: error.why, remedy: error.remedy)
+        }
+    }
 }

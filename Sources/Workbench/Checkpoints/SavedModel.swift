@@ -21,11 +21,11 @@ public struct SavedModel {
         let path = try NetworkFiles.netFile(at: location)
         self.path = path
         let bytes = try AtomicFile.read(path) { head, size in
-            if head.starts(with: "BB_OBJ".utf8) { return try ModelFile.checkHead(head) }
+            if head.starts(with: "BB_OBJ".utf8) { return try BrainError.naming(path) { try ModelFile.checkHead(head) } }
             try CheckpointContainer.checkHead(head, size: size, path: path)
         }
         if bytes.starts(with: "BB_OBJ".utf8) {
-            let decoded = try ModelFile.decode(Data(bytes))
+            let decoded = try BrainError.naming(path) { try ModelFile.decode(Data(bytes)) }
             // Layers that average over frames are one demodulator here, which follows the oversampling.
             net = BinaryModulation(averagingChain: decoded) ?? decoded
             spec = nil

@@ -29,7 +29,9 @@ extension NetSummary {
 
     /// What a `.bb_netlist` file holds.
     public static func netlistLines(path: String) throws -> [String] {
-        let netlist = try Netlist(decoding: AtomicFile.read(path) { try Netlist.checkHead($0, size: $1) })
+        let netlist = try BrainError.naming(path) {
+            try Netlist(decoding: AtomicFile.read(path) { try Netlist.checkHead($0, size: $1) })
+        }
         let statistics = netlist.statistics
         let (encoding, decoding) = (netlist.encoding, netlist.decoding)
         var lines = [
