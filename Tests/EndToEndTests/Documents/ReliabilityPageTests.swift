@@ -6,7 +6,8 @@ import Testing
 @Suite("The page of reliability")
 struct ReliabilityPageTests {
     private static func rows() throws -> [[String]] {
-        let promises = try DocumentedPage("Documentation/Reliability.md").text.components(separatedBy: "\n## Measured")[0]
+        let promises = try DocumentedPage("Documentation/Reliability.md").text.components(separatedBy: "\n## Measured")[
+            0]
         return promises.split(separator: "\n")
             .filter { $0.hasPrefix("| ") && !$0.hasPrefix("| ---") && !$0.hasPrefix("| promise |") }
             .map { row in
