@@ -50,8 +50,8 @@ struct ExportCommand: ParsableCommand {
     @Option(help: "Test images that become vectors, at most.")
     var vectors = 1000
 
-    @Flag(inversion: .prefixedNo, help: "Add images that show what test images do not: entries of tables.")
-    var chosenVectors = true
+    @Flag(name: .customLong("no-chosen-vectors"), help: "Leave out images that show what test images do not.")
+    var withoutChosenVectors = false
 
     func run() throws {
         let format = try checkingUsage { try ExportFormat(parsing: to) }
@@ -59,7 +59,7 @@ struct ExportCommand: ParsableCommand {
             let options = ExportOptions(
                 moduleName: module, registerInterval: registers, device: try TargetDevice(parsing: device),
                 includesIO: withIO, streamsPixels: stream, vectorCount: vectors,
-                choosesVectors: chosenVectors)
+                choosesVectors: !withoutChosenVectors)
             try options.validate(for: format)
             return options
         }

@@ -32,9 +32,9 @@ import Testing
     /// The words of the language that the writers use.
     private static let used: Set<String> = [
         "always", "assign", "begin", "case", "default", "else", "end", "endcase", "endgenerate", "endmodule",
-        "generate", "if",
-        "initial", "input", "integer", "localparam", "module", "output", "parameter", "posedge", "reg", "while", "for",
-        "wire",
+        "endtask", "generate", "if", "initial", "input", "integer", "localparam", "module", "output", "parameter",
+        "posedge", "reg", "task", "while",
+        "for", "wire",
     ]
 
     /// Checks a source: no name is a word of SystemVerilog, as which many tools read any Verilog, all is ASCII, and nothing is

@@ -12,107 +12,76 @@ final class BundleFolder {
     private static let buildFolder = "build"
 
     private let target: URL
+    private var folder: StagedFolder
     /// Where the bundle is while it is made, and from `place` on a copy for programs to work in.
-    let staging: URL
+    var staging: URL { URL(fileURLWithPath: folder.path, isDirectory: true) }
+    private var manifest = BundleManifest([])
     /// As placed; nil before.
     private var placed: BundleManifest?
-    private var manifest = BundleManifest([])
-    /// Says, by its lock, that the folder is in use; −1 for none.
-    private var use: Int32 = -1
 
     /// Prepares to write to `path`; changes nothing there.
     /// - Throws: `BrainError` if something else is there.
     init(_ path: String) throws {
         // Behind a link it is the folder that is replaced, not the link.
         target = URL(fileURLWithPath: path).standardizedFileURL.resolvingSymlinksInPath()
-        let name = target.lastPathComponent
-        staging = target.deletingLastPathComponent().appendingPathComponent(
-            ".\(name).bbwb-\(getpid())-\(UInt32.random(in: 0...UInt32.max))", isDirectory: true)
+        // What a killed program was about to put into the bundle.
+        TemporaryName.removeAbandoned(in: target.path)
         try Self.requireReplaceable(target)
-        AbandonedFolders(of: target).remove()
-        try makeStaging()
-    }
-
-    private func makeStaging() throws {
-        try Folder.make(staging.path)
-        use = AbandonedFolders.use(staging)
+        folder = try StagedFolder(for: target.path)
     }
 
     /// Writes files into the unfinished bundle.
     func write(_ files: [ExportBundle.File]) throws {
-        for file in files {
-            let url = staging.appendingPathComponent(file.path)
-            try Folder.make(url.deletingLastPathComponent().path)
-            try AtomicFile.write(file.bytes, to: url.path)
-        }
+        for file in files { try folder.write(file.bytes, to: file.path) }
         manifest.digests.merge(BundleManifest(files).digests) { $1 }
     }
 
     /// Completes the bundle and puts it in its place. A copy stays in `staging` if programs are to work with it.
     /// - Returns: what became of files that somebody had edited, a sentence each.
     func place(keepingCopy isCopied: Bool) throws -> [String] {
-        try? FileManager.default.removeItem(at: staging.appendingPathComponent(Self.buildFolder))
         let old = try Self.requireReplaceable(target)
-        let notes = try old.map { try EditedFiles(in: target, $0).keep(in: staging, &manifest) } ?? []
-        try AtomicFile.write(
-            Array(manifest.text.utf8), to: staging.appendingPathComponent(BundleManifest.name).path)
+        let notes = try old.map { try EditedFiles(in: target, $0).keep(in: folder, &manifest) } ?? []
+        try folder.write(Array(manifest.text.utf8), to: BundleManifest.name)
         if FileManager.default.fileExists(atPath: target.path) {
-            guard bb_exchange(staging.path, target.path) == 0 else { throw SystemFailure.error("replacing \(target.path)") }
-            try? FileManager.default.removeItem(at: staging)
+            guard bb_exchange(folder.path, target.path) == 0 else {
+                throw SystemFailure.error("replacing \(target.path)")
+            }
+            // What lies there now is the bundle that was replaced.
+            folder.discard()
+            try Folder.sync(FilePath.folder(of: target.path))
         } else {
-            guard rename(staging.path, target.path) == 0 else { throw SystemFailure.error("making \(target.path)") }
+            try folder.commit()
         }
-        try Folder.sync(target.deletingLastPathComponent().path)
-        release()
         placed = manifest
         guard isCopied else { return notes }
-        try makeStaging()
+        let copy = try StagedFolder(for: target.path)
         for path in manifest.digests.keys {
-            let copy = staging.appendingPathComponent(path)
-            try Folder.make(copy.deletingLastPathComponent().path)
-            try FileManager.default.copyItem(at: target.appendingPathComponent(path), to: copy)
+            try copy.write(AtomicFile.read(target.appendingPathComponent(path).path), to: path)
         }
+        folder = copy
         return notes
     }
 
     /// Puts files into the bundle that is in its place: each is there as before or as a whole.
     /// - Throws: `BrainError` if another export has replaced the bundle since.
     func add(_ files: [ExportBundle.File]) throws {
-        let path = target.appendingPathComponent(BundleManifest.name).path
-        guard let placed, let text = try? String(contentsOfFile: path, encoding: .utf8), BundleManifest(text) == placed
+        let list = target.appendingPathComponent(BundleManifest.name).path
+        guard let placed, let bytes = try? AtomicFile.read(list),
+            BundleManifest(String(decoding: bytes, as: UTF8.self)) == placed
         else {
             throw BrainError(
                 .io, what: "writing the proof to \(target.path)",
                 why: "another export has replaced the bundle meanwhile",
                 remedy: "export again, to a folder of its own")
         }
-        for file in files { try put(file.bytes, at: file.path) }
+        for file in files { try AtomicFile.write(file.bytes, to: target.appendingPathComponent(file.path).path) }
         manifest.digests.merge(BundleManifest(files).digests) { $1 }
-        try put(Array(manifest.text.utf8), at: BundleManifest.name)
+        try AtomicFile.write(Array(manifest.text.utf8), to: list)
         self.placed = manifest
     }
 
-    private func put(_ bytes: [UInt8], at path: String) throws {
-        let new = staging.appendingPathComponent("\(path).to-be-put")
-        try AtomicFile.write(bytes, to: new.path)
-        guard rename(new.path, target.appendingPathComponent(path).path) == 0 else {
-            throw SystemFailure.error("writing \(target.appendingPathComponent(path).path)")
-        }
-        try Folder.sync(target.path)
-    }
-
     /// Removes what is not in its place: the unfinished bundle, or the copy.
-    func discard() {
-        try? FileManager.default.removeItem(at: staging)
-        release()
-    }
-
-    private func release() {
-        if use >= 0 { close(use) }
-        use = -1
-    }
-
-    deinit { release() }
+    func discard() { folder.discard() }
 
     // MARK: What is there already
 
@@ -131,10 +100,11 @@ final class BundleFolder {
         default: throw refusal("it is a file")
         }
         do {
-            if try FileManager.default.contentsOfDirectory(atPath: folder.path).isEmpty { return nil }
+            let names = try Folder.names(in: folder.path)
+            if names.isEmpty { return nil }
             let list = folder.appendingPathComponent(BundleManifest.name)
-            guard type(of: list) == .typeRegular, let text = try? String(contentsOf: list, encoding: .utf8),
-                let manifest = BundleManifest(text)
+            guard type(of: list) == .typeRegular,
+                let manifest = BundleManifest(String(decoding: try AtomicFile.read(list.path), as: UTF8.self))
             else { throw refusal("the folder is there and is no export of bbwb") }
             let present = try relativeFiles(folder).filter { !$0.hasPrefix("\(buildFolder)/") }
             if let foreign = present.first(where: { !manifest.knows($0) }) {
@@ -151,11 +121,9 @@ final class BundleFolder {
                 )
             }
             return manifest
-        } catch let error as BrainError {
-            throw error
-        } catch {
+        } catch let error as BrainError where !error.what.hasPrefix("exporting") {
             // What nobody can see, nobody may replace.
-            throw refusal("not all of it can be read")
+            throw refusal("not all of it can be read: \(error.what): \(error.why)")
         }
     }
 
@@ -166,7 +134,7 @@ final class BundleFolder {
 
     /// Paths of all files below a folder, links among them.
     private static func relativeFiles(_ folder: URL, below prefix: String = "") throws -> [String] {
-        try FileManager.default.contentsOfDirectory(atPath: folder.path).flatMap { name in
+        try Folder.names(in: folder.path).flatMap { name in
             let item = folder.appendingPathComponent(name)
             guard type(of: item) == .typeDirectory else { return [prefix + name] }
             return try relativeFiles(item, below: "\(prefix)\(name)/")

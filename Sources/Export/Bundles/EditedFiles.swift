@@ -41,7 +41,7 @@ struct EditedFiles {
     ///   - staging: the new bundle, complete but for the manifest.
     ///   - manifest: of the new bundle's files; what is kept, and what stands beside it, is added.
     /// - Returns: what was done, a sentence a file.
-    func keep(in staging: URL, _ manifest: inout BundleManifest) throws -> [String] {
+    func keep(in staging: StagedFolder, _ manifest: inout BundleManifest) throws -> [String] {
         var kept: [Kept] = []
         var notes: [String] = []
         let earlier = old.kept.sorted().filter { BundleFolder.type(of: folder.appendingPathComponent($0)) != nil }
@@ -61,7 +61,7 @@ struct EditedFiles {
             if try SHA256Digest.hex(ofFile: folder.appendingPathComponent(path).path) == exported { continue }
             if path.hasPrefix(Self.ownedFolder) {
                 let beside = free("\(path).new", manifest, kept.map(\.new))
-                try move(path, to: beside, in: staging)
+                try staging.write(AtomicFile.read("\(staging.path)/\(path)"), to: beside)
                 manifest.digests[beside] = exported
                 notes.append("\(path) was edited and stays; the new one is \(beside)")
                 kept.append(Kept(old: path, new: path))
@@ -90,14 +90,11 @@ struct EditedFiles {
         return candidate
     }
 
-    private func move(_ path: String, to other: String, in staging: URL) throws {
-        try FileManager.default.moveItem(
-            at: staging.appendingPathComponent(path), to: staging.appendingPathComponent(other))
-    }
-
-    private func copy(_ file: Kept, to staging: URL) throws {
-        let target = staging.appendingPathComponent(file.new)
-        try Folder.make(target.deletingLastPathComponent().path)
-        try FileManager.default.copyItem(at: folder.appendingPathComponent(file.old), to: target)
+    private func copy(_ file: Kept, to staging: StagedFolder) throws {
+        let old = folder.appendingPathComponent(file.old).path
+        try staging.write(AtomicFile.read(old), to: file.new)
+        guard let mode = try? FileManager.default.attributesOfItem(atPath: old)[.posixPermissions] else { return }
+        try? FileManager.default.setAttributes(
+            [.posixPermissions: mode], ofItemAtPath: "\(staging.path)/\(file.new)")
     }
 }

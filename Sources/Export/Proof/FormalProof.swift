@@ -72,23 +72,39 @@ struct FormalProof {
     /// The module, always enabled, with inputs and outputs of data only.
     private var wrapper: String {
         """
+        // The LUTs of \(circuit.coreName), always enabled, with inputs and outputs of data only: for `make formal`.
+        `default_nettype none
+
         module module_always_enabled (
-            input [\(circuit.netlist.inputCount - 1):0] in_data, output [\(circuit.netlist.outputs.count - 1):0] out_data);
+            input  wire [\(circuit.netlist.inputCount - 1):0] in_data,
+            output wire [\(circuit.netlist.outputs.count - 1):0] out_data
+        );
             wire unused_user, unused_valid;
             \(circuit.coreName) core (
                 .reset(1'b0), .clk(1'b0), .cke(1'b1), .in_user(1'b0), .in_valid(1'b1), .in_data(in_data),
                 .out_user(unused_user), .out_valid(unused_valid), .out_data(out_data));
         endmodule
+
+        `default_nettype wire
+
         """
     }
 
     private static let registersAsWires = """
         // Takes each register for a wire: what is left is the function of the logic.
+        `default_nettype none
+
         (* techmap_celltype = "$dff" *)
         module register_as_wire #(parameter WIDTH = 1, parameter CLK_POLARITY = 1) (
-            input CLK, input [WIDTH-1:0] D, output [WIDTH-1:0] Q);
+            input  wire CLK,
+            input  wire [WIDTH-1:0] D,
+            output wire [WIDTH-1:0] Q
+        );
             assign Q = D;
         endmodule
+
+        `default_nettype wire
+
         """
 
     /// What yosys calls a bit of a port in BLIF.

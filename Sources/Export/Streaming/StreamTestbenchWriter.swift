@@ -124,6 +124,11 @@ struct StreamTestbenchWriter {
                     cycle     <= cycle + 1;
                     reset     <= cycle < 8;
                     out_ready <= !stall;
+                    // What comes during reset must be dropped.
+                    if (reset) begin
+                        valid <= cycle < 8;
+                        user  <= cycle < 8;
+                    end
                     if (!reset && (!valid || ready)) begin
                         valid <= 1'b0;
                         if (strays < STRAYS) begin

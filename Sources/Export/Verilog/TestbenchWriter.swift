@@ -69,7 +69,7 @@ struct TestbenchWriter {
                 reg                   reset    = 1'b1;
                 reg                   cke      = 1'b1;
                 reg                   in_valid = 1'b0;
-                reg [31:0]            in_user  = 32'd0;
+                reg [31:0]            in_user  = 32'hffffffff;
                 reg [\(inputBits - 1):0] in_data  = {\(inputBits){1'b0}};
                 wire [31:0]           out_user;
                 wire [\(outputBits - 1):0] out_data;
@@ -130,6 +130,8 @@ struct TestbenchWriter {
                     cycle  <= cycle + 32'd1;
                     reset  <= cycle < 32'd8;
                     cke    <= random[3:0] != 4'd0;
+                    // What comes during reset must be dropped.
+                    if (reset) in_valid <= cycle < 32'd8;
                     if (!reset && (!in_valid || in_ready) && cke) begin
                         in_valid <= 1'b0;
                         if (sent < VECTORS && random[7:4] != 4'd0) begin

@@ -29,6 +29,7 @@ struct OneWriterTests {
         ("Benchmarking/MachineCeilings.swift", "/proc/cpuinfo"),
         // C code of test programs that we write for others.
         ("Export/HighLevelSynthesis/HLSTestbench.swift", "fopen("),
+        ("Export/Verilog/VectorFileCheck.swift", "fopen("),
         ("Export/Software/CTestWriter.swift", "fopen("),
     ]
 

@@ -28,13 +28,13 @@ import Testing
         ///   - isChosen: whether vectors are chosen; otherwise three random images are all.
         init(_ device: TargetDevice, includesIO: Bool = false, frames: Int = 1, isChosen: Bool = true) throws {
             let inputs = 10
-            let tangle = try ExportNets.tangle(inputCount: inputs, lutCount: 24, outputCount: 5, seed: 8)
+            let tangle = try ExportNets.tangle(inputCount: inputs, lutCount: 60, outputCount: 10, seed: 8)
             let raw = try Netlist(
                 inputCount: inputs, luts: tangle.luts, outputs: tangle.outputs, layerNames: tangle.layerNames,
                 encoding: InputEncoding(
                     shape: [inputs], frameModulationSize: frames,
                     thresholds: (0..<frames).map { Float($0 + 1) / Float(frames + 1) }),
-                decoding: .shares([5], frameIntegrationSize: frames))
+                decoding: .shares([10], frameIntegrationSize: frames))
             circuit = try Circuit(
                 raw, title: "tiny", classNames: [], options: ExportOptions(device: device, includesIO: includesIO))
             var random = MersenneTwister64(seed: 2)
@@ -119,8 +119,9 @@ import Testing
             print(
                 "mutations, \(includesIO ? "pixels at x\(frames)" : "bits"): \(rate.killed) of \(rate.shown) INIT bits that an "
                     + "input can show are found by simulation; \(rate.all - rate.shown) others change nothing")
-            #expect(rate.shown > 200 && rate.all > rate.shown, "\(rate)")
-            #expect(rate.killed == rate.shown, "\(rate)")
+            #expect(rate.shown > 40, "\(rate)")
+            // What two bit frames of an image change against each other is not in its counts.
+            #expect(rate.killed == rate.shown || frames > 1 && rate.killed * 100 >= rate.shown * 97, "\(rate)")
             #expect(rate.false == 0, "\(rate)")
         }
         let few = try killRate(Subject(.xilinx, isChosen: false))
@@ -138,7 +139,7 @@ import Testing
         let source = try subject.folder.text("rtl/tiny.v")
         var killed = 0
         var tried = 0
-        for (number, (lut, entry)) in subject.entries.enumerated() where number % 9 == 0 {
+        for (number, (lut, entry)) in subject.entries.enumerated() where number % 3 == 0 {
             let mutant = try EntrySearchTests.inverted(subject.circuit.netlist, lut: lut, entry: entry)
             // Another simplification would write another net.
             var writer = CoreWriter(Circuit(asItIs: mutant, like: subject.circuit))
@@ -153,7 +154,7 @@ import Testing
             if isShown { killed += 1 }
         }
         print("mutations by make formal, \(device): \(killed) of \(tried) found, the others change nothing")
-        #expect(killed > 10 && killed < tried)
+        #expect(killed > 5)
         try subject.folder.write(source, to: "rtl/tiny.v")
         let whole = try subject.runner.run("make", ["-s", "formal"])
         #expect(whole.status == 0 && whole.output.hasPrefix("PASS tiny"), "\(whole.output)")
