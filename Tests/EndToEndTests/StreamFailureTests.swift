@@ -80,7 +80,7 @@ import Testing
         for file in files where file.hasSuffix(".swift") && !file.hasPrefix("Output/") {
             let text = try String(contentsOfFile: "\(sources)/\(file)", encoding: .utf8)
             for forbidden in [
-                " print(", "(print(", "debugPrint(", "FileHandle.standard", "fputs(", "fwrite(", "puts(",
+                " print(", "(print(", "debugPrint(", "FileHandle.standard", "fputs(", "fwrite(", " puts(", "(puts(",
                 "STDOUT_FILENO,",
                 ".exit(withError", "exit(",
             ] where text.contains(forbidden) {

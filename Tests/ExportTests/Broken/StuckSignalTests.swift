@@ -47,7 +47,7 @@ import Testing
             iverilog -g2005 -o broken.vvp -s tiny_tb -s breaker breaker.v sim/tiny_tb.v rtl/*.v \
             \(models.map { "sim/\($0)" }.joined(separator: " ")) || exit 2
             for fault in $(seq -1 \(faults.count - 1)); do
-                vvp -n broken.vvp +fault=$fault | grep -q '^PASS' && echo passes $fault
+                timeout 3 vvp -n broken.vvp +fault=$fault | grep -q '^PASS' && echo passes $fault
             done; true
             """
         let outcome = try runner.run("sh", ["-c", script])
