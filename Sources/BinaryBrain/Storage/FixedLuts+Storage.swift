@@ -49,6 +49,10 @@ extension BinaryLut: StorableModel {
             })
         layer.hostOnly = hostOnly
         layer.hostSimd = hostSimd
+        let tableMask = LutPatterns.mask(inputsPerNode: inputsPerNode)
+        layer.unusedTableBits = (0..<output.count).map {
+            UInt64(UInt32(bitPattern: words.int32s[$0 * perTable])) & ~tableMask
+        }
         return layer
     }
 
@@ -61,7 +65,8 @@ extension BinaryLut: StorableModel {
         writer.writeFrameShapes(self)
         let perTable = Self.wordsPerTable(inputsPerNode)
         let words = Tensor(.int32, shape: [tables.count, perTable])
-        for (node, table) in tables.enumerated() {
+        for (node, bits) in tables.enumerated() {
+            let table = perTable == 1 && !unusedTableBits.isEmpty ? bits | unusedTableBits[node] : bits
             for word in 0..<perTable {
                 words.int32s[node * perTable + word] = Int32(truncatingIfNeeded: table >> UInt64(32 * word))
             }
@@ -120,6 +125,8 @@ extension ReducingLut: StorableModel {
         if layer.binaryType == .fp32 {
             layer.binarizesInput = binarizesInput
             layer.binarizesOutput = binarizesOutput
+        } else {
+            layer.storedBinarizesInput = binarizesInput
         }
         return layer
     }
@@ -131,7 +138,7 @@ extension ReducingLut: StorableModel {
         writer.write(hostOnly)
         writer.write(connectionRule.rawValue)
         writer.writeFrameShapes(self)
-        writer.write(binarizesInput)
+        writer.write(storedBinarizesInput ?? binarizesInput)
         writer.write(binarizesOutput)
         writer.write(typedTensor: connection.table)
     }

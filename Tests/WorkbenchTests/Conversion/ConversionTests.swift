@@ -102,7 +102,8 @@ import Testing
         try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
         defer { try? FileManager.default.removeItem(atPath: folder) }
         let (input, output) = ("\(folder)/in.bb_net", "\(folder)/out.bbwb")
-        let net = try LastLayers.modulated([DifferentiableLut(outputShape: [4])]).layer
+        let net = Sequential([try DifferentiableLut(outputShape: [4])])
+        try net.setInputShape([1, 6, 6])
         try AtomicFile.write(Array(ModelFile.encode(net)), to: input)
         // The experiment puts modulators around the net, and its answers are others.
         let yaml = TinyExperiment.yaml.split(separator: "\n").filter { !$0.contains("[48]") && !$0.contains("[24]") }

@@ -2,6 +2,9 @@
 /// DepthwiseDenseAffine and DepthwiseDenseAffineQuantize have in common.
 ///
 ///     y_g = q_out(b̂_g + Ŵ_g x̂_g)        x̂ = q_in(x), Ŵ = q_w(W), b̂ = q_w(b)
+///
+/// DepthwiseDenseAffineQuantize does not round y, as the original does not, whatever its output bits say.
+///
 ///     dW_g += dy_g x̂_gᵀ        db_g += Σ dy_g        dx_g = Ŵ_gᵀ dy_g
 ///
 /// Gradients pass straight through the roundings q. Commands: `backward_break`, `parameter_lock`, `host_only`; `quantize`
@@ -151,7 +154,7 @@ public class GroupedDense: Model {
             let product = DenseGroup(group, of: groupCount, x: input, y: y, weights: weights)
             if isPlain { product.plainForward(bias) } else { product.forward(bias) }
         }
-        if quantizes, let rounding = quantizations?.output {
+        if quantizes, self is DenseAffineQuantize, let rounding = quantizations?.output {
             Parallel.shared.forEachRow(y.nodeCount, length: y.frameCount) {
                 rounding.apply(y.floats($0), to: y.floats($0), count: y.frameCount)
             }

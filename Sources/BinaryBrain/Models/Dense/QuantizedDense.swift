@@ -39,7 +39,8 @@ public final class DepthwiseDenseAffine: GroupedDense {
     }
 }
 
-/// DepthwiseDenseAffine with rounded weights and outputs (manual §6.2.5.7).
+/// DepthwiseDenseAffine with rounded weights and inputs (manual §6.2.5.7). The output is not rounded: the original never applies
+/// its output bits and scale.
 public final class DepthwiseDenseAffineQuantize: GroupedDense {
     /// A layer with the defaults of the manual's Python class; the depth follows as in DepthwiseDenseAffine.
     /// - Throws: `BrainError` if a rounding, a size, the output shape or the initialiser is not usable.

@@ -22,6 +22,8 @@ public final class BinaryLut: SparseModel {
     public var name: String?
     /// Whether the plain reference code runs.
     public internal(set) var hostOnly = false
+    /// What stands in a file in the bits of a word that a small table does not use: the original never clears them.
+    var unusedTableBits: [UInt64] = []
     /// Kept for files of the original; the kernels here are always vectorised unless host-only.
     public internal(set) var hostSimd = true
 
@@ -107,6 +109,7 @@ public final class BinaryLut: SparseModel {
     /// Takes over wires and one table a node.
     func install(connection: ConnectionTable, tables: [UInt64]) {
         self.connection = connection
+        unusedTableBits = []
         truth = TruthTables(tables, inputsPerNode: inputsPerNode)
     }
 

@@ -24,6 +24,8 @@ public class ReducingLut: SparseModel {
     public var name: String?
     /// Whether inputs count as −1 or +1.
     public internal(set) var binarizesInput: Bool
+    /// What a file says of `binarizesInput` in a layer of bits, where it has no effect.
+    var storedBinarizesInput: Bool?
     /// Whether the output is −1 or +1.
     public internal(set) var binarizesOutput: Bool
     /// Whether the plain reference code runs on packed bits (numbers have one code path).
