@@ -126,7 +126,8 @@ public struct Exporter {
 
     /// Puts the sources in their place, before any proof begins.
     private func place(
-        _ files: [ExportBundle.File], _ proof: ProofReport, in folder: BundleFolder, isProved: Bool, _ monitor: ExportMonitor
+        _ files: [ExportBundle.File], _ proof: ProofReport, in folder: BundleFolder, isProved: Bool,
+        _ monitor: ExportMonitor
     ) throws -> [String] {
         let proof = ExportBundle.File(Self.proofFile, isProved ? ProofReport.unfinished : proof.text)
         try folder.write(files + [proof])

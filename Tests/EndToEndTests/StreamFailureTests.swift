@@ -11,7 +11,8 @@ import Testing
         "eval m.bbwb", "predict m.bbwb --input x.npy --output y.npy", "convert m.bbwb n.bb_net", "convert m.bbwb nets/",
         "export m.bbwb --to c --out c", "replay mnist-lut-tiny", "plot mnist-lut-tiny --out p.svg", "data list",
         "data path mnist-5k", "system", "run mnist-lut-tiny --epochs 1", "run mnist-lut-tiny --epochs 1 --json",
-        "open mnist-lut-tiny --epochs 1", "sweep mnist-lut-tiny --epochs 1 --oversampling 1", "bench batchnorm-forward --json",
+        "open mnist-lut-tiny --epochs 1", "sweep mnist-lut-tiny --epochs 1 --oversampling 1",
+        "bench batchnorm-forward --json",
     ]
     private static let quick = ["--help", "--version", "frob", "runs", "info m.bbwb", "run mnist-lut-tiny --epochs 1"]
 
