@@ -32,7 +32,9 @@ struct InfoCommand: ParsableCommand {
             let saved = try SavedModel(contentsOf: subject)
             summary = NetSummary(of: saved.net)
             netlist = NetSummary.netlistLine(of: saved.net)
-            if let spec = saved.spec, let step = saved.step { Console.line("\(spec.name), \(step) mini-batches trained") }
+            if let spec = saved.spec, let step = saved.step {
+                Console.line("\(spec.name), \(step) mini-batches trained")
+            }
             Console.line(saved.sampleRange.map { "trained on \($0)" } ?? Self.rule)
         } else {
             let spec = try ExperimentSpec(named: checkingUsage { try ExperimentLibrary.path(of: subject) })

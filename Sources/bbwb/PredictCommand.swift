@@ -34,7 +34,7 @@ struct PredictCommand: ParsableCommand {
         guard let first = bad.first else { return }
         Console.complain(
             "\(bad.count) of \(values.count / frameSize) frames of the input hold numbers that are not finite, "
-            + "the first is frame \(first): their answers mean nothing")
+                + "the first is frame \(first): their answers mean nothing")
     }
 
     func run() throws {
