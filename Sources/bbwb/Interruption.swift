@@ -31,10 +31,6 @@ enum Interruption {
 
         func pop() { lock.withLock { _ = handlers.popLast() } }
 
-        private func leave() -> Never {
-            UnfinishedFiles.removeForGood()
-            Console.leave(StopRequests.exitStatus)
-        }
     }
 
     private static let state = State()
@@ -68,6 +64,12 @@ enum Interruption {
         thread.start()
     }
 
+    /// Ends the program at once, from any thread, without what is unfinished.
+    static func leave() -> Never {
+        UnfinishedFiles.removeForGood()
+        Console.leave(StopRequests.exitStatus)
+    }
+
     /// Whether the end was asked for.
     static var hasHappened: Bool { state.hasHappened }
 
@@ -76,10 +78,16 @@ enum Interruption {
     static func handled<Result>(
         by handler: @escaping @Sendable () -> Void, _ body: () throws -> Result
     ) rethrows -> Result {
-        state.push(handler)
-        defer { state.pop() }
+        handle(by: handler)
+        defer { endHandling() }
         return try body()
     }
+
+    /// As `handled`, until `endHandling`.
+    static func handle(by handler: @escaping @Sendable () -> Void) { state.push(handler) }
+
+    /// Gives requests back to whoever handled them before.
+    static func endHandling() { state.pop() }
 }
 
 /// Set before the handlers are installed.

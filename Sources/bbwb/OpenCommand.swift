@@ -51,9 +51,17 @@ struct OpenCommand: ParsableCommand {
             keys: try KeyMap(configuration))
         let folder = options.out
         let start: ApplicationStart
+        let stopEarly: @Sendable () -> Void
         if let experiment {
-            start = .session(Self.session(try openSource(experiment), runsFolder: folder))
+            let session = Self.session(try openSource(experiment), runsFolder: folder)
+            start = .session(session)
+            // It trains already while the screen opens.
+            stopEarly = {
+                session.send(.save(nil))
+                session.send(.stop)
+            }
         } else {
+            stopEarly = { Interruption.leave() }
             // Wrong overrides are told before the screen opens, too.
             _ = try openSource(ExperimentLibrary.defaultName)
             let command = self
@@ -63,6 +71,8 @@ struct OpenCommand: ParsableCommand {
         }
         let outcome: ApplicationOutcome
         do {
+            Interruption.handle(by: stopEarly)
+            defer { Interruption.endHandling() }
             outcome = try MainActor.assumeIsolated { try runApplication(start, options: applicationOptions) }
         } catch let error as TerminalError {
             throw SessionFailure(reason: error.description)
@@ -70,9 +80,7 @@ struct OpenCommand: ParsableCommand {
         switch outcome {
         case .quit: break
         case .interrupted: throw ExitCode(StopRequests.exitStatus)
-        case .abandoned:
-            UnfinishedFiles.removeForGood()
-            Console.leave(StopRequests.exitStatus)
+        case .abandoned: Interruption.leave()
         case .failed(let reason): throw SessionFailure(reason: reason)
         }
     }

@@ -11,8 +11,9 @@ import Testing
         let snapshot = Fixtures.classifier()
         let svg = text(PlotFile(runs: [("a", snapshot)], of: .metric))
         #expect(svg.hasPrefix("<svg xmlns=") && svg.hasSuffix("</svg>\n"))
-        // Test points, the best of them again, and the legend's two.
-        #expect(svg.components(separatedBy: "<circle").count - 1 == snapshot.testMetric.count + 1 + 2)
+        // Tests and glimpses, the best of the tests again, and the legend's two.
+        let points = snapshot.testMetric.count + snapshot.probeMetric.count
+        #expect(svg.components(separatedBy: "<circle").count - 1 == points + 1 + 2)
         #expect(svg.contains(">accuracy</text>"))
         #expect(svg.contains(#"stroke-dasharray="4 4""#), "the steering event")
         let parser = XMLParserCheck(svg)

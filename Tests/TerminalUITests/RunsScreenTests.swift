@@ -97,7 +97,7 @@ import Testing
     @Test func openingShowsThePlotsOfOneRun() throws {
         let workbench = try Self.workbench((160, 50))
         workbench.press(.enter).expectEffects(.openRun("runs/mnist-lut-simple/20231114_221320"))
-        workbench.expect(shows: "◆ best")
+        workbench.expect(shows: "of 1000")
         workbench.press(.escape)
         #expect(workbench.interaction.state.runs.shown == nil)
         #expect(workbench.interaction.state.screen == .runs)

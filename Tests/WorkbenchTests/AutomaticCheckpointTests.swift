@@ -81,7 +81,7 @@ import Testing
         let end = tiny.send(.stop)
         #expect(end.epoch == 6)
         #expect(end.events.contains { $0.text == "the journal is complete again" })
-        #expect(end.events.contains { $0.text == "epochs are saved again" })
+        #expect(end.events.contains { $0.text == "the training is saved again" })
         let journal = try Journal(contentsOf: run.journalPath)
         #expect(journal.unreadableLines.isEmpty)
         let outcome = try Replay(run, loadDataset: { _ in try TinyExperiment.dataset() }).run()

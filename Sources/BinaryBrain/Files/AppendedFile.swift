@@ -33,7 +33,11 @@ package final class AppendedFile {
         isLocked = if case .taken = locks.attempt(descriptor) { true } else { false }
     }
 
-    deinit { close(descriptor) }
+    deinit {
+        // The keeper's copy of the descriptor is closed a little later, and would hold the lock until then.
+        flock(descriptor, LOCK_UN)
+        close(descriptor)
+    }
 
     /// Adds a unit behind all that wait, without writing it yet.
     package func add(_ unit: [UInt8]) {

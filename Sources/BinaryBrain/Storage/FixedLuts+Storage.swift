@@ -50,9 +50,8 @@ extension BinaryLut: StorableModel {
         layer.hostOnly = hostOnly
         layer.hostSimd = hostSimd
         let tableMask = LutPatterns.mask(inputsPerNode: inputsPerNode)
-        layer.unusedTableBits = (0..<output.count).map {
-            UInt64(UInt32(bitPattern: words.int32s[$0 * perTable])) & ~tableMask
-        }
+        let unused = (0..<output.count).map { UInt64(UInt32(bitPattern: words.int32s[$0 * perTable])) & ~tableMask }
+        layer.unusedTableBits = unused.contains { $0 != 0 } ? unused : []
         return layer
     }
 

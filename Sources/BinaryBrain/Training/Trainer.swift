@@ -63,6 +63,8 @@ public final class Trainer {
         let dy = try loss.calculate(y, target: t)
         metrics.clear()
         try metrics.calculate(y, target: t)
+        // What a forward that was cut short leaves says nothing of the numbers.
+        try StopToken.check()
         guard loss.loss.isFinite else {
             net.clear()
             defect = NumericDefect(lossOf: net, on: x)

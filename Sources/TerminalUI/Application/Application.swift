@@ -105,7 +105,10 @@ private final class Application {
     /// The outcome, once the session has stopped or is given up. A session that has stopped saves nothing any more and reads
     /// nothing, so the program can end.
     private func endedOutcome() -> ApplicationOutcome? {
-        guard let outcome else { return nil }
+        // A session that was stopped before the screen had opened and heard of the signal.
+        guard let outcome else {
+            return open == nil && session.snapshot.state == .stopped ? .interrupted(signal: SIGTERM) : nil
+        }
         if isAbandoned { return .abandoned }
         switch session.snapshot.state {
         case .failed(let reason):

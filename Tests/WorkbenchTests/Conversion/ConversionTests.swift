@@ -104,6 +104,10 @@ import Testing
         let (input, output) = ("\(folder)/in.bb_net", "\(folder)/out.bbwb")
         let net = Sequential([try DifferentiableLut(outputShape: [4])])
         try net.setInputShape([1, 6, 6])
+        // Statistics of its own: before any training all answers are the same.
+        _ = try net.forward(
+            FrameBuffer(frameMajor: (0..<64 * 36).map { Float($0 * 7919 % 1000) / 999 }, shape: [1, 6, 6]), train: true)
+        net.clear()
         try AtomicFile.write(Array(ModelFile.encode(net)), to: input)
         // The experiment puts modulators around the net, and its answers are others.
         let yaml = TinyExperiment.yaml.split(separator: "\n").filter { !$0.contains("[48]") && !$0.contains("[24]") }

@@ -8,7 +8,7 @@ enum CommandVerbs {
         "binary", "host_only", "host_simd", "lut_binarize", "y_binarize", "binarize_input", "binarize_output",
         "batch_norm",
         "activation", "memory_saving", "backward_break", "parameter_lock", "bypass", "fix_gamma", "fix_beta",
-        "quantize",
+        "quantize", "average_reals",
     ]
     private static let numbers = ["momentum", "set_momentum", "set_gamma", "set_beta", "error_rate"]
 
