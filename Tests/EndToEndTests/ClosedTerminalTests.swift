@@ -4,7 +4,7 @@ import TestSupport
 import Testing
 
 /// Terminals that close under the workbench: a window that is shut, a connection that is cut, a killed tmux session.
-@Suite("Closed terminals", .serialized) struct ClosedTerminalTests {
+@Suite("Closed terminals", .serialized, .enabled(if: SlowTests.areEnabled)) struct ClosedTerminalTests {
     /// How the terminal goes.
     enum Closing: CaseIterable {
         /// The terminal's other end is closed.

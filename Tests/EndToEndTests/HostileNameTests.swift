@@ -1,8 +1,9 @@
 import Foundation
+import TestSupport
 import Testing
 
 /// Names and texts from outside that try to steer the terminal.
-@Suite("Hostile names") struct HostileNameTests {
+@Suite("Hostile names", .enabled(if: SlowTests.areEnabled)) struct HostileNameTests {
     /// A title, a clear screen, C1 controls, a line break, a change of the direction of writing.
     private static let evil = "a\u{1b}]0;owned\u{7}\u{1b}[2Jb\u{9b}31mc\u{85}\rd\u{202e}e\u{2066}f\u{200b}"
 

@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 /// Runs whose folder cannot take what they have to keep.
-@Suite("Runs that cannot be kept") struct LostRunTests {
+@Suite("Runs that cannot be kept", .enabled(if: SlowTests.areEnabled)) struct LostRunTests {
     /// A deleted folder is found out, told, and no success.
     @Test(.hangLimit, arguments: ["rm -rf runs/*/*", "rm runs/*/*/journal.jsonl", "rm -rf runs"])
     func aDeletedRun(deletion: String) throws {

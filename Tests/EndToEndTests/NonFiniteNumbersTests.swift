@@ -1,9 +1,10 @@
 import Datasets
 import Foundation
+import TestSupport
 import Testing
 
 /// What the program does with NaN, from data to answers.
-@Suite("Numbers that are not finite, on the command line")
+@Suite("Numbers that are not finite, on the command line", .enabled(if: SlowTests.areEnabled))
 struct NonFiniteNumbersTests {
     typealias Program = CommandLineTests.Program
     typealias Folder = CommandLineTests.Folder

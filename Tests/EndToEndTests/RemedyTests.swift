@@ -1,9 +1,10 @@
 import Foundation
+import TestSupport
 import Testing
 
 /// What a command says of a file that is not there, may not be read, is a folder, is empty or is something else: one line, what could
 /// not be done, why, and a remedy that this command has.
-@Suite("Remedies")
+@Suite("Remedies", .enabled(if: SlowTests.areEnabled))
 struct RemedyTests {
     /// What is wrong with a file.
     enum Fault: String, CaseIterable { case missing, unreadable, folder, empty, other, cut }

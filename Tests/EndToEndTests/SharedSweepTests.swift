@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 /// Several processes in one folder of runs.
-@Suite("Two at once") struct SharedSweepTests {
+@Suite("Two at once", .enabled(if: SlowTests.areEnabled)) struct SharedSweepTests {
     /// Two sweeps share the points: none is trained twice, both end in order, and the table is whole.
     @Test(.hangLimit) func twoSweepsShareTheWork() throws {
         let shell = Shell(folder: try CommandLineTests.Folder())

@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 /// Signals, as schedulers, `timeout`, GNU parallel and people send them.
-@Suite("Signals without a screen") struct StopSignalTests {
+@Suite("Signals without a screen", .enabled(if: SlowTests.areEnabled)) struct StopSignalTests {
     /// Any of them, alone or several within a moment: what was trained is saved, the journal has its end, status 130.
     @Test(
         .hangLimit,

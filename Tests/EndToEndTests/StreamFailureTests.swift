@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 /// Standard output and standard error that are full, closed, or read only in part.
-@Suite("Output that goes nowhere") struct StreamFailureTests {
+@Suite("Output that goes nowhere", .enabled(if: SlowTests.areEnabled)) struct StreamFailureTests {
     /// Every subcommand, what it needs being in the folder of `Shell.prepared`.
     private static let commands = [
         "--help", "--version", "help run", "frob", "run --help", "runs", "runs --json", "info m.bbwb",

@@ -11,7 +11,7 @@ public struct ForwardUndo {
     public init(of net: any Model) {
         self.net = net
         let models = net.withDescendants
-        states = models.map { ($0, $0.trainingState) }.filter { !$0.1.isEmpty }
+        states = models.map { ($0, $0.trainingState) }
         statistics = models.compactMap { $0.rememberStatistics() }
     }
 

@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 /// Documentation/Reliability.md: each promise names a test that is there, and a figure from a run of it.
-@Suite("The page of reliability")
+@Suite("The page of reliability", .enabled(if: SlowTests.areEnabled))
 struct ReliabilityPageTests {
     private static func rows() throws -> [[String]] {
         let promises = try DocumentedPage("Documentation/Reliability.md").text.components(separatedBy: "\n## Measured")[

@@ -3,7 +3,9 @@ import TestSupport
 import Testing
 
 /// File operations that fail in commands of many files: each file is whole or not there, and the same command completes the rest.
-@Suite("A failing file operation among many files", .enabled(if: FailingCalls.areAvailable))
+@Suite(
+    "A failing file operation among many files", .enabled(if: FailingCalls.areAvailable),
+    .enabled(if: SlowTests.areEnabled))
 struct FailingFetchTests {
     private static let package = "/usr/share/datasets/fashion-mnist"
     private static let step = SlowTests.areEnabled ? 1 : 25

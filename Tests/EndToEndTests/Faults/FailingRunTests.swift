@@ -3,7 +3,9 @@ import TestSupport
 import Testing
 
 /// A training whose file operations fail in turn: what was saved loads and leads to the same net, and what is missing is said.
-@Suite("A failing file operation while training", .enabled(if: FailingCalls.areAvailable))
+@Suite(
+    "A failing file operation while training", .enabled(if: FailingCalls.areAvailable),
+    .enabled(if: SlowTests.areEnabled))
 struct FailingRunTests {
     static let step = SlowTests.areEnabled ? 1 : 9
     private static let arguments = ["run", "mnist-lut-tiny", "--epochs", "2", "--set", "batch_size=500"]

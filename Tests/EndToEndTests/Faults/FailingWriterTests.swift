@@ -4,7 +4,7 @@ import Testing
 
 /// Every file operation of every command that writes, failing in turn: what is there afterwards is the old state or the new one,
 /// the error is named, the status is 1, and nothing is left over.
-@Suite("A failing file operation", .enabled(if: FailingCalls.areAvailable))
+@Suite("A failing file operation", .enabled(if: FailingCalls.areAvailable), .enabled(if: SlowTests.areEnabled))
 struct FailingWriterTests {
     /// A command that writes below `out`.
     struct Writer: CustomTestStringConvertible {

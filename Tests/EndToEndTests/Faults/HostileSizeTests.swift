@@ -1,9 +1,10 @@
 import Foundation
+import TestSupport
 import Testing
 
 /// Files that are large, or say that they are: an error within 64 MB and four times the file, and without reading what need not be
 /// read.
-@Suite("Files of hostile size")
+@Suite("Files of hostile size", .enabled(if: SlowTests.areEnabled))
 struct HostileSizeTests {
     /// A file, made by a test, and what is done with it.
     struct Case: CustomTestStringConvertible {

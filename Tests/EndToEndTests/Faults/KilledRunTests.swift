@@ -4,7 +4,7 @@ import Testing
 
 /// `kill -9` at any moment of a training that saves all the time: every checkpoint that is there loads, and going on from the newest
 /// ends in the same net, bit for bit.
-@Suite("A killed training")
+@Suite("A killed training", .enabled(if: SlowTests.areEnabled))
 struct KilledRunTests {
     /// Trainings that are killed; `make test-all` kills many.
     static let trials = SlowTests.areEnabled ? 200 : 4

@@ -6,7 +6,7 @@ import Testing
 @testable import Export
 
 /// Every signal of the hardware is watched by the testbench: one that is unknown, floating or stuck fails it.
-@Suite struct StuckSignalTests {
+@Suite(.enabled(if: SlowTests.areEnabled)) struct StuckSignalTests {
     /// What a signal is held at.
     private static let values = ["'bx", "'bz", "0", "-1"]
 

@@ -8,7 +8,7 @@ enum NaNSweep {
     /// Layers that make bits, which have no NaN: a comparison with it is false.
     static let bitMakers: Set<String> = [
         "Binarize", "BinaryLut", "RealToBinary", "BitEncode", "BinaryDenseAffine", "DifferentiableLutDiscrete",
-        "MicroMlp",
+        "MicroMlp", "MicroMlp_",
     ]
     private static let frames = 5
 

@@ -14,6 +14,8 @@ enum ResumeComparison {
         "$__lazy_storage_$_plan", "fanout", "truth", "thresholds", "roundedTensors", "patterns",
         // Memory that is used again.
         "spare", "spareMasks", "scratch", "pushed",
+        // What came in last, and what a file said that means nothing here.
+        "seenLevels", "storedBinarizesInput",
     ]
 
     /// The layer of a `LayerVariant` in its experiment.
