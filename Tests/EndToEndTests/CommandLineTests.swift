@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 /// Runs the built program without a terminal.
@@ -175,7 +176,7 @@ struct CommandLineTests {
         #expect(netlist.lines.first?.hasPrefix("netlist: \(simplified) LUTs in ") == true, "\(netlist.output)")
     }
 
-    @Test(arguments: [SIGINT, SIGTERM])
+    @Test(.enabled(if: SlowTests.areEnabled), arguments: [SIGINT, SIGTERM])
     func anInterruptionSavesAndCanBeResumed(_ signal: Int32) throws {
         let folder = try Folder()
         let program = try Program("run", "mnist-lut-tiny", "--epochs", "100000", "--json", in: folder.path)

@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 /// `bbwb export` as a person calls it.
@@ -81,7 +82,8 @@ struct ExportCommandTests {
         }
     }
 
-    @Test func aSignalEndsTheProofAndItsProgramsAndLeavesTheSources() throws {
+    @Test(.enabled(if: SlowTests.areEnabled))
+    func aSignalEndsTheProofAndItsProgramsAndLeavesTheSources() throws {
         let (folder, checkpoint) = try trained()
         let started = "\(folder.path)/started"
         let path = try programs(

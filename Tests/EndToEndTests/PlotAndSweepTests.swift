@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 /// `bbwb plot` and `bbwb sweep`.
@@ -27,7 +28,7 @@ struct PlotAndSweepTests {
     }
 
     /// A small sweep, interrupted by ctrl-C in the middle of a training, goes on where it was.
-    @Test(.hangLimit)
+    @Test(.enabled(if: SlowTests.areEnabled), .hangLimit)
     func aSweepGoesOnAfterAnInterruption() throws {
         let folder = try Folder()
         // The second training is long enough to be interrupted on any machine.
