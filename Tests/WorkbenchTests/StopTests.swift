@@ -31,9 +31,11 @@ import Testing
 
     /// A mini-batch that is cut short at any place leaves the experiment as it was: its checkpoint is the same state, and what is
     /// trained from there is what an undisturbed experiment trains.
-    @Test(arguments: [
-        "optimizer.Adam.learning_rate=0.01", "modulation.method=uniform", "modulation.train=7",
-    ])
+    @Test(
+        .enabled(if: SlowTests.areEnabled),
+        arguments: [
+            "optimizer.Adam.learning_rate=0.01", "modulation.method=uniform", "modulation.train=7",
+        ])
     func aMiniBatchCutShortIsNoStep(override: String) throws {
         let spec = try TinyExperiment.spec(override)
         let data = ExperimentData(dataset: try TinyExperiment.dataset(), target: spec.target)
