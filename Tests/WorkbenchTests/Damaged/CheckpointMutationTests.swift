@@ -9,7 +9,7 @@ import UntrustedFiles
 /// Checkpoints whose checksum is right and whose contents are not: resuming says why not, or works.
 @Suite("Checkpoints with wrong contents")
 struct CheckpointMutationTests {
-    @Test("Every number at its extremes") func everyField() async {
+    @Test("Every number at its extremes", .enabled(if: SlowTests.areEnabled)) func everyField() async {
         await #expect(processExitsWith: .success) {
             try CheckpointMutations.run(
                 dense: SlowTests.areEnabled ? 400 : 60, every: SlowTests.areEnabled ? 4 : 199)
