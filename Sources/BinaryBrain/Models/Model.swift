@@ -47,8 +47,8 @@ public protocol Model: AnyObject {
     var trainingState: [String: [UInt64]] { get set }
 
     /// What puts back what `forward(train: true)` and `backward` change beside `trainingState` and the gradients, such as running
-    /// statistics; nil if they change nothing more.
-    func rememberStatistics() -> (() -> Void)?
+    /// statistics, and parameters that they clamp; nil if they change nothing more.
+    func rememberForwardState() -> (() -> Void)?
 
     /// Whether signals are single bits; nil if this model has no such switch.
     var isBinary: Bool? { get }
@@ -73,7 +73,7 @@ extension Model {
         set {}
     }
     /// Nothing to put back.
-    public func rememberStatistics() -> (() -> Void)? { nil }
+    public func rememberForwardState() -> (() -> Void)? { nil }
     /// No switch.
     public var isBinary: Bool? { nil }
     /// What the command `host_only` says; nil for a layer that does not know it.

@@ -1,5 +1,3 @@
-import Netlist
-
 /// Searches for input bits that show an entry of a table: the LUT's inputs must have its pattern, and inverting the entry must
 /// change an output of the net.
 ///
@@ -33,7 +31,6 @@ struct EntrySearch {
     private var markNumber = 0
     private var target = 0
     private var pattern = 0
-    private var netlist: Netlist { wiring.netlist }
 
     /// A bit of which nothing may be known.
     enum Trit: UInt8 { case zero, one, unknown }
@@ -43,8 +40,7 @@ struct EntrySearch {
     ///   - chains: input bits that are made of the same number, thresholds ascending.
     init(_ wiring: NetlistWiring, fixed: [Bool?], chains: [[Int]]) {
         self.wiring = wiring
-        let netlist = wiring.netlist
-        var ones = [[Int]](repeating: [], count: netlist.inputCount)
+        var ones = [[Int]](repeating: [], count: wiring.inputCount)
         var zeros = ones
         for chain in chains {
             for (place, bit) in chain.enumerated() {
@@ -68,8 +64,8 @@ struct EntrySearch {
         for input in bits.indices {
             if let value = fixed[input] ?? bits[input] { start[input] = value ? .one : .zero }
         }
-        for (index, lut) in netlist.luts.enumerated() {
-            start[netlist.inputCount + index] = Self.value(lut.table, Self.consistent(lut, start))
+        for lut in wiring.tables.indices {
+            start[wiring.inputCount + lut] = Self.value(wiring.tables[lut], consistent(lut, start))
         }
     }
 
@@ -77,18 +73,17 @@ struct EntrySearch {
     mutating func beginAnew() { begin(with: fixed) }
 
     /// Patterns that a LUT's inputs can still have, a bit each.
-    private static func consistent(_ lut: Netlist.Lut, _ values: [Trit]) -> UInt64 {
-        let columns: [UInt64] = [
-            0xaaaa_aaaa_aaaa_aaaa, 0xcccc_cccc_cccc_cccc, 0xf0f0_f0f0_f0f0_f0f0, 0xff00_ff00_ff00_ff00,
-            0xffff_0000_ffff_0000, 0xffff_ffff_0000_0000,
-        ]
-        var patterns: UInt64 = lut.inputs.count >= 6 ? ~0 : (1 << (1 << UInt64(lut.inputs.count))) - 1
-        for (slot, input) in lut.inputs.enumerated() {
-            switch values[Int(input)] {
-            case .one: patterns &= columns[slot]
-            case .zero: patterns &= ~columns[slot]
+    private func consistent(_ lut: Int, _ values: [Trit]) -> UInt64 {
+        let inputs = wiring.inputs(of: lut)
+        var patterns: UInt64 = inputs.count >= 6 ? ~0 : (1 << (1 << UInt64(inputs.count))) - 1
+        var slot = 0
+        for input in inputs {
+            switch values[input] {
+            case .one: patterns &= PatternColumn.ones(slot)
+            case .zero: patterns &= ~PatternColumn.ones(slot)
             case .unknown: break
             }
+            slot += 1
         }
         return patterns
     }
@@ -107,7 +102,7 @@ struct EntrySearch {
         good = start
         faulty = start
         trail.removeAll(keepingCapacity: true)
-        let signal = netlist.inputCount + lut
+        let signal = wiring.inputCount + lut
         faulty[signal] = evaluateFaulty(lut)
         if faulty[signal] != good[signal] { queue.add(readersOf: signal, wiring) }
         propagate()
@@ -115,7 +110,7 @@ struct EntrySearch {
         var branches = 0
         while true {
             switch state() {
-            case .done: return .found((0..<netlist.inputCount).map { good[$0] == .unknown ? nil : good[$0] == .one })
+            case .done: return .found((0..<wiring.inputCount).map { good[$0] == .unknown ? nil : good[$0] == .one })
             case .open(let signal, let value):
                 let (input, bit) = source(of: signal, value)
                 decisions.append((input, bit, false, trail.count))
@@ -158,14 +153,14 @@ struct EntrySearch {
     }
 
     private func evaluateFaulty(_ lut: Int) -> Trit {
-        let table = netlist.luts[lut].table ^ (lut == target ? 1 << UInt64(pattern) : 0)
-        return Self.value(table, Self.consistent(netlist.luts[lut], faulty))
+        let table = wiring.tables[lut] ^ (lut == target ? 1 << UInt64(pattern) : 0)
+        return Self.value(table, consistent(lut, faulty))
     }
 
     private mutating func propagate() {
         while let lut = queue.next() {
-            let signal = netlist.inputCount + lut
-            let newGood = Self.value(netlist.luts[lut].table, Self.consistent(netlist.luts[lut], good))
+            let signal = wiring.inputCount + lut
+            let newGood = Self.value(wiring.tables[lut], consistent(lut, good))
             let newFaulty = evaluateFaulty(lut)
             if newGood != good[signal] || newFaulty != faulty[signal] { set(signal, newGood, newFaulty) }
         }
@@ -181,14 +176,14 @@ struct EntrySearch {
     }
 
     private mutating func state() -> State {
-        let lut = netlist.luts[target]
-        let patterns = Self.consistent(lut, good)
+        let patterns = consistent(target, good)
         guard patterns >> UInt64(pattern) & 1 == 1 else { return .lost }
-        let signal = netlist.inputCount + target
+        let signal = wiring.inputCount + target
         guard patterns == 1 << UInt64(pattern) else {
             guard canReachOutput(from: [signal]) else { return .lost }
-            let slot = lut.inputs.indices.first { good[Int(lut.inputs[$0])] == .unknown }!
-            return .open(Int(lut.inputs[slot]), pattern >> slot & 1 == 1)
+            let inputs = wiring.inputs(of: target)
+            let place = inputs.indices.first { good[inputs[$0]] == .unknown }!
+            return .open(inputs[place], pattern >> (place - inputs.startIndex) & 1 == 1)
         }
         var frontier: [Int] = []
         markNumber += 1
@@ -196,7 +191,7 @@ struct EntrySearch {
         while let next = stack.popLast() {
             if wiring.isOutput[next] { return .done }
             for reader in wiring.readers(of: next) {
-                let output = netlist.inputCount + reader
+                let output = wiring.inputCount + reader
                 guard mark[output] != markNumber else { continue }
                 mark[output] = markNumber
                 if good[output] == .unknown || faulty[output] == .unknown {
@@ -208,7 +203,7 @@ struct EntrySearch {
         }
         // The nearest to an output first.
         for reader in frontier.sorted(by: { wiring.levels[$0] > wiring.levels[$1] })
-        where canReachOutput(from: [netlist.inputCount + reader]) {
+        where canReachOutput(from: [wiring.inputCount + reader]) {
             if let objective = sensitized(reader) { return objective }
         }
         return .lost
@@ -221,7 +216,7 @@ struct EntrySearch {
         while let signal = stack.popLast() {
             if wiring.isOutput[signal] { return true }
             for reader in wiring.readers(of: signal) {
-                let output = netlist.inputCount + reader
+                let output = wiring.inputCount + reader
                 guard mark[output] != markNumber else { continue }
                 mark[output] = markNumber
                 if good[output] == .unknown || faulty[output] == .unknown
@@ -235,34 +230,23 @@ struct EntrySearch {
     }
 
     /// The input of a LUT, and its value, with which most patterns let the difference through; nil if none does.
-    private func sensitized(_ index: Int) -> State? {
-        let lut = netlist.luts[index]
-        let (a, b) = (Self.consistent(lut, good), Self.consistent(lut, faulty))
+    private func sensitized(_ lut: Int) -> State? {
+        let inputs = wiring.inputs(of: lut)
+        let table = wiring.tables[lut]
+        // Patterns of the net with the inverted entry that give 0 and 1, carried to all patterns that agree with them where
+        // nothing is known: there both nets have the same bit.
+        let patterns = consistent(lut, faulty)
+        var (zeros, ones) = (patterns & ~table, patterns & table)
+        for (slot, input) in inputs.enumerated() where good[input] != .unknown || faulty[input] != .unknown {
+            zeros = PatternColumn.spread(zeros, slot)
+            ones = PatternColumn.spread(ones, slot)
+        }
+        let differing = consistent(lut, good) & (table & zeros | ~table & ones)
+        guard differing != 0 else { return nil }
         var best: (count: Int, signal: Int, value: Bool)?
-        var isPossible = false
-        var differing: UInt64 = 0
-        // Pairs of patterns that agree where nothing is known.
-        let free = lut.inputs.indices.filter {
-            good[Int(lut.inputs[$0])] == .unknown && faulty[Int(lut.inputs[$0])] == .unknown
-        }
-        let freeMask = free.reduce(0) { $0 | 1 << $1 }
-        for first in 0..<1 << lut.inputs.count where a >> UInt64(first) & 1 == 1 {
-            for second in 0..<1 << lut.inputs.count
-            where b >> UInt64(second) & 1 == 1 && (first ^ second) & freeMask == 0 {
-                if (lut.table >> UInt64(first) ^ lut.table >> UInt64(second)) & 1 == 1 {
-                    isPossible = true
-                    differing |= 1 << UInt64(first)
-                }
-            }
-        }
-        guard isPossible else { return nil }
-        for slot in lut.inputs.indices {
-            let signal = Int(lut.inputs[slot])
-            guard good[signal] == .unknown || faulty[signal] == .unknown else { continue }
+        for (slot, signal) in inputs.enumerated() where good[signal] == .unknown || faulty[signal] == .unknown {
             for value in [false, true] {
-                var count = 0
-                for first in 0..<1 << lut.inputs.count
-                where differing >> UInt64(first) & 1 == 1 && (first >> slot & 1 == 1) == value { count += 1 }
+                let count = (differing & PatternColumn.with(value, slot)).nonzeroBitCount
                 if count > best?.count ?? 0 { best = (count, signal, value) }
             }
         }
@@ -272,21 +256,18 @@ struct EntrySearch {
     /// The input bit through which a signal is most likely to get a value.
     private func source(of signal: Int, _ value: Bool) -> (input: Int, value: Bool) {
         var (signal, value) = (signal, value)
-        while signal >= netlist.inputCount {
-            let lut = netlist.luts[signal - netlist.inputCount]
-            let patterns = Self.consistent(lut, good)
-            let wanted = (value ? lut.table : ~lut.table) & patterns
+        while signal >= wiring.inputCount {
+            let lut = signal - wiring.inputCount
+            let patterns = consistent(lut, good)
+            let wanted = (value ? wiring.tables[lut] : ~wiring.tables[lut]) & patterns
             var best: (share: Double, signal: Int, value: Bool)?
-            for (slot, input) in lut.inputs.enumerated()
-            where good[Int(input)] == .unknown || faulty[Int(input)] == .unknown {
+            for (slot, input) in wiring.inputs(of: lut).enumerated()
+            where good[input] == .unknown || faulty[input] == .unknown {
                 for bit in [false, true] {
-                    var (all, right) = (0, 0)
-                    for entry in 0..<1 << lut.inputs.count where (entry >> slot & 1 == 1) == bit {
-                        all += Int(patterns >> UInt64(entry) & 1)
-                        right += Int(wanted >> UInt64(entry) & 1)
-                    }
-                    let share = all == 0 ? 0 : Double(right) / Double(all)
-                    if best.map({ share > $0.share }) ?? true { best = (share, Int(input), bit) }
+                    let column = PatternColumn.with(bit, slot)
+                    let all = (patterns & column).nonzeroBitCount
+                    let share = all == 0 ? 0 : Double((wanted & column).nonzeroBitCount) / Double(all)
+                    if best.map({ share > $0.share }) ?? true { best = (share, input, bit) }
                 }
             }
             guard let best else { preconditionFailure("an unknown LUT has an unknown input") }

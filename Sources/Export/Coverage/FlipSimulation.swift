@@ -15,7 +15,6 @@ struct FlipSimulation {
     private var touched: [Int] = []
     private var queue: LutQueue
     private var scratch = [UInt64](repeating: 0, count: 32)
-    private var netlist: Netlist { wiring.netlist }
 
     init(_ wiring: NetlistWiring) {
         self.wiring = wiring
@@ -29,7 +28,7 @@ struct FlipSimulation {
     /// Entries that are open.
     var openCount: Int { open.reduce(0) { $0 + $1.nonzeroBitCount } }
     /// All entries.
-    var entryCount: Int { netlist.luts.reduce(0) { $0 + 1 << $1.inputs.count } }
+    var entryCount: Int { wiring.netlist.luts.reduce(0) { $0 + 1 << $1.inputs.count } }
 
     /// Says that an entry is open no more.
     mutating func close(_ lut: Int, entry: Int) { open[lut] &= ~(1 << UInt64(entry)) }
@@ -40,20 +39,20 @@ struct FlipSimulation {
     ///   - inputs: the bits of an input in all of them, frame 0 lowest.
     /// - Returns: the frames that are the first to show some entry.
     mutating func absorb(frameCount: Int, _ inputs: (Int) -> UInt64) -> UInt64 {
-        for input in 0..<netlist.inputCount { values[input] = inputs(input) }
-        for index in netlist.luts.indices { values[netlist.inputCount + index] = lookUp(index, values) }
+        for input in 0..<wiring.inputCount { values[input] = inputs(input) }
+        for index in open.indices { values[wiring.inputCount + index] = lookUp(index, values) }
         flipped = values
         let frames: UInt64 = frameCount >= 64 ? ~0 : (1 << UInt64(frameCount)) - 1
         var useful: UInt64 = 0
-        for index in netlist.luts.indices {
-            let lut = netlist.luts[index]
-            for frame in 0..<frameCount { reached[index] |= 1 << pattern(lut, frame) }
+        for index in open.indices {
+            let patterns = patterns(of: index)
+            for frame in 0..<frameCount { reached[index] |= 1 << UInt64(patterns[frame]) }
             guard open[index] & reached[index] != 0 else { continue }
             var seen = observed(index) & frames
             while seen != 0 {
                 let frame = seen.trailingZeroBitCount
                 seen &= seen - 1
-                let entry: UInt64 = 1 << pattern(lut, frame)
+                let entry: UInt64 = 1 << UInt64(patterns[frame])
                 guard open[index] & entry != 0 else { continue }
                 open[index] &= ~entry
                 useful |= 1 << UInt64(frame)
@@ -70,21 +69,25 @@ struct FlipSimulation {
         }
     }
 
-    private func pattern(_ lut: Netlist.Lut, _ frame: Int) -> UInt64 {
-        var pattern: UInt64 = 0
-        for (slot, input) in lut.inputs.enumerated() {
-            pattern |= (values[Int(input)] >> UInt64(frame) & 1) << UInt64(slot)
+    /// The pattern of a LUT's inputs in each of the 64 frames.
+    private func patterns(of index: Int) -> SIMD64<UInt8> {
+        var patterns = SIMD64<UInt8>()
+        for (slot, input) in wiring.inputs(of: index).enumerated() {
+            let bits = values[input]
+            for frame in 0..<64 {
+                patterns[frame] |= UInt8(truncatingIfNeeded: bits >> UInt64(frame) & 1) << UInt8(slot)
+            }
         }
-        return pattern
+        return patterns
     }
 
     /// Frames in which an output changes when the LUT's own output is inverted.
     private mutating func observed(_ index: Int) -> UInt64 {
-        let signal = netlist.inputCount + index
+        let signal = wiring.inputCount + index
         set(signal, ~values[signal])
         var seen: UInt64 = wiring.isOutput[signal] ? ~0 : 0
         while let lut = queue.next() {
-            let target = netlist.inputCount + lut
+            let target = wiring.inputCount + lut
             let value = lookUp(lut, flipped)
             guard value != flipped[target] else { continue }
             set(target, value)
@@ -103,22 +106,26 @@ struct FlipSimulation {
 
     /// The output of a LUT for 64 frames: a tree of selections, the lowest input first.
     private mutating func lookUp(_ index: Int, _ values: [UInt64]) -> UInt64 {
-        let lut = netlist.luts[index]
-        guard let first = lut.inputs.first else { return lut.table & 1 == 1 ? ~0 : 0 }
-        var count = 1 << (lut.inputs.count - 1)
-        let low = values[Int(first)]
-        for entry in 0..<count {
-            let pair = lut.table >> UInt64(2 * entry)
-            scratch[entry] = (pair & 1 == 1 ? ~low : 0) | (pair & 2 == 2 ? low : 0)
-        }
-        for input in lut.inputs.dropFirst() {
-            count /= 2
-            let select = values[Int(input)]
+        let inputs = wiring.inputs(of: index)
+        let table = wiring.tables[index]
+        guard let first = inputs.first else { return table & 1 == 1 ? ~0 : 0 }
+        return scratch.withUnsafeMutableBufferPointer { scratch in
+            var count = 1 << (inputs.count - 1)
+            let low = values[first]
             for entry in 0..<count {
-                let below = scratch[2 * entry]
-                scratch[entry] = below ^ select & (below ^ scratch[2 * entry + 1])
+                let pair = table >> UInt64(2 * entry)
+                // Neither, the input, its inverse, or both.
+                scratch[entry] = (0 &- (pair & 1)) & ~low | (0 &- (pair >> 1 & 1)) & low
             }
+            for input in inputs.dropFirst() {
+                count /= 2
+                let select = values[input]
+                for entry in 0..<count {
+                    let below = scratch[2 * entry]
+                    scratch[entry] = below ^ select & (below ^ scratch[2 * entry + 1])
+                }
+            }
+            return scratch[0]
         }
-        return scratch[0]
     }
 }

@@ -11,9 +11,20 @@ struct NetlistWiring {
     let levelCount: Int
     /// Whether a signal leaves the net.
     let isOutput: [Bool]
+    /// Signals from here on are LUTs.
+    let inputCount: Int
+    /// The tables in one array, and what they read: LUT i reads `slots[slotStarts[i] ..< slotStarts[i + 1]]`. The searches go
+    /// through them millions of times.
+    let tables: [UInt64]
+    private let slots: [Int]
+    private let slotStarts: [Int]
 
     init(_ netlist: Netlist) {
         self.netlist = netlist
+        inputCount = netlist.inputCount
+        tables = netlist.luts.map(\.table)
+        slots = netlist.luts.flatMap { $0.inputs.map(Int.init) }
+        slotStarts = netlist.luts.reduce(into: [0]) { $0.append($0.last! + $1.inputs.count) }
         let signals = netlist.inputCount + netlist.luts.count
         var counts = [Int](repeating: 0, count: signals + 1)
         for lut in netlist.luts { for input in Set(lut.inputs) { counts[Int(input) + 1] += 1 } }
@@ -38,6 +49,9 @@ struct NetlistWiring {
         for output in netlist.outputs { isOutput[Int(output)] = true }
         self.isOutput = isOutput
     }
+
+    /// What a LUT reads, the lowest bit of its pattern first.
+    func inputs(of lut: Int) -> ArraySlice<Int> { slots[slotStarts[lut]..<slotStarts[lut + 1]] }
 
     /// The LUTs that read a signal.
     func readers(of signal: Int) -> ArraySlice<Int> { readers[starts[signal]..<starts[signal + 1]] }

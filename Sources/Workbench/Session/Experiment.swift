@@ -158,8 +158,10 @@ final class Experiment {
 }
 
 extension Model {
-    /// Classes and shapes of this model and all inside it: two models with the same signature can stand for each other.
+    /// Classes and shapes of this model and all inside it: two models with the same signature can stand for each other. A
+    /// Switcher counts with all its models, whichever is in use.
     var signature: [String] {
-        withDescendants.map { "\($0.objectName) \($0.name ?? "") \($0.inputShape) \($0.outputShape)" }
+        let parts = (self as? Switcher)?.models.map(\.model) ?? children
+        return ["\(objectName) \(name ?? "") \(inputShape) \(outputShape)"] + parts.flatMap(\.signature)
     }
 }

@@ -35,6 +35,21 @@ struct LayerResumeTests {
         try ResumeComparison.expectSame(all.yaml) { all.experiment() }
     }
 
+    @Test("A mini-batch cut short leaves no trace", arguments: LayerClass.all.map(\.name))
+    func cutShort(_ name: String) throws {
+        let simplest = try #require(LayerClass.named(name)?.simplest())
+        try ResumeComparison.expectNoTraceOfCutBatches(simplest.yaml) { simplest.experiment() }
+        for command in CommandVerbs.commands {
+            let trial = try #require(simplest.experiment())
+            guard (try? ResumeComparison.layer(of: trial).sendCommand(command)) ?? 0 > 0 else { continue }
+            try ResumeComparison.expectNoTraceOfCutBatches("\(simplest.yaml) \(command.verb) \(command.argument)") {
+                let experiment = simplest.experiment()
+                if let experiment { _ = try? ResumeComparison.layer(of: experiment).sendCommand(command) }
+                return experiment
+            }
+        }
+    }
+
     @Test("Each command, between steps and just before saving", arguments: LayerClass.all.map(\.name))
     func commands(_ name: String) throws {
         let simplest = try #require(LayerClass.named(name)?.simplest())

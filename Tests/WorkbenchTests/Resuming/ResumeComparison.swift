@@ -1,7 +1,7 @@
-import BinaryBrain
 import Foundation
 import Testing
 
+@testable import BinaryBrain
 @testable import Workbench
 
 /// Trains, stores, restores, and trains on in both: everything must be the same bits.
@@ -26,6 +26,44 @@ enum ResumeComparison {
     /// What the layer of a variant stores before training; nil if it cannot be made.
     static func properties(of variant: LayerVariant) -> StoredProperties? {
         variant.experiment().map { StoredProperties(of: layer(of: $0, at: variant.index)) }
+    }
+
+    /// A mini-batch that is cut short at any place leaves the experiment as it was, and what is trained from there is what an
+    /// undisturbed twin trains.
+    /// - Returns: the number of places.
+    @discardableResult
+    static func expectNoTraceOfCutBatches(
+        _ what: String, _ make: () throws -> Experiment?, sourceLocation: SourceLocation = #_sourceLocation
+    ) throws -> Int {
+        let disturbed = try #require(try make(), "\(what) cannot be made", sourceLocation: sourceLocation)
+        let twin = try #require(try make(), sourceLocation: sourceLocation)
+        for experiment in [disturbed, twin] {
+            for _ in 0..<2 { try experiment.trainMiniBatch() }
+        }
+        let before = try disturbed.checkpoint().encode()
+        let properties = StoredProperties(of: disturbed.net, without: derived)
+        var places = 0
+        while true {
+            places += 1
+            do {
+                try disturbed.trainMiniBatch(until: StopToken(afterChecks: places))
+                break
+            } catch is WorkStopped {
+                let isAsBefore = try disturbed.checkpoint().encode() == before
+                let differences = StoredProperties(of: disturbed.net, without: derived).differences(from: properties)
+                #expect(
+                    isAsBefore && differences.isEmpty, "\(what): cut short at place \(places): \(differences)",
+                    sourceLocation: sourceLocation)
+            }
+        }
+        try twin.trainMiniBatch()
+        for _ in 0..<3 {
+            let isSame = try disturbed.checkpoint().encode() == twin.checkpoint().encode()
+            #expect(isSame, "\(what): goes on otherwise", sourceLocation: sourceLocation)
+            try disturbed.trainMiniBatch()
+            try twin.trainMiniBatch()
+        }
+        return places
     }
 
     /// Three steps, with commands to the layer after some of them; then a checkpoint and three more steps on both sides.

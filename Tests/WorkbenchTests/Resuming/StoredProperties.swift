@@ -60,6 +60,11 @@ struct StoredProperties {
             }
             return
         }
+        // Neither has an order of its own.
+        if mirror.displayStyle == .set || mirror.displayStyle == .dictionary {
+            values[path] = mirror.children.map { "\($0.value)" }.sorted().joined(separator: ", ")
+            return
+        }
         let isLeaf = mirror.children.isEmpty && mirror.superclassMirror == nil
         if isLeaf || mirror.displayStyle == .enum { values[path] = "\(value)" }
         var level: Mirror? = mirror

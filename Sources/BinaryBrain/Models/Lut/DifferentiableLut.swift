@@ -93,9 +93,10 @@ public final class DifferentiableLut: LearnedLut {
         return dx
     }
 
-    public func rememberStatistics() -> (() -> Void)? {
-        let tensors = [runningMean, runningVariance].map { $0.remembered() }
+    public override func rememberForwardState() -> (() -> Void)? {
         let isClampDue = clampPending
+        let changing = [runningMean, runningVariance] + (isClampDue ? [weights].compactMap { $0 } : [])
+        let tensors = changing.map { $0.remembered() }
         return { [unowned self] in
             for putBack in tensors { putBack() }
             clampPending = isClampDue

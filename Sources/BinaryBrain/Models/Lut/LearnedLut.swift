@@ -116,6 +116,9 @@ public class LearnedLut: SparseModel {
     public var gradients: Variables { Variables(core.map { [$0.gradients] } ?? []) }
     public func clear() { core?.clear() }
 
+    /// Tables that a forward clamps, and statistics, are the subclass's to remember.
+    public func rememberForwardState() -> (() -> Void)? { nil }
+
     public func handle(_ command: ModelCommand) throws -> Bool {
         switch command.verb {
         case "binary":

@@ -129,6 +129,12 @@ public final class MicroMlpAffine: SparseModel {
         return y
     }
 
+    public func rememberForwardState() -> (() -> Void)? {
+        guard binaryMode else { return nil }
+        let clamped = tensors.map { $0.remembered() }
+        return { for putBack in clamped { putBack() } }
+    }
+
     public func backward(_ dy: FrameBuffer, needsInputGradient: Bool) throws -> FrameBuffer? {
         let x = try stack.pop(for: displayName)
         try dy.requireGradient(frameCount: x.frameCount, shape: outputShape, for: displayName)

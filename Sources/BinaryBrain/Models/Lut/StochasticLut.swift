@@ -37,6 +37,8 @@ public final class StochasticLut: LearnedLut {
         return mode
     }
 
+    public override func rememberForwardState() -> (() -> Void)? { weights?.remembered() }
+
     public override func handle(_ command: ModelCommand) throws -> Bool {
         switch command.verb {
         case "y_binarize": binarizesOutput = try command.bool()

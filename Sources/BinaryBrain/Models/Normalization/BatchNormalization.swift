@@ -255,7 +255,7 @@ public final class BatchNormalization: Model {
 
     public func clear() { stack.removeAll() }
 
-    public func rememberStatistics() -> (() -> Void)? {
+    public func rememberForwardState() -> (() -> Void)? {
         let tensors = [runningMean, runningVariance].map { $0.remembered() }
         return { for putBack in tensors { putBack() } }
     }

@@ -117,6 +117,12 @@ public final class Dropout: Model {
 
     public func clear() { stack.removeAll() }
 
+    public func rememberForwardState() -> (() -> Void)? {
+        let copy = Tensor(.int8, shape: mask.shape)
+        copy.assign(mask)
+        return { self.mask = copy }
+    }
+
     /// The generator, so that a resumed training silences the same nodes.
     public var trainingState: [String: [UInt64]] {
         get { ["generator": generator.savedState] }

@@ -142,7 +142,7 @@ public final class StochasticBatchNormalization: Model {
 
     public func clear() { stack.removeAll() }
 
-    public func rememberStatistics() -> (() -> Void)? {
+    public func rememberForwardState() -> (() -> Void)? {
         let tensors = [runningMean, runningVariance].map { $0.remembered() }
         return { for putBack in tensors { putBack() } }
     }
