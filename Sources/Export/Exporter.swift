@@ -72,7 +72,7 @@ public struct Exporter {
             stages: [("choosing vectors", 1), ("writing", 1), ("comparing forms", 2)]
                 + (isProved ? Self.commonStages + writer.proofStages : []))
         try meter.next()
-        let vectors = try vectors(circuit, options) { share in
+        let vectors = try vectors(circuit, options, isProved: isProved) { share in
             try monitor.checkCancellation()
             meter.report(share)
         }
@@ -113,11 +113,11 @@ public struct Exporter {
 
     /// Images of the test set, behind those that are made to show what it does not.
     private func vectors(
-        _ circuit: Circuit, _ options: ExportOptions, onProgress: (Double) throws -> Void
+        _ circuit: Circuit, _ options: ExportOptions, isProved: Bool, onProgress: (Double) throws -> Void
     ) throws -> VectorSet {
         let netlist = circuit.netlist
         let taken = try VectorSet(netlist, of: dataset.test, count: options.vectorCount)
-        guard options.choosesVectors else { return taken }
+        guard options.choosesVectors ?? isProved else { return taken }
         let chosen = try ChosenVectors(netlist, beside: taken, onProgress: onProgress)
         var vectors = try VectorSet(netlist, of: dataset.test, count: options.vectorCount, chosen: chosen.images)
         vectors.coverage = chosen.coverage

@@ -50,8 +50,10 @@ struct ExportCommand: ParsableCommand {
     @Option(help: "Test images that become vectors, at most.")
     var vectors = 1000
 
-    @Flag(name: .customLong("no-chosen-vectors"), help: "Leave out images that show what test images do not.")
-    var withoutChosenVectors = false
+    @Flag(
+        inversion: .prefixedNo,
+        help: "Vectors also of images that show what test images do not, which takes seconds; with --verify by default.")
+    var chosenVectors: Bool?
 
     func run() throws {
         let format = try checkingUsage { try ExportFormat(parsing: to) }
@@ -59,7 +61,7 @@ struct ExportCommand: ParsableCommand {
             let options = ExportOptions(
                 moduleName: module, registerInterval: registers, device: try TargetDevice(parsing: device),
                 includesIO: withIO, streamsPixels: stream, vectorCount: vectors,
-                choosesVectors: !withoutChosenVectors)
+                choosesVectors: chosenVectors)
             try options.validate(for: format)
             return options
         }

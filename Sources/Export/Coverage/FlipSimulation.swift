@@ -45,14 +45,13 @@ struct FlipSimulation {
         let frames: UInt64 = frameCount >= 64 ? ~0 : (1 << UInt64(frameCount)) - 1
         var useful: UInt64 = 0
         for index in open.indices {
-            let patterns = patterns(of: index)
-            for frame in 0..<frameCount { reached[index] |= 1 << UInt64(patterns[frame]) }
+            for frame in 0..<frameCount { reached[index] |= 1 << pattern(index, frame) }
             guard open[index] & reached[index] != 0 else { continue }
             var seen = observed(index) & frames
             while seen != 0 {
                 let frame = seen.trailingZeroBitCount
                 seen &= seen - 1
-                let entry: UInt64 = 1 << UInt64(patterns[frame])
+                let entry: UInt64 = 1 << pattern(index, frame)
                 guard open[index] & entry != 0 else { continue }
                 open[index] &= ~entry
                 useful |= 1 << UInt64(frame)
@@ -69,16 +68,14 @@ struct FlipSimulation {
         }
     }
 
-    /// The pattern of a LUT's inputs in each of the 64 frames.
-    private func patterns(of index: Int) -> SIMD64<UInt8> {
-        var patterns = SIMD64<UInt8>()
-        for (slot, input) in wiring.inputs(of: index).enumerated() {
-            let bits = values[input]
-            for frame in 0..<64 {
-                patterns[frame] |= UInt8(truncatingIfNeeded: bits >> UInt64(frame) & 1) << UInt8(slot)
-            }
+    /// The pattern of a LUT's inputs in a frame.
+    private func pattern(_ lut: Int, _ frame: Int) -> UInt64 {
+        var (pattern, slot) = (UInt64(0), UInt64(0))
+        for input in wiring.inputs(of: lut) {
+            pattern |= (values[input] >> UInt64(frame) & 1) << slot
+            slot += 1
         }
-        return patterns
+        return pattern
     }
 
     /// Frames in which an output changes when the LUT's own output is inverted.

@@ -15,13 +15,14 @@ public struct ExportOptions: Sendable, Hashable {
     public var streamsPixels: Bool
     /// Images of the test set that become vectors of the testbench, at most.
     public var vectorCount: Int
-    /// Whether images are made and put before them, so that every entry of every table is shown that an input can show.
-    public var choosesVectors: Bool
+    /// Whether images are made and put before them, so that every entry of every table is shown that an input can show. The
+    /// search takes seconds; nil is with a proof only.
+    public var choosesVectors: Bool?
 
     /// Options; the defaults are those of `bbwb export`.
     public init(
         moduleName: String? = nil, registerInterval: Int = 1, device: TargetDevice = .generic, includesIO: Bool = false,
-        streamsPixels: Bool = false, vectorCount: Int = 1000, choosesVectors: Bool = true
+        streamsPixels: Bool = false, vectorCount: Int = 1000, choosesVectors: Bool? = nil
     ) {
         self.choosesVectors = choosesVectors
         self.moduleName = moduleName

@@ -8,7 +8,7 @@ import Testing
 /// Every layer class that experiment files know, with each of its fields at values other than its default, alone and together:
 /// training goes on from a checkpoint with the same bits. Classes and fields come from the table that reads files, so a new
 /// one is in this sweep from the day that it is there.
-@Suite("Resuming with each option of each layer", .enabled(if: SlowTests.areEnabled))
+@Suite("Resuming with each option of each layer")
 struct LayerResumeTests {
     @Test("Each field, alone and with all others", arguments: LayerClass.all.map(\.name))
     func options(_ name: String) throws {

@@ -49,6 +49,8 @@ struct LayerVariant: Sendable {
 
     private func make() -> Experiment? {
         guard let spec = try? spec(), let dataset = Self.dataset else { return nil }
+        // A deep DifferentiableLutBlock, say, takes gigabytes and shows nothing that a small one does not.
+        guard let memory = try? spec.memory(input: [1, 6, 6], output: [4]), memory.total < 64 << 20 else { return nil }
         return try? Experiment(spec: spec, data: ExperimentData(dataset: dataset, target: .labels))
     }
 }
