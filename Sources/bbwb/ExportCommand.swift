@@ -52,7 +52,7 @@ struct ExportCommand: ParsableCommand {
 
     @Flag(
         inversion: .prefixedNo,
-        help: "Vectors also of images that show what test images do not, which takes seconds; with --verify by default.")
+        help: "Add images that show what test images do not, which takes seconds; with --verify by default.")
     var chosenVectors: Bool?
 
     func run() throws {

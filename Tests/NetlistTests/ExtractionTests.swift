@@ -144,6 +144,7 @@ import Testing
 
     /// A layer that is not made of LUTs.
     private final class Unknown: Model {
+        let card = LayerCard("Unknown", "hands its input on", insteadOfFields: "leave it out", file: nil)
         var modelName: String { "Unknown" }
         var objectName: String { "Unknown" }
         var name: String?

@@ -46,12 +46,12 @@ public enum UntrustedExperiment {
             && layers.allSatisfy { layer in
                 layer.values.values.allSatisfy { value in
                     switch value {
-                    case .shape(let extents): extents.reduce(1.0) { $0 * Double($1) } < 3000
-                    case .integer(let number): number <= 64
-                    case .planeSize(let size): size.count <= 100
+                    case .plain(.shape(let extents)): extents.reduce(1.0) { $0 * Double($1) } < 3000
+                    case .plain(.integer(let number)): number <= 64
+                    case .plain(.planeSize(let size)): size.count <= 100
                     case .layers(let inner): isSmall(inner)
                     case .models(let models): models.allSatisfy { isSmall($0.layers) }
-                    case .number, .flag, .text, .seed: true
+                    case .plain: true
                     }
                 }
             }

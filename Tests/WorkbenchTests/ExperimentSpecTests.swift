@@ -26,9 +26,9 @@ import Testing
         #expect(spec.seed == .max)
         #expect(spec.modulation == ModulationSpecification(train: 7, test: 15, method: .uniform))
         #expect(spec.net.map(\.className) == ["StochasticLut", "DifferentiableLut"])
-        #expect(spec.net[0].values["output_shape"] == .shape([4, 5]))
-        #expect(spec.net[0].values["seed"] == .seed(9))
-        #expect(spec.net[1].values["output_shape"] == .shape([10]))
+        #expect(spec.net[0].values["output_shape"] == .plain(.shape([4, 5])))
+        #expect(spec.net[0].values["seed"] == .plain(.seed(9)))
+        #expect(spec.net[1].values["output_shape"] == .plain(.shape([10])))
         #expect(spec.optimizer == .adaGrad(learningRate: 0.02))
         #expect(spec.batchSize == 32)
         #expect(spec.epochs == 3)
@@ -148,7 +148,7 @@ import Testing
             "modulation.train=15", "net.0.DifferentiableLut.output_shape=[100]", "optimizer.Adam.learning_rate=0.5",
             "seed=9", "evaluate.train_set=true")
         #expect(spec.modulation?.train == 15)
-        #expect(spec.net[0].values["output_shape"] == .shape([100]))
+        #expect(spec.net[0].values["output_shape"] == .plain(.shape([100])))
         #expect(spec.optimizer == .adam(learningRate: 0.5, beta1: 0.9, beta2: 0.999))
         #expect(spec.seed == 9)
         #expect(spec.evaluate.measuresTrainingSet)
@@ -195,9 +195,9 @@ import Testing
     }
 
     /// Every class of the table, with as few fields as it allows and with all of them, makes a layer.
-    @Test(arguments: LayerClass.all.map(\.name))
+    @Test(arguments: LayerRegistry.named.map(\.name))
     func everyLayerClassCanBeMade(_ name: String) throws {
-        let layerClass = try #require(LayerClass.named(name))
+        let layerClass = try #require(LayerRegistry.card(named: name))
         // Reduce has two ways to say how much it reduces, and needs one of them.
         let fewest = layerClass.fields.filter { $0.isRequired || (name == "Reduce" && $0.name == "integration_size") }
         for fields in [fewest, layerClass.fields] {

@@ -23,7 +23,7 @@ import Testing
     ]
 
     /// Every class with its defaults, with each of its switches both ways, and with its types of signals packed.
-    static let subjects: [Subject] = LayerClass.all.flatMap { layerClass -> [Subject] in
+    static let subjects: [Subject] = LayerRegistry.named.flatMap { layerClass -> [Subject] in
         let base = layerClass.fields.filter { $0.isRequired || $0.name == "integration_size" }.compactMap { field in
             needed[field.name].map { "\(field.name): \($0)" }
         }
@@ -113,7 +113,7 @@ import Testing
     @Test func onlyTheseLayersAreAnotherNetInBinaryModeByDefault() throws {
         let folder = try TemporaryFolder()
         var others: [String] = []
-        for layerClass in LayerClass.all {
+        for layerClass in LayerRegistry.named {
             let subject = try #require(Self.subjects.first { $0.layer.hasPrefix("\(layerClass.name):") })
             let saved = try Self.checkpoint(of: subject.layer, in: folder)
             if try saved.compareForms(on: TinyExperiment.dataset()).storedIsAnother { others.append(layerClass.name) }

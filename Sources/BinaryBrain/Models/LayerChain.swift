@@ -1,6 +1,7 @@
 /// Layers in series inside one layer that the manual counts as a class of its own: MicroMlp, DifferentiableLutDiscrete,
 /// BinaryDenseAffine. Commands reach the parts by themselves.
 public class LayerChain: Model {
+    public let card: LayerCard
     /// Class name.
     public let modelName: String
     /// Name in files, with the element types.
@@ -17,7 +18,10 @@ public class LayerChain: Model {
 
     private var stack = ForwardStack<[any Model]>()
 
-    init(modelName: String, objectName: String, parts: [any Model], memorySaving: Bool, name: String?) {
+    init(
+        _ card: LayerCard, modelName: String, objectName: String, parts: [any Model], memorySaving: Bool, name: String?
+    ) {
+        self.card = card
         self.modelName = modelName
         self.objectName = objectName
         self.parts = parts
@@ -78,6 +82,11 @@ public class LayerChain: Model {
         get { [:] }
         set {}
     }
+    public var levelsBesideFiles: Binarization? { nil }
     /// LUTs of the parts; nil if they are none.
     public var lutCount: Int? { nil }
+
+    public func writeObjectData(to writer: inout ObjectWriter) throws {
+        preconditionFailure("each class has its own file")
+    }
 }

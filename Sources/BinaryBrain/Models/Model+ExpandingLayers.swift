@@ -1,3 +1,5 @@
+// Nets are taken apart and put together again here alone: `Model.rebuilt` of each class says which models inside it are looked at.
+
 extension Model {
     /// The net with some layers replaced by several that do the same work one after the other.
     ///
@@ -5,29 +7,34 @@ extension Model {
     /// Layers that are not replaced are those of this net, not copies.
     /// - Parameter expansion: the layers to put in place of one; nil to leave it.
     func expandingLayers(_ expansion: (any Model) throws -> [any Model]?) throws -> any Model {
-        let layers = try expanded(expansion)
-        return layers.count == 1 ? layers[0] : Sequential(restoring: layers, name: nil)
+        Self.inSeries(try expanded(expansion))
     }
 
     private func expanded(_ expansion: (any Model) throws -> [any Model]?) throws -> [any Model] {
-        switch self {
-        case let net as Sequential:
-            return [Sequential(restoring: try net.layers.flatMap { try $0.expanded(expansion) }, name: net.name)]
-        case let net as Switcher:
-            let models = try net.models.map { (key: $0.key, model: try $0.model.expandingLayers(expansion)) }
-            let switcher = Switcher(
-                restoring: models, current: net.models.firstIndex { $0.key == net.currentName } ?? 0)
-            switcher.name = net.name
-            return [switcher]
-        case let layer as Convolution2d:
-            let convolution = Convolution2d(
-                restoring: layer.im2col, try layer.subLayer.expandingLayers(expansion), layer.col2im)
-            convolution.name = layer.name
-            return [convolution]
-        case let net as BinaryModulation:
-            return [net.wrapping(try net.layer.expandingLayers(expansion))]
-        default:
-            return try expansion(self) ?? [self]
-        }
+        if let net = try rebuilt({ try $0.expanded(expansion) }) { return [net] }
+        return try expansion(self) ?? [self]
     }
+
+    /// The net with each layer replaced by what `replacement` makes of it, in the order of the original's `get_model_list`:
+    /// through Sequential, Switcher and Convolution2d, whose insides are layers to its Python package.
+    func replacingLayers(_ replacement: (any Model) throws -> any Model) throws -> any Model {
+        guard modulation == nil, let net = try rebuilt({ [try $0.replacingLayers(replacement)] }) else {
+            return try replacement(self)
+        }
+        return net
+    }
+
+    /// Layers as one model.
+    static func inSeries(_ layers: [any Model]) -> any Model {
+        layers.count == 1 ? layers[0] : Sequential(restoring: layers, name: nil)
+    }
+
+    /// The binary modulation that this net is; nil if it is none.
+    public var modulation: BinaryModulation? { self as? BinaryModulation }
+    /// The net without the modulation around it.
+    public var withinModulation: any Model { modulation?.layer ?? self }
+    /// What it knows as a layer of look-up tables; nil if it is none.
+    public var luts: (any SparseModel)? { self as? any SparseModel }
+    /// Whether it hands the output of each model inside to the next and does nothing else.
+    var passesInSeries: Bool { self is Sequential || modulation != nil }
 }

@@ -1,9 +1,21 @@
+/// How the models inside another share its work.
+public enum Composition: Sendable, Hashable {
+    /// There are none, or they are parts of one layer.
+    case whole
+    /// Each gets what the one before hands on.
+    case series
+    /// One of several is in use.
+    case choice
+}
+
 /// A layer or a net: the manual's Model (§5.2.1.1, §6.2.3.1) in Swift's spelling.
 ///
 /// Layers hold state, so they are classes. A model belongs to one thread of control at a time. The order of calls is
 /// `setInputShape`, then any number of `forward` / `backward` pairs; every `forward(train: true)` pushes what its
 /// `backward` needs, so several forwards followed by as many backwards in reverse order are legal.
 public protocol Model: AnyObject {
+    /// What is known of its class.
+    var card: LayerCard { get }
     /// Class name as commands address it, such as `DifferentiableLut6`.
     var modelName: String { get }
     /// Name in files, with the element types, such as `DifferentiableLut6_fp32_fp32`.
@@ -34,9 +46,21 @@ public protocol Model: AnyObject {
 
     /// Applies a command to this model itself; false if it does not know the verb. Throws for a bad argument.
     func handle(_ command: ModelCommand) throws -> Bool
+    /// Applies the command `host_only`; false for any other, and for a model that does not know it.
+    func switchHostOnly(_ command: ModelCommand) throws -> Bool
 
     /// The models inside, outermost first; empty for a leaf.
     var children: [any Model] { get }
+    /// The models inside, those that are out of use at their places among the others.
+    var childrenInUseOrNot: [any Model] { get }
+    /// How the models inside share the work.
+    var composition: Composition { get }
+    /// The layers that the signal passes one after another, as far as a model does nothing but pass it on: those inside a chain, a
+    /// model alone otherwise.
+    var series: [any Model] { get }
+    /// This model around others: `replace` is asked about each of the models inside that a net can be taken apart into. Several in
+    /// place of one become a Sequential, or stand in its place in a Sequential. Nil for a model that is not taken apart.
+    func rebuilt(_ replace: (any Model) throws -> [any Model]) throws -> (any Model)?
 
     /// Drops everything that unmatched forwards have pushed.
     func clear()
@@ -50,39 +74,39 @@ public protocol Model: AnyObject {
     /// statistics, and parameters that they clamp; nil if they change nothing more.
     func rememberForwardState() -> (() -> Void)?
 
+    /// Appends the data of its object to a file, without the header: its level, its parent's and its members.
+    /// - Throws: `BrainError` if it has nothing to write yet, or the format no place for it.
+    func writeObjectData(to writer: inout ObjectWriter) throws
+
+    /// Running means and variances, of what is measured in training for use when it is not.
+    var runningStatistics: [Tensor] { get }
     /// Whether signals are single bits; nil if this model has no such switch.
     var isBinary: Bool? { get }
     /// Whether the plain reference code runs instead of the vectorised kernels; nil if there is only one.
     var isHostOnly: Bool? { get }
     /// LUTs this model becomes in hardware; nil if it becomes none.
     var lutCount: Int? { get }
+    /// How it makes bits of numbers, if the two levels are of its own choice and files do not carry them.
+    var levelsBesideFiles: Binarization? { get }
+    /// Whether inputs count as −1 or +1; nil if this model has no such switch.
+    var binarizesInputs: Bool? { get }
+    /// A setting that changes what the model is, for tables of layers; nil for none.
+    var remark: String? { get }
+
+    /// What it makes of the batch `x` that its maker will hardly have meant, and what to write instead; nil for nothing.
+    func caution(given x: FrameBuffer) -> String?
+    /// Whether no gradient ever flows below it.
+    var blocksGradients: Bool { get }
+
+    /// Frames that come out where `frames` come in.
+    func frameCount(after frames: Int) -> Int
+    /// Rows of numbers that a backward fills: the input gradient, and what that is added up from.
+    func gradientRows(input: Shape, output: Shape) -> Int
+    /// Whether what comes out is numbers, whatever goes in.
+    var handsOnNumbersOnly: Bool { get }
 }
 
 extension Model {
-    /// No instance inside.
-    public var children: [any Model] { [] }
-    /// Nothing to train.
-    public var parameters: Variables { Variables() }
-    /// Nothing to train.
-    public var gradients: Variables { Variables() }
-    /// Nothing kept.
-    public func clear() {}
-    /// Nothing beyond the file format.
-    public var trainingState: [String: [UInt64]] {
-        get { [:] }
-        set {}
-    }
-    /// Nothing to put back.
-    public func rememberForwardState() -> (() -> Void)? { nil }
-    /// No switch.
-    public var isBinary: Bool? { nil }
-    /// What the command `host_only` says; nil for a layer that does not know it.
-    public var isHostOnly: Bool? { (self as? any HostOnlySwitchable)?.hostOnly }
-    /// No LUTs.
-    public var lutCount: Int? { nil }
-    /// Knows no command.
-    public func handle(_ command: ModelCommand) throws -> Bool { false }
-
     /// The instance name, or the class name if there is none (manual `get_name`).
     public var displayName: String { name ?? modelName }
 
@@ -116,8 +140,7 @@ extension Model {
 
     /// Applies a command that is meant for this model; false if it does not know the verb.
     private func obeys(_ command: ModelCommand) throws -> Bool {
-        if let layer = self as? any HostOnlySwitchable, try layer.switchHostOnly(command) { return true }
-        return try handle(command)
+        try switchHostOnly(command) || handle(command)
     }
 
     /// Whether commands addressed to `target` are meant for this model: `all`, its instance name, or its class name, with or

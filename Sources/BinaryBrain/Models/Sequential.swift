@@ -83,6 +83,13 @@ public final class Sequential: Model {
     public var parameters: Variables { Variables(layers.flatMap(\.parameters.tensors)) }
     /// Those of all layers, in order.
     public var gradients: Variables { Variables(layers.flatMap(\.gradients.tensors)) }
+    public var composition: Composition { .series }
+    public var series: [any Model] { layers.flatMap(\.series) }
+
+    public func rebuilt(_ replace: (any Model) throws -> [any Model]) throws -> (any Model)? {
+        Sequential(restoring: try layers.flatMap(replace), name: name)
+    }
+
     /// Clears all layers.
     public func clear() { for layer in layers { layer.clear() } }
 }

@@ -8,7 +8,7 @@ extension Model {
     /// MaxLut, how inputs are read). Nor does MicroMlpAffine, whose command clamps parameters, and StochasticLut, to which bits
     /// are 0 and 1 in real mode only.
     public var layersOfNumbers: [any Model] {
-        leaves.filter { $0.isBinary == false && !($0 is StochasticLut) && !($0 is MicroMlpAffine) }
+        leaves.filter { $0.isBinary == false && $0.card.binary == .signals }
     }
 
     /// Sends `binary true` to `layersOfNumbers`, and to no other layer: what hands on bits already stays the net that was trained.
@@ -18,7 +18,7 @@ extension Model {
 
     /// Sends `binary false` to all layers that hand on bits and can hand on numbers.
     public func switchToNumbers() throws {
-        for layer in leaves where layer.isBinary == true && !(layer is MicroMlpAffine) {
+        for layer in leaves where layer.isBinary == true && layer.card.binary != .parameters {
             try layer.sendCommand("binary false")
         }
     }
@@ -37,11 +37,10 @@ public struct SignalModes {
 
     /// Remembers the present modes of a net.
     public init(of net: any Model) {
-        func all(_ model: any Model) -> [any Model] { [model] + model.children.flatMap(all) }
-        entries = all(net).map {
+        entries = net.withDescendants.map {
             Entry(
                 model: $0, isBinary: $0.children.isEmpty ? $0.isBinary : nil,
-                binarizesInput: ($0 as? ReducingLut)?.binarizesInput, state: $0.trainingState)
+                binarizesInput: $0.binarizesInputs, state: $0.trainingState)
         }
     }
 
@@ -52,8 +51,8 @@ public struct SignalModes {
             if let isBinary = entry.isBinary, model.isBinary != isBinary {
                 try model.sendCommand(ModelCommand("binary", isBinary))
             }
-            if let layer = model as? ReducingLut, let binarizesInput = entry.binarizesInput {
-                layer.binarizesInput = binarizesInput
+            if let binarizesInput = entry.binarizesInput, model.binarizesInputs != binarizesInput {
+                try model.sendCommand(ModelCommand("binarize_input", binarizesInput))
             }
             if !entry.state.isEmpty { model.trainingState = entry.state }
         }

@@ -86,6 +86,17 @@ public final class Switcher: Model {
         try stack.pop(for: displayName).backward(dy, needsInputGradient: needsInputGradient)
     }
 
+    public var childrenInUseOrNot: [any Model] { models.map(\.model) }
+    public var composition: Composition { .choice }
+    public var series: [any Model] { currentModel.series }
+
+    public func rebuilt(_ replace: (any Model) throws -> [any Model]) throws -> (any Model)? {
+        let replaced = Switcher(
+            restoring: try models.map { (key: $0.key, model: Self.inSeries(try replace($0.model))) }, current: index)
+        replaced.name = name
+        return replaced
+    }
+
     public func clear() {
         stack.removeAll()
         for entry in models { entry.model.clear() }

@@ -1,6 +1,8 @@
 extension ObjectReader {
     /// An object `FixedSizeConnectionTable{N}_int32` for a layer of these shapes.
-    mutating func connectionTable(inputShape: Shape, outputShape: Shape, inputsPerNode: Int) throws -> ConnectionTable {
+    public mutating func connectionTable(inputShape: Shape, outputShape: Shape, inputsPerNode: Int) throws
+        -> ConnectionTable
+    {
         let field = "connection table"
         return try object(named: "FixedSizeConnectionTable\(inputsPerNode)_int32", field) { reader in
             let start = reader.offset
@@ -27,7 +29,7 @@ extension ObjectReader {
 
 extension ObjectWriter {
     /// Appends an object `FixedSizeConnectionTable{N}_int32`.
-    mutating func write(_ connections: ConnectionTable) {
+    public mutating func write(_ connections: ConnectionTable) {
         object("FixedSizeConnectionTable\(connections.inputsPerNode)_int32") { writer in
             writer.writeVersion(of: "FixedSizeConnectionTable")
             writer.writeVersion(of: "ConnectionTable")
@@ -35,6 +37,28 @@ extension ObjectWriter {
             writer.write(connections.inputShape)
             writer.write(connections.outputShape)
             writer.write(typedTensor: connections.table)
+        }
+    }
+}
+
+extension ObjectReader {
+    /// A word that names a rule of connection.
+    public mutating func connectionRule() throws -> ConnectionRule {
+        let start = offset
+        let text = try string("connection")
+        if text.isEmpty { return .unnamed }
+        return try checking("connection", at: start) { try ConnectionRule(parsing: text) }
+    }
+
+    /// A bare `Tensor_int32` of wires, `[outputs, inputs a node]`.
+    public mutating func bareWires(inputShape: Shape, outputShape: Shape, inputsPerNode: Int) throws -> ConnectionTable
+    {
+        let start = offset
+        let table = try typedTensor("wires", .int32, shape: [outputShape.count, inputsPerNode])
+        return try checking("wires", at: start) {
+            try ConnectionTable(
+                inputShape: inputShape, outputShape: outputShape, inputsPerNode: inputsPerNode,
+                entries: Array(table.int32s))
         }
     }
 }

@@ -26,7 +26,7 @@ public enum ModelFile {
     public static func checkHead(_ head: [UInt8]) throws {
         var reader = ObjectReader(head)
         try reader.object("model") { reader, name in
-            guard ObjectRegistry.decoders[name] == nil else { return }
+            guard LayerRegistry.decoders[name] == nil else { return }
             throw reader.error(
                 "model", expected: "a class of model", found: "'\(name)'", at: 0)
         }

@@ -38,7 +38,7 @@ public struct ObjectReader {
     public var remaining: Int { bytes.count - offset }
 
     /// An error at the present position, or at `start`.
-    func error(_ field: String, expected: String, found: String, at start: Int? = nil) -> BrainError {
+    public func error(_ field: String, expected: String, found: String, at start: Int? = nil) -> BrainError {
         let place = openObjects.isEmpty ? "" : " in \(openObjects.joined(separator: " > "))"
         return BrainError(
             .format, what: "model file",
@@ -64,10 +64,10 @@ public struct ObjectReader {
     // MARK: Values
 
     /// A 64-bit integer.
-    mutating func int64(_ field: String) throws -> Int { Int(try integer(Int64.self, field)) }
+    public mutating func int64(_ field: String) throws -> Int { Int(try integer(Int64.self, field)) }
 
     /// A 64-bit integer within bounds.
-    mutating func int64(_ field: String, in range: ClosedRange<Int>) throws -> Int {
+    public mutating func int64(_ field: String, in range: ClosedRange<Int>) throws -> Int {
         let start = offset
         let value = try int64(field)
         guard range.contains(value) else {
@@ -77,20 +77,20 @@ public struct ObjectReader {
     }
 
     /// A 32-bit integer.
-    mutating func int32(_ field: String) throws -> Int32 { try integer(Int32.self, field) }
+    public mutating func int32(_ field: String) throws -> Int32 { try integer(Int32.self, field) }
 
     /// A single-precision number.
-    mutating func float(_ field: String) throws -> Float {
+    public mutating func float(_ field: String) throws -> Float {
         Float(bitPattern: try integer(UInt32.self, field))
     }
 
     /// A double-precision number.
-    mutating func double(_ field: String) throws -> Double {
+    public mutating func double(_ field: String) throws -> Double {
         Double(bitPattern: try integer(UInt64.self, field))
     }
 
     /// A truth value, one byte of 0 or 1.
-    mutating func bool(_ field: String) throws -> Bool {
+    public mutating func bool(_ field: String) throws -> Bool {
         let start = offset
         let value = try integer(UInt8.self, field)
         guard value <= 1 else { throw error(field, expected: "0 or 1", found: "\(value)", at: start) }
@@ -98,7 +98,7 @@ public struct ObjectReader {
     }
 
     /// A length and so many bytes of UTF-8.
-    mutating func string(_ field: String) throws -> String {
+    public mutating func string(_ field: String) throws -> String {
         let length = try int64("\(field), length", in: 0...Self.maximumStringLength)
         let start = try advance(length, field, "\(length) bytes of text")
         guard let text = String(validating: bytes[start..<start + length], as: UTF8.self) else {
@@ -108,7 +108,7 @@ public struct ObjectReader {
     }
 
     /// A count and so many 64-bit extents, each at least 0, with a product below 2^31.
-    mutating func shape(_ field: String) throws -> Shape {
+    public mutating func shape(_ field: String) throws -> Shape {
         let start = offset
         let rank = try int64("\(field), number of axes", in: 0...Self.maximumRank)
         var dimensions: [Int] = []
@@ -126,7 +126,7 @@ public struct ObjectReader {
     }
 
     /// A shape of at least one axis and one element: that of the frames of a layer.
-    mutating func frameShape(_ field: String) throws -> Shape {
+    public mutating func frameShape(_ field: String) throws -> Shape {
         let start = offset
         let shape = try shape(field)
         guard shape.rank > 0, shape.count > 0 else {
@@ -137,14 +137,14 @@ public struct ObjectReader {
 
     /// The version that each level of an object begins with.
     @discardableResult
-    mutating func version(of level: String) throws -> Int {
+    public mutating func version(of level: String) throws -> Int {
         let version = try int64("version of \(level)", in: FileVersions.range(of: level))
         versionsFound[FileVersions.level(ofObject: level), default: []].insert(version)
         return version
     }
 
     /// `count` raw bytes, copied to `destination`, which has room for them.
-    mutating func copy(_ count: Int, to destination: UnsafeMutableRawPointer, _ field: String) throws {
+    public mutating func copy(_ count: Int, to destination: UnsafeMutableRawPointer, _ field: String) throws {
         let start = try advance(count, field, "\(count) bytes")
         bytes.withUnsafeBytes { source in
             guard count > 0, let base = source.baseAddress else { return }
@@ -153,7 +153,7 @@ public struct ObjectReader {
     }
 
     /// Throws unless every byte has been read.
-    func requireEnd(_ content: String) throws {
+    public func requireEnd(_ content: String) throws {
         guard remaining == 0 else {
             throw error("end of the \(content)", expected: "the end of the file", found: "\(remaining) more bytes")
         }
@@ -172,7 +172,7 @@ public struct ObjectReader {
     }
 
     /// A number of objects that follow, no more than can fit.
-    mutating func objectCount(_ field: String) throws -> Int {
+    public mutating func objectCount(_ field: String) throws -> Int {
         let start = offset
         let count = try int64(field, in: 0...Int.max)
         guard count <= remaining / Self.minimumObjectSize else {
@@ -184,7 +184,7 @@ public struct ObjectReader {
     }
 
     /// An object: its header, then whatever `read` makes of its data; `read` gets the object's name.
-    mutating func object<Content>(
+    public mutating func object<Content>(
         _ field: String, _ read: (inout ObjectReader, String) throws -> Content
     ) throws -> Content {
         let start = offset
@@ -204,7 +204,7 @@ public struct ObjectReader {
     }
 
     /// An object that must have this name.
-    mutating func object<Content>(
+    public mutating func object<Content>(
         named wanted: String, _ field: String, _ read: (inout ObjectReader) throws -> Content
     ) throws -> Content {
         let start = offset
@@ -217,7 +217,7 @@ public struct ObjectReader {
     }
 
     /// Runs `body`; what it finds wrong with the values becomes an error about the file.
-    func checking<Content>(_ field: String, at start: Int, _ body: () throws -> Content) throws -> Content {
+    public func checking<Content>(_ field: String, at start: Int, _ body: () throws -> Content) throws -> Content {
         do {
             return try body()
         } catch let reason as BrainError where reason.kind != .format {

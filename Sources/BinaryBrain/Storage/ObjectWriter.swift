@@ -26,8 +26,8 @@ public struct ObjectWriter {
 
     /// Appends the version with which a level begins, and returns it.
     @discardableResult
-    mutating func writeVersion(of level: String) -> Int {
-        let older = isForCheckpoint ? FileVersions.ofCheckpoints[level] : nil
+    public mutating func writeVersion(of level: String) -> Int {
+        let older = isForCheckpoint ? LayerRegistry.contents.versionsOfCheckpoints[level] : nil
         let version = older ?? FileVersions.range(of: level).upperBound
         write(version)
         return version
@@ -38,33 +38,33 @@ public struct ObjectWriter {
     }
 
     /// Appends a 64-bit integer.
-    mutating func write(_ value: Int) { append(Int64(value)) }
+    public mutating func write(_ value: Int) { append(Int64(value)) }
     /// Appends a 32-bit integer.
-    mutating func write(_ value: Int32) { append(value) }
+    public mutating func write(_ value: Int32) { append(value) }
     /// Appends a single-precision number.
-    mutating func write(_ value: Float) { append(value.bitPattern) }
+    public mutating func write(_ value: Float) { append(value.bitPattern) }
     /// Appends a double-precision number.
-    mutating func write(_ value: Double) { append(value.bitPattern) }
+    public mutating func write(_ value: Double) { append(value.bitPattern) }
     /// Appends a truth value as one byte.
-    mutating func write(_ value: Bool) { append(UInt8(value ? 1 : 0)) }
+    public mutating func write(_ value: Bool) { append(UInt8(value ? 1 : 0)) }
 
     /// Appends a length and UTF-8.
-    mutating func write(_ text: String) {
+    public mutating func write(_ text: String) {
         write(text.utf8.count)
         bytes.append(contentsOf: text.utf8)
     }
 
     /// Appends a count and the extents.
-    mutating func write(_ shape: Shape) {
+    public mutating func write(_ shape: Shape) {
         write(shape.rank)
         for extent in shape.dimensions { write(extent) }
     }
 
     /// Appends raw bytes.
-    mutating func write(_ raw: UnsafeRawBufferPointer) { bytes.append(contentsOf: raw) }
+    public mutating func write(_ raw: UnsafeRawBufferPointer) { bytes.append(contentsOf: raw) }
 
     /// Appends an object: its header, then what `data` writes.
-    mutating func object(_ name: String, _ data: (inout ObjectWriter) throws -> Void) rethrows {
+    public mutating func object(_ name: String, _ data: (inout ObjectWriter) throws -> Void) rethrows {
         bytes.append(contentsOf: ObjectReader.magic)
         writeVersion(of: FileVersions.objectHeader)
         write(name)

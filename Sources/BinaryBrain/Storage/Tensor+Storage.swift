@@ -3,7 +3,7 @@
 
 extension ObjectReader {
     /// An object `Tensor` that must hold elements of `dtype` in `shape`.
-    mutating func tensor(_ field: String, _ dtype: DType = .fp32, shape: Shape) throws -> Tensor {
+    public mutating func tensor(_ field: String, _ dtype: DType = .fp32, shape: Shape) throws -> Tensor {
         try object(named: "Tensor", field) { reader in
             let start = reader.offset
             let type = try reader.tensorLevel(field)
@@ -15,7 +15,7 @@ extension ObjectReader {
     }
 
     /// An object `Tensor` of any type and shape.
-    mutating func tensor(_ field: String) throws -> Tensor {
+    public mutating func tensor(_ field: String) throws -> Tensor {
         try object(named: "Tensor", field) { reader in
             let start = reader.offset
             let type = try reader.tensorLevel(field)
@@ -34,7 +34,7 @@ extension ObjectReader {
     }
 
     /// The number of an element type.
-    mutating func elementType(_ field: String) throws -> DType {
+    public mutating func elementType(_ field: String) throws -> DType {
         let start = offset
         let number = try int32("\(field), element type")
         guard let type = DType(rawValue: number) else {
@@ -44,13 +44,13 @@ extension ObjectReader {
     }
 
     /// An object `Tensor_fp32` (or of another element type) of a shape that must be `shape`, if that is given.
-    mutating func typedTensor(_ field: String, _ dtype: DType = .fp32, shape: Shape? = nil) throws -> Tensor {
+    public mutating func typedTensor(_ field: String, _ dtype: DType = .fp32, shape: Shape? = nil) throws -> Tensor {
         try object(named: "Tensor_\(dtype.name)", field) { try $0.tensorElements(field, dtype, shape: shape) }
     }
 
     /// An object `Tensor_fp32` with a number for each node: in the shape of a frame, as the original writes it, or in one row, as
     /// checkpoints have it; one row of numbers.
-    mutating func statistics(_ field: String, of frame: Shape) throws -> Tensor {
+    public mutating func statistics(_ field: String, of frame: Shape) throws -> Tensor {
         let start = offset
         let tensor = try typedTensor(field)
         guard tensor.shape == frame || tensor.shape == [frame.count] else {
@@ -93,7 +93,7 @@ extension ObjectReader {
 
 extension ObjectWriter {
     /// Appends an object `Tensor`.
-    mutating func write(tensor: Tensor) {
+    public mutating func write(tensor: Tensor) {
         object("Tensor") { writer in
             writer.writeVersion(of: "Tensor")
             writer.writeVersion(of: "Object")
@@ -103,12 +103,12 @@ extension ObjectWriter {
     }
 
     /// Appends an object `Tensor_fp32`, or of the tensor's type.
-    mutating func write(typedTensor tensor: Tensor) {
+    public mutating func write(typedTensor tensor: Tensor) {
         object("Tensor_\(tensor.dtype.name)") { $0.writeElements(tensor) }
     }
 
     /// Appends an object `Tensor_fp32` with a number for each node, in the shape of a frame; in a checkpoint in one row.
-    mutating func write(statistics tensor: Tensor, of frame: Shape) {
+    public mutating func write(statistics tensor: Tensor, of frame: Shape) {
         write(typedTensor: isForCheckpoint ? tensor : Tensor(tensor.values, shape: frame))
     }
 

@@ -41,7 +41,7 @@ extension NumericDefect {
             let kind: Kind
             if !layer.parameters.tensors.allSatisfy(\.isFinite) {
                 kind = .parameter
-            } else if !((layer as? any MeasuringLayer)?.runningStatistics.allSatisfy(\.isFinite) ?? true) {
+            } else if !layer.runningStatistics.allSatisfy(\.isFinite) {
                 kind = .statistic
             } else {
                 continue
@@ -68,9 +68,7 @@ extension NumericDefect {
     /// The first layer of a net whose running statistics are not finite.
     init?(statisticsOf net: any Model) {
         let layers = Self.layers(of: net)
-        let place = layers.firstIndex { layer in
-            !((layer as? any MeasuringLayer)?.runningStatistics.allSatisfy(\.isFinite) ?? true)
-        }
+        let place = layers.firstIndex { !$0.runningStatistics.allSatisfy(\.isFinite) }
         guard let place else { return nil }
         self.init(kind: .statistic, layer: Self.name(layers[place], place))
     }
@@ -101,7 +99,7 @@ extension NumericDefect {
 
     /// The first layer of a chain that puts out a number that is not finite.
     private static func firstNonFinite(_ model: any Model, _ x: FrameBuffer) throws -> (any Model)? {
-        guard model is Sequential || model is BinaryModulation else {
+        guard model.passesInSeries else {
             return try model.forward(x, train: false).isFinite ? nil : model
         }
         var signal = x
@@ -114,7 +112,7 @@ extension NumericDefect {
     }
 
     /// The layers as tables show them: without the modulation around the net.
-    private static func layers(of net: any Model) -> [any Model] { ((net as? BinaryModulation)?.layer ?? net).leaves }
+    private static func layers(of net: any Model) -> [any Model] { net.withinModulation.leaves }
 
     private static func name(_ layer: any Model, _ index: Int) -> String { "layer \(index) \(layer.displayName)" }
 }

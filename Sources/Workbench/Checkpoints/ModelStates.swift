@@ -32,12 +32,10 @@ enum ModelStates {
 extension Model {
     /// The models that Switchers inside have not chosen, with all inside them.
     fileprivate var modelsNotChosen: [any Model] {
-        if let switcher = self as? Switcher {
-            return switcher.models.flatMap { entry in
-                entry.model === switcher.currentModel
-                    ? entry.model.modelsNotChosen : entry.model.withDescendants + entry.model.modelsNotChosen
-            }
+        let inUse = children
+        return childrenInUseOrNot.flatMap { child in
+            inUse.contains { $0 === child }
+                ? child.modelsNotChosen : child.withDescendants + child.modelsNotChosen
         }
-        return children.flatMap(\.modelsNotChosen)
     }
 }

@@ -55,7 +55,7 @@ public struct SavedModel {
 
     /// The net with its oversampling set; one that has no modulation gets it.
     func modulated(by size: Int) throws -> any Model {
-        if let modulation = net as? BinaryModulation ?? BinaryModulation(chain: net) {
+        if let modulation = net.modulation ?? BinaryModulation(chain: net) {
             try modulation.setInferenceModulationSize(size)
             return modulation
         }

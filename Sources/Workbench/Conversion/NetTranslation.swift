@@ -66,8 +66,8 @@ struct NetTranslation {
         _ net: any Model, levels: Bool, averaging: Bool, model: any Model
     ) throws -> [String] {
         var notes: [String] = []
-        let isWrapped = model.withDescendants.contains { $0 is BinaryModulation }
-        for case let wrapper as BinaryModulation in net.withDescendants
+        let isWrapped = model.withDescendants.contains { $0.modulation != nil }
+        for wrapper in net.withDescendants.compactMap(\.modulation)
         where !isWrapped && wrapper.trainingModulationSize != wrapper.inferenceModulationSize {
             notes.append(
                 "not in the file: the training oversampling x\(wrapper.trainingModulationSize); it has that of tests, "

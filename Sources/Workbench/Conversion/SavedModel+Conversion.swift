@@ -72,7 +72,7 @@ extension SavedModel {
         var checkpoint = try Experiment(spec: spec, data: data).checkpoint()
         var subject = net
         if let modulation = spec.modulation {
-            if let wrapper = net as? BinaryModulation ?? BinaryModulation(chain: net) {
+            if let wrapper = net.modulation ?? BinaryModulation(chain: net) {
                 // The net keeps its own oversampling, as if it had been changed in the workbench.
                 checkpoint.progress.trainModulation = wrapper.trainingModulationSize
                 checkpoint.progress.testModulation = wrapper.inferenceModulationSize

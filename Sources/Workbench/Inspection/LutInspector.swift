@@ -15,8 +15,7 @@ extension LutInspection {
 
     /// The trained numbers behind a truth table.
     private static func entries(of layer: any Model, node: Int) -> [Float] {
-        let weights = (layer as? DifferentiableLut)?.weights ?? (layer as? StochasticLut)?.weights
-        guard let weights, node < weights.shape[0] else { return [] }
+        guard let weights = layer.luts?.tableEntries, node < weights.shape[0] else { return [] }
         let size = weights.shape[1]
         return Array(weights.floats[node * size..<(node + 1) * size])
     }

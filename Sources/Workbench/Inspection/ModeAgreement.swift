@@ -22,7 +22,7 @@ enum ModeAgreement {
         of image: NetImage, _ x: FrameBuffer, binary: Bool, seed: UInt64
     ) throws -> [FrameBuffer?] {
         let net = try image.makeNet(seed: seed, path: "copy of the net")
-        let modulation = net as? BinaryModulation
+        let modulation = net.modulation
         let body = modulation?.layer ?? net
         try modulation?.realToBinary.sendCommand("binary true")
         try modulation?.binaryToReal.sendCommand("binary true")
@@ -30,7 +30,7 @@ enum ModeAgreement {
         let layers = body.leaves
         var outputs = [FrameBuffer?](repeating: nil, count: layers.count)
         try body.observingOutputs { model, output in
-            guard model is any SparseModel, model.isBinary != nil,
+            guard model.luts != nil, model.isBinary != nil,
                 let index = layers.firstIndex(where: { $0 === model })
             else { return }
             outputs[index] = output

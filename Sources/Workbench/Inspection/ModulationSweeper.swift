@@ -108,7 +108,7 @@ final class ModulationSweeper: Sendable {
     private func measure(_ index: Int, _ net: any Model, _ data: ExperimentData, _ plan: inout Plan) throws -> Bool {
         let meter = Meter(loss: plan.spec.loss.makeLoss(), metrics: plan.spec.metrics.makeMetrics())
         let squares = MetricsMeanSquaredError()
-        try (net as? BinaryModulation)?.setInferenceModulationSize(plan.sweep.points[index].oversampling)
+        try net.modulation?.setInferenceModulationSize(plan.sweep.points[index].oversampling)
         for start in stride(from: 0, to: plan.indices.count, by: Self.imagesPerBatch) {
             let end = min(plan.indices.count, start + Self.imagesPerBatch)
             let (x, t) = try data.batch(of: data.test, samples: plan.indices[start..<end])

@@ -27,7 +27,7 @@ struct NetImage: Sendable {
     /// - Parameter seed: the experiment's; generators begin from it before their state is restored.
     func makeNet(seed: UInt64, path: String) throws -> any Model {
         let net = try ModelFile.decodeFromCheckpoint(Data(self.net))
-        if let modulation = net as? BinaryModulation {
+        if let modulation = net.modulation {
             try modulation.setTrainingModulationSize(progress.trainModulation)
             try modulation.setInferenceModulationSize(progress.testModulation)
             modulation.realToBinary.valueGenerator = progress.method.makeGenerator(seed: seed)

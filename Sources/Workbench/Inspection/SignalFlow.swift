@@ -11,8 +11,7 @@ struct SignalFlow {
     /// Notes the sources of all leaves inside and returns where the model's own output comes from.
     private mutating func follow(_ model: any Model, from source: SignalSource) -> SignalSource {
         guard model.children.isEmpty else {
-            let isParallel = model is Concatenate || model is Switcher
-            guard isParallel else { return model.children.reduce(source) { follow($1, from: $0) } }
+            guard model.composition == .choice else { return model.children.reduce(source) { follow($1, from: $0) } }
             for child in model.children { _ = follow(child, from: source) }
             return .several
         }

@@ -51,15 +51,12 @@ struct LutLayerTables {
 extension LutLayerTables {
     /// Reads a layer; nil if it has no LUTs.
     init?(of layer: any Model) throws {
-        guard let sparse = layer as? any SparseModel, let connection = sparse.connection else { return nil }
+        guard let sparse = layer.luts, let connection = sparse.connection else { return nil }
         inputsPerLut = connection.inputsPerNode
         inputCount = connection.inputShape.count
         wires = Array(connection.table.int32s)
         let mask = Self.mask(inputsPerLut: inputsPerLut)
-        // The quick way, and independent of the layer's present mode, where a layer has it. Some read bits by what they stand for.
-        let read =
-            try (layer as? DifferentiableLut)?.truthTables() ?? (layer as? ReducingLut)?.presentTables
-            ?? sparse.lutTables()
+        let read = try sparse.truthTablesNow()
         guard read.count == sparse.outputShape.count else { return nil }
         tables = read.map { $0 & mask }
     }
@@ -70,7 +67,7 @@ struct LutLiveness {
     /// For the LUTs of a layer of `layers`, as far as layers of LUTs follow one another; nil if it has none.
     static func isLive(_ index: Int, in layers: [any Model], flow: SignalFlow) throws -> [Bool]? {
         var chain = [index]
-        while let reader = flow.reader(of: chain[chain.count - 1]), layers[reader] is any SparseModel {
+        while let reader = flow.reader(of: chain[chain.count - 1]), layers[reader].luts != nil {
             chain.append(reader)
         }
         var isLive: [Bool]?

@@ -66,7 +66,7 @@ final class Experiment {
     }
 
     /// The net without the modulation around it: its leaves are the layer table.
-    var body: any Model { (net as? BinaryModulation)?.layer ?? net }
+    var body: any Model { net.withinModulation }
 
     /// Does now what the next forward begins with: LUT layers clamp what the optimizer has moved out of range, and the
     /// modulation takes the size of a test. Training goes on with the same bits either way.
@@ -88,7 +88,7 @@ final class Experiment {
 
     /// Frames that one image becomes in training.
     var framesPerImage: Int {
-        guard let modulation = net as? BinaryModulation, modulation.realToBinary.isBinary == true else { return 1 }
+        guard let modulation = net.modulation, modulation.realToBinary.isBinary == true else { return 1 }
         return modulation.trainingModulationSize
     }
 

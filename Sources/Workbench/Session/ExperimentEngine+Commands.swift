@@ -162,7 +162,7 @@ extension ExperimentEngine {
                 remedy: "check the command, and the layer's class or name")
         }
         note(.steering, "\(command.verb) \(command.argument) \(layers)\(target)")
-        let idle = receivers.filter { $0.verbsWithoutEffect.contains(command.verb) }
+        let idle = receivers.filter { $0.card.verbsWithoutEffect.contains(command.verb) }
         if idle.count == understood, let first = idle.first {
             note(
                 .warning,
@@ -184,7 +184,7 @@ extension ExperimentEngine {
     // MARK: Modulation
 
     private func modulation(_ experiment: Experiment) throws -> BinaryModulation {
-        guard let modulation = experiment.net as? BinaryModulation else {
+        guard let modulation = experiment.net.modulation else {
             throw BrainError(
                 .command, what: "modulation", why: "this experiment has no binary modulation",
                 remedy: "add 'modulation: { train: 7 }' to its file")

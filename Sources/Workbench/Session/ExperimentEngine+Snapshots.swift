@@ -42,7 +42,7 @@ extension ExperimentEngine {
         guard let experiment else { return }
         do {
             if watch.isInspectionDue(atRest: atRest) { try watch.inspect(experiment, atRest: atRest) }
-            if watch.focus == .modulation, experiment.net is BinaryModulation {
+            if watch.focus == .modulation, experiment.net.modulation != nil {
                 try sweeper.beginIfDue(experiment, atRest: atRest)
             }
         } catch is WorkStopped {
@@ -109,7 +109,7 @@ extension ExperimentEngine {
         if progress.trainModulation > 0 {
             snapshot.modulation = ModulationSnapshot(
                 train: progress.trainModulation, test: progress.testModulation, method: progress.method,
-                isBinary: (experiment.net as? BinaryModulation)?.realToBinary.isBinary != false)
+                isBinary: experiment.net.modulation?.realToBinary.isBinary != false)
         }
         snapshot.layers = watch.table?.snapshots ?? []
         snapshot.samples = watch.samples

@@ -18,7 +18,7 @@ struct LayerTable {
                 className: layer.modelName, name: layer.name, inputShape: layer.inputShape.dimensions,
                 outputShape: layer.outputShape.dimensions, lutCount: layer.lutCount,
                 parameterCount: layer.parameters.elementCount, isBinary: layer.isBinary,
-                binarizesInput: (layer as? ReducingLut)?.binarizesInput, isHostOnly: layer.isHostOnly,
+                binarizesInput: layer.binarizesInputs, isHostOnly: layer.isHostOnly,
                 activationRate: rate)
         }
     }

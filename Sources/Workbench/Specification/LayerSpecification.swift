@@ -2,13 +2,7 @@ import BinaryBrain
 
 /// The value of one field of a layer.
 enum LayerValue: Sendable, Hashable {
-    case shape([Int])
-    case integer(Int)
-    case number(Double)
-    case flag(Bool)
-    case text(String)
-    case seed(UInt64)
-    case planeSize(PlaneSize)
+    case plain(FieldValue)
     case layers([LayerSpecification])
     case models([NamedLayers])
 }
@@ -25,16 +19,16 @@ public struct LayerSpecification: Sendable, Hashable {
     init(_ value: SpecificationValue) throws {
         let (name, fields) = try value.nameAndFields("a layer")
         let word = try name.text()
-        guard let layerClass = LayerClass.named(word) else {
+        guard let card = LayerRegistry.card(named: word), card.insteadOfFields == nil else {
             throw name.error(
                 "there is no layer class '\(word)'",
-                NearestName.remedy(for: word, among: LayerClass.all.map(\.name)))
+                NearestName.remedy(for: word, among: LayerRegistry.named.map(\.name)))
         }
         className = word
         place = name.error("", "")
         var read: [String: LayerValue] = [:]
-        let given = try fields?.fields(allowed: layerClass.fields.map(\.name), of: word) ?? [:]
-        for field in layerClass.fields {
+        let given = try fields?.fields(allowed: card.fields.map(\.name), of: word) ?? [:]
+        for field in card.fields {
             if let fieldValue = given[field.name] {
                 read[field.name] = try field.kind.read(fieldValue)
             } else if field.isRequired {
@@ -49,10 +43,24 @@ public struct LayerSpecification: Sendable, Hashable {
     /// The layer, not yet connected.
     /// - Parameter defaultSeed: seed of a layer that gives none.
     func makeModel(defaultSeed: UInt64) throws -> any Model {
-        guard let layerClass = LayerClass.named(className) else {
+        guard let card = LayerRegistry.card(named: className) else {
             preconditionFailure("the class was checked when read")
         }
-        return try naming { try layerClass.make(LayerArguments(values: values, defaultSeed: defaultSeed)) }
+        let arguments = LayerArguments(
+            fields: card.fields,
+            values: values.compactMapValues { if case .plain(let value) = $0 { value } else { nil } },
+            defaultSeed: defaultSeed,
+            layers: { name in
+                guard case .layers(let layers) = values[name] else { return [] }
+                return try layers.map { try $0.makeModel(defaultSeed: defaultSeed) }
+            },
+            models: { name in
+                guard case .models(let models) = values[name] else { return [] }
+                return try models.map { entry in
+                    (entry.name, try entry.layers.map { try $0.makeModel(defaultSeed: defaultSeed) })
+                }
+            })
+        return try naming { try card.makeLayer(arguments) }
     }
 
     /// Runs `body`; an error of the engine in it becomes one that names this layer's place in the file.

@@ -37,11 +37,10 @@ public struct NetSummary {
     /// A shape; that of a layer alone whose file carries none is open.
     private static func text(_ shape: Shape) -> String { shape.rank == 0 ? "any" : shape.description }
 
-    /// Class and name, and what a demodulator does with numbers that are no bits.
+    /// Class and name, and the setting that changes what the layer is, if there is one.
     private static func label(of layer: any Model) -> String {
         let name = layer.name.map { "\(layer.modelName) \($0)" } ?? layer.modelName
-        guard let demodulator = layer as? BinaryToReal, demodulator.averagesReals else { return name }
-        return "\(name) (average_reals)"
+        return layer.remark.map { "\(name) (\($0))" } ?? name
     }
 
     /// The table, a line a layer, with a heading and the sums.

@@ -125,6 +125,15 @@ struct SpecificationValue {
         return word
     }
 
+    /// One of a few words, as the list has it; the manual also writes them with a capital (`He` for `he`).
+    func spelling(of words: [String]) throws -> String {
+        let word = try text()
+        guard let match = words.first(where: { $0 == word || $0.capitalizingFirst == word }) else {
+            throw error("'\(word)' is none of its values", NearestName.remedy(for: word, among: words))
+        }
+        return match
+    }
+
     /// true or false.
     func flag() throws -> Bool {
         switch node.scalar?.string {
@@ -206,4 +215,8 @@ struct SpecificationValue {
         case .alias: return "an alias"
         }
     }
+}
+
+extension String {
+    fileprivate var capitalizingFirst: String { prefix(1).uppercased() + dropFirst() }
 }

@@ -13,10 +13,10 @@ import Testing
             try DenseAffine(outputShape: [4]), try DepthwiseDenseAffine(outputShape: [4]),
         ]
         for layer in layers {
-            #expect(!layer.verbsWithoutEffect.isEmpty, "\(layer.modelName)")
+            #expect(!layer.card.verbsWithoutEffect.isEmpty, "\(layer.modelName)")
             try layer.setInputShape([8])
             let x = FrameBuffer.random(frames: 16, shape: [8], seed: 1, in: 0...1)
-            for verb in layer.verbsWithoutEffect {
+            for verb in layer.card.verbsWithoutEffect {
                 var seen: [[Float]] = []
                 for value in [true, false] {
                     #expect(try layer.sendCommand("\(verb) \(value)") > 0, "\(layer.modelName) \(verb)")

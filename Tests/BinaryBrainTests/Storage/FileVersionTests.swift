@@ -27,7 +27,7 @@ struct FileVersionTests {
             return FileVersions.level(ofObject: name) + type
         }
         let known = Set(objects.keys.map(kind))
-        for name in ObjectRegistry.decoders.keys {
+        for name in LayerRegistry.Contents(LayerRegistry.builtIn).decoders.keys {
             #expect(FileVersions.readable[FileVersions.level(ofObject: name)] != nil, "\(name) has no versions")
             let isKnown = known.contains(kind(name)) || Self.withoutFile[kind(name)] != nil
             #expect(isKnown, "no golden file holds a \(kind(name))")

@@ -21,6 +21,8 @@ import Testing
                 (0..<1 << node.inputs.count).map { (lut, $0) }
             }
         }
+        /// Those of LUTs that are written as primitives: a constant is none.
+        var primitives: [(lut: Int, entry: Int)] { entries.filter { !circuit.netlist.luts[$0.lut].inputs.isEmpty } }
         func isShown(_ lut: Int, _ entry: Int) -> Bool { shown[lut] >> UInt64(entry) & 1 == 1 }
 
         /// - Parameters:
@@ -60,7 +62,7 @@ import Testing
         /// - Returns: for each entry whether the testbench fails.
         func simulated() throws -> [Bool] {
             let core = circuit.options.includesIO ? "tiny_tb.dut.core" : "tiny_tb.dut"
-            let faults = entries.enumerated().map { number, fault in
+            let faults = primitives.enumerated().map { number, fault in
                 let bits = 1 << circuit.netlist.luts[fault.lut].inputs.count
                 let path = "\(core).lut\(fault.lut)"
                 return "            \(number): force \(path).init = \(path).INIT ^ (\(bits)'d1 << \(fault.entry));"
@@ -101,7 +103,7 @@ import Testing
     private func killRate(_ subject: Subject) throws -> (killed: Int, shown: Int, false: Int, all: Int) {
         let failed = try subject.simulated()
         var (killed, shown, wrong) = (0, 0, 0)
-        for (number, (lut, entry)) in subject.entries.enumerated() {
+        for (number, (lut, entry)) in subject.primitives.enumerated() {
             if subject.isShown(lut, entry) {
                 shown += 1
                 killed += failed[number] ? 1 : 0

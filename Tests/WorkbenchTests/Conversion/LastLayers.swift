@@ -5,7 +5,7 @@ import BinaryBrain
 /// Modulated nets that end in each class of layer that experiment files can name.
 enum LastLayers {
     /// Classes, in the order of the table.
-    static let names = LayerClass.all.map(\.name)
+    static let names = LayerRegistry.named.map(\.name)
 
     /// What the layers of a net work on.
     enum Signals: String, CaseIterable {
@@ -18,7 +18,7 @@ enum LastLayers {
     /// A net of 36 inputs, modulated x3 and x5, that ends in this class, after a batch of training.
     /// - Parameter hasAllFields: whether all its options are given, else as few as it allows.
     static func net(endingIn name: String, hasAllFields: Bool, signals: Signals) throws -> BinaryModulation {
-        let layerClass = LayerClass.named(name)!
+        let layerClass = LayerRegistry.card(named: name)!
         // Reduce has two ways to say how much it reduces, and needs one of them.
         let fewest = layerClass.fields.filter { $0.isRequired || (name == "Reduce" && $0.name == "integration_size") }
         let fields = (hasAllFields ? layerClass.fields : fewest)

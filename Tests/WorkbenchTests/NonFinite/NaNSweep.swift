@@ -14,12 +14,12 @@ enum NaNSweep {
 
     /// What is wrong with any layer class in the kernels of this process; empty if nothing is.
     static func faults() -> [String] {
-        LayerClass.all.flatMap { layerClass -> [String] in
+        LayerRegistry.named.flatMap { layerClass -> [String] in
             do { return try faults(of: layerClass) } catch { return ["\(layerClass.name): \(error)"] }
         }
     }
 
-    private static func faults(of layerClass: LayerClass) throws -> [String] {
+    private static func faults(of layerClass: LayerCard) throws -> [String] {
         guard let simplest = layerClass.simplest() else { return ["\(layerClass.name): no layer"] }
         var faults: [String] = []
         var variants = [simplest]

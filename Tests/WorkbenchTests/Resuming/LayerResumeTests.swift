@@ -10,9 +10,9 @@ import Testing
 /// one is in this sweep from the day that it is there.
 @Suite("Resuming with each option of each layer")
 struct LayerResumeTests {
-    @Test("Each field, alone and with all others", arguments: LayerClass.all.map(\.name))
+    @Test("Each field, alone and with all others", arguments: LayerRegistry.named.map(\.name))
     func options(_ name: String) throws {
-        let layerClass = try #require(LayerClass.named(name))
+        let layerClass = try #require(LayerRegistry.card(named: name))
         let simplest = try #require(
             layerClass.simplest(), "no layer of this class could be made: give LayerField candidates")
         try ResumeComparison.expectSame("\(simplest.yaml)") { simplest.experiment() }
@@ -35,9 +35,9 @@ struct LayerResumeTests {
         try ResumeComparison.expectSame(all.yaml) { all.experiment() }
     }
 
-    @Test("A mini-batch cut short leaves no trace", arguments: LayerClass.all.map(\.name))
+    @Test("A mini-batch cut short leaves no trace", arguments: LayerRegistry.named.map(\.name))
     func cutShort(_ name: String) throws {
-        let simplest = try #require(LayerClass.named(name)?.simplest())
+        let simplest = try #require(LayerRegistry.card(named: name)?.simplest())
         try ResumeComparison.expectNoTraceOfCutBatches(simplest.yaml) { simplest.experiment() }
         for command in CommandVerbs.commands {
             let trial = try #require(simplest.experiment())
@@ -50,9 +50,9 @@ struct LayerResumeTests {
         }
     }
 
-    @Test("Each command, between steps and just before saving", arguments: LayerClass.all.map(\.name))
+    @Test("Each command, between steps and just before saving", arguments: LayerRegistry.named.map(\.name))
     func commands(_ name: String) throws {
-        let simplest = try #require(LayerClass.named(name)?.simplest())
+        let simplest = try #require(LayerRegistry.card(named: name)?.simplest())
         var understood: [ModelCommand] = []
         let trial = try #require(simplest.experiment())
         for command in CommandVerbs.commands {

@@ -5,7 +5,7 @@ import Foundation
 
 /// One layer as an experiment file may describe it: class, and field values as YAML.
 struct LayerVariant: Sendable {
-    let layerClass: LayerClass
+    let layerClass: LayerCard
     var values: [String: String]
 
     /// The layer as YAML.
@@ -55,7 +55,7 @@ struct LayerVariant: Sendable {
     }
 }
 
-extension LayerClass {
+extension LayerCard {
     /// The simplest layer of this class: required fields alone, or with one more where a class needs one of several.
     func simplest() -> LayerVariant? {
         var variants = [LayerVariant(layerClass: self, values: [:])]

@@ -69,9 +69,9 @@ struct TrainingResumeTests {
     @Test("Every class of the file format is in a sweep") func registryIsCovered() throws {
         func plain(_ name: String) -> String { String(name.prefix { $0 != "_" && !$0.isNumber }) }
         var covered: Set<String> = [plain(Concatenate().objectName)]
-        let nets = try LayerClass.all.map { try #require($0.simplest()?.experiment()).net } + [experiment([]).net]
+        let nets = try LayerRegistry.named.map { try #require($0.simplest()?.experiment()).net } + [experiment([]).net]
         for model in nets.flatMap(\.withDescendants) { covered.insert(plain(model.objectName)) }
-        #expect(Set(ObjectRegistry.classNames.map(plain)).subtracting(covered) == [])
+        #expect(Set(LayerRegistry.classNames.map(plain)).subtracting(covered) == [])
     }
 
     /// No experiment file can name it: it joins several signals.

@@ -2,9 +2,8 @@
 /// have in common (manual §6.2.7). The output has the shape of the input.
 ///
 /// In binary mode the output is packed if its two levels are −1/+1 or 0/1; a layer of bit type is always binary.
-public class Activation: Model {
-    /// Class name.
-    public let modelName: String
+public class Activation: HostOnlySwitchable {
+    public let card: LayerCard
     /// Element type of binary signals: fp32 (switchable) or bit.
     public let binaryType: DType
     /// Instance name.
@@ -14,7 +13,7 @@ public class Activation: Model {
     /// Whether the output is one of two levels.
     public internal(set) var binaryMode: Bool
     /// Whether the plain reference code runs (there is one code path; kept for commands and files).
-    public internal(set) var hostOnly = false
+    public var hostOnly = false
     /// Shape of a frame.
     public private(set) var inputShape = Shape([])
 
@@ -32,14 +31,14 @@ public class Activation: Model {
     }
 
     init(
-        modelName: String, function: (any RealActivation)?, binarization: Binarization, name: String?, binaryType: DType
+        _ card: LayerCard, function: (any RealActivation)?, binarization: Binarization, name: String?, binaryType: DType
     ) throws {
         guard binaryType == .fp32 || binaryType == .bit else {
             throw BrainError(
-                .parameter, what: modelName, why: "binary signals of type \(binaryType.name) are not supported",
+                .parameter, what: card.name, why: "binary signals of type \(binaryType.name) are not supported",
                 remedy: "choose fp32 or bit")
         }
-        self.modelName = modelName
+        self.card = card
         self.function = function
         self.binarization = binarization
         self.name = name
@@ -47,8 +46,13 @@ public class Activation: Model {
         binaryMode = function == nil || binaryType == .bit
     }
 
+    /// Class name.
+    public var modelName: String { card.name }
     public var objectName: String { "\(modelName)_\(binaryType.name)_fp32" }
     public var outputShape: Shape { inputShape }
+    /// The shape that files carry.
+    var storedShape: Shape { inputShape }
+    public var levelsBesideFiles: Binarization? { nil }
     public var isBinary: Bool? { function == nil ? nil : binaryMode }
 
     @discardableResult

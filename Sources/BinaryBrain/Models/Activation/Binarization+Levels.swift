@@ -1,22 +1,10 @@
 extension Model {
-    /// The levels of the bits that this layer puts out, if they are others than −1/+1, which files of the original do not carry.
-    private var unstoredLevels: Binarization? {
-        let rule: Binarization?
-        switch self {
-        case let layer as Binarize where layer.binaryType != .bit: rule = layer.binarization
-        case let layer as BinaryDenseAffine where layer.usesActivation && layer.activation.binaryType != .bit:
-            rule = layer.activation.binarization
-        default: rule = nil
-        }
-        guard let rule, (rule.low, rule.high) != (-1, 1) else { return nil }
-        return rule
-    }
-
     /// This net with a DepthwiseDenseAffine behind each layer whose levels are not −1/+1, which maps −1/+1 to them:
     /// y = (high − low)/2 · x + (high + low)/2. It means what this net means once a file has been written and read.
     public func withLevelsAsLayers() throws -> any Model {
         try expandingLayers { layer in
-            guard let rule = layer.unstoredLevels, layer.outputShape.rank > 0 else { return nil }
+            guard let rule = layer.levelsBesideFiles, (rule.low, rule.high) != (-1, 1), layer.outputShape.rank > 0
+            else { return nil }
             return [layer, try DepthwiseDenseAffine(mapping: rule, shape: layer.outputShape)]
         }
     }

@@ -12,12 +12,14 @@ public final class Binarize: Activation {
         hardTanhMax: Float = 1, name: String? = nil, binaryType: DType = .fp32
     ) throws {
         try super.init(
-            modelName: "Binarize", function: nil,
+            Self.card, function: nil,
             binarization: Binarization(
                 threshold: binaryThreshold, low: binaryLow, high: binaryHigh, windowLow: hardTanhMin,
                 windowHigh: hardTanhMax),
             name: name, binaryType: binaryType)
     }
+
+    public override var levelsBesideFiles: Binarization? { binaryType == .bit ? nil : binarization }
 
     /// The two levels, which files do not carry.
     public override var trainingState: [String: [UInt64]] {
@@ -37,5 +39,26 @@ public final class Binarize: Activation {
         guard let word = words?.first, let pattern = UInt32(exactly: word) else { return nil }
         let value = Float(bitPattern: pattern)
         return value.isFinite ? value : nil
+    }
+}
+
+extension Binarize {
+    /// What is known of the class.
+    public static let card = LayerCard(
+        "Binarize", "one of two levels for each number",
+        fields: [
+            .number("binary_th", 0), .number("binary_low", -1), .number("binary_high", 1),
+            .number("hardtanh_min", -1), .number("hardtanh_max", 1), .layerName, .binType,
+        ],
+        commands: [.hostOnly],
+        file: .byBinaryType("Binarize") { reader, type in
+            let stored = try StoredBinarization(from: &reader, name: "Binarize")
+            return try stored.configure(Binarize(name: stored.name, binaryType: type), &reader)
+        }
+    ) { fields in
+        try Binarize(
+            binaryThreshold: fields.number("binary_th"), binaryLow: fields.number("binary_low"),
+            binaryHigh: fields.number("binary_high"), hardTanhMin: fields.number("hardtanh_min"),
+            hardTanhMax: fields.number("hardtanh_max"), name: fields.name, binaryType: fields.binaryType)
     }
 }

@@ -13,9 +13,28 @@ public final class HardTanh: Activation {
                 remedy: "choose a minimum below the maximum")
         }
         try super.init(
-            modelName: "HardTanh", function: Clamp(low: hardTanhMin, high: hardTanhMax),
+            Self.card, function: Clamp(low: hardTanhMin, high: hardTanhMax),
             binarization: Binarization(
                 threshold: (hardTanhMin + hardTanhMax) / 2, windowLow: hardTanhMin, windowHigh: hardTanhMax),
             name: name, binaryType: binaryType)
+    }
+}
+
+extension HardTanh {
+    /// What is known of the class.
+    public static let card = LayerCard(
+        "HardTanh", "x between two bounds",
+        fields: [.number("hardtanh_min", -1), .number("hardtanh_max", 1), .layerName, .binType],
+        commands: [.binary, .hostOnly],
+        file: .byBinaryType("HardTanh") { reader, type in
+            try readSwitchable("HardTanh", from: &reader) {
+                try HardTanh(
+                    hardTanhMin: $0.windowLow, hardTanhMax: $0.windowHigh, name: $0.name, binaryType: type)
+            }
+        }
+    ) { fields in
+        try HardTanh(
+            hardTanhMin: fields.number("hardtanh_min"), hardTanhMax: fields.number("hardtanh_max"),
+            name: fields.name, binaryType: fields.binaryType)
     }
 }

@@ -6,7 +6,17 @@ public final class ReLU: Activation {
     /// - Throws: `BrainError` unless the binary type is fp32 or bit.
     public init(name: String? = nil, binaryType: DType = .fp32) throws {
         try super.init(
-            modelName: "ReLU", function: RectifiedLinear(), binarization: Binarization(), name: name,
+            Self.card, function: RectifiedLinear(), binarization: Binarization(), name: name,
             binaryType: binaryType)
     }
+}
+
+extension ReLU {
+    /// What is known of the class.
+    public static let card = LayerCard(
+        "ReLU", "max(0, x)", fields: [.layerName, .binType], commands: [.binary, .hostOnly],
+        file: .byBinaryType("ReLU") { reader, type in
+            try readSwitchable("ReLU", from: &reader) { try ReLU(name: $0.name, binaryType: type) }
+        }
+    ) { fields in try ReLU(name: fields.name, binaryType: fields.binaryType) }
 }

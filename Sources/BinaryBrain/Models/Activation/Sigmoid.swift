@@ -6,7 +6,20 @@ public final class Sigmoid: Activation {
     /// - Throws: `BrainError` unless the binary type is fp32 or bit.
     public init(name: String? = nil, binaryType: DType = .fp32) throws {
         try super.init(
-            modelName: "Sigmoid", function: Logistic(), binarization: Binarization(), name: name,
+            Self.card, function: Logistic(), binarization: Binarization(), name: name,
             binaryType: binaryType)
     }
+
+    /// The original's Sigmoid never learns its shape.
+    override var storedShape: Shape { [] }
+}
+
+extension Sigmoid {
+    /// What is known of the class.
+    public static let card = LayerCard(
+        "Sigmoid", "1 / (1 + e^−x)", fields: [.layerName, .binType], commands: [.binary, .hostOnly],
+        file: .byBinaryType("Sigmoid") { reader, type in
+            try readSwitchable("Sigmoid", from: &reader) { try Sigmoid(name: $0.name, binaryType: type) }
+        }
+    ) { fields in try Sigmoid(name: fields.name, binaryType: fields.binaryType) }
 }

@@ -6,11 +6,11 @@ import KernelInterface
 ///
 /// The largest x of a pixel is subtracted first, so that no exponent overflows. (The original subtracts max(0, x), which gives
 /// the same numbers until all of them underflow.) Not to be followed by a loss that has a softmax of its own.
-public final class Softmax: Model {
+public final class Softmax: HostOnlySwitchable {
     /// Instance name.
     public var name: String?
     /// Whether the plain reference code runs.
-    public internal(set) var hostOnly = false
+    public var hostOnly = false
     /// Shape of a frame.
     public private(set) var inputShape = Shape([])
 
@@ -74,5 +74,30 @@ public final class Softmax: Model {
     public var trainingState: [String: [UInt64]] {
         get { hostOnlyState }
         set { hostOnlyState = newValue }
+    }
+}
+
+extension Softmax {
+    public var card: LayerCard { Self.card }
+
+    /// What is known of the class.
+    public static let card = LayerCard(
+        "Softmax", "probabilities of classes", fields: [.layerName], commands: [.hostOnly],
+        file: .single("Softmax", suffix: "_fp32") { try read(from: &$0) }
+    ) { fields in Softmax(name: fields.name) }
+
+    private static func read(from reader: inout ObjectReader) throws -> Softmax {
+        try reader.version(of: "Softmax")
+        let start = reader.offset
+        let (name, shape) = try reader.activationLevel()
+        let layer = Softmax(name: name)
+        if shape.rank > 0 { _ = try reader.checking("shape", at: start) { try layer.setInputShape(shape) } }
+        return layer
+    }
+
+    /// Without a shape, as the original writes it.
+    public func writeObjectData(to writer: inout ObjectWriter) throws {
+        writer.writeVersion(of: "Softmax")
+        writer.writeActivationLevel(self, shape: [])
     }
 }

@@ -71,6 +71,21 @@ public final class Convolution2d: Filter2d {
         return try im2col.backward(lowered, needsInputGradient: needsInputGradient)
     }
 
+    public var composition: Composition { .series }
+    public func rebuilt(_ replace: (any Model) throws -> [any Model]) throws -> (any Model)? {
+        // Lowering and raising belong to the convolution: another of the same class may take their place, nothing else.
+        func part<Part: Model>(_ part: Part) throws -> Part {
+            guard let replaced = try replace(part).first as? Part else {
+                preconditionFailure("a layer is replaced by one of its object name, and so of its class")
+            }
+            return replaced
+        }
+        let replaced = Convolution2d(
+            restoring: try part(im2col), Self.inSeries(try replace(subLayer)), try part(col2im))
+        replaced.name = name
+        return replaced
+    }
+
     public var parameters: Variables { subLayer.parameters }
     public var gradients: Variables { subLayer.gradients }
     public func clear() { for child in children { child.clear() } }

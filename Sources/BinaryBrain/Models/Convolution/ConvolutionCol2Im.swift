@@ -5,7 +5,7 @@ import KernelInterface
 ///     y_{c, oy, ox} [f] = x_c [(f · oh + oy) · ow + ox]        dx_c [(f · oh + oy) · ow + ox] = dy_{c, oy, ox} [f]
 ///
 /// Frames of C nodes, whatever their shape, become images (C, oh, ow). Packed bits stay packed, with the same levels.
-public final class ConvolutionCol2Im: Model {
+public final class ConvolutionCol2Im: HostOnlySwitchable {
     /// Size of the images that come out.
     public private(set) var outputSize: PlaneSize
     /// Element type of the signals: fp32 or bit.
@@ -13,7 +13,7 @@ public final class ConvolutionCol2Im: Model {
     /// Instance name.
     public var name: String?
     /// Whether the plain reference code runs.
-    public internal(set) var hostOnly = false
+    public var hostOnly = false
     /// Shape of one input frame.
     public private(set) var inputShape = Shape([])
     /// Shape of one output frame, (C, oh, ow).
@@ -107,5 +107,35 @@ public final class ConvolutionCol2Im: Model {
     public var trainingState: [String: [UInt64]] {
         get { hostOnlyState }
         set { hostOnlyState = newValue }
+    }
+}
+
+extension ConvolutionCol2Im {
+    public var card: LayerCard { Self.card }
+    public func frameCount(after frames: Int) -> Int { max(1, frames / outputSize.count) }
+
+    /// What is known of the class.
+    public static let card = LayerCard(
+        "ConvolutionCol2Im", "the frames of an image's places become one",
+        insteadOfFields: "write Convolution2d with a sub_layer", commands: [.hostOnly],
+        file: .byBinaryType("ConvolutionCol2Im") { try read(from: &$0, binaryType: $1) })
+
+    static func read(from reader: inout ObjectReader, binaryType: DType) throws -> ConvolutionCol2Im {
+        let start = reader.offset
+        let name = try reader.beginLayer("ConvolutionCol2Im")
+        let size = try reader.filterSize("output_size")
+        let input = try reader.frameShape("input shape")
+
+        return try reader.checking("ConvolutionCol2Im", at: start) {
+            let layer = try ConvolutionCol2Im(outputSize: size, name: name, binaryType: binaryType)
+            try layer.setInputShape(input)
+            return layer
+        }
+    }
+
+    public func writeObjectData(to writer: inout ObjectWriter) throws {
+        try writer.beginLayer(self)
+        writer.write(outputSize)
+        writer.write(inputShape)
     }
 }

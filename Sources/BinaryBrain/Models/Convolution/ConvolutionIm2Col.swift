@@ -8,7 +8,7 @@ import KernelInterface
 /// mode says what is read; packed bits stay packed, with the same levels. Backward adds up the gradients of all taps that read
 /// a pixel itself; taps outside the image give nothing back, as in the original. (For padding 'same' with a stride above 1 the
 /// original's backward reads wrong places; this one is the adjoint there, too.)
-public final class ConvolutionIm2Col: Model {
+public final class ConvolutionIm2Col: HostOnlySwitchable {
     /// Size of the filter.
     public let filterSize: PlaneSize
     /// Steps from one place of the filter to the next.
@@ -24,7 +24,7 @@ public final class ConvolutionIm2Col: Model {
     /// Instance name.
     public var name: String?
     /// Whether the plain reference code runs.
-    public internal(set) var hostOnly = false
+    public var hostOnly = false
     /// Shape of one input frame, (C, H, W).
     public private(set) var inputShape = Shape([])
     /// Shape of one output frame, (C, fh, fw).

@@ -9,7 +9,15 @@ public final class MaxPooling: Pooling {
     /// - Throws: `BrainError` if the size or the type is not usable.
     public init(filterSize: PlaneSize = PlaneSize(2), name: String? = nil, binaryType: DType = .fp32) throws {
         try super.init(
-            modelName: "MaxPooling", function: Maximum(), filterSize: filterSize, name: name, binaryType: binaryType)
+            Self.card, modelName: "MaxPooling", function: Maximum(), filterSize: filterSize, name: name,
+            binaryType: binaryType)
+    }
+
+    public override func writeObjectData(to writer: inout ObjectWriter) throws {
+        try writer.beginLayer(self)
+        writer.write(hostOnly)
+        writer.write(filterSize)
+        for shape in [inputShape, outputShape] { for extent in shape.dimensions { writer.write(extent) } }
     }
 }
 

@@ -15,7 +15,8 @@ protocol PoolingFunction: Sendable {
 ///
 /// Images (C, H, W) become (C, ⌈H / fh⌉, ⌈W / fw⌉). Packed bits stay packed, with the same levels, where the result is the OR
 /// of the window.
-public class Pooling: Filter2d {
+public class Pooling: Filter2d, HostOnlySwitchable {
+    public let card: LayerCard
     /// Class name.
     public let modelName: String
     /// Size of a window.
@@ -25,7 +26,7 @@ public class Pooling: Filter2d {
     /// Instance name.
     public var name: String?
     /// Whether the plain reference code runs (there is one code path; kept for commands and files).
-    public internal(set) var hostOnly = false
+    public var hostOnly = false
     /// Shape of one input frame, (C, H, W).
     public private(set) var inputShape = Shape([])
     /// Shape of one output frame.
@@ -45,8 +46,10 @@ public class Pooling: Filter2d {
     }
 
     init(
-        modelName: String, function: any PoolingFunction, filterSize: PlaneSize, name: String?, binaryType: DType
+        _ card: LayerCard, modelName: String, function: any PoolingFunction, filterSize: PlaneSize, name: String?,
+        binaryType: DType
     ) throws {
+        self.card = card
         self.modelName = modelName
         self.function = function
         self.filterSize = try filterSize.validated("filter_size", for: modelName)
@@ -110,4 +113,10 @@ public class Pooling: Filter2d {
     }
 
     public func clear() { stack.removeAll() }
+
+    public func writeObjectData(to writer: inout ObjectWriter) throws {
+        preconditionFailure("each class has its own file")
+    }
+
+    public func caution(given x: FrameBuffer) -> String? { nil }
 }

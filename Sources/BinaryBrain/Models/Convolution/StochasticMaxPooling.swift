@@ -24,8 +24,24 @@ public final class StochasticMaxPooling: Pooling {
                 remedy: "use 2×2, or MaxPooling")
         }
         try super.init(
-            modelName: "StochasticMaxPooling2x2", function: NoisyOr(), filterSize: filterSize, name: name,
+            Self.card, modelName: "StochasticMaxPooling2x2", function: NoisyOr(), filterSize: filterSize, name: name,
             binaryType: binaryType)
+    }
+
+    public override func writeObjectData(to writer: inout ObjectWriter) throws {
+        guard inputShape.rank > 0 else { throw withoutShapeError }
+        writer.writeVersion(of: "StochasticMaxPooling2x2")
+        writer.writeVersion(of: "MaxPooling")
+        writer.writeModelLevel(self)
+        writer.write(unusedFileFields.hostOnly)
+        for number in unusedFileFields.numbers { writer.write(number) }
+        writer.write(hostOnly)
+        for shape in [inputShape, outputShape] { for extent in shape.dimensions.reversed() { writer.write(extent) } }
+    }
+
+    public override func caution(given x: FrameBuffer) -> String? {
+        guard binaryType == .bit else { return nil }
+        return "of type bit a 0 counts as −1, and gradients grow up to eightfold: write fw_dtype: fp32"
     }
 }
 

@@ -4,7 +4,7 @@
 ///
 /// Images (C, H, W) become (C, H · fh, W · fw). Packed bits stay packed, with the same levels; only where a 0 has to stand
 /// among −1/+1 does a layer of real type turn them into numbers (one of bit type writes zero bits).
-public final class UpSampling: Filter2d {
+public final class UpSampling: Filter2d, HostOnlySwitchable {
     /// Size of a block.
     public let filterSize: PlaneSize
     /// Whether the whole block is filled.
@@ -14,7 +14,7 @@ public final class UpSampling: Filter2d {
     /// Instance name.
     public var name: String?
     /// Whether the plain reference code runs (there is one code path; kept for commands and files).
-    public internal(set) var hostOnly = false
+    public var hostOnly = false
     /// Shape of one input frame, (C, H, W).
     public private(set) var inputShape = Shape([])
     /// Shape of one output frame.

@@ -33,7 +33,8 @@ public final class BinaryDenseAffine: LayerChain {
         self.batchNormalization = batchNormalization
         self.activation = activation
         super.init(
-            modelName: "BinaryDenseAffine", objectName: "BinaryDenseAffine_\(activation.binaryType.name)_fp32",
+            Self.card, modelName: "BinaryDenseAffine",
+            objectName: "BinaryDenseAffine_\(activation.binaryType.name)_fp32",
             parts: [affine, batchNormalization, activation], memorySaving: memorySaving, name: name)
     }
 
@@ -41,6 +42,8 @@ public final class BinaryDenseAffine: LayerChain {
     public var usesBatchNorm: Bool { !skipped.contains(1) }
     /// Whether the activation is in use.
     public var usesActivation: Bool { !skipped.contains(2) }
+
+    public override var levelsBesideFiles: Binarization? { usesActivation ? activation.levelsBesideFiles : nil }
 
     /// Takes a part into use or out of it.
     func use(_ isUsed: Bool, part: Int) {
@@ -71,5 +74,13 @@ public final class BinaryDenseAffine: LayerChain {
         default: return try super.handle(command)
         }
         return true
+    }
+
+    public override func writeObjectData(to writer: inout ObjectWriter) throws {
+        try writer.beginLayer(self)
+        writer.write(memorySaving)
+        writer.write(usesBatchNorm)
+        writer.write(usesActivation)
+        for part in writer.isForCheckpoint ? active : parts { try writer.write(model: part) }
     }
 }

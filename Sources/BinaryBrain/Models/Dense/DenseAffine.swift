@@ -4,7 +4,7 @@
 ///
 /// W is `[outputs, inputs]`, b `[outputs]`. Packed input counts as the numbers of its levels. Commands: `binary` (kept in files,
 /// without effect, as in the original), `backward_break`, `parameter_lock`, `host_only` (plain loops instead of BLAS).
-public final class DenseAffine: Model {
+public final class DenseAffine: HostOnlySwitchable {
     /// Shape of one output frame.
     public let outputShape: Shape
     /// Standard deviation of initial weights, for the initialisers that ask for it.
@@ -20,7 +20,7 @@ public final class DenseAffine: Model {
     /// Whether the original's GPU code uses cuBLAS: of no effect here, kept for the file.
     var usesCublas = false
     /// Whether the plain reference code runs.
-    public internal(set) var hostOnly = false
+    public var hostOnly = false
     private var locks = LayerLocks()
     /// Shape of one input frame.
     public private(set) var inputShape = Shape([])

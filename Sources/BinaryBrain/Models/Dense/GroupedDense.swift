@@ -9,7 +9,7 @@
 ///
 /// Gradients pass straight through the roundings q. Commands: `backward_break`, `parameter_lock`, `host_only`; `quantize`
 /// where there are roundings, else `binary` (kept in files, without effect, as in the original).
-public class GroupedDense: Model {
+public class GroupedDense: HostOnlySwitchable {
     /// The roundings of a layer.
     public struct Quantizations: Sendable, Hashable {
         /// For W and b.
@@ -20,8 +20,7 @@ public class GroupedDense: Model {
         public var input: Quantization
     }
 
-    /// Class name.
-    public let modelName: String
+    public let card: LayerCard
     /// Shape of one output frame.
     public let outputShape: Shape
     /// Standard deviation of initial weights, for the initialisers that ask for it.
@@ -37,7 +36,7 @@ public class GroupedDense: Model {
     /// Instance name.
     public var name: String?
     /// Whether the plain reference code runs.
-    public internal(set) var hostOnly = false
+    public var hostOnly = false
     /// A switch of the original that has no effect; only classes without roundings know its command.
     public internal(set) var binaryMode = false
     /// Whether the original's GPU code uses cuBLAS: of no effect here, kept for the file.
@@ -45,6 +44,8 @@ public class GroupedDense: Model {
     private var locks = LayerLocks()
     /// Shape of one input frame.
     public private(set) var inputShape = Shape([])
+    /// Whether each channel is a group of its own; otherwise all nodes are one group, whose outputs are rounded, too.
+    var isDepthwise: Bool { true }
     /// Number of groups; 0 before `setInputShape`.
     public private(set) var groupCount = 0
 
@@ -67,17 +68,17 @@ public class GroupedDense: Model {
 
     /// - Parameter groups: number of groups for an input shape, or 0 if it cannot be divided.
     init(
-        _ modelName: String, outputShape: Shape, quantizations: Quantizations?, quantizes: Bool, initializeStd: Float,
+        _ card: LayerCard, outputShape: Shape, quantizations: Quantizations?, quantizes: Bool, initializeStd: Float,
         initializer: String, seed: UInt64, name: String?, groups: @escaping (Shape) -> Int
     ) throws {
-        self.outputShape = try outputShape.validated(for: "output of \(modelName)")
+        self.outputShape = try outputShape.validated(for: "output of \(card.name)")
         guard initializeStd.isFinite, initializeStd >= 0 else {
             throw BrainError(
-                .parameter, what: modelName, why: "initialize_std \(initializeStd) is no standard deviation",
+                .parameter, what: card.name, why: "initialize_std \(initializeStd) is no standard deviation",
                 remedy: "choose a number from 0 on")
         }
         rule = try DenseInitializer(parsing: initializer)
-        self.modelName = modelName
+        self.card = card
         self.quantizations = quantizations
         self.quantizes = quantizes
         self.initializeStd = initializeStd
@@ -87,6 +88,8 @@ public class GroupedDense: Model {
         self.groups = groups
     }
 
+    /// Class name.
+    public var modelName: String { card.name }
     public var objectName: String { "\(modelName)_fp32" }
     /// W, `[outputs, inputs]`, or `[groups, outputs, inputs]` of a group; nil before `setInputShape`.
     public var weights: Tensor? { tensors.first }
@@ -154,7 +157,7 @@ public class GroupedDense: Model {
             let product = DenseGroup(group, of: groupCount, x: input, y: y, weights: weights)
             if isPlain { product.plainForward(bias) } else { product.forward(bias) }
         }
-        if quantizes, self is DenseAffineQuantize, let rounding = quantizations?.output {
+        if quantizes, !isDepthwise, let rounding = quantizations?.output {
             Parallel.shared.forEachRow(y.nodeCount, length: y.frameCount) {
                 rounding.apply(y.floats($0), to: y.floats($0), count: y.frameCount)
             }

@@ -8,7 +8,7 @@ public final class DenseAffineQuantize: GroupedDense {
         initializeStd: Float = 0.01, initializer: String = "", seed: UInt64 = 1, name: String? = nil
     ) throws {
         try super.init(
-            "DenseAffineQuantize", outputShape: outputShape,
+            Self.card, outputShape: outputShape,
             quantizations: Quantizations(
                 weights: Quantization(bits: weightBits, scale: weightScale),
                 output: Quantization(bits: outputBits, scale: outputScale),
@@ -16,6 +16,8 @@ public final class DenseAffineQuantize: GroupedDense {
             quantizes: quantize, initializeStd: initializeStd, initializer: initializer, seed: seed, name: name,
             groups: { _ in 1 })
     }
+
+    override var isDepthwise: Bool { false }
 
     override func parameterShapes(inputs: Int, groups: Int) -> (weights: Shape, bias: Shape) {
         ([outputShape.count, inputs], [outputShape.count])
@@ -34,7 +36,7 @@ public final class DepthwiseDenseAffine: GroupedDense {
     ) throws {
         let rule = try DepthRule(outputShape, inputPointSize: inputPointSize, depthSize: depthSize)
         try super.init(
-            "DepthwiseDenseAffine", outputShape: outputShape, quantizations: nil, quantizes: false,
+            Self.card, outputShape: outputShape, quantizations: nil, quantizes: false,
             initializeStd: initializeStd, initializer: initializer, seed: seed, name: name, groups: rule.depth)
     }
 }
@@ -52,7 +54,7 @@ public final class DepthwiseDenseAffineQuantize: GroupedDense {
     ) throws {
         let rule = try DepthRule(outputShape, inputPointSize: inputPointSize, depthSize: depthSize)
         try super.init(
-            "DepthwiseDenseAffineQuantize", outputShape: outputShape,
+            Self.card, outputShape: outputShape,
             quantizations: Quantizations(
                 weights: Quantization(bits: weightBits, scale: weightScale),
                 output: Quantization(bits: outputBits, scale: outputScale),

@@ -7,7 +7,7 @@
 ///
 /// As in the original, a layer of type fp32 takes every number but 0 for a one, −1 too: feed it 0 and 1, or choose the
 /// type bit, to which packed bits are bits and numbers are ones if they are positive.
-public final class BinaryLut: SparseModel {
+public final class BinaryLut: SparseModel, HostOnlySwitchable {
     /// N, 2…6.
     public let inputsPerNode: Int
     /// Element type of the signals: fp32 or bit.
@@ -21,7 +21,7 @@ public final class BinaryLut: SparseModel {
     /// Instance name.
     public var name: String?
     /// Whether the plain reference code runs.
-    public internal(set) var hostOnly = false
+    public var hostOnly = false
     /// What stands in a file in the bits of a word that a small table does not use: the original never clears them.
     var unusedTableBits: [UInt64] = []
     /// Kept for files of the original; the kernels here are always vectorised unless host-only.

@@ -37,7 +37,7 @@ public final class DifferentiableLut: LearnedLut {
         self.gamma = gamma
         self.beta = beta
         try super.init(
-            "DifferentiableLut", outputShape: outputShape, connection: connection, binarize: binarize,
+            Self.card, outputShape: outputShape, connection: connection, binarize: binarize,
             binarizesTables: false, seed: seed, name: name, inputsPerNode: inputsPerNode, binaryType: binaryType)
     }
 
@@ -93,6 +93,12 @@ public final class DifferentiableLut: LearnedLut {
         return dx
     }
 
+    /// Mean and variance of each node.
+    public override var runningStatistics: [Tensor] { [runningMean, runningVariance] }
+
+    /// The quick way, and independent of the present mode.
+    public override func truthTablesNow() throws -> [UInt64] { try truthTables() }
+
     public override func rememberForwardState() -> (() -> Void)? {
         let isClampDue = clampPending
         let changing = [runningMean, runningVariance] + (isClampDue ? [weights].compactMap { $0 } : [])
@@ -121,5 +127,22 @@ public final class DifferentiableLut: LearnedLut {
             super.trainingState = newValue
             locks.trainingState = newValue
         }
+    }
+
+    public override func writeObjectData(to writer: inout ObjectWriter) throws {
+        guard let connection, let weights else { throw withoutShapeError }
+        try writer.beginLayer(self)
+        writer.write(hostOnly)
+        writer.write(binarizesTables)
+        writer.write(binaryMode)
+        writer.write(batchNorm)
+        writer.write(clampPending)
+        LutObjects.write(connection, weights, to: &writer)
+        writer.write(unbinarizeBias)
+        writer.write(momentum)
+        writer.write(gamma)
+        writer.write(beta)
+        writer.write(statistics: runningMean, of: outputShape)
+        writer.write(statistics: runningVariance, of: outputShape)
     }
 }

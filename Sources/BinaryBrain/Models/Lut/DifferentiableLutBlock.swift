@@ -32,4 +32,19 @@ extension Sequential {
         }
         return Sequential(layers, name: name)
     }
+
+    /// What is known of `differentiableLutBlock`: a layer of experiment files that becomes a Sequential.
+    public static let differentiableLutBlockCard = LayerCard(
+        "DifferentiableLutBlock", "several layers of LUTs for one, each with six times the nodes of the next",
+        fields: [
+            .outputShape, LayerField(required: "depth", .integer(1...8)), .flag("batch_norm", true),
+            .number("momentum", 0...1, 0), .number("gamma", 0.3), .number("beta", 0.5), .seed, .layerName, .binType,
+        ],
+        file: nil
+    ) { fields in
+        try Sequential.differentiableLutBlock(
+            outputShape: fields.shape("output_shape"), depth: fields.integer("depth"),
+            batchNorm: fields.flag("batch_norm"), momentum: fields.number("momentum"), gamma: fields.number("gamma"),
+            beta: fields.number("beta"), seed: fields.seed, name: fields.name, binaryType: fields.binaryType)
+    }
 }

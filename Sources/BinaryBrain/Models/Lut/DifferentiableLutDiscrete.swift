@@ -36,7 +36,7 @@ public final class DifferentiableLutDiscrete: LayerChain, SparseModel {
         self.activation = activation
         let modelName = "DifferentiableLutDiscrete\(lut.inputsPerNode)"
         super.init(
-            modelName: modelName, objectName: "\(modelName)_\(lut.binaryType.name)_fp32",
+            Self.card, modelName: modelName, objectName: "\(modelName)_\(lut.binaryType.name)_fp32",
             parts: [lut, batchNormalization, activation], memorySaving: memorySaving, name: name)
         if !usesBatchNorm { skipped.insert(1) }
         if !usesActivation { skipped.insert(2) }
@@ -55,5 +55,13 @@ public final class DifferentiableLutDiscrete: LayerChain, SparseModel {
         var y = try lut.patternOutputs()
         if usesBatchNorm { y = try batchNormalization.forward(y, train: false) }
         return usesActivation ? try activation.forward(y, train: false) : y
+    }
+
+    public override func writeObjectData(to writer: inout ObjectWriter) throws {
+        try writer.beginLayer(self)
+        writer.write(memorySaving)
+        writer.write(usesBatchNorm)
+        writer.write(usesActivation)
+        for part in active { try writer.write(model: part) }
     }
 }

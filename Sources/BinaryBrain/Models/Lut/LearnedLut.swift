@@ -5,8 +5,8 @@
 /// x̂ is 0.5 ± 0.25 for a binary input (x > 0.5), else x clamped to [0, 1]. Shapes: any input, `outputShape` out; W is
 /// `[nodes, 2^N]`. Commands: `binary` (a layer of packed type has no other mode and ignores it, as in the original),
 /// `lut_binarize`, `host_only`.
-public class LearnedLut: SparseModel {
-    private let className: String
+public class LearnedLut: SparseModel, HostOnlySwitchable {
+    public let card: LayerCard
     /// N, 2…6.
     public let inputsPerNode: Int
     /// Element type of the binary signals: fp32 (switchable) or bit.
@@ -27,14 +27,15 @@ public class LearnedLut: SparseModel {
     /// Whether the tables count as [W > 0.5].
     public internal(set) var binarizesTables: Bool
     /// Whether the plain reference code runs.
-    public internal(set) var hostOnly = false
+    public var hostOnly = false
     private var core: LutCore?
 
     init(
-        _ className: String, outputShape: Shape, connection: ConnectionRule, binarize: Bool, binarizesTables: Bool,
+        _ card: LayerCard, outputShape: Shape, connection: ConnectionRule, binarize: Bool, binarizesTables: Bool,
         seed: UInt64, name: String?, inputsPerNode: Int, binaryType: DType
     ) throws {
-        self.className = className
+        self.card = card
+        let className = card.name
         self.outputShape = try outputShape.validated(for: "output of \(className)")
         self.inputsPerNode = try LutParameters.validated(inputsPerNode: inputsPerNode, for: className)
         self.binaryType = try LutParameters.validated(binaryType: binaryType, for: className)
@@ -45,7 +46,7 @@ public class LearnedLut: SparseModel {
         self.binarizesTables = binarizesTables
     }
 
-    public var modelName: String { "\(className)\(inputsPerNode)" }
+    public var modelName: String { "\(card.name)\(inputsPerNode)" }
     public var objectName: String { "\(modelName)_\(binaryType.name)_fp32" }
     public var inputShape: Shape { core?.connection.inputShape ?? [] }
     public var isBinary: Bool? { binaryMode }
@@ -69,6 +70,10 @@ public class LearnedLut: SparseModel {
             connectionRule, input: input, output: outputShape, inputsPerNode: inputsPerNode, seed: seed)
         install(connection: wires, weights: tables)
         return outputShape
+    }
+
+    public func writeObjectData(to writer: inout ObjectWriter) throws {
+        preconditionFailure("each class has its own file")
     }
 
     /// Takes over wires and tables.
@@ -111,6 +116,12 @@ public class LearnedLut: SparseModel {
         return try twin.forward(
             LutPatterns.frames(nodes: nodes, inputsPerNode: inputsPerNode), mode: mode, train: false)
     }
+
+    /// Nothing is measured, unless a class says so.
+    public var runningStatistics: [Tensor] { [] }
+    public func truthTablesNow() throws -> [UInt64] { try lutTables() }
+    /// The numbers of each node's table, row after row.
+    public var tableEntries: Tensor? { weights }
 
     public var parameters: Variables { Variables(core.map { [$0.weights] } ?? []) }
     public var gradients: Variables { Variables(core.map { [$0.gradients] } ?? []) }

@@ -34,7 +34,7 @@ public final class MicroMlp: LayerChain, SparseModel {
         self.activation = activation
         let modelName = "MicroMlp\(affine.inputsPerNode)_\(affine.hiddenCount)"
         super.init(
-            modelName: modelName, objectName: "\(modelName)_\(affine.binaryType.name)_fp32",
+            Self.card, modelName: modelName, objectName: "\(modelName)_\(affine.binaryType.name)_fp32",
             parts: [affine, batchNormalization, activation], memorySaving: memorySaving, name: name)
     }
 
@@ -45,5 +45,11 @@ public final class MicroMlp: LayerChain, SparseModel {
 
     public func patternOutputs() throws -> FrameBuffer {
         try activation.forward(batchNormalization.forward(affine.patternOutputs(), train: false), train: false)
+    }
+
+    public override func writeObjectData(to writer: inout ObjectWriter) throws {
+        try writer.beginLayer(self)
+        writer.write(memorySaving)
+        for part in parts { try writer.write(model: part) }
     }
 }

@@ -4,7 +4,7 @@
 ///
 /// W0 is `[nodes, M, N]`, b0 and W1 `[nodes, M]`, b1 `[nodes]`. Packed input counts as the numbers of its levels. Commands:
 /// `binary` (each forward clamps all parameters to [−1, 1] first), `host_only` (plain loops), `host_simd` (kept for files).
-public final class MicroMlpAffine: SparseModel {
+public final class MicroMlpAffine: SparseModel, HostOnlySwitchable {
     /// N, 2…6.
     public let inputsPerNode: Int
     /// M, 1…32.
@@ -26,7 +26,7 @@ public final class MicroMlpAffine: SparseModel {
     /// Whether each forward clamps the parameters to [−1, 1].
     public internal(set) var binaryMode = false
     /// Whether the plain reference code runs.
-    public internal(set) var hostOnly = false
+    public var hostOnly = false
     /// Kept for files of the original; the loops here are always vectorised unless host-only.
     public internal(set) var hostSimd = true
 

@@ -4,9 +4,8 @@
 ///
 /// A binarised output is packed. A layer of type bit always binarises both. Commands: `binary` (both switches),
 /// `binarize_input`, `binarize_output`, `host_only`.
-public class ReducingLut: SparseModel {
-    /// Class name.
-    public let modelName: String
+public class ReducingLut: SparseModel, HostOnlySwitchable {
+    public let card: LayerCard
     /// Inputs that a node may have; with more than 6 it works, but is no LUT.
     public static let inputsPerNodeRange = 1...64
 
@@ -24,12 +23,13 @@ public class ReducingLut: SparseModel {
     public var name: String?
     /// Whether inputs count as −1 or +1.
     public internal(set) var binarizesInput: Bool
+    public var binarizesInputs: Bool? { binarizesInput }
     /// What a file says of `binarizesInput` in a layer of bits, where it has no effect.
     var storedBinarizesInput: Bool?
     /// Whether the output is −1 or +1.
     public internal(set) var binarizesOutput: Bool
     /// Whether the plain reference code runs on packed bits (numbers have one code path).
-    public internal(set) var hostOnly = false
+    public var hostOnly = false
 
     /// The wires; nil before `setInputShape`.
     public private(set) var connection: ConnectionTable?
@@ -52,9 +52,10 @@ public class ReducingLut: SparseModel {
     }
 
     init(
-        _ modelName: String, _ reduction: NodeReduction, outputShape: Shape, connection: ConnectionRule, binarize: Bool,
+        _ card: LayerCard, _ reduction: NodeReduction, outputShape: Shape, connection: ConnectionRule, binarize: Bool,
         binarizeInput: Bool, seed: UInt64, name: String?, inputsPerNode: Int, binaryType: DType
     ) throws {
+        let modelName = card.name
         self.outputShape = try outputShape.validated(for: "output of \(modelName)")
         self.inputsPerNode = try LutParameters.validated(
             inputsPerNode: inputsPerNode, in: Self.inputsPerNodeRange, for: modelName)
@@ -64,7 +65,7 @@ public class ReducingLut: SparseModel {
                 .parameter, what: modelName, why: "bin_dtype bit has no room for an output that is not binarised",
                 remedy: "choose binarize true or bin_dtype fp32")
         }
-        self.modelName = modelName
+        self.card = card
         self.reduction = reduction
         connectionRule = connection
         binarizesOutput = binarize
@@ -73,6 +74,8 @@ public class ReducingLut: SparseModel {
         self.name = name
     }
 
+    /// Class name.
+    public var modelName: String { card.name }
     public var objectName: String { "\(modelName)_\(binaryType.name)_fp32" }
     public var inputShape: Shape { connection?.inputShape ?? [] }
     public var isBinary: Bool? { binarizesOutput }
@@ -173,6 +176,10 @@ public class ReducingLut: SparseModel {
         return [UInt64](repeating: table, count: outputShape.count)
     }
 
+    public func truthTablesNow() throws -> [UInt64] { presentTables }
+
+    public func caution(given x: FrameBuffer) -> String? { nil }
+
     // MARK: Backward
 
     /// No switch masks the gradient: it passes straight through both binarisations.
@@ -213,40 +220,5 @@ public class ReducingLut: SparseModel {
         if command.verb != "binarize_output" { binarizesInput = value }
         if command.verb != "binarize_input" { binarizesOutput = value }
         return true
-    }
-}
-
-/// The average of N inputs as a LUT layer (manual §6.2.5.2): of inputs −1 and +1 the majority.
-///
-///     s = Σ v (a sum, as in the original)        dx_j += dy / N
-///
-/// A sum of the numbers 0 and 1 is positive if any of them is 1, so behind DifferentiableLut, whose bits are 0 and 1, the layer
-/// is an OR, in netlist and export too. For the majority choose `binarizeInput`, which counts a 0 as −1, or the type bit.
-public final class AverageLut: ReducingLut {
-    /// A layer with the defaults of the manual's Python class; its switches do what they say (the original ignores them).
-    /// - Throws: `BrainError` if N, the output shape or the types are not supported.
-    public init(
-        outputShape: Shape, connection: ConnectionRule = .serial, binarize: Bool = true, binarizeInput: Bool = false,
-        seed: UInt64 = 1, name: String? = nil, inputsPerNode: Int = 6, binaryType: DType = .fp32
-    ) throws {
-        try super.init(
-            "AverageLut", .average, outputShape: outputShape, connection: connection, binarize: binarize,
-            binarizeInput: binarizeInput, seed: seed, name: name, inputsPerNode: inputsPerNode, binaryType: binaryType)
-    }
-}
-
-/// The largest of N inputs as a LUT layer: of bits the OR.
-///
-///     s = max(−1, max v)        dx_j += dy for the first j that reaches it
-public final class MaxLut: ReducingLut {
-    /// A layer with the defaults of the original's Python class; its switches do what they say (the original ignores them).
-    /// - Throws: `BrainError` if N, the output shape or the types are not supported.
-    public init(
-        outputShape: Shape, connection: ConnectionRule = .serial, binarize: Bool = true, binarizeInput: Bool = false,
-        seed: UInt64 = 1, name: String? = nil, inputsPerNode: Int = 6, binaryType: DType = .fp32
-    ) throws {
-        try super.init(
-            "MaxLut", .maximum, outputShape: outputShape, connection: connection, binarize: binarize,
-            binarizeInput: binarizeInput, seed: seed, name: name, inputsPerNode: inputsPerNode, binaryType: binaryType)
     }
 }

@@ -8,9 +8,20 @@ public protocol SparseModel: Model {
     /// pattern in which bit j is input j.
     /// - Throws: `BrainError` before `setInputShape`.
     func patternOutputs() throws -> FrameBuffer
+    /// The truth table of each node for the bits that it reads now, as `lutTables()`; empty if a node is no LUT.
+    func truthTablesNow() throws -> [UInt64]
+    /// The trained numbers behind the truth tables, `[nodes, 2^N]`; nil if there are none.
+    var tableEntries: Tensor? { get }
 }
 
 extension SparseModel {
+    /// Those of `lutTables()`.
+    public func truthTablesNow() throws -> [UInt64] { try lutTables() }
+    /// None.
+    public var tableEntries: Tensor? { nil }
+    /// Two partitions from 64 nodes on: see `LutGradientPlan`.
+    public func gradientRows(input: Shape, output: Shape) -> Int { input.count * (output.count >= 64 ? 2 : 1) }
+
     /// The truth table of each node: bit p is [output for pattern p ≥ 0.5] (manual `get_lut_table`).
     /// - Throws: `BrainError` before `setInputShape`.
     public func lutTables() throws -> [UInt64] {

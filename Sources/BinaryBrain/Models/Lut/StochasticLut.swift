@@ -18,7 +18,7 @@ public final class StochasticLut: LearnedLut {
         inputsPerNode: Int = 6, binaryType: DType = .fp32
     ) throws {
         try super.init(
-            "StochasticLut", outputShape: outputShape, connection: connection, binarize: false, binarizesTables: true,
+            Self.card, outputShape: outputShape, connection: connection, binarize: false, binarizesTables: true,
             seed: seed, name: name, inputsPerNode: inputsPerNode, binaryType: binaryType)
     }
 
@@ -46,5 +46,19 @@ public final class StochasticLut: LearnedLut {
         default: return try super.handle(command)
         }
         return true
+    }
+
+    public override func writeObjectData(to writer: inout ObjectWriter) throws {
+        guard let connection, let weights else { throw withoutShapeError }
+        try writer.beginLayer(self)
+        writer.write(hostOnly)
+        writer.write(hostSimd)
+        writer.write(binaryMode)
+        writer.write(binarizesTables)
+        writer.write(binarizesOutput)
+        writer.write(Self.temporaryMemoryLimit)
+        writer.write(connectionRule.rawValue)
+        writer.write(unbinarizeBias)
+        LutObjects.write(connection, weights, to: &writer)
     }
 }

@@ -49,7 +49,7 @@ public struct NetMemory: Sendable, Hashable {
     public init(of net: any Model, _ use: Use) { self.init(net, MemoryPlan(), use) }
 
     private init(_ net: any Model, _ plan: MemoryPlan, _ use: Use) {
-        let around = net as? BinaryModulation
+        let around = net.modulation
         let modulation =
             use.modulation
             ?? around.map { use.isTraining ? $0.trainingModulationSize : $0.inferenceModulationSize } ?? 1
@@ -69,41 +69,21 @@ public struct NetMemory: Sendable, Hashable {
             } else if leaf === around?.binaryToReal {
                 frames /= max(1, modulation)
             } else {
-                frames = Self.frames(after: leaf, frames)
+                frames = leaf.frameCount(after: frames)
             }
             // What has no switch and no parameters, such as a pooling, leaves bits as they are.
-            isPacked = leaf is BinaryToReal ? false : leaf.isBinary ?? (isPacked && numbers == 0)
+            isPacked = leaf.handsOnNumbersOnly ? false : leaf.isBinary ?? (isPacked && numbers == 0)
             activations += FrameBuffer.rowBytes(isPacked ? .bit : .fp32, frameCount: frames) * output.count
             // Below the first layer with parameters no gradient flows.
             if use.isTraining, !isBelowParameters {
-                activations += FrameBuffer.rowBytes(.fp32, frameCount: before) * Self.gradientRows(leaf, input, output)
+                activations +=
+                    FrameBuffer.rowBytes(.fp32, frameCount: before) * leaf.gradientRows(input: input, output: output)
             }
             if numbers > 0 { isBelowParameters = false }
         }
         if use.isTraining {
             gradients = parameters
             moments = parameters * use.momentsPerParameter
-        }
-    }
-
-    /// Rows of numbers that the backward of a layer fills: its input gradient, and what that is added up from.
-    private static func gradientRows(_ leaf: any Model, _ input: Shape, _ output: Shape) -> Int {
-        switch leaf {
-        case let layer as MicroMlpAffine: input.count + output.count * layer.inputsPerNode
-        // See `LutGradientPlan`: two partitions from 64 nodes on.
-        case is any SparseModel: input.count * (output.count >= 64 ? 2 : 1)
-        default: input.count
-        }
-    }
-
-    /// Frames that leave a layer.
-    private static func frames(after leaf: any Model, _ frames: Int) -> Int {
-        switch leaf {
-        case let layer as RealToBinary: frames * layer.frameModulationSize
-        case let layer as BinaryToReal: max(1, frames / layer.frameIntegrationSize)
-        case let layer as ConvolutionIm2Col: frames * (layer.outputPlane?.count ?? 1)
-        case let layer as ConvolutionCol2Im: max(1, frames / layer.outputSize.count)
-        default: frames
         }
     }
 

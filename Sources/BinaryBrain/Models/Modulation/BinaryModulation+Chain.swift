@@ -72,12 +72,8 @@ extension Model {
     /// This net with every BinaryModulation in it, at any depth of Sequentials, as a chain of layers; see
     /// `BinaryModulation.chain()`.
     public func withoutModulationWrappers() throws -> any Model {
-        switch self {
-        case let wrapper as BinaryModulation: return try wrapper.chain().withoutModulationWrappers()
-        case let net as Sequential:
-            return Sequential(
-                restoring: try net.layers.map { try $0.withoutModulationWrappers() }, name: net.name)
-        default: return self
-        }
+        if let modulation { return try modulation.chain().withoutModulationWrappers() }
+        guard passesInSeries else { return self }
+        return try rebuilt { [try $0.withoutModulationWrappers()] } ?? self
     }
 }

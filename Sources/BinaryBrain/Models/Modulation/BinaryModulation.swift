@@ -115,6 +115,14 @@ public final class BinaryModulation: Model {
         return try realToBinary.backward(dx, needsInputGradient: needsInputGradient)
     }
 
+    public var composition: Composition { .series }
+    public var series: [any Model] { [realToBinary] + layer.series + [binaryToReal] }
+
+    /// The net inside is looked at, the modulator and the demodulator stay.
+    public func rebuilt(_ replace: (any Model) throws -> [any Model]) throws -> (any Model)? {
+        wrapping(Self.inSeries(try replace(layer)))
+    }
+
     public var parameters: Variables { layer.parameters }
     public var gradients: Variables { layer.gradients }
     public func clear() { for child in children { child.clear() } }

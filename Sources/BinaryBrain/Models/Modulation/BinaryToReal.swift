@@ -5,7 +5,7 @@
 ///
 /// M is `frameIntegrationSize`. Values are in [0, 1]. A number counts as a one if it is positive; with `averagesReals` the
 /// mean of the numbers takes the place of the share of ones.
-public final class BinaryToReal: Model {
+public final class BinaryToReal: HostOnlySwitchable {
     /// Frames that become one (M ≥ 1); may change between batches.
     public private(set) var frameIntegrationSize: Int
     /// Channels that become one; 0 leaves the choice to `output_shape`.
@@ -17,7 +17,7 @@ public final class BinaryToReal: Model {
     /// Whether it counts; otherwise fp32 passes unchanged.
     public internal(set) var binaryMode = true
     /// Whether the plain reference code runs (there is one code path; kept for commands and files).
-    public internal(set) var hostOnly = false
+    public var hostOnly = false
     /// Whether numbers are averaged instead of counted: for nets that end in numbers, not bits. Off as in the original, which
     /// counts positive numbers as ones; its files have no place for this, checkpoints do.
     public var averagesReals: Bool

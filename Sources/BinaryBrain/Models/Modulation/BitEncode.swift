@@ -4,7 +4,7 @@
 ///
 /// b is `bitSize`; the output has b times the channels of the input and is packed. As in the original nothing is clamped: bits
 /// above b are dropped, negative numbers count in two's complement.
-public final class BitEncode: Model {
+public final class BitEncode: HostOnlySwitchable {
     /// Bits of a number, 1…31.
     public let bitSize: Int
     /// Element type of the binary signals: fp32 or bit.
@@ -12,7 +12,7 @@ public final class BitEncode: Model {
     /// Instance name.
     public var name: String?
     /// Whether the plain reference code runs (there is one code path; kept for commands).
-    public internal(set) var hostOnly = false
+    public var hostOnly = false
     /// Shape of one input frame.
     public private(set) var inputShape = Shape([])
 
@@ -88,5 +88,45 @@ public final class BitEncode: Model {
     public var trainingState: [String: [UInt64]] {
         get { hostOnlyState }
         set { hostOnlyState = newValue }
+    }
+}
+
+extension BitEncode {
+    public var card: LayerCard { Self.card }
+    public var blocksGradients: Bool { true }
+
+    public func caution(given x: FrameBuffer) -> String? {
+        let signal = SignalSummary(of: x)
+        guard signal.lowest < 0 || signal.highest > 1 else { return nil }
+        return
+            "it encodes numbers from 0 to 1 in \(bitSize) bits and gets \(signal.range), of which the upper bits are lost: "
+            + "scale them first"
+    }
+
+    /// What is known of the class.
+    public static let card = LayerCard(
+        "BitEncode", "numbers become the bits of whole numbers",
+        fields: [.integer("bit_size", 1...31, 1), .layerName, .binType], commands: [.hostOnly],
+        file: .byBinaryType("BitEncode") { try read(from: &$0, binaryType: $1) }
+    ) { fields in
+        try BitEncode(bitSize: fields.integer("bit_size"), name: fields.name, binaryType: fields.binaryType)
+    }
+
+    private static func read(from reader: inout ObjectReader, binaryType: DType) throws -> BitEncode {
+        let name = try reader.beginLayer("BitEncode")
+        let bits = try reader.int64("bit_size", in: 1...31)
+        let start = reader.offset
+        let (input, output) = try reader.frameShapes()
+        return try reader.checking("BitEncode", at: start) {
+            let layer = try BitEncode(bitSize: bits, name: name, binaryType: binaryType)
+            try layer.setInputShape(input, expecting: output)
+            return layer
+        }
+    }
+
+    public func writeObjectData(to writer: inout ObjectWriter) throws {
+        try writer.beginLayer(self)
+        writer.write(bitSize)
+        writer.writeFrameShapes(self)
     }
 }

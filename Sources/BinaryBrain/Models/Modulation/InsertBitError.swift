@@ -5,7 +5,7 @@
 ///
 /// Each training forward draws a seed; f is the frame of F, n the node. In packed signals a hit flips the bit (`maskMode`:
 /// clears it), whatever its levels. Other forwards hand the input on. Unlike the original it leaves its input and dy as they are.
-public final class InsertBitError: Model {
+public final class InsertBitError: HostOnlySwitchable {
     /// Share of the signals that are hit.
     public internal(set) var errorRate: Double
     /// Whether a hit signal is 0 instead of its opposite; not kept in files, as in the original.
@@ -15,7 +15,7 @@ public final class InsertBitError: Model {
     /// Instance name.
     public var name: String?
     /// Whether the plain reference code runs (there is one code path; kept for commands).
-    public internal(set) var hostOnly = false
+    public var hostOnly = false
     /// Shape of a frame.
     public private(set) var inputShape = Shape([])
 
@@ -142,5 +142,38 @@ public final class InsertBitError: Model {
                 generator = restored
             }
         }
+    }
+}
+
+extension InsertBitError {
+    public var card: LayerCard { Self.card }
+
+    /// What is known of the class.
+    public static let card = LayerCard(
+        "InsertBitError", "errors in binary signals while training",
+        fields: [
+            LayerField(required: "error_rate", .number(0...1)), .flag("mask_mode", false), .layerName, .binType,
+        ],
+        commands: [.number("error_rate", "share of the signals that are hit"), .hostOnly],
+        file: .byBinaryType("InsertBitError") { try read(from: &$0, binaryType: $1) }
+    ) { fields in
+        try InsertBitError(
+            errorRate: Double(fields.number("error_rate")), maskMode: fields.flag("mask_mode"), name: fields.name,
+            binaryType: fields.binaryType)
+    }
+
+    private static func read(from reader: inout ObjectReader, binaryType: DType) throws -> InsertBitError {
+        let start = reader.offset
+        let name = try reader.beginLayer("InsertBitError")
+        let rate = try reader.double("error_rate")
+        return try reader.checking("InsertBitError", at: start) {
+            try InsertBitError(errorRate: rate, name: name, binaryType: binaryType)
+        }
+    }
+
+    public func writeObjectData(to writer: inout ObjectWriter) throws {
+        writer.writeVersion(of: "InsertBitError")
+        writer.writeModelLevel(self)
+        writer.write(errorRate)
     }
 }

@@ -11,7 +11,7 @@ import KernelInterface
 /// Other forwards use the running ones, and so does everything under `parameter_lock`: the layer is then a fixed affine map.
 ///
 /// Commands: `bypass`, `fix_gamma`, `fix_beta`, `set_momentum`, `parameter_lock`, `host_only`, `host_simd`.
-public final class BatchNormalization: Model {
+public final class BatchNormalization: HostOnlySwitchable {
     /// Scale of each node to begin with.
     public let initialGamma: Float
     /// Offset of each node to begin with.
@@ -29,7 +29,7 @@ public final class BatchNormalization: Model {
     /// Whether gamma, beta and the running statistics stay as they are.
     public internal(set) var parameterLock = false
     /// Whether the plain reference code runs.
-    public internal(set) var hostOnly = false
+    public var hostOnly = false
     /// A switch of the original between two of its code paths (there is one; kept for commands and files).
     public internal(set) var hostSimd = false
     /// Shape of a frame.

@@ -5,7 +5,7 @@
 /// As in the original, one draw decides for a node in all frames of the batch, and nothing is rescaled in training. Packed input
 /// counts as the numbers of its levels. A layer of type bit keeps signals packed: a silenced node is all zero bits, and
 /// inference hands the bits on.
-public final class Dropout: Model {
+public final class Dropout: HostOnlySwitchable {
     /// Share of the nodes that are silenced.
     public let rate: Double
     /// Seed of the draws.
@@ -15,7 +15,7 @@ public final class Dropout: Model {
     /// Instance name.
     public var name: String?
     /// Whether the plain reference code runs (there is one code path; kept for commands and files).
-    public internal(set) var hostOnly = false
+    public var hostOnly = false
     /// Shape of a frame.
     public private(set) var inputShape = Shape([])
     /// Of each node, whether the last training forward kept it (1) or not (0), int8; empty before the first one.

@@ -8,7 +8,7 @@ import KernelInterface
 /// gamma and beta are the same for all nodes and are not trained. A forward that trains moves the running mean and biased
 /// variance, `running = running·momentum + new·(1 − momentum)`; other forwards use both of them. (The original's CPU code uses
 /// the last batch's mean there.) Commands: `set_gamma`, `set_beta`, `host_only`, `host_simd`.
-public final class StochasticBatchNormalization: Model {
+public final class StochasticBatchNormalization: HostOnlySwitchable {
     /// Scale.
     public internal(set) var gamma: Float
     /// Offset.
@@ -18,7 +18,7 @@ public final class StochasticBatchNormalization: Model {
     /// Instance name.
     public var name: String?
     /// Whether the plain reference code runs (there is one code path; kept for commands and files).
-    public internal(set) var hostOnly = false
+    public var hostOnly = false
     /// A switch of the original between two of its code paths (there is one; kept for commands and files).
     public internal(set) var hostSimd = false
     /// Shape of a frame.

@@ -3,11 +3,11 @@
 ///
 /// Shapes may differ on axis 0 only. Inputs that are all packed with the same levels stay packed, others become fp32. As a
 /// `Model` with one input it hands that on.
-public final class Concatenate: Model {
+public final class Concatenate: HostOnlySwitchable {
     /// Instance name.
     public var name: String?
     /// Whether the plain reference code runs (there is one code path; kept for commands).
-    public internal(set) var hostOnly = false
+    public var hostOnly = false
     /// Shapes of the inputs; empty before `setInputShapes`.
     public private(set) var inputShapes: [Shape] = []
     /// Shape of one output frame.

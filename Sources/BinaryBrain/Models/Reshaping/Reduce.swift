@@ -4,7 +4,7 @@
 ///
 /// Packed input counts as the numbers of its levels. `integrationSize` > 0 makes the output the input's shape with
 /// shape[0] divided by it; otherwise `outputShape` says it.
-public final class Reduce: Model {
+public final class Reduce: HostOnlySwitchable {
     /// Shape asked for; of no meaning if there is an integration size.
     public let requestedShape: Shape
     /// Channels that become one; 0 leaves the choice to `outputShape`.
@@ -14,7 +14,7 @@ public final class Reduce: Model {
     /// Instance name.
     public var name: String?
     /// Whether the plain reference code runs (there is one code path; kept for commands and files).
-    public internal(set) var hostOnly = false
+    public var hostOnly = false
     /// Shape of one input frame.
     public private(set) var inputShape = Shape([])
     /// Shape of one output frame.

@@ -4,7 +4,7 @@
 ///     y_{i·u + j} = x_{j·k + i}        dx_{j·k + i} = dy_{i·u + j}
 ///
 /// Works on frames of any element type.
-public final class Shuffle: Model {
+public final class Shuffle: HostOnlySwitchable {
     /// Number of groups (u).
     public let shuffleUnit: Int
     /// Shape asked for; empty for the input's.
@@ -12,7 +12,7 @@ public final class Shuffle: Model {
     /// Instance name.
     public var name: String?
     /// Whether the plain reference code runs (there is one code path; kept for commands and files).
-    public internal(set) var hostOnly = false
+    public var hostOnly = false
     /// Shape of one input frame.
     public private(set) var inputShape = Shape([])
     /// Shape of one output frame.

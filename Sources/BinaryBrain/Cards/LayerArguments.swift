@@ -1,0 +1,100 @@
+/// What a class of layers is made of: the fields that are given, and the defaults of the others.
+///
+/// Each value is asked for by the name and in the kind that the card says; anything else is a mistake in the card, and traps.
+public struct LayerArguments {
+    private let fields: [String: LayerField]
+    private let values: [String: FieldValue]
+    private let defaultSeed: UInt64
+    private let makeLayers: (String) throws -> [any Model]
+    private let makeModels: (String) throws -> [(key: String, layers: [any Model])]
+
+    /// The values of some of `fields`.
+    /// - Parameters:
+    ///   - defaultSeed: the seed of a layer that gives none.
+    ///   - layers: makes the layers of a field that holds some.
+    ///   - models: makes the nets of a field that holds some, each as layers in series.
+    public init(
+        fields: [LayerField], values: [String: FieldValue], defaultSeed: UInt64 = 1,
+        layers: @escaping (String) throws -> [any Model] = { _ in [] },
+        models: @escaping (String) throws -> [(key: String, layers: [any Model])] = { _ in [] }
+    ) {
+        self.fields = Dictionary(uniqueKeysWithValues: fields.map { ($0.name, $0) })
+        self.values = values
+        self.defaultSeed = defaultSeed
+        makeLayers = layers
+        makeModels = models
+    }
+
+    private func value(_ name: String) -> FieldValue? {
+        guard let field = fields[name] else { preconditionFailure("the card has no field \(name)") }
+        return values[name] ?? field.standard
+    }
+
+    /// The seed that is given, or the default one.
+    public var seed: UInt64 {
+        if case .seed(let value) = value("seed") { return value }
+        return defaultSeed
+    }
+
+    /// The name that is given.
+    public var name: String? { optionalText("name") }
+    /// The field `bin_dtype`.
+    public var binaryType: DType { text("bin_dtype") == "bit" ? .bit : .fp32 }
+    /// The field `fw_dtype`.
+    public var forwardType: DType { text("fw_dtype") == "bit" ? .bit : .fp32 }
+
+    /// The field `connection`.
+    public func connection() throws -> ConnectionRule { try ConnectionRule(parsing: text("connection")) }
+
+    /// A shape; empty if it is not given.
+    public func shape(_ name: String) -> Shape {
+        guard let value = value(name) else { return [] }
+        guard case .shape(let extents) = value else { preconditionFailure("\(name) is no shape") }
+        return Shape(extents)
+    }
+
+    /// A whole number.
+    public func integer(_ name: String) -> Int {
+        guard case .integer(let value) = value(name) else { preconditionFailure("\(name) has no whole number") }
+        return value
+    }
+
+    /// A number.
+    public func number(_ name: String) -> Float {
+        guard case .number(let value) = value(name) else { preconditionFailure("\(name) has no number") }
+        return Float(value)
+    }
+
+    /// true or false.
+    public func flag(_ name: String) -> Bool {
+        guard case .flag(let value) = value(name) else { preconditionFailure("\(name) is no flag") }
+        return value
+    }
+
+    /// A word.
+    public func text(_ name: String) -> String {
+        guard let text = optionalText(name) else { preconditionFailure("\(name) has no word") }
+        return text
+    }
+
+    /// A word; nil if it is not given.
+    public func optionalText(_ name: String) -> String? {
+        guard let value = value(name) else { return nil }
+        guard case .text(let text) = value else { preconditionFailure("\(name) is no word") }
+        return text
+    }
+
+    /// Height and width.
+    public func planeSize(_ name: String) -> PlaneSize {
+        guard case .planeSize(let value) = value(name) else { preconditionFailure("\(name) is no size") }
+        return value
+    }
+
+    /// The layers of a field in series, not yet connected.
+    public func layers(_ name: String) throws -> Sequential { Sequential(try makeLayers(name)) }
+
+    /// The nets of a field under their names, not yet connected.
+    public func models(_ name: String) throws -> [(key: String, model: any Model)] {
+        try makeModels(name).map { ($0.key, $0.layers.count == 1 ? $0.layers[0] : Sequential($0.layers)) }
+    }
+}

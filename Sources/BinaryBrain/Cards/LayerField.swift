@@ -1,0 +1,142 @@
+/// A field that a class of layers takes in an experiment file, under its name in the manual's Python API.
+public struct LayerField: Sendable {
+    /// What a field holds.
+    public enum Kind: Sendable, Hashable {
+        /// Extents of the axes, or the only one.
+        case shape
+        /// A whole number in a range.
+        case integer(ClosedRange<Int>)
+        /// A finite number in a range.
+        case number(ClosedRange<Double>)
+        /// true or false.
+        case flag
+        /// Any word.
+        case text
+        /// One of a few words, which may begin with a capital.
+        case choice([String])
+        /// The seed of a generator.
+        case seed
+        /// Height and width, or one number for both.
+        case planeSize
+        /// Layers in series.
+        case layers
+        /// Nets under names.
+        case models
+
+        /// A value for error messages.
+        public var example: String {
+            switch self {
+            case .shape: return "[360]"
+            case .integer(let range): return String(range.lowerBound)
+            case .number: return "0.5"
+            case .flag: return "true"
+            case .text: return "first"
+            case .choice(let words): return words[0]
+            case .seed: return "1"
+            case .planeSize: return "[3, 3]"
+            case .layers: return "[DenseAffine: { output_shape: [32] }]"
+            case .models: return "{ teacher: [ReLU], student: [Sigmoid] }"
+            }
+        }
+    }
+
+    /// Its name in files.
+    public let name: String
+    /// What it holds.
+    public let kind: Kind
+    /// Whether a layer cannot be made without it.
+    public let isRequired: Bool
+    /// What a layer has that does not give it; nil if that follows from something else, or is nothing.
+    public let standard: FieldValue?
+
+    /// A field that a layer may leave out.
+    public init(_ name: String, _ kind: Kind, _ standard: FieldValue? = nil) {
+        self.name = name
+        self.kind = kind
+        self.standard = standard
+        isRequired = false
+    }
+
+    /// A field that a layer must give.
+    public init(required name: String, _ kind: Kind) {
+        self.name = name
+        self.kind = kind
+        standard = nil
+        isRequired = true
+    }
+
+    /// A whole number in a range.
+    public static func integer(_ name: String, _ range: ClosedRange<Int>, _ standard: Int) -> LayerField {
+        LayerField(name, .integer(range), .integer(standard))
+    }
+
+    /// A number in a range.
+    public static func number(_ name: String, _ range: ClosedRange<Double>, _ standard: Double) -> LayerField {
+        LayerField(name, .number(range), .number(standard))
+    }
+
+    /// A number of at most 10⁶.
+    public static func number(_ name: String, _ standard: Double) -> LayerField {
+        .number(name, -1e6...1e6, standard)
+    }
+
+    /// true or false.
+    public static func flag(_ name: String, _ standard: Bool) -> LayerField {
+        LayerField(name, .flag, .flag(standard))
+    }
+
+    /// One of a few words.
+    public static func choice(_ name: String, _ words: [String], _ standard: String) -> LayerField {
+        LayerField(name, .choice(words), .text(standard))
+    }
+
+    /// Height and width.
+    public static func planeSize(_ name: String, _ standard: Int) -> LayerField {
+        LayerField(name, .planeSize, .planeSize(PlaneSize(standard)))
+    }
+
+    /// The type of the signals, fp32 or bit, under one of the manual's two names for it.
+    public static func signalType(_ name: String) -> LayerField { .choice(name, ["fp32", "bit"], "fp32") }
+
+    /// The shape of an output frame.
+    public static let outputShape = LayerField(required: "output_shape", .shape)
+    /// How the nodes of a layer of LUTs choose their inputs.
+    public static func connection(_ standard: ConnectionRule = .random) -> LayerField {
+        .choice("connection", ConnectionRule.allCases.map(\.rawValue), standard.rawValue)
+    }
+    /// Inputs of a node of a layer of LUTs.
+    public static let inputsPerNode = LayerField.integer("N", 2...6, 6)
+    /// Hidden units of a small perceptron.
+    public static let hiddenUnits = LayerField.integer("M", 1...32, 16)
+    /// How a dense layer draws its parameters.
+    public static let initializer = [
+        LayerField.number("initialize_std", 0...1e6, 0.01),
+        .choice("initializer", DenseInitializer.allCases.map(\.rawValue), ""),
+    ]
+    /// The type of binary signals.
+    public static let binType = signalType("bin_dtype")
+    /// The type of the signals, under the name that the manual has for it in filters.
+    public static let forwardType = signalType("fw_dtype")
+    /// The name of a layer, by which commands address it.
+    public static let layerName = LayerField("name", .text)
+    /// The seed of what a layer draws; that of the experiment if it is not given.
+    public static let seed = LayerField("seed", .seed)
+}
+
+/// The value of a field that holds no layers.
+public enum FieldValue: Sendable, Hashable {
+    /// Extents of the axes.
+    case shape([Int])
+    /// A whole number.
+    case integer(Int)
+    /// A number.
+    case number(Double)
+    /// true or false.
+    case flag(Bool)
+    /// A word.
+    case text(String)
+    /// A seed.
+    case seed(UInt64)
+    /// Height and width.
+    case planeSize(PlaneSize)
+}

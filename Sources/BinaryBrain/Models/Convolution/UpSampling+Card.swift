@@ -1,0 +1,38 @@
+extension UpSampling {
+    public var card: LayerCard { Self.card }
+
+    /// What is known of the class.
+    public static let card = LayerCard(
+        "UpSampling", "each pixel becomes a block",
+        fields: [.planeSize("filter_size", 2), .flag("fill", true), .layerName, .forwardType],
+        commands: [.hostOnly], file: .byBinaryType("UpSampling") { try read(from: &$0, binaryType: $1) }
+    ) { fields in
+        try UpSampling(
+            filterSize: fields.planeSize("filter_size"), fill: fields.flag("fill"), name: fields.name,
+            binaryType: fields.forwardType)
+    }
+
+    private static func read(from reader: inout ObjectReader, binaryType: DType) throws -> UpSampling {
+        let name = try reader.beginLayer("UpSampling")
+        let hostOnly = try reader.bool("host_only")
+        let start = reader.offset
+        let input = try reader.frameShape("input shape")
+        let filter = try reader.filterSize("filter_size")
+        let fill = try reader.bool("fill")
+
+        return try reader.checking("UpSampling", at: start) {
+            let layer = try UpSampling(filterSize: filter, fill: fill, name: name, binaryType: binaryType)
+            try layer.setInputShape(input)
+            layer.hostOnly = hostOnly
+            return layer
+        }
+    }
+
+    public func writeObjectData(to writer: inout ObjectWriter) throws {
+        try writer.beginLayer(self)
+        writer.write(hostOnly)
+        writer.write(inputShape)
+        writer.write(filterSize)
+        writer.write(fill)
+    }
+}

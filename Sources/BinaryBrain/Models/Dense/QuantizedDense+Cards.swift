@@ -1,0 +1,57 @@
+extension DenseAffineQuantize {
+    /// What is known of the class.
+    public static let card = LayerCard(
+        "DenseAffineQuantize", "sums of all inputs, with rounded numbers",
+        fields: [.outputShape] + roundingFields + LayerField.initializer + [.seed, .layerName],
+        commands: [.flag("quantize", "numbers are rounded"), .hostOnly, .backwardBreak, .parameterLock],
+        file: .single("DenseAffineQuantize", suffix: "_fp32") {
+            try read("DenseAffineQuantize", from: &$0, isDepthwise: false, rounds: true)
+        }
+    ) { fields in
+        try DenseAffineQuantize(
+            outputShape: fields.shape("output_shape"), quantize: fields.flag("quantize"),
+            weightBits: fields.integer("weight_bits"), outputBits: fields.integer("output_bits"),
+            inputBits: fields.integer("input_bits"), weightScale: fields.number("weight_scale"),
+            outputScale: fields.number("output_scale"), inputScale: fields.number("input_scale"),
+            initializeStd: fields.number("initialize_std"), initializer: fields.text("initializer"),
+            seed: fields.seed, name: fields.name)
+    }
+}
+
+extension DepthwiseDenseAffine {
+    /// What is known of the class.
+    public static let card = LayerCard(
+        "DepthwiseDenseAffine", "sums of all inputs of a channel",
+        fields: [.outputShape] + depthFields + LayerField.initializer + [.seed, .layerName],
+        commands: [.withoutEffect("binary"), .hostOnly, .backwardBreak, .parameterLock],
+        file: .single("DepthwiseDenseAffine", suffix: "_fp32", versions: 1...2, versionOfCheckpoints: 1) {
+            try read("DepthwiseDenseAffine", from: &$0, isDepthwise: true, rounds: false)
+        }
+    ) { fields in
+        try DepthwiseDenseAffine(
+            outputShape: fields.shape("output_shape"), inputPointSize: fields.integer("input_point_size"),
+            depthSize: fields.integer("depth_size"), initializeStd: fields.number("initialize_std"),
+            initializer: fields.text("initializer"), seed: fields.seed, name: fields.name)
+    }
+}
+
+extension DepthwiseDenseAffineQuantize {
+    /// What is known of the class.
+    public static let card = LayerCard(
+        "DepthwiseDenseAffineQuantize", "sums of all inputs of a channel, with rounded numbers",
+        fields: [.outputShape] + depthFields + roundingFields + LayerField.initializer + [.seed, .layerName],
+        commands: [.flag("quantize", "numbers are rounded"), .hostOnly, .backwardBreak, .parameterLock],
+        file: .single("DepthwiseDenseAffineQuantize", suffix: "_fp32") {
+            try read("DepthwiseDenseAffineQuantize", from: &$0, isDepthwise: true, rounds: true)
+        }
+    ) { fields in
+        try DepthwiseDenseAffineQuantize(
+            outputShape: fields.shape("output_shape"), inputPointSize: fields.integer("input_point_size"),
+            depthSize: fields.integer("depth_size"), quantize: fields.flag("quantize"),
+            weightBits: fields.integer("weight_bits"), outputBits: fields.integer("output_bits"),
+            inputBits: fields.integer("input_bits"), weightScale: fields.number("weight_scale"),
+            outputScale: fields.number("output_scale"), inputScale: fields.number("input_scale"),
+            initializeStd: fields.number("initialize_std"), initializer: fields.text("initializer"),
+            seed: fields.seed, name: fields.name)
+    }
+}

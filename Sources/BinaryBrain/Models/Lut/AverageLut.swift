@@ -1,0 +1,46 @@
+/// The average of N inputs as a LUT layer (manual §6.2.5.2): of inputs −1 and +1 the majority.
+///
+///     s = Σ v (a sum, as in the original)        dx_j += dy / N
+///
+/// A sum of the numbers 0 and 1 is positive if any of them is 1, so behind DifferentiableLut, whose bits are 0 and 1, the layer
+/// is an OR, in netlist and export too. For the majority choose `binarizeInput`, which counts a 0 as −1, or the type bit.
+public final class AverageLut: ReducingLut {
+    /// A layer with the defaults of the manual's Python class; its switches do what they say (the original ignores them).
+    /// - Throws: `BrainError` if N, the output shape or the types are not supported.
+    public init(
+        outputShape: Shape, connection: ConnectionRule = .serial, binarize: Bool = true, binarizeInput: Bool = false,
+        seed: UInt64 = 1, name: String? = nil, inputsPerNode: Int = 6, binaryType: DType = .fp32
+    ) throws {
+        try super.init(
+            Self.card, .average, outputShape: outputShape, connection: connection, binarize: binarize,
+            binarizeInput: binarizeInput, seed: seed, name: name, inputsPerNode: inputsPerNode, binaryType: binaryType)
+    }
+
+    public override func caution(given x: FrameBuffer) -> String? {
+        guard binarizesOutput, !binarizesInput else { return nil }
+        let signal = SignalSummary(of: x)
+        guard signal.isZeroOne ?? (signal.isBits && signal.lowest == 0) else { return nil }
+        return "of inputs 0 and 1 a single 1 makes the sum positive, so it is an OR and no majority: write "
+            + "binarize_input: true"
+    }
+}
+
+extension AverageLut {
+    /// What is known of the class.
+    public static let card = LayerCard(
+        "AverageLut", "the majority, or the sign of the sum, of the inputs of a node", fields: reducingFields,
+        commands: reducingCommands,
+        file: .byBinaryType("AverageLut") { reader, type in
+            try read("AverageLut", from: &reader) { stored in
+                try AverageLut(
+                    outputShape: stored.output, connection: stored.rule, name: stored.name,
+                    inputsPerNode: stored.inputsPerNode, binaryType: type)
+            }
+        }
+    ) { fields in
+        try AverageLut(
+            outputShape: fields.shape("output_shape"), connection: fields.connection(),
+            binarize: fields.flag("binarize"), binarizeInput: fields.flag("binarize_input"), seed: fields.seed,
+            name: fields.name, inputsPerNode: fields.integer("N"), binaryType: fields.binaryType)
+    }
+}

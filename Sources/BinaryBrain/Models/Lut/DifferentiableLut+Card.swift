@@ -1,0 +1,54 @@
+extension DifferentiableLut {
+    /// What is known of the class.
+    public static let card = LayerCard(
+        "DifferentiableLut", "look-up tables that are learned, with normalisation and binarisation",
+        fields: [
+            .outputShape, .connection(), .flag("binarize", true), .flag("batch_norm", true),
+            .number("momentum", 0...1, 0), .number("gamma", 0.3), .number("beta", 0.5), .seed, .layerName,
+            .inputsPerNode, .binType,
+        ],
+        commands: [
+            .binary, .hostOnly, .flag("lut_binarize", "the tables count as [W > 0.5]"),
+            .flag("batch_norm", "the normalisation is in use"),
+            .number("momentum", "share of the old statistics that a step keeps"), .backwardBreak, .parameterLock,
+        ],
+        file: .byInputs("DifferentiableLut") { try read(from: &$0, inputsPerNode: $1, binaryType: $2) }
+    ) { fields in
+        try DifferentiableLut(
+            outputShape: fields.shape("output_shape"), connection: fields.connection(),
+            binarize: fields.flag("binarize"), batchNorm: fields.flag("batch_norm"),
+            momentum: fields.number("momentum"), gamma: fields.number("gamma"), beta: fields.number("beta"),
+            seed: fields.seed, name: fields.name, inputsPerNode: fields.integer("N"), binaryType: fields.binaryType)
+    }
+
+    /// The connection rule and the seed are not in the file; they would matter only for another input shape.
+    private static func read(
+        from reader: inout ObjectReader, inputsPerNode: Int, binaryType: DType
+    ) throws -> DifferentiableLut {
+        let name = try reader.beginLayer("DifferentiableLut")
+        let hostOnly = try reader.bool("host_only")
+        let binarizesTables = try reader.bool("lut_binarize")
+        let binaryMode = try reader.bool("binary_mode")
+        let batchNorm = try reader.bool("batch_norm")
+        let clampPending = try reader.bool("clamp flag")
+        let wires = try LutObjects.readWiresAndTables(from: &reader, inputsPerNode: inputsPerNode)
+        let bias = try reader.float("unbinarize_bias")
+        let momentum = try reader.float("momentum")
+        let gamma = try reader.float("gamma")
+        let beta = try reader.float("beta")
+        let mean = try reader.statistics("running_mean", of: wires.connection.outputShape)
+        let variance = try reader.statistics("running_var", of: wires.connection.outputShape)
+
+        let layer = try DifferentiableLut(
+            outputShape: wires.connection.outputShape, binarize: binaryMode, batchNorm: batchNorm, momentum: momentum,
+            gamma: gamma, beta: beta, name: name, inputsPerNode: inputsPerNode, binaryType: binaryType)
+        layer.install(connection: wires.connection, weights: wires.tables)
+        layer.runningMean.assign(mean)
+        layer.runningVariance.assign(variance)
+        layer.hostOnly = hostOnly
+        layer.binarizesTables = binarizesTables
+        layer.clampPending = clampPending
+        layer.unbinarizeBias = bias
+        return layer
+    }
+}

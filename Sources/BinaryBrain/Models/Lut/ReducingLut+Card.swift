@@ -1,0 +1,57 @@
+// What AverageLut and MaxLut have in common in experiment files, commands and model files.
+
+extension ReducingLut {
+    static let reducingFields: [LayerField] = [
+        .outputShape, .connection(.serial), .flag("binarize", true), .flag("binarize_input", false), .seed, .layerName,
+        .integer("N", ReducingLut.inputsPerNodeRange, 6), .binType,
+    ]
+    static let reducingCommands: [LayerCommand] = [
+        .flag("binary", "inputs and outputs are binarised"), .flag("binarize_input", "inputs count as −1 or +1"),
+        .flag("binarize_output", "outputs are −1 or +1"), .hostOnly,
+    ]
+
+    typealias Stored = (output: Shape, rule: ConnectionRule, name: String?, inputsPerNode: Int)
+
+    static func read(
+        _ className: String, from reader: inout ObjectReader, _ make: (Stored) throws -> ReducingLut
+    ) throws -> ReducingLut {
+        let name = try reader.beginLayer(className)
+        let sizeOffset = reader.offset
+        let inputsPerNode = Int(try reader.int32("inputs of a node"))
+        let range = ReducingLut.inputsPerNodeRange
+        guard range.contains(inputsPerNode) else {
+            throw reader.error(
+                "inputs of a node", expected: "\(range.lowerBound) to \(range.upperBound)", found: "\(inputsPerNode)",
+                at: sizeOffset)
+        }
+        let hostOnly = try reader.bool("host_only")
+        let rule = try reader.connectionRule()
+        let (input, output) = try reader.frameShapes()
+        let binarizesInput = try reader.bool("binarize_input")
+        let binarizesOutput = try reader.bool("binarize_output")
+        let wires = try reader.bareWires(inputShape: input, outputShape: output, inputsPerNode: inputsPerNode)
+
+        let layer = try make((output, rule, name, inputsPerNode))
+        layer.install(connection: wires)
+        layer.hostOnly = hostOnly
+        if layer.binaryType == .fp32 {
+            layer.binarizesInput = binarizesInput
+            layer.binarizesOutput = binarizesOutput
+        } else {
+            layer.storedBinarizesInput = binarizesInput
+        }
+        return layer
+    }
+
+    public func writeObjectData(to writer: inout ObjectWriter) throws {
+        guard let connection else { throw withoutShapeError }
+        try writer.beginLayer(self)
+        writer.write(Int32(inputsPerNode))
+        writer.write(hostOnly)
+        writer.write(connectionRule.rawValue)
+        writer.writeFrameShapes(self)
+        writer.write(storedBinarizesInput ?? binarizesInput)
+        writer.write(binarizesOutput)
+        writer.write(typedTensor: connection.table)
+    }
+}

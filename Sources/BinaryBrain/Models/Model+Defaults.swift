@@ -1,0 +1,61 @@
+// What most layers answer: no children, no parameters, no switches, and nothing that a net must know of them.
+
+extension Model {
+    /// No instance inside.
+    public var children: [any Model] { [] }
+    /// Nothing to train.
+    public var parameters: Variables { Variables() }
+    /// Nothing to train.
+    public var gradients: Variables { Variables() }
+    /// Nothing kept.
+    public func clear() {}
+    /// Nothing beyond the file format.
+    public var trainingState: [String: [UInt64]] {
+        get { [:] }
+        set {}
+    }
+    /// Nothing to put back.
+    public func rememberForwardState() -> (() -> Void)? { nil }
+    /// No switch.
+    public var isBinary: Bool? { nil }
+    /// One code path.
+    public var isHostOnly: Bool? { nil }
+    /// Does not know it.
+    public func switchHostOnly(_ command: ModelCommand) throws -> Bool { false }
+    /// No LUTs.
+    public var lutCount: Int? { nil }
+    /// Knows no command.
+    public func handle(_ command: ModelCommand) throws -> Bool { false }
+    /// All are in use.
+    public var childrenInUseOrNot: [any Model] { children }
+    /// One layer.
+    public var composition: Composition { .whole }
+    /// Itself alone.
+    public var series: [any Model] { [self] }
+    /// Not taken apart.
+    public func rebuilt(_ replace: (any Model) throws -> [any Model]) throws -> (any Model)? { nil }
+    /// The format has no place for it.
+    public func writeObjectData(to writer: inout ObjectWriter) throws {
+        throw BrainError(
+            .format, what: "writing \(displayName)", why: "the .bb_net format has no place for a \(modelName)",
+            remedy: "use a net of the classes \(LayerRegistry.classNames.joined(separator: ", "))")
+    }
+    /// Nothing is measured.
+    public var runningStatistics: [Tensor] { [] }
+    /// No such switch.
+    public var binarizesInputs: Bool? { nil }
+    /// No levels of its own.
+    public var levelsBesideFiles: Binarization? { nil }
+    /// None.
+    public var remark: String? { nil }
+    /// Nothing.
+    public func caution(given x: FrameBuffer) -> String? { nil }
+    /// Gradients flow.
+    public var blocksGradients: Bool { false }
+    /// As many.
+    public func frameCount(after frames: Int) -> Int { frames }
+    /// A row an input.
+    public func gradientRows(input: Shape, output: Shape) -> Int { input.count }
+    /// Bits may come out.
+    public var handsOnNumbersOnly: Bool { false }
+}

@@ -1,0 +1,53 @@
+extension StochasticBatchNormalization {
+    public var card: LayerCard { Self.card }
+    /// Mean and variance of each node.
+    public var runningStatistics: [Tensor] { [runningMean, runningVariance] }
+
+    /// What is known of the class.
+    public static let card = LayerCard(
+        "StochasticBatchNormalization", "each node with a fixed mean and deviation",
+        fields: [.number("momentum", 0...1, 0.9), .number("gamma", 0.2), .number("beta", 0.5), .layerName],
+        commands: [
+            .number("set_gamma", "the deviation"), .number("set_beta", "the mean"), .hostOnly,
+            .withoutEffect("host_simd"),
+        ],
+        file: .single("StochasticBatchNormalization", suffix: "_fp32") { try read(from: &$0) }
+    ) { fields in
+        try StochasticBatchNormalization(
+            momentum: fields.number("momentum"), gamma: fields.number("gamma"), beta: fields.number("beta"),
+            name: fields.name)
+    }
+
+    static func read(from reader: inout ObjectReader) throws -> StochasticBatchNormalization {
+        let start = reader.offset
+        try reader.version(of: "StochasticBatchNormalization")
+        let (name, shape) = try reader.activationLevel()
+        let hostOnly = try reader.bool("host_only")
+        let hostSimd = try reader.bool("host_simd")
+        let gamma = try reader.float("gamma")
+        let beta = try reader.float("beta")
+        let momentum = try reader.float("momentum")
+        let mean = try reader.statistics("running_mean", of: shape)
+        let variance = try reader.statistics("running_var", of: shape)
+        return try reader.checking("StochasticBatchNormalization", at: start) {
+            let layer = try StochasticBatchNormalization(momentum: momentum, gamma: gamma, beta: beta, name: name)
+            try layer.setInputShape(shape)
+            layer.runningMean.assign(mean)
+            layer.runningVariance.assign(variance)
+            layer.hostOnly = hostOnly
+            layer.hostSimd = hostSimd
+            return layer
+        }
+    }
+
+    public func writeObjectData(to writer: inout ObjectWriter) throws {
+        guard inputShape.rank > 0 else { throw withoutShapeError }
+        writer.writeVersion(of: "StochasticBatchNormalization")
+        writer.writeActivationLevel(self, shape: inputShape)
+        writer.write(hostOnly)
+        writer.write(hostSimd)
+        for number in [gamma, beta, momentum] { writer.write(number) }
+        writer.write(statistics: runningMean, of: inputShape)
+        writer.write(statistics: runningVariance, of: inputShape)
+    }
+}

@@ -1,0 +1,40 @@
+extension Reduce {
+    public var card: LayerCard { Self.card }
+
+    /// What is known of the class.
+    public static let card = LayerCard(
+        "Reduce", "averages of the copies of each output",
+        fields: [
+            LayerField("output_shape", .shape), .integer("integration_size", 0...Int(Int32.max), 0), .layerName,
+            .binType,
+        ],
+        commands: [.hostOnly], file: .byBinaryType("Reduce") { try read(from: &$0, binaryType: $1) }
+    ) { fields in
+        try Reduce(
+            outputShape: fields.shape("output_shape"), integrationSize: fields.integer("integration_size"),
+            name: fields.name, binaryType: fields.binaryType)
+    }
+
+    private static func read(from reader: inout ObjectReader, binaryType: DType) throws -> Reduce {
+        let name = try reader.beginLayer("Reduce")
+        let hostOnly = try reader.bool("host_only")
+        let start = reader.offset
+        let (input, output) = try reader.frameShapes()
+        let size = try reader.int64("integration_size", in: 0...Int(Int32.max))
+
+        return try reader.checking("Reduce", at: start) {
+            let layer = try Reduce(
+                outputShape: size > 0 ? [] : output, integrationSize: size, name: name, binaryType: binaryType)
+            try layer.setInputShape(input, expecting: output)
+            layer.hostOnly = hostOnly
+            return layer
+        }
+    }
+
+    public func writeObjectData(to writer: inout ObjectWriter) throws {
+        try writer.beginLayer(self)
+        writer.write(hostOnly)
+        writer.writeFrameShapes(self)
+        writer.write(integrationSize)
+    }
+}

@@ -1,0 +1,42 @@
+import BinaryBrain
+
+extension LayerField.Kind {
+    /// The value of a field of this kind.
+    func read(_ value: SpecificationValue) throws -> LayerValue {
+        switch self {
+        case .shape: return .plain(.shape(try value.shape()))
+        case .integer(let range): return .plain(.integer(try value.integer(range)))
+        case .number(let range): return .plain(.number(try value.number(range)))
+        case .flag: return .plain(.flag(try value.flag()))
+        case .text: return .plain(.text(try value.text()))
+        case .choice(let words): return .plain(.text(try value.spelling(of: words)))
+        case .seed: return .plain(.seed(try value.seed()))
+        case .planeSize: return .plain(.planeSize(try value.planeSize()))
+        case .layers: return .layers(try Self.layers(value))
+        case .models: return .models(try NamedLayers.list(value))
+        }
+    }
+
+    /// A list of layers, or a single one.
+    static func layers(_ value: SpecificationValue) throws -> [LayerSpecification] {
+        guard case .sequence = value.node else { return [try LayerSpecification(value)] }
+        let layers = try value.elements("a list of layers").map(LayerSpecification.init)
+        guard !layers.isEmpty else {
+            throw value.error("there is no layer in it", "write \(Self.layers.example)")
+        }
+        return layers
+    }
+}
+
+/// A net and the name that selects it.
+struct NamedLayers: Sendable, Hashable {
+    let name: String
+    let layers: [LayerSpecification]
+
+    /// Reads a mapping from names to a list of layers or a single one.
+    static func list(_ value: SpecificationValue) throws -> [NamedLayers] {
+        try value.members("nets and their names", example: LayerField.Kind.models.example).map {
+            NamedLayers(name: $0.name, layers: try LayerField.Kind.layers($0.value))
+        }
+    }
+}

@@ -1,0 +1,47 @@
+import Testing
+
+@testable import BinaryBrain
+
+@Suite("Cards of layer classes") struct LayerCardTests {
+    @Test("An instance knows the commands of its card, and no others", arguments: CommandTests.cases)
+    func commands(_ subject: CommandTests.Case) throws {
+        let layer = try subject.make()
+        let known = Dictionary(uniqueKeysWithValues: layer.card.commands.map { ($0.verb, $0.argument) })
+        for verb in Set(LayerRegistry.cards.flatMap(\.commands).map(\.verb)) {
+            // The name that the Switcher among the cases has is also a number.
+            let command = try ModelCommand("\(verb) \(known[verb] == .flag ? "true" : "0.5")")
+            // A layer that does not take the argument knows the verb.
+            let isUnderstood = (try? layer.switchHostOnly(command) || layer.handle(command)) ?? true
+            #expect(isUnderstood == (known[verb] != nil), "\(layer.modelName) \(verb)")
+        }
+    }
+
+    @Test("Each class has a name and an object of its own, and takes its defaults")
+    func registry() throws {
+        let cards = LayerRegistry.builtIn
+        #expect(Set(cards.map(\.name)).count == cards.count)
+        #expect(Set(cards.compactMap(\.file?.level)).count == cards.compactMap(\.file).count)
+        for card in cards where card.insteadOfFields == nil {
+            var values: [String: FieldValue] = [:]
+            for field in card.fields where field.isRequired {
+                switch field.kind {
+                case .shape: values[field.name] = .shape([4])
+                case .integer(let range): values[field.name] = .integer(range.lowerBound)
+                case .number(let range): values[field.name] = .number(range.lowerBound)
+                default: break
+                }
+            }
+            guard card.name != "Switcher" else { continue }
+            if card.name == "Reduce" { values["integration_size"] = .integer(1) }
+            #expect(throws: Never.self, "\(card.name)") { try card.makeLayer(values) }
+        }
+    }
+
+    @Test("A class that is registered already is refused") func doubles() {
+        #expect(throws: BrainError.self) { try LayerRegistry.register(ReLU.card) }
+        let other = LayerCard(
+            "Other", "reads objects of another class", insteadOfFields: "leave it out",
+            file: .single("ReLU") { _ in Softmax() })
+        #expect(throws: BrainError.self) { try LayerRegistry.register(other) }
+    }
+}
