@@ -6,14 +6,20 @@ enum CommandOutput {
     /// Comments behind commands, and words that the command has to print for each to be true.
     static let promises: [String: [String]] = [
         "a line an epoch; --json for programs; ctrl-C saves": ["epoch 1 ", "epoch 2 ", "saved runs/"],
-        "loss and accuracy as float, binary and netlist": ["float", "binary", "netlist", "loss", "accuracy"],
-        "[frames, …shape], float32": [],
-        "layers, shapes, parameters, LUTs": ["layer", "1×28×28", "parameters", "LUTs"],
+        "as stored, in binary mode, as netlist": ["stored ", "binary ", "netlist ", "loss", "accuracy"],
+        "the net as stored; [frames, …shape], uint8 as pixel / 255": [],
+        "layers, shapes, parameters, LUTs, memory of a training": [
+            "layer", "1×28×28", "parameters", "LUTs", "memory: ", "activations",
+        ],
         "the same of a trained net, and its LUTs simplified": [
             "layer", "1×28×28", "parameters", "LUTs", " simplified",
         ],
         "or --to c, hls: Documentation/Export.md": ["LUTs", "written in"],
         "to the original's file format, or back": [],
+        "for the original's Python package": [],
+        "for its C++ library": [],
+        "a checkpoint at step 0 that begins with the net in DIR": [],
+        "its LUTs": [],
         "mnist, fashion-mnist, cifar10": [],
         "past runs; run --resume RUN goes on from one": ["mnist-lut-tiny/"],
         "past runs, the newest first, whose name, data, state or seed holds the words": ["mnist-lut-tiny/"],

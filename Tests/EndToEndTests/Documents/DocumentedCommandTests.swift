@@ -37,6 +37,11 @@ struct DocumentedCommandTests {
         #expect(Set(Self.all.map(\.page)).isSuperset(of: ["README.md", "CONTRIBUTING.md", "Documentation/Export.md"]))
     }
 
+    @Test func everyPromiseStandsSomewhere() {
+        let comments = Set(Self.all.compactMap(\.comment))
+        #expect(Set(CommandOutput.promises.keys).subtracting(comments) == [])
+    }
+
     @Test(.hangLimit, arguments: ofProgram)
     func runs(_ command: DocumentedCommand) throws {
         let workplace = try DocumentWorkplace.shared.get()
