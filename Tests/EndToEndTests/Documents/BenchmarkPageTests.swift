@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 /// Benchmarks/README.md: each table stands under the command that prints it, and its figures are those of the outputs in results/.
-@Suite("The page of benchmarks", .enabled(if: SlowTests.areEnabled))
+@Suite("The page of benchmarks")
 struct BenchmarkPageTests {
     /// One line of `bbwb bench --json`.
     private struct Result: Decodable {

@@ -5,7 +5,7 @@ import Testing
 
 /// Every command line of README, CONTRIBUTING, the documentation and the help texts is run as it stands there, on small sets of
 /// data that bear the big ones' names. What cannot be bound, or that has a comment of which nothing is known, fails.
-@Suite("Command lines in the documentation", .enabled(if: SlowTests.areEnabled))
+@Suite("Command lines in the documentation")
 struct DocumentedCommandTests {
     /// The pages' commands and those that help texts give as examples.
     static let all: [DocumentedCommand] = {

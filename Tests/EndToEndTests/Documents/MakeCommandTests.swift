@@ -5,7 +5,7 @@ import Testing
 /// The make and SwiftPM lines of the pages. A test cannot run the tests that it is part of, nor fuzz for hours, so the project's own
 /// targets are run dry (`make -n`): the target is there, and what the page passes to it arrives. `make help` runs as it is, and the
 /// targets of an exported bundle do in its folder.
-@Suite("make in the documentation", .enabled(if: SlowTests.areEnabled))
+@Suite("make in the documentation")
 struct MakeCommandTests {
     private static let commands = DocumentedCommandTests.all.filter { $0.program == "make" }
 

@@ -6,7 +6,7 @@ import Testing
 @testable import Export
 
 /// The test of a bundle passes with the files that were exported, and with no others.
-@Suite(.enabled(if: SlowTests.areEnabled)) struct BrokenFileTests {
+@Suite struct BrokenFileTests {
     /// What can happen to a file.
     enum Break: String, CaseIterable {
         case missing, empty, oneLineLess, oneLineMore, lastByteMissing, digitChanged, unknown, floating, noNumber,

@@ -6,7 +6,7 @@ import Testing
 @testable import Export
 
 /// Every signal of the hardware is watched by the testbench: one that is unknown, floating or stuck fails it.
-@Suite(.enabled(if: SlowTests.areEnabled)) struct StuckSignalTests {
+@Suite struct StuckSignalTests {
     /// What a signal is held at.
     private static let values = ["'bx", "'bz", "0", "-1"]
 
@@ -72,7 +72,7 @@ import Testing
         }
     }
 
-    @Test(arguments: [BundleForm.bits, .withIO]) func isSeen(form: BundleForm) throws { try check(form) }
+    @Test func isSeen() throws { try check(.bits) }
 
     @Test("In all other forms", .enabled(if: SlowTests.areEnabled), arguments: BundleForm.verilog)
     func isSeenInAllForms(form: BundleForm) throws { try check(form) }
