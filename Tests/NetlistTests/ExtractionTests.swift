@@ -145,6 +145,8 @@ import Testing
     /// A layer that is not made of LUTs.
     private final class Unknown: Model {
         let card = LayerCard("Unknown", "hands its input on", insteadOfFields: "leave it out", file: nil)
+        let hardware = HardwareForm.none(
+            why: "layers of class Unknown are not made of LUTs", remedy: "leave it out")
         var modelName: String { "Unknown" }
         var objectName: String { "Unknown" }
         var name: String?

@@ -89,4 +89,6 @@ public class LayerChain: Model {
     public func writeObjectData(to writer: inout ObjectWriter) throws {
         preconditionFailure("each class has its own file")
     }
+
+    public var hardware: HardwareForm { .chain(parts) }
 }

@@ -86,6 +86,8 @@ public protocol Model: AnyObject {
     var isHostOnly: Bool? { get }
     /// LUTs this model becomes in hardware; nil if it becomes none.
     var lutCount: Int? { get }
+    /// How it becomes hardware, or why it does not.
+    var hardware: HardwareForm { get }
     /// How it makes bits of numbers, if the two levels are of its own choice and files do not carry them.
     var levelsBesideFiles: Binarization? { get }
     /// Whether inputs count as −1 or +1; nil if this model has no such switch.

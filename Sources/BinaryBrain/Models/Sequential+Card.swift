@@ -1,5 +1,6 @@
 extension Sequential {
     public var card: LayerCard { Self.card }
+    public var hardware: HardwareForm { .chain(layers) }
 
     /// What is known of the class.
     public static let card = LayerCard(

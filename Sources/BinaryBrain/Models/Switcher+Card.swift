@@ -1,5 +1,6 @@
 extension Switcher {
     public var card: LayerCard { Self.card }
+    public var hardware: HardwareForm { .chain([currentModel]) }
 
     /// What is known of the class.
     public static let card = LayerCard(

@@ -15,10 +15,10 @@ extension LutLayerExport {
     public static func makeVerilogLutCnvLayers(
         moduleName: String, net: any Model, device: String = ""
     ) throws -> String {
-        var layers = StreamPlan.chain(net)
-        let levels: BitLevels = layers.first is RealToBinary ? .minusOnePlusOne : .zeroOne
-        if layers.first is RealToBinary { layers.removeFirst() }
-        layers.removeAll { $0 is BinaryToReal }
+        var layers = net.series
+        let levels: BitLevels = layers.first?.hardware.modulator != nil ? .minusOnePlusOne : .zeroOne
+        if layers.first?.hardware.modulator != nil { layers.removeFirst() }
+        layers.removeAll { $0.hardware.counter != nil }
         guard let input = layers.first?.inputShape,
             let plan = try StreamPlan(layers, input: input, levels: levels, framesPerImage: 1)
         else {

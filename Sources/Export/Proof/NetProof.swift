@@ -14,20 +14,13 @@ struct NetProof {
     ///   - netlist: what was extracted from it.
     init(_ net: any Model, _ netlist: Netlist) throws {
         self.netlist = netlist
-        layers = try Self.chain(net)
-        try net.switchToBinaryMode()
-    }
-
-    /// The layers one after another, the modulation at its size for inference.
-    private static func chain(_ model: any Model) throws -> [any Model] {
-        switch model {
-        case let net as Sequential: return try net.layers.flatMap(chain)
-        case let net as BinaryModulation:
-            try net.realToBinary.setFrameModulationSize(net.inferenceModulationSize)
-            try net.binaryToReal.setFrameIntegrationSize(net.inferenceModulationSize)
-            return try [net.realToBinary] + chain(net.layer) + [net.binaryToReal]
-        default: return [model]
+        // The modulation at its size for inference.
+        for modulation in net.withDescendants.compactMap(\.modulation) {
+            try modulation.realToBinary.setFrameModulationSize(modulation.inferenceModulationSize)
+            try modulation.binaryToReal.setFrameIntegrationSize(modulation.inferenceModulationSize)
         }
+        layers = net.series
+        try net.switchToBinaryMode()
     }
 
     /// What differed over the samples.
@@ -63,9 +56,9 @@ struct NetProof {
         var signal = x
         var answers: FrameBuffer?
         for layer in layers {
-            if layer is BinaryToReal, answers == nil { answers = signal }
+            if layer.hardware.counter != nil, answers == nil { answers = signal }
             signal = try layer.forward(signal, train: false)
-            if layer is RealToBinary {
+            if layer.hardware.modulator != nil {
                 differences.inputBits += try Self.differingBits(signal, bits, "the modulator")
                 differences.comparedInputs += bits.nodeCount * bits.frameCount
             }

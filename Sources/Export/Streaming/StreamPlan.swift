@@ -40,8 +40,8 @@ struct StreamPlan {
     ///   - isRequired: whether a net without convolutions streams as well.
     /// - Throws: `BrainError` that names a layer that cannot stream, and what to do.
     init?(_ net: any Model, framesPerImage: Int, isRequired: Bool = false) throws {
-        let layers = Self.chain(net)
-        let modulator = layers.first as? RealToBinary
+        let layers = net.series
+        let modulator = layers.first?.hardware.modulator
         if isRequired, modulator?.outputShape.rank != 3 {
             throw BrainError(
                 .usage, what: "export of \(net.displayName) as a stream of pixels",
@@ -60,22 +60,26 @@ struct StreamPlan {
     init?(
         _ layers: [any Model], input: Shape, levels: BitLevels, framesPerImage: Int, isRequired: Bool = false
     ) throws {
-        guard isRequired || layers.contains(where: { $0 is Convolution2d }), input.rank == 3 else { return nil }
+        guard isRequired || layers.contains(where: { $0.hardware.convolution != nil }), input.rank == 3 else {
+            return nil
+        }
         self.input = StreamSize(input)
         var levels = levels
         var stages: [Stage] = []
         var hasConvolution = false
         var rest = layers[...]
         while let layer = rest.first {
-            if let convolution = layer as? Convolution2d {
+            if let convolution = layer.hardware.convolution {
                 let stage = try ConvolutionStage(convolution, levels: levels)
                 guard case .bits(_, let produced) = stage.netlist.decoding else { break }
                 levels = produced
                 hasConvolution = true
                 stages.append(.convolution(stage))
-            } else if let pooling = layer as? Pooling, PoolingStage.isOr(pooling, levels: levels) {
-                stages.append(.pooling(PoolingStage(pooling)))
-            } else if !(layer is InsertBitError) {
+            } else if case .window(let nodes) = layer.hardware, nodes.isOr(levels) {
+                stages.append(.pooling(PoolingStage(layer, nodes)))
+            } else if case .identity = layer.hardware {
+                // Pixels pass as they are.
+            } else {
                 break
             }
             rest.removeFirst()
@@ -83,18 +87,8 @@ struct StreamPlan {
         guard hasConvolution || isRequired else { return nil }
         self.stages = stages
         tail =
-            rest.contains { !($0 is BinaryToReal) }
+            rest.contains { $0.hardware.counter == nil }
             ? try Netlist(extracting: Array(rest), fedWith: levels, framesPerImage: framesPerImage) : nil
-    }
-
-    /// The layers one after another.
-    static func chain(_ model: any Model) -> [any Model] {
-        switch model {
-        case let net as Sequential: net.layers.flatMap(chain)
-        case let net as Switcher: chain(net.currentModel)
-        case let net as BinaryModulation: [net.realToBinary] + chain(net.layer) + [net.binaryToReal]
-        default: [model]
-        }
     }
 
     /// Size of the map that leaves the last stage, or the input's without one.
@@ -159,15 +153,15 @@ struct ConvolutionStage {
         let value = layer.im2col.borderValue
         if layer.im2col.binaryType == .bit || value == 1 || value == levels.low { return value > 0 }
         // A number that is neither of the levels: a layer that compares its inputs with a threshold takes it for a bit.
-        switch layer.subLayer.leaves.first {
-        case is DifferentiableLut: return value > 0.5
-        case let first as BinaryLut where first.forwardType == .bit: return value > 0
-        default:
+        guard case .tables(let nodes)? = layer.subLayer.leaves.first?.hardware, nodes.firstThreshold != nil,
+            case .bits = nodes.entries
+        else {
             throw BrainError(
                 .usage, what: "layer \(layer.displayName) as a stream",
                 why: "its border value \(value) is neither of the two numbers that its bits stand for",
                 remedy: "choose border_value \(levels.low) or 1, or another border_mode")
         }
+        return nodes.isOne(value)
     }
 }
 
@@ -207,15 +201,10 @@ struct PoolingStage {
     let output: StreamSize
     let filter: PlaneSize
 
-    init(_ layer: Pooling) {
+    init(_ layer: any Model, _ nodes: WindowNodes) {
         name = layer.displayName
         input = StreamSize(layer.inputShape)
         output = StreamSize(layer.outputShape)
-        filter = layer.filterSize
-    }
-
-    /// Whether a layer is the OR of bits that stand for these levels.
-    static func isOr(_ layer: Pooling, levels: BitLevels) -> Bool {
-        layer is MaxPooling || layer.binaryType == .bit || levels == .zeroOne
+        filter = nodes.filter
     }
 }

@@ -20,7 +20,7 @@ extension Extraction {
     }
 
     /// Averages of the copies of each output.
-    func reduce(_ layer: Reduce) throws {
+    func average(_ layer: any Model) throws {
         let outputs = layer.outputShape.count
         lastNumbers = layer
         try mapFrames(layer) { values, _ in

@@ -1,81 +1,37 @@
 import BinaryBrain
 
 extension Extraction {
-    /// Inputs count as [x > 0.5]; normalisation and binarisation are in the tables.
-    func appendLuts(_ layer: DifferentiableLut) throws {
-        try startIfUntouched(layer, above: 0.5)
-        try appendTables(
-            layer, try layer.truthTables(), levels: layer.binaryType == .bit ? .minusOnePlusOne : .zeroOne
-        ) { $0 > 0.5 }
-    }
-
-    /// To the type fp32 every number but 0 is a one, to the type bit every positive number.
-    func appendLuts(_ layer: BinaryLut) throws {
-        let isBit = layer.forwardType == .bit
-        if isBit { try startIfUntouched(layer, above: 0) }
-        try appendTables(layer, layer.tables, levels: isBit ? .minusOnePlusOne : .zeroOne) {
-            isBit ? $0 > 0 : $0 != 0
-        }
-    }
-
-    /// In binary mode inputs stand for 0.25 and 0.75 and outputs are numbers; otherwise inputs must be 0 and 1, and outputs are
-    /// what the tables hold.
-    func appendLuts(_ layer: StochasticLut) throws {
-        let isBinary = layer.isBinary == true
-        if isBinary { try startIfUntouched(layer, above: 0.5) }
-        let frames = try self.frames(before: layer)
-        if !isBinary {
-            for case .numbers(let numbers) in frames {
-                // Numbers are clamped to [0, 1].
-                guard numbers.allSatisfy({ $0.values.allSatisfy { $0 <= 0 || $0 >= 1 } }) else {
-                    throw Self.impossible(layer, "its inputs are numbers, not bits", "send it 'binary true'")
-                }
+    /// A LUT a node and frame, with the node's table; numbers that depend on the node's bits if the tables hold numbers.
+    func appendTables(_ layer: any Model, _ nodes: TableNodes) throws {
+        if let threshold = nodes.firstThreshold { try startIfUntouched(layer, above: threshold) }
+        if let readable = nodes.readable {
+            for case .numbers(let numbers) in try frames(before: layer)
+            where !numbers.allSatisfy({ $0.values.allSatisfy(readable.isReadable) }) {
+                throw Self.impossible(layer, readable.why, readable.remedy)
             }
         }
-        if !isBinary, layer.binarizesTables {
-            return try appendTables(layer, try layer.truthTables(), levels: .zeroOne) { $0 > 0.5 }
-        }
-        guard let wires = layer.connection else { throw Self.notBuilt(layer) }
-        let outputs = Self.columns(try layer.patternOutputs())
-        lastNumbers = layer
-        try mapFrames(layer) { values, _ in
-            let signals = bits(values, layer) { $0 > 0.5 }
-            return .numbers(
-                outputs.enumerated().map { node, values in
-                    .table(NumberTable(inputs: wires[node].map { signals[$0] }, values: values))
-                })
-        }
-    }
-
-    /// The sum or the maximum of the inputs, binarised at 0.
-    func appendLuts(_ layer: ReducingLut) throws {
-        // A layer that does not binarise its output is taken as after `binary true`, which switches both.
-        let binarizesInput = layer.binarizesInput || !layer.binarizesOutput
-        if binarizesInput {
-            try startIfUntouched(layer, above: 0)
-            return try appendTables(layer, try layer.lutTables(), levels: .minusOnePlusOne) { $0 > 0 }
-        }
-        guard let wires = layer.connection else { throw Self.notBuilt(layer) }
-        let isSum = layer is AverageLut
-        try mapFrames(layer) { values, index in
-            let numbers = values.asNumbers
-            let outputs = try (0..<layer.outputShape.count).map { node in
-                let inputs = try wires[node].map { try Self.table(numbers[$0], for: layer) }
-                guard
-                    let number = NumberTable(
-                        of: inputs, { isSum ? $0.reduce(0, +) : $0.reduce(-1) { Swift.max($0, $1) } })
-                else { throw Self.tooManyBits(layer) }
-                return list.bit(.table(number), layer: index()) { $0 > 0 }
+        switch nodes.entries {
+        case .bits(let tables, let levels):
+            try appendTables(layer, try tables(), nodes.wires, levels: levels, where: nodes.isOne)
+        case .numbers(let entries):
+            guard let wires = nodes.wires else { throw Self.notBuilt(layer) }
+            let outputs = Self.columns(try entries())
+            lastNumbers = layer
+            try mapFrames(layer) { values, _ in
+                let signals = bits(values, layer, where: nodes.isOne)
+                return .numbers(
+                    outputs.enumerated().map { node, values in
+                        .table(NumberTable(inputs: wires[node].map { signals[$0] }, values: values))
+                    })
             }
-            return .bits(outputs, levels: .minusOnePlusOne)
         }
     }
 
-    /// A LUT a node and frame, with the node's table.
     private func appendTables(
-        _ layer: any SparseModel, _ tables: [UInt64], levels: BitLevels, where isOne: (Float) -> Bool
+        _ layer: any Model, _ tables: [UInt64], _ wires: ConnectionTable?, levels: BitLevels,
+        where isOne: (Float) -> Bool
     ) throws {
-        guard let wires = layer.connection else { throw Self.notBuilt(layer) }
+        guard let wires else { throw Self.notBuilt(layer) }
         let frames = try self.frames(before: layer)
         guard list.luts.count + frames.count * tables.count <= Netlist.maximumLutCount else {
             throw Self.impossible(
@@ -92,10 +48,28 @@ extension Extraction {
         }
     }
 
-    /// Perceptrons of a few inputs read numbers: what they make of bits depends on the levels.
-    func appendPerceptrons(_ layer: MicroMlpAffine) throws {
-        guard let wires = layer.connection else { throw Self.notBuilt(layer) }
-        let (nodes, count) = (layer.outputShape.count, layer.inputsPerNode)
+    /// Nodes that read numbers: what they make of bits depends on the levels.
+    func appendFunctions(_ layer: any Model, _ nodes: FunctionNodes) throws {
+        guard let wires = nodes.wires else { throw Self.notBuilt(layer) }
+        switch nodes.rule {
+        case .rows(let evaluate): try appendRows(layer, wires, evaluate)
+        case .compared(let function, let threshold):
+            try mapFrames(layer) { values, index in
+                let numbers = values.asNumbers
+                let outputs = try (0..<layer.outputShape.count).map { node in
+                    let inputs = try wires[node].map { try Self.table(numbers[$0], for: layer) }
+                    guard let number = NumberTable(of: inputs, function) else { throw Self.tooManyBits(layer) }
+                    return list.bit(.table(number), layer: index()) { $0 > threshold }
+                }
+                return .bits(outputs, levels: .minusOnePlusOne)
+            }
+        }
+    }
+
+    private func appendRows(
+        _ layer: any Model, _ wires: ConnectionTable, _ evaluate: (FrameBuffer) throws -> FrameBuffer
+    ) throws {
+        let (nodes, count) = (layer.outputShape.count, wires.inputsPerNode)
         var known: [BitLevels: [[Float]]] = [:]
         lastNumbers = layer
         try mapFrames(layer) { values, _ in
@@ -103,8 +77,8 @@ extension Extraction {
                 let outputs =
                     try known[levels]
                     ?? Self.columns(
-                        layer.forward(
-                            slots: Self.buffer(nodes * count, frameCount: 1 << count) { slot, pattern in
+                        evaluate(
+                            Self.buffer(nodes * count, frameCount: 1 << count) { slot, pattern in
                                 pattern >> (slot % count) & 1 == 1 ? 1 : levels.low
                             }))
                 known[levels] = outputs
@@ -121,8 +95,8 @@ extension Extraction {
             }
             let places = inputs.indices.map { node in inputs[node].map { $0.places(in: unions[node]) } }
             let outputs = Self.columns(
-                try layer.forward(
-                    slots: Self.buffer(nodes * count, frameCount: 1 << Netlist.maximumLutInputs) { slot, pattern in
+                try evaluate(
+                    Self.buffer(nodes * count, frameCount: 1 << Netlist.maximumLutInputs) { slot, pattern in
                         let (node, input) = slot.quotientAndRemainder(dividingBy: count)
                         return inputs[node][input].value(at: pattern, places: places[node][input])
                     }))

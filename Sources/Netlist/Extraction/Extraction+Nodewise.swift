@@ -1,17 +1,11 @@
 import BinaryBrain
 
 extension Extraction {
-    /// Binary mode: [x > threshold], one of two levels.
-    func appendActivation(_ layer: Activation) throws {
-        let rule = layer.binarization
+    /// [x > threshold], one of two levels.
+    func appendThreshold(_ layer: any Model, _ rule: Binarization, isBit: Bool) throws {
         // The first layer's comparison is that of the encoding; its bits are then 0 and 1.
         let threshold = try startIfUntouched(layer, above: rule.threshold) ? 0.5 : rule.threshold
-        let levels: BitLevels? =
-            switch (layer.binaryType, rule.low, rule.high) {
-            case (.bit, _, _), (_, -1, 1): .minusOnePlusOne
-            case (_, 0, 1): .zeroOne
-            default: nil
-            }
+        let levels = isBit ? BitLevels.minusOnePlusOne : rule.levels
         if levels == nil { lastNumbers = layer }
         try mapFrames(layer) { values, _ in
             let signals = bits(values, layer) { $0 > threshold }

@@ -91,65 +91,30 @@ final class Extraction {
 
     /// Takes a model and all inside it.
     func append(_ model: any Model) throws {
-        switch model {
-        case let net as Sequential: for layer in net.layers { try append(layer) }
-        case let net as Switcher: try append(net.currentModel)
-        case let net as BinaryModulation:
+        let form = model.hardware
+        if case .shares = stage, form.readsBits {
+            throw Self.impossible(model, "it works on numbers, behind BinaryToReal", "put it before BinaryToReal")
+        }
+        switch form {
+        case .chain(let models): for inner in models { try append(inner) }
+        case .convolution(let net): for part in net.children { try append(part) }
+        case .modulation(let net):
             try modulate(net.realToBinary, frames: net.inferenceModulationSize)
             try append(net.layer)
             try integrate(net.binaryToReal, frames: net.inferenceModulationSize)
-        case let net as Convolution2d: for part in net.children { try append(part) }
-        case let net as MicroMlp: for part in net.parts { try append(part) }
-        case let net as DifferentiableLutDiscrete:
-            try append(net.lut)
-            if net.usesBatchNorm { try append(net.batchNormalization) }
-            try append(net.activation)
-        case let layer as RealToBinary: try modulate(layer, frames: layer.frameModulationSize)
-        case let layer as BinaryToReal: try integrate(layer, frames: fedFrames ?? layer.frameIntegrationSize)
-        default:
-            if case .shares = stage {
-                throw Self.impossible(model, "it works on numbers, behind BinaryToReal", "put it before BinaryToReal")
-            }
-            try appendLayer(model)
-        }
-    }
-
-    private func appendLayer(_ model: any Model) throws {
-        switch model {
-        case let layer as DifferentiableLut: try appendLuts(layer)
-        case let layer as StochasticLut: try appendLuts(layer)
-        case let layer as BinaryLut: try appendLuts(layer)
-        case let layer as ReducingLut: try appendLuts(layer)
-        case let layer as MicroMlpAffine: try appendPerceptrons(layer)
-        case let layer as Activation: try appendActivation(layer)
-        case is BatchNormalization, is StochasticBatchNormalization, is Dropout, is InsertBitError:
-            try appendNodewise(model)
-        case let layer as ConvolutionIm2Col: try lower(layer)
-        case let layer as ConvolutionCol2Im: try raise(layer)
-        case let layer as Pooling: try pool(layer)
-        case let layer as UpSampling: try enlarge(layer)
-        case let layer as Shuffle: try shuffle(layer)
-        case is Concatenate: try mapFrames(model) { values, _ in values }
-        case let layer as Reduce: try reduce(layer)
-        default:
-            let (why, remedy) = Self.obstacle(model)
+        case .modulator(let layer): try modulate(layer, frames: layer.frameModulationSize)
+        case .counter(let layer): try integrate(layer, frames: fedFrames ?? layer.frameIntegrationSize)
+        case .tables(let nodes): try appendTables(model, nodes)
+        case .functions(let nodes): try appendFunctions(model, nodes)
+        case .threshold(let rule, let isBit): try appendThreshold(model, rule, isBit: isBit)
+        case .nodewise, .identity: try appendNodewise(model)
+        case .gather(let nodes): try gather(model, nodes)
+        case .window(let nodes): try appendWindows(model, nodes)
+        case .average: try average(model)
+        case .lowering(let layer): try lower(layer)
+        case .raising(let layer): try raise(layer)
+        case .none(let why, let remedy):
             throw Self.impossible(model, why, remedy)
-        }
-    }
-
-    /// Why a layer has no LUTs, and what to put in its place.
-    private static func obstacle(_ model: any Model) -> (why: String, remedy: String) {
-        switch model {
-        case is DenseAffine, is GroupedDense, is BinaryDenseAffine:
-            (
-                "each of its sums reads all inputs, so it is not made of LUTs",
-                "use LUT layers such as DifferentiableLut in its place, or extract the layers before it"
-            )
-        case is Softmax:
-            ("probabilities are numbers, not bits", "leave it out: the largest output stays the largest")
-        case is BitEncode:
-            ("bits of a binary number are no comparison with a threshold", "use RealToBinary in its place")
-        default: ("layers of class \(model.modelName) are not made of LUTs", "leave it out")
         }
     }
 

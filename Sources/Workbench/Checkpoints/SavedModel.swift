@@ -59,7 +59,7 @@ public struct SavedModel {
             try modulation.setInferenceModulationSize(size)
             return modulation
         }
-        guard !net.leaves.contains(where: { $0 is RealToBinary }) else {
+        guard !net.leaves.contains(where: { $0.hardware.modulator != nil }) else {
             throw BrainError(
                 .parameter, what: "changing the oversampling of \(path)",
                 why: "its RealToBinary and BinaryToReal are not its first and last layers with one size",

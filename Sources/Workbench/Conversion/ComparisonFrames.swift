@@ -29,7 +29,7 @@ struct ComparisonFrames {
 
     /// Answers in frame-major order. Drawn thresholds begin at the start of their stream, where a file lets them begin.
     func answers(of net: any Model) throws -> [Float] {
-        let modulators = net.withDescendants.compactMap { $0 as? RealToBinary }
+        let modulators = net.withDescendants.compactMap(\.hardware.modulator)
         let generators = modulators.map(\.valueGenerator)
         for modulator in modulators { modulator.valueGenerator = modulator.valueGenerator?.restarted() }
         defer { for (modulator, own) in zip(modulators, generators) { modulator.valueGenerator = own } }

@@ -6,7 +6,7 @@ extension Model {
     func observingOutputs<Result>(
         _ record: @escaping (any Model, FrameBuffer) -> Void, during body: () throws -> Result
     ) rethrows -> Result {
-        let sequences = withDescendants.compactMap { $0 as? Sequential }
+        let sequences = withDescendants.compactMap(\.sequence)
         for sequence in sequences { sequence.outputObserver = record }
         defer { for sequence in sequences { sequence.outputObserver = nil } }
         return try body()

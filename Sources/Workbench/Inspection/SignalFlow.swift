@@ -16,18 +16,7 @@ struct SignalFlow {
             return .several
         }
         sources.append(source)
-        return Self.passesValuesOn(model) ? source : .layer(sources.count - 1)
-    }
-
-    /// Whether each value of the output is made of the value at the same place of the input.
-    private static func passesValuesOn(_ model: any Model) -> Bool {
-        switch model {
-        case let layer as RealToBinary: layer.depthModulationSize == 1
-        case is Binarize, is BatchNormalization, is StochasticBatchNormalization, is Dropout, is InsertBitError,
-            is ReLU, is Sigmoid, is HardTanh:
-            true
-        default: false
-        }
+        return model.hardware.keepsNodes ? source : .layer(sources.count - 1)
     }
 
     /// The layer that reads a layer's output; nil if none or several do.

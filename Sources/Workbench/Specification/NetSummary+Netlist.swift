@@ -16,7 +16,7 @@ extension NetSummary {
             let mode = numbers == 0 ? "" : " in binary mode"
             let other =
                 numbers == 0 ? "" : "; another net than the stored one, where \(numbers) layers hand on numbers"
-            let isUnrolled = net.leaves.contains { $0 is ConvolutionIm2Col }
+            let isUnrolled = net.leaves.contains { $0.hardware.isLowering }
             return
                 "netlist\(mode): \(raw.luts.count) LUTs\(isUnrolled ? " unrolled" : ""), \(simple.luts.count) simplified"
                 + (reasons.isEmpty ? "" : " (\(reasons.joined(separator: ", ")))")

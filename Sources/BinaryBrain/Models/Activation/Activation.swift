@@ -123,4 +123,7 @@ public class Activation: HostOnlySwitchable {
         get { [:] }
         set {}
     }
+
+    /// Binary mode: [x > threshold], one of two levels.
+    public var hardware: HardwareForm { .threshold(binarization, isBit: binaryType == .bit) }
 }

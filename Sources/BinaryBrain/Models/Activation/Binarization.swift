@@ -25,7 +25,7 @@ public struct Binarization: Sendable, Hashable {
     }
 
     /// The levels of a packed buffer that can hold the outcome; nil if only numbers can.
-    var levels: BitLevels? {
+    public var levels: BitLevels? {
         switch (low, high) {
         case (-1, 1): return .minusOnePlusOne
         case (0, 1): return .zeroOne

@@ -79,6 +79,10 @@ public final class Softmax: HostOnlySwitchable {
 
 extension Softmax {
     public var card: LayerCard { Self.card }
+    public var hardware: HardwareForm {
+        .none(
+            why: "probabilities are numbers, not bits", remedy: "leave it out: the largest output stays the largest")
+    }
 
     /// What is known of the class.
     public static let card = LayerCard(

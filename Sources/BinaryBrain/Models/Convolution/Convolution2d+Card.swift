@@ -1,5 +1,6 @@
 extension Convolution2d {
     public var card: LayerCard { Self.card }
+    public var hardware: HardwareForm { .convolution(self) }
 
     /// What is known of the class.
     public static let card = LayerCard(

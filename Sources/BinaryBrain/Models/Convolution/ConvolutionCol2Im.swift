@@ -112,6 +112,7 @@ public final class ConvolutionCol2Im: HostOnlySwitchable {
 
 extension ConvolutionCol2Im {
     public var card: LayerCard { Self.card }
+    public var hardware: HardwareForm { .raising(self) }
     public func frameCount(after frames: Int) -> Int { max(1, frames / outputSize.count) }
 
     /// What is known of the class.

@@ -1,5 +1,6 @@
 extension ConvolutionIm2Col {
     public var card: LayerCard { Self.card }
+    public var hardware: HardwareForm { .lowering(self) }
     public func frameCount(after frames: Int) -> Int { frames * (outputPlane?.count ?? 1) }
 
     /// What is known of the class.

@@ -19,6 +19,10 @@ public final class MaxPooling: Pooling {
         writer.write(filterSize)
         for shape in [inputShape, outputShape] { for extent in shape.dimensions { writer.write(extent) } }
     }
+
+    public override var hardware: HardwareForm {
+        windows(isMaximum: true) { $0.dropFirst().reduce($0[0]) { $1 > $0 ? $1 : $0 } }
+    }
 }
 
 private struct Maximum: PoolingFunction {

@@ -119,4 +119,14 @@ public class Pooling: Filter2d, HostOnlySwitchable {
     }
 
     public func caution(given x: FrameBuffer) -> String? { nil }
+
+    public var hardware: HardwareForm { preconditionFailure("each class has its own form") }
+
+    /// Windows of bits that become their OR where the layer's do, and those of numbers as `function` says.
+    func windows(isMaximum: Bool, _ number: @escaping ([Float]) -> Float) -> HardwareForm {
+        .window(
+            WindowNodes(
+                filter: filterSize, isMaximum: isMaximum,
+                isOr: { [binaryType, function] in binaryType == .bit || function.isOr($0) }, function: number))
+    }
 }

@@ -43,6 +43,14 @@ public final class StochasticMaxPooling: Pooling {
         guard binaryType == .bit else { return nil }
         return "of type bit a 0 counts as −1, and gradients grow up to eightfold: write fw_dtype: fp32"
     }
+
+    public override var hardware: HardwareForm {
+        windows(isMaximum: false) { pixels in
+            // 1 − x of four pixels, 1 for those beyond the border, in the layer's order.
+            let others = (0..<4).map { $0 < pixels.count ? 1 - pixels[$0] : 1 }
+            return 1 - others[0] * others[1] * others[2] * others[3]
+        }
+    }
 }
 
 private struct NoisyOr: PoolingFunction {

@@ -1,5 +1,18 @@
 extension UpSampling {
     public var card: LayerCard { Self.card }
+    public var hardware: HardwareForm {
+        .gather(
+            GatheredNodes(readsZero: !fill, zeroIsBit: { [binaryType] in binaryType == .bit || $0 == .zeroOne }) {
+                [output = outputShape, filter = filterSize, fill] in
+                (0..<output.count).map { node in
+                    // Channels are stacked: rows of all channels count on.
+                    let (y, x) = node.quotientAndRemainder(dividingBy: output[2])
+                    let isCentre = y % filter.height == filter.height / 2 && x % filter.width == filter.width / 2
+                    guard fill || isCentre else { return -1 }
+                    return y / filter.height * (output[2] / filter.width) + x / filter.width
+                }
+            })
+    }
 
     /// What is known of the class.
     public static let card = LayerCard(

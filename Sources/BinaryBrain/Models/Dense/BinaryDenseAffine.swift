@@ -83,4 +83,6 @@ public final class BinaryDenseAffine: LayerChain {
         writer.write(usesActivation)
         for part in writer.isForCheckpoint ? active : parts { try writer.write(model: part) }
     }
+
+    public override var hardware: HardwareForm { .sumsOfAllInputs }
 }

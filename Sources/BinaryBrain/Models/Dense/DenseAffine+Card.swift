@@ -1,5 +1,6 @@
 extension DenseAffine {
     public var card: LayerCard { Self.card }
+    public var hardware: HardwareForm { .sumsOfAllInputs }
 
     /// What is known of the class.
     public static let card = LayerCard(

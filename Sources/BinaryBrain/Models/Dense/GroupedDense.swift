@@ -227,4 +227,6 @@ public class GroupedDense: HostOnlySwitchable {
         get { locks.trainingState }
         set { locks.trainingState = newValue }
     }
+
+    public var hardware: HardwareForm { .sumsOfAllInputs }
 }

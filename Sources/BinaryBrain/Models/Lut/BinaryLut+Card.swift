@@ -1,5 +1,14 @@
 extension BinaryLut {
     public var card: LayerCard { Self.card }
+    /// To the type fp32 every number but 0 is a one, to the type bit every positive number.
+    public var hardware: HardwareForm {
+        let isBit = forwardType == .bit
+        return .tables(
+            TableNodes(
+                wires: connection, entries: .bits({ [tables] in tables }, isBit ? .minusOnePlusOne : .zeroOne),
+                firstThreshold: isBit ? 0 : nil
+            ) { isBit ? $0 > 0 : $0 != 0 })
+    }
     public var blocksGradients: Bool { true }
 
     public func caution(given x: FrameBuffer) -> String? {

@@ -145,4 +145,13 @@ public final class DifferentiableLut: LearnedLut {
         writer.write(statistics: runningMean, of: outputShape)
         writer.write(statistics: runningVariance, of: outputShape)
     }
+
+    /// Inputs count as [x > 0.5]; normalisation and binarisation are in the tables.
+    public override var hardware: HardwareForm {
+        .tables(
+            TableNodes(
+                wires: connection,
+                entries: .bits({ try self.truthTables() }, binaryType == .bit ? .minusOnePlusOne : .zeroOne),
+                above: 0.5))
+    }
 }

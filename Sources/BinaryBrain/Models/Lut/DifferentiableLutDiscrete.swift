@@ -64,4 +64,9 @@ public final class DifferentiableLutDiscrete: LayerChain, SparseModel {
         writer.write(usesActivation)
         for part in active { try writer.write(model: part) }
     }
+
+    /// The activation makes the bits, in use or not.
+    public override var hardware: HardwareForm {
+        .chain(usesBatchNorm ? parts : [lut, activation])
+    }
 }

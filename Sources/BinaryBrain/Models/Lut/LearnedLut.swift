@@ -145,4 +145,6 @@ public class LearnedLut: SparseModel, HostOnlySwitchable {
         get { ["host_only": [hostOnly ? 1 : 0]] }
         set { hostOnly = newValue["host_only"]?.first == 1 }
     }
+
+    public var hardware: HardwareForm { preconditionFailure("each class has its own form") }
 }

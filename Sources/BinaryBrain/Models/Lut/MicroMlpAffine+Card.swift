@@ -1,5 +1,9 @@
 extension MicroMlpAffine {
     public var card: LayerCard { Self.card }
+    /// Perceptrons read numbers: what they make of bits depends on the levels.
+    public var hardware: HardwareForm {
+        .functions(FunctionNodes(wires: connection, rule: .rows { try self.forward(slots: $0) }))
+    }
     public func gradientRows(input: Shape, output: Shape) -> Int { input.count + output.count * inputsPerNode }
 
     /// What is known of the class.

@@ -33,6 +33,14 @@ enum NodeReduction {
         }
     }
 
+    /// s of a node's numbers v.
+    func number(_ values: [Float]) -> Float {
+        switch self {
+        case .average: values.reduce(0, +)
+        case .maximum: values.reduce(-1) { Swift.max($0, $1) }
+        }
+    }
+
     @inline(__always)
     private static func value(_ x: Float, _ binarizes: Bool) -> Float { binarizes ? (x > 0 ? 1 : -1) : x }
 

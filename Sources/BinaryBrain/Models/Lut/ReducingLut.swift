@@ -221,4 +221,14 @@ public class ReducingLut: SparseModel, HostOnlySwitchable {
         if command.verb != "binarize_input" { binarizesOutput = value }
         return true
     }
+
+    /// The sum or the maximum of the inputs, binarised at 0. A layer that does not binarise its output is taken as after `binary
+    /// true`, which switches both.
+    public var hardware: HardwareForm {
+        guard binarizesOutput, !binarizesInput else {
+            return .tables(
+                TableNodes(wires: connection, entries: .bits({ try self.lutTables() }, .minusOnePlusOne), above: 0))
+        }
+        return .functions(FunctionNodes(wires: connection, rule: .compared(reduction.number, above: 0)))
+    }
 }

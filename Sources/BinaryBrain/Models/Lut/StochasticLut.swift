@@ -61,4 +61,20 @@ public final class StochasticLut: LearnedLut {
         writer.write(unbinarizeBias)
         LutObjects.write(connection, weights, to: &writer)
     }
+
+    /// In binary mode inputs stand for 0.25 and 0.75 and outputs are numbers; otherwise inputs must be 0 and 1, and outputs are
+    /// what the tables hold.
+    public override var hardware: HardwareForm {
+        let holdsBits = !binaryMode && binarizesTables
+        return .tables(
+            TableNodes(
+                wires: connection,
+                entries: holdsBits
+                    ? .bits({ try self.truthTables() }, .zeroOne) : .numbers { try self.patternOutputs() },
+                firstThreshold: binaryMode ? 0.5 : nil,
+                // Numbers are clamped to [0, 1].
+                readable: binaryMode
+                    ? nil : ({ $0 <= 0 || $0 >= 1 }, "its inputs are numbers, not bits", "send it 'binary true'")
+            ) { $0 > 0.5 })
+    }
 }

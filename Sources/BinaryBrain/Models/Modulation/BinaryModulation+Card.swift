@@ -1,5 +1,6 @@
 extension BinaryModulation {
     public var card: LayerCard { Self.card }
+    public var hardware: HardwareForm { .modulation(self) }
 
     /// What is known of the class.
     public static let card = LayerCard(

@@ -22,7 +22,7 @@ extension BinaryModulation {
             try modulator.setInputShape(inputShape)
             try demodulator.setInputShape(binaryToReal.inputShape)
         }
-        let body = layer as? Sequential
+        let body = layer.sequence
         let inner = body.map(\.layers) ?? [layer]
         return Sequential(
             restoring: [modulator] + inner + [demodulator], name: name ?? body?.name)
@@ -32,11 +32,11 @@ extension BinaryModulation {
     /// (see `BinaryToReal.averagingLayers()`), with the chain's oversampling for training and inference; nil for any other net,
     /// or if the two sizes differ. Modulator and demodulator are the chain's own.
     public convenience init?(chain net: any Model) {
-        guard let layers = (net as? Sequential)?.layers, let modulator = layers.first as? RealToBinary else {
+        guard let layers = net.sequence?.layers, let modulator = layers.first?.hardware.modulator else {
             return nil
         }
         let found: (demodulator: BinaryToReal, count: Int)?
-        if let last = layers.last as? BinaryToReal, last.binaryType == modulator.binaryType {
+        if let last = layers.last?.hardware.counter, last.binaryType == modulator.binaryType {
             found = (last, 1)
         } else {
             found = try? BinaryToReal.averaging(endOf: layers)
@@ -53,7 +53,7 @@ extension BinaryModulation {
 
     /// The same for a chain that averages numbers at its end; nil for one that counts bits.
     public convenience init?(averagingChain net: any Model) {
-        guard !((net as? Sequential)?.layers.last is BinaryToReal) else { return nil }
+        guard net.sequence?.layers.last?.hardware.counter == nil else { return nil }
         self.init(chain: net)
     }
 

@@ -22,7 +22,7 @@ extension BinaryToReal {
     static func averaging(endOf layers: [any Model]) throws -> (demodulator: BinaryToReal, count: Int)? {
         guard layers.count > 3, let reduce = layers.last as? Reduce,
             let shuffle = layers[layers.count - 2] as? Shuffle,
-            let frames = layers[layers.count - 3] as? ConvolutionCol2Im, frames.outputSize.height == 1,
+            let frames = layers[layers.count - 3].hardware.raising, frames.outputSize.height == 1,
             frames.inputShape.rank > 0, shuffle.shuffleUnit == frames.inputShape.count
         else { return nil }
         let demodulator = try BinaryToReal(
@@ -37,7 +37,7 @@ extension Model {
     /// This net with each BinaryToReal that averages numbers as the layers that do so in the original.
     public func withAveragingAsLayers() throws -> any Model {
         try expandingLayers { layer in
-            guard let demodulator = layer as? BinaryToReal, demodulator.averagesReals, demodulator.binaryMode,
+            guard let demodulator = layer.hardware.counter, demodulator.averagesReals, demodulator.binaryMode,
                 demodulator.inputShape.rank > 0
             else { return nil }
             return try demodulator.averagingLayers()

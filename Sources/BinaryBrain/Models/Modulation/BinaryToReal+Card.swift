@@ -1,5 +1,6 @@
 extension BinaryToReal {
     public var card: LayerCard { Self.card }
+    public var hardware: HardwareForm { .counter(self) }
     public func frameCount(after frames: Int) -> Int { max(1, frames / frameIntegrationSize) }
     public var handsOnNumbersOnly: Bool { true }
     public var remark: String? { averagesReals ? "average_reals" : nil }

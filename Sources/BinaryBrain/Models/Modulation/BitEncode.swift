@@ -93,6 +93,10 @@ public final class BitEncode: HostOnlySwitchable {
 
 extension BitEncode {
     public var card: LayerCard { Self.card }
+    public var hardware: HardwareForm {
+        .none(
+            why: "bits of a binary number are no comparison with a threshold", remedy: "use RealToBinary in its place")
+    }
     public var blocksGradients: Bool { true }
 
     public func caution(given x: FrameBuffer) -> String? {

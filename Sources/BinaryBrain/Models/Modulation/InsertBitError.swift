@@ -147,6 +147,7 @@ public final class InsertBitError: HostOnlySwitchable {
 
 extension InsertBitError {
     public var card: LayerCard { Self.card }
+    public var hardware: HardwareForm { .identity }
 
     /// What is known of the class.
     public static let card = LayerCard(

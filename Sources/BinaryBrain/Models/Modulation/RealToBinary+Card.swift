@@ -1,5 +1,6 @@
 extension RealToBinary {
     public var card: LayerCard { Self.card }
+    public var hardware: HardwareForm { .modulator(self) }
     public func frameCount(after frames: Int) -> Int { frames * frameModulationSize }
 
     public func caution(given x: FrameBuffer) -> String? {

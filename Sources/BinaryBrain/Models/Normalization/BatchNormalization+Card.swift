@@ -1,5 +1,6 @@
 extension BatchNormalization {
     public var card: LayerCard { Self.card }
+    public var hardware: HardwareForm { .nodewise }
     /// Mean and variance of each node.
     public var runningStatistics: [Tensor] { [runningMean, runningVariance] }
 

@@ -1,5 +1,6 @@
 extension Dropout {
     public var card: LayerCard { Self.card }
+    public var hardware: HardwareForm { .nodewise }
 
     /// What is known of the class.
     public static let card = LayerCard(

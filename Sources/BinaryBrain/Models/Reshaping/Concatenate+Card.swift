@@ -1,5 +1,6 @@
 extension Concatenate {
     public var card: LayerCard { Self.card }
+    public var hardware: HardwareForm { .gather(GatheredNodes { [count = outputShape.count] in Array(0..<count) }) }
 
     /// What is known of the class.
     public static let card = LayerCard(

@@ -1,5 +1,6 @@
 extension Reduce {
     public var card: LayerCard { Self.card }
+    public var hardware: HardwareForm { .average }
 
     /// What is known of the class.
     public static let card = LayerCard(

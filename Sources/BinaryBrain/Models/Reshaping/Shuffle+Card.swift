@@ -1,5 +1,11 @@
 extension Shuffle {
     public var card: LayerCard { Self.card }
+    public var hardware: HardwareForm {
+        .gather(
+            GatheredNodes { [shuffleUnit, count = inputShape.count] in
+                (0..<count).map { $0 % shuffleUnit * (count / shuffleUnit) + $0 / shuffleUnit }
+            })
+    }
 
     /// What is known of the class.
     public static let card = LayerCard(
