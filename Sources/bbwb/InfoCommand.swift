@@ -6,13 +6,15 @@ import Workbench
 /// `bbwb info`: what a net is made of.
 struct InfoCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "info", abstract: "Lists layers, shapes, parameters and LUTs of a net, a netlist or an experiment."
+        commandName: "info",
+        abstract:
+            "Lists layers, shapes, parameters and LUTs of a net, a netlist or an experiment; or says what a layer class knows."
     )
 
     @Argument(
         help: """
-            A checkpoint (.bbwb), a net (.bb_net), its LUTs (.bb_netlist) or a folder of saved nets, or an experiment's name \
-            or file.
+            A checkpoint (.bbwb), a net (.bb_net), its LUTs (.bb_netlist) or a folder of saved nets, an experiment's name or \
+            file, or a layer class.
             """)
     var subject: String
 
@@ -22,6 +24,10 @@ struct InfoCommand: ParsableCommand {
     func run() throws {
         if subject.hasSuffix(".bb_netlist") {
             for line in try NetSummary.netlistLines(path: subject) { Console.line(line) }
+            return
+        }
+        if let lines = LayerDocumentation.lines(ofClass: subject) {
+            for line in lines { Console.line(line) }
             return
         }
         let summary: NetSummary

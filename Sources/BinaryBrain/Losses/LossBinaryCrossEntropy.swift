@@ -26,3 +26,10 @@ public final class LossBinaryCrossEntropy: LossFunction {
         return dy
     }
 }
+
+extension LossBinaryCrossEntropy {
+    /// What is known of the class.
+    public static let card = TrainingCard<any LossFunction>(
+        "BinaryCrossEntropy", "cross-entropy of the probability of each node"
+    ) { _ in LossBinaryCrossEntropy() }
+}

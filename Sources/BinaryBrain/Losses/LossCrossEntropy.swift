@@ -27,3 +27,10 @@ public final class LossCrossEntropy: LossFunction {
         return dy
     }
 }
+
+extension LossCrossEntropy {
+    /// What is known of the class.
+    public static let card = TrainingCard<any LossFunction>(
+        "CrossEntropy", "cross-entropy of probabilities, for classes"
+    ) { _ in LossCrossEntropy() }
+}

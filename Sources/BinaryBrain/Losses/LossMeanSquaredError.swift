@@ -38,3 +38,11 @@ public final class LossMeanSquaredError: LossFunction {
         return dy
     }
 }
+
+extension LossMeanSquaredError {
+    /// What is known of the class.
+    public static let card = TrainingCard<any LossFunction>(
+        "MeanSquaredError", "mean or sum of squared errors",
+        fields: [.choice("reduction", Reduction.allCases.map(\.rawValue), "mean")]
+    ) { fields in LossMeanSquaredError(reduction: fields.text("reduction") == "sum" ? .sum : .mean) }
+}

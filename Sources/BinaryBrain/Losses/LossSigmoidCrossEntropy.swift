@@ -23,3 +23,10 @@ public final class LossSigmoidCrossEntropy: LossFunction {
         return dy
     }
 }
+
+extension LossSigmoidCrossEntropy {
+    /// What is known of the class.
+    public static let card = TrainingCard<any LossFunction>(
+        "SigmoidCrossEntropy", "cross-entropy of each node after a sigmoid"
+    ) { _ in LossSigmoidCrossEntropy() }
+}

@@ -57,3 +57,10 @@ public final class LossSoftmaxCrossEntropy: LossFunction {
         return Float(loss)
     }
 }
+
+extension LossSoftmaxCrossEntropy {
+    /// What is known of the class.
+    public static let card = TrainingCard<any LossFunction>(
+        "SoftmaxCrossEntropy", "cross-entropy after a softmax, for classes"
+    ) { _ in LossSoftmaxCrossEntropy() }
+}

@@ -23,3 +23,10 @@ public final class MetricsBinaryCategoricalAccuracy: MetricsFunction {
         average.add(Double(correct), weight: Double(pair.frameCount * pair.nodeCount))
     }
 }
+
+extension MetricsBinaryCategoricalAccuracy {
+    /// What is known of the class.
+    public static let card = TrainingCard<any MetricsFunction>(
+        "BinaryCategoricalAccuracy", "share of right nodes, each for itself"
+    ) { _ in MetricsBinaryCategoricalAccuracy() }
+}

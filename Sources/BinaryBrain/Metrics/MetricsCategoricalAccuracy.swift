@@ -37,3 +37,10 @@ public final class MetricsCategoricalAccuracy: MetricsFunction {
         average.add(Double(correct), weight: Double(counted))
     }
 }
+
+extension MetricsCategoricalAccuracy {
+    /// What is known of the class.
+    public static let card = TrainingCard<any MetricsFunction>("CategoricalAccuracy", "share of right classes") { _ in
+        MetricsCategoricalAccuracy()
+    }
+}

@@ -23,3 +23,10 @@ public final class MetricsMeanSquaredError: MetricsFunction {
         average.add(sum / Double(pair.nodeCount), weight: Double(pair.frameCount))
     }
 }
+
+extension MetricsMeanSquaredError {
+    /// What is known of the class.
+    public static let card = TrainingCard<any MetricsFunction>("MeanSquaredError", "mean squared error") { _ in
+        MetricsMeanSquaredError()
+    }
+}

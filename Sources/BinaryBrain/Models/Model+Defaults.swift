@@ -1,6 +1,10 @@
 // What most layers answer: no children, no parameters, no switches, and nothing that a net must know of them.
 
 extension Model {
+    /// That of the card.
+    public var modelName: String { card.name }
+    /// The class name: no element types.
+    public var objectName: String { modelName }
     /// No instance inside.
     public var children: [any Model] { [] }
     /// Nothing to train.

@@ -3,6 +3,9 @@ public protocol Optimizer: AnyObject {
     /// Learning rate; may change between steps.
     var learningRate: Float { get set }
 
+    /// Numbers that it keeps for each parameter.
+    var momentsPerParameter: Int { get }
+
     /// Binds parameters and their gradients, one gradient for each parameter. Everything remembered of each parameter starts
     /// anew; what is counted in steps (Adam's powers of beta) goes on.
     /// - Throws: `BrainError` unless both are fp32 tensors of the same shapes.

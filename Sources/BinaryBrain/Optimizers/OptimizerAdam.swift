@@ -77,3 +77,17 @@ public final class OptimizerAdam: Optimizer {
         squares = Tensor(state.tensors[1], shape: squares.shape)
     }
 }
+
+extension OptimizerAdam {
+    /// What is known of the class.
+    public static let card = TrainingCard<any Optimizer>(
+        "Adam", "a rate for each parameter from the running mean and variance of its gradient",
+        fields: [.learningRate(0.001), .share("beta1", 0.9), .share("beta2", 0.999)]
+    ) { fields in
+        OptimizerAdam(
+            learningRate: fields.number("learning_rate"), beta1: fields.number("beta1"),
+            beta2: fields.number("beta2"))
+    }
+
+    public var momentsPerParameter: Int { 2 }
+}

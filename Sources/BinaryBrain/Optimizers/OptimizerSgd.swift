@@ -39,3 +39,12 @@ public final class OptimizerSgd: Optimizer {
         learningRate = floats["sgd.learning_rate"]!
     }
 }
+
+extension OptimizerSgd {
+    /// What is known of the class.
+    public static let card = TrainingCard<any Optimizer>(
+        "SGD", "stochastic gradient descent", fields: [.learningRate(0.001)]
+    ) { fields in OptimizerSgd(learningRate: fields.number("learning_rate")) }
+
+    public var momentsPerParameter: Int { 0 }
+}

@@ -80,7 +80,7 @@ extension Yardstick {
     /// What an experiment's answers are measured by.
     init(target: ExperimentSpec.Target, loss: LossSpecification, metrics: MetricsSpecification) {
         self.init(
-            wantsInput: target == .input, metricName: metrics.kind.rawValue, loss: { loss.makeLoss() },
-            metrics: { metrics.makeMetrics() })
+            wantsInput: target == .input, metricName: metrics.kind.rawValue, loss: { loss.make() },
+            metrics: { metrics.make() })
     }
 }

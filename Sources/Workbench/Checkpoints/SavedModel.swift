@@ -82,10 +82,10 @@ public struct SavedModel {
         let wanted = target == .input ? dataset.inputShape : dataset.targetShape
         let (loss, metrics) = (loss(for: target), metrics(for: target))
         do {
-            try loss.makeLoss().comparison.check(
-                answer: net.outputShape, target: wanted, for: "loss \(loss.rawValue)")
-            try metrics.makeMetrics().comparison.check(
-                answer: net.outputShape, target: wanted, for: "metrics \(metrics.rawValue)")
+            try loss.make().comparison.check(
+                answer: net.outputShape, target: wanted, for: "loss \(loss.name)")
+            try metrics.make().comparison.check(
+                answer: net.outputShape, target: wanted, for: "metrics \(metrics.name)")
         } catch let error as BrainError {
             throw BrainError(
                 .shape, what: "\(path) on \(dataset.name)", why: "\(error.what): \(error.why)",

@@ -117,7 +117,7 @@ extension Command: CustomStringConvertible {
         }
         let words = parts[0].split(whereSeparator: \.isWhitespace).map(String.init)
         if words.count == 1 {
-            let known = verbs + ["binary", "host_only", "lut_binarize", "batch_norm", "momentum", "parameter_lock"]
+            let known = verbs + Set(LayerRegistry.cards.flatMap(\.commands).map(\.verb)).sorted()
             throw unreadable(text, "there is no such command", NearestName.remedy(for: words[0], among: known))
         }
         let command = try ModelCommand(parts[0])

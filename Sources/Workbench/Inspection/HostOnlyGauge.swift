@@ -66,7 +66,7 @@ final class HostOnlyGauge: Sendable {
         let (x, t) = try data.batch(
             of: data.train,
             samples: ExperimentData.spread(min(imageCount, data.train.count), over: data.train.count)[...])
-        let loss = spec.loss.makeLoss()
+        let loss = spec.loss.make()
         func seconds(isHostOnly: Bool) throws -> Double {
             _ = try net.sendCommand(ModelCommand("host_only", isHostOnly))
             var runs = 0

@@ -106,7 +106,7 @@ final class ModulationSweeper: Sendable {
 
     /// Measures a point, batch by batch; false if the sweep is overtaken.
     private func measure(_ index: Int, _ net: any Model, _ data: ExperimentData, _ plan: inout Plan) throws -> Bool {
-        let meter = Meter(loss: plan.spec.loss.makeLoss(), metrics: plan.spec.metrics.makeMetrics())
+        let meter = Meter(loss: plan.spec.loss.make(), metrics: plan.spec.metrics.make())
         let squares = MetricsMeanSquaredError()
         try net.modulation?.setInferenceModulationSize(plan.sweep.points[index].oversampling)
         for start in stride(from: 0, to: plan.indices.count, by: Self.imagesPerBatch) {

@@ -37,7 +37,7 @@ final class Evaluation {
         self.indices = indices
         self.batchSize = batchSize
         self.confusion = confusion
-        meter = Meter(loss: spec.loss.makeLoss(), metrics: spec.metrics.makeMetrics())
+        meter = Meter(loss: spec.loss.make(), metrics: spec.metrics.make())
     }
 
     var isDone: Bool { position >= indices.count }

@@ -19,8 +19,8 @@ final class Experiment {
         self.data = data
         net = try spec.makeNet(input: data.inputShape, output: data.targetShape)
         trainer = try Trainer(
-            net: net, loss: spec.loss.makeLoss(), metrics: spec.metrics.makeMetrics(),
-            optimizer: spec.optimizer.makeOptimizer())
+            net: net, loss: spec.loss.make(), metrics: spec.metrics.make(),
+            optimizer: spec.optimizer.make())
         order = BatchOrder(sampleCount: data.train.count, seed: spec.seed)
         progress.batchSize = spec.batchSize
         if let modulation = spec.modulation {
@@ -48,8 +48,8 @@ final class Experiment {
                 "it has seen \(order.permutation.count) training images, and the data set has \(data.train.count)")
         }
         trainer = try Trainer(
-            net: net, loss: spec.loss.makeLoss(), metrics: spec.metrics.makeMetrics(),
-            optimizer: spec.optimizer.makeOptimizer())
+            net: net, loss: spec.loss.make(), metrics: spec.metrics.make(),
+            optimizer: spec.optimizer.make())
         try trainer.optimizer.restore(checkpoint.optimizer)
         try checkBatchSize(progress.batchSize)
         if let why = checkpoint.contradiction { throw misfit(why) }
@@ -103,7 +103,7 @@ final class Experiment {
 
     /// Throws unless this machine's memory holds what the net needs with such mini-batches and this modulation.
     func requireMemory(batchSize: Int, train: Int? = nil, test: Int? = nil) throws {
-        let moments = spec.optimizer.momentsPerParameter
+        let moments = spec.optimizer.make().momentsPerParameter
         for use in [
             NetMemory.Use(images: batchSize, momentsPerParameter: moments, isTraining: true, modulation: train),
             NetMemory.Use(images: spec.evaluate.batchSize, isTraining: false, modulation: test),

@@ -15,7 +15,7 @@ extension ExperimentSpec {
     func memory(input: Shape, output: Shape) throws -> NetMemory {
         let uses = [
             NetMemory.Use(
-                images: batchSize, momentsPerParameter: optimizer.momentsPerParameter, isTraining: true),
+                images: batchSize, momentsPerParameter: optimizer.make().momentsPerParameter, isTraining: true),
             NetMemory.Use(images: evaluate.batchSize, isTraining: false),
         ]
         let needs = try uses.map { use in
@@ -51,8 +51,8 @@ extension ExperimentSpec {
 
     /// Throws unless loss and metric can compare answers of a shape with targets of a shape.
     func checkAnswer(_ answer: Shape, target: Shape) throws {
-        try loss.makeLoss().comparison.check(answer: answer, target: target, for: "loss \(loss.rawValue)")
-        try metrics.makeMetrics().comparison.check(answer: answer, target: target, for: "metrics \(metrics.rawValue)")
+        try loss.make().comparison.check(answer: answer, target: target, for: "loss \(loss.name)")
+        try metrics.make().comparison.check(answer: answer, target: target, for: "metrics \(metrics.name)")
     }
 }
 

@@ -8,6 +8,9 @@ enum CommandOutput {
         "a line an epoch; --json for programs; ctrl-C saves": ["epoch 1 ", "epoch 2 ", "saved runs/"],
         "as stored, in binary mode, as netlist": ["stored ", "binary ", "netlist ", "loss", "accuracy"],
         "the net as stored; [frames, …shape], uint8 as pixel / 255": [],
+        "the fields, commands and hardware of a layer class (Documentation/Layers.md)": [
+            "output_shape: shape, required", "command binary", "hardware: tables",
+        ],
         "layers, shapes, parameters, LUTs, memory of a training": [
             "layer", "1×28×28", "parameters", "LUTs", "memory: ", "activations",
         ],

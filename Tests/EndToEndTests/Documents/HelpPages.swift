@@ -38,7 +38,9 @@ enum HelpPages {
 
     /// The options of a command, `--version` and `--help`, which all have, left out.
     static func options(of command: [String]) -> Set<String> {
-        let names = (all[command] ?? "").matches(of: #/\n  (?:-\w, )?(--[a-z-]+)/#).map { String($0.1) }
+        // A switch with two names stands as `--name/--no-name`.
+        let names = (all[command] ?? "").matches(of: #/\n  (?:-\w, )?(--[a-z-]+)(?:\/(--[a-z-]+))?/#)
+            .flatMap { [$0.1, $0.2].compactMap { $0 }.map(String.init) }
         return Set(names).subtracting(["--version", "--help"])
     }
 }

@@ -51,7 +51,9 @@ struct OptionPageTests {
         let message: Comment = "run: make pages"
         #expect(try DocumentedPage("Documentation/Commands.md").text == page, message)
         for command in HelpPages.all.keys {
-            for option in HelpPages.options(of: command) { #expect(page.contains("`\(option)")) }
+            for option in HelpPages.options(of: command) {
+                #expect(page.contains("`\(option)") || page.contains("/\(option)`"))
+            }
         }
     }
 

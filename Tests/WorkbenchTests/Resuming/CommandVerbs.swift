@@ -4,18 +4,24 @@ import TestSupport
 
 /// The commands of layers, with the arguments that the sweep gives them.
 enum CommandVerbs {
-    private static let switches = [
-        "binary", "host_only", "host_simd", "lut_binarize", "y_binarize", "binarize_input", "binarize_output",
-        "batch_norm",
-        "activation", "memory_saving", "backward_break", "parameter_lock", "bypass", "fix_gamma", "fix_beta",
-        "quantize", "average_reals",
-    ]
-    private static let numbers = ["momentum", "set_momentum", "set_gamma", "set_beta", "error_rate"]
+    /// Every verb of every card with every argument to try.
+    static let commands: [ModelCommand] = Set(LayerRegistry.cards.flatMap(\.commands).map { [$0.verb, kind($0)] })
+        .sorted { $0[0] < $1[0] }
+        .flatMap { entry in
+            switch entry[1] {
+            case "flag": [ModelCommand(entry[0], true), ModelCommand(entry[0], false)]
+            case "number": [try! ModelCommand("\(entry[0]) 0.375")]
+            default: [try! ModelCommand("\(entry[0]) second")]
+            }
+        }
 
-    /// Every verb with every argument to try.
-    static let commands: [ModelCommand] =
-        switches.flatMap { [ModelCommand($0, true), ModelCommand($0, false)] }
-        + numbers.map { try! ModelCommand("\($0) 0.375") } + [try! ModelCommand("switch_model second")]
+    private static func kind(_ command: LayerCommand) -> String {
+        switch command.argument {
+        case .flag: "flag"
+        case .number: "number"
+        case .word: "word"
+        }
+    }
 
     /// The verbs that layers compare commands with, read from the sources.
     static func inSources() throws -> Set<String> {

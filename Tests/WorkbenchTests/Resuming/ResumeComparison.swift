@@ -16,6 +16,8 @@ enum ResumeComparison {
         "spare", "spareMasks", "scratch", "pushed",
         // What came in last, and what a file said that means nothing here.
         "seenLevels", "storedBinarizesInput",
+        // What is known of the class.
+        "card",
     ]
 
     /// The layer of a `LayerVariant` in its experiment.

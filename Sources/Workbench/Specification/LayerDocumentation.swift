@@ -1,0 +1,111 @@
+import BinaryBrain
+
+/// What the cards of layers, losses, metrics and optimizers say, for people: Documentation/Layers.md and `bbwb info CLASS`.
+public enum LayerDocumentation {
+    /// A layer class as `bbwb info` shows it; nil if there is none of this name.
+    public static func lines(ofClass name: String) -> [String]? {
+        guard let card = LayerRegistry.card(named: name) else { return nil }
+        var lines = ["\(card.name): \(card.summary)"]
+        if let instead = card.insteadOfFields { lines.append("not in experiment files: \(instead)") }
+        lines += card.fields.map { "  \($0.name): \(text($0))" }
+        lines += card.commands.map { "  command \($0.verb): \($0.summary)" }
+        lines.append("hardware: \(hardware(of: card))")
+        return lines
+    }
+
+    /// The page, in Markdown.
+    static var markdown: String {
+        var text = """
+            # Layers, losses, metrics and optimizers
+
+            Generated from the cards of the classes (`LayerCard`, `TrainingCard`). `make pages` writes it anew; `bbwb info CLASS` shows
+            the card of a layer. Fields have the names of the manual's Python API. A field that is not required has the default behind
+            the equals sign; words may begin with a capital, as in the manual.
+
+            ## Layers
+
+            | class | does | fields | commands | hardware |
+            | --- | --- | --- | --- | --- |
+
+            """
+        for card in LayerRegistry.named {
+            text += row([
+                "`\(card.name)`", card.summary, fields(card.fields),
+                card.commands.map { "`\($0.verb)`" }.joined(separator: " "), hardware(of: card),
+            ])
+        }
+        text +=
+            "\n## Classes that experiment files cannot name\n\n| class | does | in its place |\n| --- | --- | --- |\n"
+        for card in LayerRegistry.cards {
+            guard let instead = card.insteadOfFields else { continue }
+            text += row(["`\(card.name)`", card.summary, instead])
+        }
+        text += section("Losses", TrainingRegistry.losses.cards)
+        text += section("Metrics", TrainingRegistry.metrics.cards)
+        text += section("Optimizers", TrainingRegistry.optimizers.cards)
+        return text
+    }
+
+    private static func section<Product>(_ title: String, _ cards: [TrainingCard<Product>]) -> String {
+        "\n## \(title)\n\n| name | does | fields |\n| --- | --- | --- |\n"
+            + cards.map { row(["`\($0.name)`", $0.summary, fields($0.fields)]) }.joined()
+    }
+
+    private static func row(_ cells: [String]) -> String {
+        "| " + cells.map { $0.replacing("|", with: "\\|") }.joined(separator: " | ") + " |\n"
+    }
+
+    private static func fields(_ fields: [LayerField]) -> String {
+        fields.map { "`\($0.name)` \(text($0))" }.joined(separator: "; ")
+    }
+
+    /// What a field holds, and its default.
+    private static func text(_ field: LayerField) -> String {
+        let kind =
+            switch field.kind {
+            case .shape: "shape"
+            case .integer(let range):
+                range.upperBound == Int(Int32.max)
+                    ? "from \(range.lowerBound)" : "\(range.lowerBound)…\(range.upperBound)"
+            case .number(let range):
+                range == -1e6...1e6 ? "number" : "\(number(range.lowerBound))…\(number(range.upperBound))"
+            case .flag: "true or false"
+            case .text: "word"
+            case .choice(let words): words.joined(separator: ", ")
+            case .seed: "seed"
+            case .planeSize: "size"
+            case .layers: "layers"
+            case .models: "nets under names"
+            }
+        if field.isRequired { return kind + ", required" }
+        let standard: String? =
+            switch field.standard {
+            case .integer(let value)?: String(value)
+            case .number(let value)?: number(value)
+            case .flag(let value)?: String(value)
+            case .text(let value)?: value.isEmpty ? "default" : value
+            case .planeSize(let value)?: value.height == value.width ? String(value.height) : value.description
+            case .seed(let value)?: String(value)
+            case .shape(let value)?: "\(value)"
+            case nil: nil
+            }
+        return kind + (standard.map { " = \($0)" } ?? "")
+    }
+
+    private static func number(_ value: Double) -> String {
+        value == value.rounded() && abs(value) < 1e9 ? String(Int(value)) : String(value)
+    }
+
+    /// The form of a layer with the fewest fields, or why there is none.
+    private static func hardware(of card: LayerCard) -> String {
+        guard card.insteadOfFields == nil else { return "that of what it holds" }
+        let needed = card.fields.filter(\.isRequired).map { "\($0.name): \($0.kind.example)" }.joined(separator: ", ")
+        guard let node = try? SpecificationValue.compose("\(card.name): { \(needed) }", source: card.name),
+            let layer = try? LayerSpecification(
+                SpecificationValue(node: node, path: "", origin: SpecificationOrigin(source: card.name))
+            ).makeModel(defaultSeed: 1)
+        else { return "follows from its fields" }
+        if case .none(let why, _) = layer.hardware { return "none: \(why)" }
+        return layer.hardware.name
+    }
+}
