@@ -116,7 +116,10 @@ let package = Package(
             exclude: ["Frames"],
             swiftSettings: strict),
         .testTarget(
-            name: "EndToEndTests", dependencies: ["bbwb", "Datasets", "PseudoTerminal", "TestSupport", "Workbench"],
+            name: "EndToEndTests",
+            dependencies: [
+                "bbwb", "BinaryBrain", "Datasets", "PseudoTerminal", "TestSupport", "UntrustedFiles", "Workbench",
+            ],
             swiftSettings: strict),
     ],
     swiftLanguageModes: [.v6]

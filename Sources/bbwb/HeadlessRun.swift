@@ -52,14 +52,11 @@ final class HeadlessRun {
     /// Runs until the training is done.
     /// - Throws: `SessionFailure`, or the exit status 130 after an interruption.
     func run() throws {
-        let stop: @Sendable () -> Void = { [session] in
-            session.send(.save(nil))
-            session.send(.stop)
-        }
+        let stop: @Sendable () -> Void = { [session] in session.end(saving: true) }
         var missing: [String] = []
         let end = Interruption.handled(by: stop) {
             let end = followUntilEnd()
-            session.send(.stop)
+            session.end(saving: false)
             missing = session.waitUntilIdle().missing
             return end
         }

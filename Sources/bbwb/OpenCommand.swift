@@ -56,10 +56,7 @@ struct OpenCommand: ParsableCommand {
             let session = Self.session(try openSource(experiment), runsFolder: folder)
             start = .session(session)
             // It trains already while the screen opens.
-            stopEarly = {
-                session.send(.save(nil))
-                session.send(.stop)
-            }
+            stopEarly = { session.end(saving: true) }
         } else {
             stopEarly = { Interruption.leave() }
             // Wrong overrides are told before the screen opens, too.

@@ -270,8 +270,7 @@ private final class Application {
     private func stop(_ wanted: ApplicationOutcome, saving: Bool) {
         outcome = wanted
         if case .failed(let reason) = session.snapshot.state { failure = reason }
-        if saving { session.send(.save(nil)) }
-        session.send(.stop)
+        session.end(saving: saving)
         interaction.say(saving ? "saving and stopping" : "stopping")
         isDirty = true
     }

@@ -16,15 +16,15 @@ extension ExperimentEngine {
             note(.info, "saved \(saved.path) already")
             return
         }
-        // Without somebody who looks, this is the program's own wish on its way out.
-        if path == nil, !options.isWatched { try requireSoundNet() }
         guard let target = path ?? keeper?.directory?.freeCheckpointPath(step: experiment.progress.step) else {
             throw BrainError(
                 .command, what: "save", why: "this run keeps nothing, so there is no folder for it",
                 remedy: "name a file: save FILE")
         }
+        // Without somebody who looks, or on the way out, it is the program's own wish.
+        let isAsked = path != nil || (options.isWatched && !mailbox.stop.isMade)
         do {
-            try write(experiment.checkpoint(), to: target, isAutomatic: false)
+            try write(experiment, to: target, isAsked: isAsked)
         } catch {
             if path == nil { savingFailure = "\(error)" }
             throw error
@@ -34,7 +34,12 @@ extension ExperimentEngine {
         warnOfDefect(in: target)
     }
 
-    private func write(_ checkpoint: Checkpoint, to path: String, isAutomatic: Bool) throws {
+    /// Every checkpoint is written here, so that none which nobody has asked for holds a number that is not finite.
+    private func write(
+        _ experiment: Experiment, to path: String, isAutomatic: Bool = false, isAsked: Bool = false
+    ) throws {
+        if !isAsked { try requireSoundNet() }
+        let checkpoint = try experiment.checkpoint()
         try AtomicFile.write(checkpoint.encode(), to: path)
         let saved = JournalRecord.SavedCheckpoint(
             step: checkpoint.progress.step, path: path, isAutomatic: isAutomatic, digest: checkpoint.digest)
@@ -51,7 +56,6 @@ extension ExperimentEngine {
     func saveQuietly() {
         guard let experiment, keeper?.directory != nil else { return }
         do {
-            try requireSoundNet()
             try save(to: nil, experiment)
         } catch {
             note(.warning, "no checkpoint was saved: \(error)")
@@ -64,8 +68,7 @@ extension ExperimentEngine {
         guard let experiment, let directory = keeper?.directory else { return }
         let path = directory.freeCheckpointPath(step: experiment.progress.step)
         do {
-            try requireSoundNet()
-            try write(experiment.checkpoint(), to: path, isAutomatic: true)
+            try write(experiment, to: path, isAutomatic: true)
             saysSavingWorks()
             for old in checkpoints.add(path, test) { unlink(old) }
         } catch {
@@ -90,7 +93,7 @@ extension ExperimentEngine {
         else { return }
         nextSavingAttempt = ContinuousClock.now + Self.savingInterval
         let path = directory.freeCheckpointPath(step: experiment.progress.step)
-        guard (try? write(experiment.checkpoint(), to: path, isAutomatic: true)) != nil else { return }
+        guard (try? write(experiment, to: path, isAutomatic: true)) != nil else { return }
         saysSavingWorks()
         for old in checkpoints.add(path) { unlink(old) }
     }

@@ -87,53 +87,6 @@ final class ExperimentEngine {
         self.publisher = publisher
     }
 
-    /// Reads the data, builds the net (or takes it from a checkpoint), opens the run's folder, and begins.
-    func start() {
-        do {
-            let data = ExperimentData(dataset: try options.loadDataset(spec.data), target: spec.target)
-            let ready: Experiment
-            var origin: (path: String, bytes: [UInt8])?
-            if let path = options.checkpointPath {
-                let bytes = try CheckpointContainer.read(path)
-                let checkpoint = try Checkpoint(decoding: bytes, path: path)
-                ready = try Experiment(checkpoint, spec: spec, data: data, path: path)
-                origin = (path, bytes)
-            } else {
-                ready = try Experiment(spec: spec, data: data)
-            }
-            let keeper = try RunKeeper(base: options.runsFolder, spec: spec, onRecord: options.onRecord)
-            self.keeper = keeper
-            adopt(ready)
-            record(
-                .start(
-                    JournalRecord.Start(
-                        experiment: spec.name, data: spec.data, seed: spec.seed, epochs: spec.epochs,
-                        batchSize: ready.progress.batchSize, step: ready.progress.step,
-                        origin: origin.map { keep($0.bytes, from: $0.path) }, time: Date(),
-                        kernels: Kernels.selectedName, owner: keeper.owner)))
-            for caution in try ready.cautions() { note(.warning, caution) }
-            if let origin { noteOrigin(origin.path, of: ready) }
-            activity = isTrainingDone ? .finished : .running(until: .end)
-        } catch {
-            fail(error)
-        }
-        work()
-    }
-
-    /// Makes an experiment the present one.
-    func adopt(_ experiment: Experiment) {
-        self.experiment = experiment
-        keeper?.restart(at: experiment.progress.step)
-        hasChangedSinceSaving = true
-        evaluation = nil
-        epochTestFigures = nil
-        clock.reset()
-        failure = nil
-        lastBatchDuration = nil
-        watch = Watch(of: experiment.body)
-        sweeper.reset()
-    }
-
     /// Applies commands and trains until there is nothing to do.
     func work() {
         ticker.start()
@@ -159,7 +112,8 @@ final class ExperimentEngine {
         }
         ticker.stop()
         clock.rest()
-        publishNow()
+        // Fresh samples may take long, as on the reference code: whoever wants the end does not wait for them.
+        mailbox.stop.within(publishNow)
     }
 
     /// Asks for another number of epochs in all.
@@ -290,17 +244,6 @@ final class ExperimentEngine {
             step: experiment?.progress.step ?? 0, time: Date(), level: news.level, text: news.text)
         events.append(event)
         keeper?.announce(event)
-    }
-}
-
-/// The last events, oldest first.
-struct EventLog {
-    private static let capacity = 200
-    private(set) var events: [SessionEvent] = []
-
-    mutating func append(_ event: SessionEvent) {
-        if events.count == Self.capacity { events.removeFirst() }
-        events.append(event)
     }
 }
 

@@ -50,41 +50,31 @@ public final class Session: WorkbenchSession, Sendable {
         engine.async { $0.work() }
     }
 
+    /// Ends the session, having saved if that is wanted.
+    public func end(saving: Bool) {
+        guard mailbox.end(saving: saving) else {
+            return publisher.update { snapshot in
+                defer { snapshot.state = .stopped }
+                return snapshot.state != .stopped
+            }
+        }
+        engine.async { $0.work() }
+    }
+
     /// Says what somebody looks at now.
     public func look(at focus: Focus) {
         self.focus.withLock { $0 = focus }
         engine.async { $0.work() }
     }
 
-    /// Waits until the session has stopped or failed, or has nothing to do: paused or finished, and no command waiting.
+    /// Waits until the session has stopped or failed, or has nothing to do: paused or finished, and no command waiting. One that was
+    /// ended before it began is not waited for.
     /// - Returns: the snapshot then.
     @discardableResult
     public func waitUntilIdle() -> Snapshot {
-        engine.sync { _ in }
+        if !mailbox.hasEndedEarly { engine.sync { _ in } }
         return snapshot
     }
-}
-
-/// Commands that wait for the engine.
-final class Mailbox: Sendable {
-    /// Cuts a mini-batch short once the end is asked for: one may last longer than whoever asks can wait.
-    let stop = StopToken()
-    private let commands = Locked<[Command]>([])
-
-    func put(_ command: Command) {
-        commands.withLock { $0.append(command) }
-        if command == .stop { stop.make() }
-    }
-
-    /// Whether the training is to pause once the commands that wait are taken.
-    var asksToPause: Bool {
-        commands.withLock { commands in
-            commands.last { [.pause, .resume, .stepMiniBatch, .stepEpoch].contains($0) } == .pause
-        }
-    }
-
-    /// The oldest command; nil if none waits.
-    func take() -> Command? { commands.withLock { $0.isEmpty ? nil : $0.removeFirst() } }
 }
 
 /// A value that only one serial queue ever touches.

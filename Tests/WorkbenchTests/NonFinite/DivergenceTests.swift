@@ -52,6 +52,19 @@ struct DivergenceTests {
         #expect(tiny.send(.restart).step == 0)
     }
 
+    @Test("a request to stop saves no such state either, whoever looks on", arguments: [true, false])
+    func stopping(isWatched: Bool) throws {
+        let folder = try TemporaryFolder()
+        let tiny = TinySession(
+            try spec("optimizer={SGD: {learning_rate: 1000}}"), runsFolder: folder.path, isWatched: isWatched,
+            first: .binary(false, .all))
+        tiny.session.waitUntilIdle()
+        tiny.session.end(saving: true)
+        #expect(tiny.session.waitUntilIdle().state == .stopped)
+        #expect(try checkpoints(in: folder) == [])
+        #expect(tiny.records.contains { if case .end(let end) = $0 { end.reason == .failed } else { false } })
+    }
+
     @Test("it offers the last good checkpoint, and goes on from it") func offersTheLastGoodState() throws {
         let folder = try TemporaryFolder()
         let tiny = TinySession(
