@@ -40,6 +40,21 @@ struct HostileSizeTests {
         shell.waitUntilExit()
     }
 
+    /// The beginning of a checkpoint of 3 GB: eight sections, the table of as many of which follows.
+    private static func head(sections: Int) -> [UInt8] {
+        let names = ["spec", "progress", "net", "models", "optimize", "order", "history", "samples"]
+        var head = Array("BBWBCKPT".utf8) + little(1, 4) + little(UInt64(names.count), 4)
+        head += little(UInt64(threeGigabytes))
+        var offset = 24 + 24 * names.count
+        for name in names.prefix(sections) {
+            let size = name == names.last ? threeGigabytes - 32 - offset : 1000
+            head += Array(name.utf8) + [UInt8](repeating: 0, count: 8 - name.utf8.count)
+            head += little(UInt64(offset)) + little(UInt64(size))
+            offset += size
+        }
+        return head
+    }
+
     private static let arrayHeader: [UInt8] = {
         let text = "{'descr': '|u1', 'fortran_order': False, 'shape': (10, 784), }"
         let padded = text + String(repeating: " ", count: 117 - text.count) + "\n"
@@ -70,6 +85,17 @@ struct HostileSizeTests {
                 try sparse(
                     "\(folder)/x.bbwb", threeGigabytes,
                     Array("BBWBCKPT".utf8) + little(1, 4) + little(7, 4) + little(900))
+                return 0
+            },
+            Case(testDescription: "3 GB that begin with a checkpoint's head", arguments: ["info", "x.bbwb"]) { folder in
+                try sparse("\(folder)/x.bbwb", threeGigabytes, head(sections: 0))
+                return 0
+            },
+            Case(
+                testDescription: "3 GB with a checkpoint's head and table, whose checksum is wrong",
+                arguments: ["run", "--resume", "x.bbwb"]
+            ) { folder in
+                try sparse("\(folder)/x.bbwb", threeGigabytes, head(sections: 8))
                 return 0
             },
             Case(testDescription: "3 GB that begin like a .bb_net", arguments: ["info", "x.bb_net"]) { folder in
