@@ -59,6 +59,9 @@ public struct Exporter {
         monitor: ExportMonitor = ExportMonitor()
     ) throws -> Result {
         try options.validate(for: format)
+        // What cannot be written is told before the work, not after it.
+        let folder = try BundleFolder(path)
+        defer { folder.discard() }
         let start = ContinuousClock.now
         // What is written, and proved, is the net in binary mode; what it was before is compared with that below.
         let stored = SignalModes(of: net)
@@ -77,8 +80,6 @@ public struct Exporter {
             meter.report(share)
         }
         try meter.next()
-        let folder = try BundleFolder(path)
-        defer { folder.discard() }
         let bundle = try writer.files(vectors)
         let emission = (ContinuousClock.now - start).components
         try meter.next()

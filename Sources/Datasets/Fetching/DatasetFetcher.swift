@@ -111,8 +111,10 @@ public struct DatasetFetcher {
     private func prepared(_ body: (FileInstaller) throws -> Void) throws -> String {
         try Folder.make(directory)
         let descriptor = open(directory, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+        guard descriptor >= 0 else { throw SystemFailure.error("opening \(directory)") }
         defer { close(descriptor) }
-        guard descriptor >= 0, flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
+        // Where the file system knows no locks nobody can tell; each file is put in its place as a whole all the same.
+        guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 || errno != EWOULDBLOCK else {
             throw BrainError(
                 .io, what: "cannot fetch \(entry.name)", why: "another process is fetching it to \(directory)",
                 remedy: "wait until it has finished")
