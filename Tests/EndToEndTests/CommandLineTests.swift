@@ -32,9 +32,9 @@ struct CommandLineTests {
             _ arguments: [String], in folder: String, environment: [String: String] = [:], withoutRights: Bool = false
         ) throws {
             self.folder = folder
-            process.environment = ProcessInfo.processInfo.environment.merging(environment) { $1 }
             let nobody = ["/usr/bin/setpriv", "--reuid=65534", "--clear-groups"]
-            let command = (withoutRights ? nobody : []) + [Self.path] + arguments
+            let command =
+                (withoutRights ? nobody : []) + StartedProgram.words(environment: environment) + [Self.path] + arguments
             process.executableURL = URL(fileURLWithPath: command[0])
             process.arguments = Array(command.dropFirst())
             process.currentDirectoryURL = URL(fileURLWithPath: folder)
@@ -176,7 +176,7 @@ struct CommandLineTests {
         #expect(netlist.lines.first?.hasPrefix("netlist: \(simplified) LUTs in ") == true, "\(netlist.output)")
     }
 
-    @Test(.enabled(if: SlowTests.areEnabled), arguments: [SIGINT, SIGTERM])
+    @Test(.hangLimit, arguments: [SIGINT, SIGTERM])
     func anInterruptionSavesAndCanBeResumed(_ signal: Int32) throws {
         let folder = try Folder()
         let program = try Program("run", "mnist-lut-tiny", "--epochs", "100000", "--json", in: folder.path)

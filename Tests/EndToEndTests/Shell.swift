@@ -13,13 +13,23 @@ struct Shell {
         var description: String { "status \(status)\noutput: \(output)\nerrors: \(errors)" }
     }
 
+    /// `catches_signals PROCESS` waits until the program has begun and would answer SIGTERM.
+    private static let preamble = """
+        set -o pipefail
+        catches_signals() {
+            while [ -e /proc/$1 ] && ! (( 0x$(sed -n 's/^SigCgt:[^0-9a-f]*/0/p' /proc/$1/status 2>/dev/null) & 0x4000 ))
+            do sleep 0.01; done
+        }
+        """
+
     /// Runs a line of bash to its end; its exit status is that of the first failing command of a pipeline.
     func run(_ line: String, environment: [String: String] = [:]) throws -> Outcome {
         let process = Process()
-        process.executableURL = URL(fileURLWithPath: "/bin/bash")
-        process.arguments = ["-c", "set -o pipefail\n\(line)"]
+        let command = StartedProgram.words() + ["/bin/bash", "-c", "\(Self.preamble)\n\(line)"]
+        process.executableURL = URL(fileURLWithPath: command[0])
+        process.arguments = Array(command.dropFirst())
         process.currentDirectoryURL = URL(fileURLWithPath: folder.path)
-        process.environment = ProcessInfo.processInfo.environment.merging(["BBWB": CommandLineTests.Program.path]) {
+        process.environment = ProcessInfo.processInfo.environment.merging(["BBWB": StartedProgram.script]) {
             $1
         }
         .merging(environment) { $1 }

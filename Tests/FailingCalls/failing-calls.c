@@ -1,7 +1,9 @@
 // Lets one file operation of a program fail. Loaded with LD_PRELOAD; the programs that it starts are left alone.
 //
 //     FAIL_BELOW    only operations on paths below this folder, and on files opened there, count
+//     FAIL_NAMED    only if the path ends with this
 //     FAIL_AT       which of them fails, from 1; 0 only counts
+//     FAIL_ONWARD   1 if all after it fail, too
 //     FAIL_ERRNO    with which error. A write that meets ENOSPC writes half, as on a disk that fills, and the next one fails
 //     FAIL_LOG      gets the number of operations, and the name of the one that failed
 #define _GNU_SOURCE
@@ -19,8 +21,9 @@
 #include <unistd.h>
 
 static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
-static char below[4096], logPath[4096];
+static char below[4096], named[4096], logPath[4096];
 static long failAt, count;
+static int failsOnward;
 static int failCode;
 static int fillsNext;
 static char failed[64];
@@ -33,7 +36,9 @@ __attribute__((constructor)) static void begin(void) {
     const char *text;
     if ((text = getenv("FAIL_BELOW"))) snprintf(below, sizeof below, "%s/", text);
     if ((text = getenv("FAIL_LOG"))) snprintf(logPath, sizeof logPath, "%s", text);
+    if ((text = getenv("FAIL_NAMED"))) snprintf(named, sizeof named, "%s", text);
     if ((text = getenv("FAIL_AT"))) failAt = atol(text);
+    failsOnward = (text = getenv("FAIL_ONWARD")) && *text == '1';
     failCode = (text = getenv("FAIL_ERRNO")) ? atoi(text) : EIO;
     unsetenv("LD_PRELOAD");
 }
@@ -51,6 +56,13 @@ static void report(void) {
 
 __attribute__((destructor)) static void end(void) { report(); }
 
+// The program ends by it, without running what is above.
+__attribute__((noreturn)) void _exit(int status) {
+    report();
+    syscall(SYS_exit_group, status);
+    __builtin_unreachable();
+}
+
 static int counts(const char *path) {
     if (!below[0] || !path) return 0;
     char full[8192];
@@ -60,6 +72,8 @@ static int counts(const char *path) {
         snprintf(full + size, sizeof full - size, "/%s", strcmp(path, ".") ? path : "");
         path = full;
     }
+    size_t size = strlen(path), ending = strlen(named);
+    if (size < ending || strcmp(path + size - ending, named)) return 0;
     return strncmp(path, below, strlen(below)) == 0;
 }
 static int countsFile(int file) { return file >= 0 && file < (int)sizeof isBelow && isBelow[file]; }
@@ -70,8 +84,8 @@ static void remember(int file, int value) {
 /// Counts an operation; whether it is to fail.
 static int fails(const char *name) {
     pthread_mutex_lock(&lock);
-    int result = ++count == failAt;
-    if (result) {
+    int result = ++count == failAt || (failsOnward && failAt && count > failAt);
+    if (result && !failed[0]) {
         snprintf(failed, sizeof failed, "%s", name);
         report();
     }

@@ -40,15 +40,19 @@ enum FailingCalls {
     static let areAvailable = library != nil
 
     /// Runs the program in `folder` with operation `number` on what lies below `folder` failing; 0 for none.
+    /// - Parameters:
+    ///   - name: what paths end with whose operations count.
+    ///   - isForGood: whether all operations after it fail, too.
     static func run(
         _ arguments: [String], in folder: String, failing number: Int, with failure: Failure = .deviceError,
-        environment: [String: String] = [:]
+        on name: String = "", isForGood: Bool = false, environment: [String: String] = [:]
     ) throws -> Outcome {
         let log = NSTemporaryDirectory() + "failing-calls-\(getpid())-\(UInt64.random(in: 0...UInt64.max)).log"
         defer { unlink(log) }
         let variables = [
             "LD_PRELOAD": library ?? "", "FAIL_BELOW": folder, "FAIL_AT": "\(number)",
-            "FAIL_ERRNO": "\(failure.rawValue)", "FAIL_LOG": log,
+            "FAIL_ERRNO": "\(failure.rawValue)", "FAIL_LOG": log, "FAIL_NAMED": name,
+            "FAIL_ONWARD": isForGood ? "1" : "0",
         ]
         let program = try CommandLineTests.Program(
             arguments, in: folder, environment: environment.merging(variables) { $1 }

@@ -3,12 +3,10 @@ import TestSupport
 import Testing
 
 /// File operations that fail in commands of many files: each file is whole or not there, and the same command completes the rest.
-@Suite(
-    "A failing file operation among many files", .enabled(if: FailingCalls.areAvailable),
-    .enabled(if: SlowTests.areEnabled))
+@Suite("A failing file operation among many files", .enabled(if: FailingCalls.areAvailable))
 struct FailingFetchTests {
     private static let package = "/usr/share/datasets/fashion-mnist"
-    private static let step = SlowTests.areEnabled ? 1 : 25
+    private static let step = SlowTests.areEnabled ? 1 : 43
 
     @Test(
         .hangLimit,
@@ -19,7 +17,7 @@ struct FailingFetchTests {
         let arguments = ["data", "fetch", "fashion-mnist", "--from", Self.package]
         let environment = ["BBWB_DATA": "\(folder.path)/data"]
         let whole = try FailingCalls.run(arguments, in: folder.path, failing: 0, environment: environment)
-        #expect(whole.program.status == 0, "\(whole.program.errors)")
+        #expect(whole.program.status == 0 && whole.count > 20, "\(whole.program.errors)")
         let new = FileTree("\(folder.path)/data")
         for number in stride(from: 1, through: whole.count, by: Self.step) {
             try? FileManager.default.removeItem(atPath: "\(folder.path)/data")
@@ -52,7 +50,7 @@ struct FailingFetchTests {
         let arguments = ["sweep", "mnist-lut-tiny", "--oversampling", "1", "--epochs", "1", "--set", "batch_size=1000"]
         let first = try CommandLineTests.Folder()
         let whole = try FailingCalls.run(arguments, in: first.path, failing: 0)
-        #expect(whole.program.status == 0, "\(whole.program.errors)")
+        #expect(whole.program.status == 0 && whole.count > 20, "\(whole.program.errors)")
         let table = Self.table(in: first.path)
         #expect(table.count == 2)
         for number in stride(from: 1, through: whole.count, by: Self.step) {

@@ -3,11 +3,9 @@ import TestSupport
 import Testing
 
 /// A training whose file operations fail in turn: what was saved loads and leads to the same net, and what is missing is said.
-@Suite(
-    "A failing file operation while training", .enabled(if: FailingCalls.areAvailable),
-    .enabled(if: SlowTests.areEnabled))
+@Suite("A failing file operation while training", .enabled(if: FailingCalls.areAvailable))
 struct FailingRunTests {
-    static let step = SlowTests.areEnabled ? 1 : 9
+    static let step = SlowTests.areEnabled ? 1 : 17
     private static let arguments = ["run", "mnist-lut-tiny", "--epochs", "2", "--set", "batch_size=500"]
 
     /// The net of the only checkpoint that counts, as the original's file.
@@ -31,6 +29,7 @@ struct FailingRunTests {
         let folder = try CommandLineTests.Folder()
         let count = try FailingCalls.run(Self.arguments, in: folder.path, failing: 0).count
         let expected = try #require(try Self.net(of: Self.runs(in: folder.path)[0], in: folder.path))
+        #expect(count > 20)
         var (failures, resumed) = (0, 0)
         for number in stride(from: 1, through: count, by: Self.step) {
             let failure = FailingCalls.Failure.allCases[number / Self.step % 3]
@@ -71,5 +70,38 @@ struct FailingRunTests {
             }
         }
         print("failing operations: run: \(failures) of \(count) tried, \(resumed) resumed")
+    }
+
+    /// A journal whose device fails from some moment on: training goes on to the same net, and what is missing is said.
+    @Test(.hangLimit) func aJournalThatFailsForGood() throws {
+        let folder = try CommandLineTests.Folder()
+        let journal = "/journal.jsonl"
+        let count = try FailingCalls.run(Self.arguments, in: folder.path, failing: 0, on: journal).count
+        #expect(count > 5)
+        let expected = try #require(try Self.net(of: Self.runs(in: folder.path)[0], in: folder.path))
+        var withoutRun = 0
+        for number in stride(from: 1, through: count, by: Self.step) {
+            let folder = try CommandLineTests.Folder()
+            let outcome = try FailingCalls.run(
+                Self.arguments, in: folder.path, failing: number, on: journal, isForGood: true)
+            let place = "operation \(number), \(outcome.failed ?? "none")"
+            guard let run = Self.runs(in: folder.path).first else {
+                #expect(outcome.program.status == 1, "\(place): there is no run")
+                withoutRun += 1
+                continue
+            }
+            let lines = try String(contentsOfFile: "\(run)\(journal)", encoding: .utf8)
+            let isWhole = lines.hasSuffix("\n") && lines.contains("\"event\":\"end\"")
+            #expect(outcome.program.status == 1 || isWhole, "\(place): \(lines)")
+            if outcome.program.status == 1 {
+                #expect(
+                    outcome.program.errors.contains("the journal is incomplete"), "\(place): \(outcome.program.errors)")
+                #expect(outcome.program.errors.contains(FailingCalls.Failure.deviceError.reason), "\(place)")
+            }
+            #expect(try Self.net(of: run, in: folder.path) == expected, "\(place)")
+        }
+        print(
+            "failing operations: journal for good: \((count + Self.step - 1) / Self.step) of \(count) tried, \(withoutRun) before there was a run"
+        )
     }
 }

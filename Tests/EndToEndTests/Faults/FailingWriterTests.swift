@@ -4,7 +4,7 @@ import Testing
 
 /// Every file operation of every command that writes, failing in turn: what is there afterwards is the old state or the new one,
 /// the error is named, the status is 1, and nothing is left over.
-@Suite("A failing file operation", .enabled(if: FailingCalls.areAvailable), .enabled(if: SlowTests.areEnabled))
+@Suite("A failing file operation", .enabled(if: FailingCalls.areAvailable))
 struct FailingWriterTests {
     /// A command that writes below `out`.
     struct Writer: CustomTestStringConvertible {
@@ -19,6 +19,8 @@ struct FailingWriterTests {
             self.replaces = replaces
         }
 
+        private static let fewVectors = ["--vectors", "20", "--no-chosen-vectors"]
+
         static let all = [false, true].flatMap { replaces in
             [
                 Writer("convert to .bb_net", ["convert", "in/net.bbwb", "out/net.bb_net"], replaces: replaces),
@@ -31,17 +33,17 @@ struct FailingWriterTests {
                     replaces: replaces),
                 Writer(
                     "export of Verilog",
-                    ["export", "in/net.bbwb", "--to", "verilog", "--out", "out/bundle", "--vectors", "20"],
+                    ["export", "in/net.bbwb", "--to", "verilog", "--out", "out/bundle"] + fewVectors,
                     replaces: replaces),
                 Writer(
-                    "export of C", ["export", "in/net.bbwb", "--to", "c", "--out", "out/bundle", "--vectors", "20"],
+                    "export of C", ["export", "in/net.bbwb", "--to", "c", "--out", "out/bundle"] + fewVectors,
                     replaces: replaces),
             ]
         }
     }
 
     /// Between two operations that are tried; each in `make test-all`.
-    static let step = SlowTests.areEnabled ? 1 : 7
+    static let step = SlowTests.areEnabled ? 1 : 31
 
     /// A folder with a trained net, its run, and an array.
     private static func prepare(_ folder: String) throws -> String {

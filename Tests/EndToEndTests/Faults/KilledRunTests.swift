@@ -4,10 +4,10 @@ import Testing
 
 /// `kill -9` at any moment of a training that saves all the time: every checkpoint that is there loads, and going on from the newest
 /// ends in the same net, bit for bit.
-@Suite("A killed training", .enabled(if: SlowTests.areEnabled))
+@Suite("A killed training")
 struct KilledRunTests {
     /// Trainings that are killed; `make test-all` kills many.
-    static let trials = SlowTests.areEnabled ? 200 : 4
+    static let trials = SlowTests.areEnabled ? 200 : 2
 
     private static let experiment = """
         name: killed
