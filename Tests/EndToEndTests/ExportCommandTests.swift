@@ -82,8 +82,7 @@ struct ExportCommandTests {
         }
     }
 
-    @Test(.enabled(if: SlowTests.areEnabled))
-    func aSignalEndsTheProofAndItsProgramsAndLeavesTheSources() throws {
+    @Test(.hangLimit) func aSignalEndsTheProofAndItsProgramsAndLeavesTheSources() throws {
         let (folder, checkpoint) = try trained()
         let started = "\(folder.path)/started"
         let path = try programs(

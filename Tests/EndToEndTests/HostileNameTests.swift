@@ -1,9 +1,10 @@
 import Foundation
 import TestSupport
 import Testing
+import UntrustedFiles
 
 /// Names and texts from outside that try to steer the terminal.
-@Suite("Hostile names", .enabled(if: SlowTests.areEnabled)) struct HostileNameTests {
+@Suite("Hostile names") struct HostileNameTests {
     /// A title, a clear screen, C1 controls, a line break, a change of the direction of writing.
     private static let evil = "a\u{1b}]0;owned\u{7}\u{1b}[2Jb\u{9b}31mc\u{85}\rd\u{202e}e\u{2066}f\u{200b}"
 
@@ -24,6 +25,23 @@ import Testing
         #expect(outcome.status < 128, "\(what): \(outcome)")
     }
 
+    /// A zip whose only member has this name.
+    private func zip(of name: String) throws -> Data {
+        // The sample's member is x.npy: its name stands in the local and the central header, each behind its length.
+        let sample = Data(try UntrustedFile.npz.sample())
+        let member = Data("x.npy".utf8)
+        let (local, central) = (
+            try #require(sample.range(of: member)), try #require(sample.range(of: member, options: .backwards))
+        )
+        var zip = sample
+        for range in [central, local] {
+            zip.replaceSubrange(range, with: Data(name.utf8))
+            let length = range == central ? range.lowerBound - 18 : range.lowerBound - 4
+            zip.replaceSubrange(length..<length + 2, with: [UInt8(name.utf8.count), 0])
+        }
+        return zip
+    }
+
     /// Every command, with a name, a path, a data set, a checkpoint or a folder of that kind in it.
     @Test(.hangLimit) func nothingReachesTheTerminal() throws {
         let shell = try Shell.prepared()
@@ -38,6 +56,8 @@ import Testing
             loss: SoftmaxCrossEntropy
             metrics: CategoricalAccuracy
             optimizer: { Adam: { learning_rate: 0.001 } }
+            batch_size: 64
+            epochs: 1
             """
         let quoted =
             "\""
@@ -52,11 +72,13 @@ import Testing
         try experiment("evil.yaml", name: quoted)
         try experiment("evil-data.yaml", data: quoted)
         try experiment("evil-layer.yaml", layer: quoted)
+        try zip(of: "\(evil).npy").write(to: URL(fileURLWithPath: "\(shell.folder.path)/members.npz"))
         let setUp = try shell.run(
             """
             evil=$(cat evil-name); cp m.bbwb "$evil.bbwb"; cp m.bb_net "$evil.bb_net"; cp x.npy "$evil.npy"
             cp -r runs "$evil runs"; mkdir -p "runs/$evil" && cp -r runs/mnist-lut-tiny/2* "runs/$evil/$evil"
             printf 'x' > "$evil"; "$BBWB" run evil-layer.yaml --epochs 1 --out layers >/dev/null; cp layers/*/*/checkpoints/*.bbwb l.bbwb
+            "$BBWB" convert l.bbwb l.bb_netlist >/dev/null && cp l.bb_netlist "$evil.bb_netlist"
             """)
         #expect(setUp.status == 0, "\(setUp)")
         let journal = "\(shell.folder.path)/runs/\(evil)/\(evil)/journal.jsonl"
@@ -76,9 +98,10 @@ import Testing
             "convert \"$E.bbwb\" \"$E/\"",
             "convert m.bb_net \"$E.bbwb\" --experiment \"$E\"", "convert \"$E.bbwb\" \"$E nets/\"",
             "convert m.bbwb \"$E\"",
-            "export \"$E\" --to c --out c", "export m.bbwb --to \"$E\" --out c", "export m.bbwb --to c --out \"$E c\"",
-            "export m.bbwb --to c --module \"$E\" --out c", "export l.bbwb --to verilog --out v",
-            "export m.bbwb --to c --out \"$E\"",
+            "export \"$E\" --to c --out c", "export m.bbwb --to \"$E\" --out c",
+            "export m.bbwb --to c --out \"$E c\" --no-chosen-vectors",
+            "export m.bbwb --to c --module \"$E\" --out c", "export l.bbwb --to verilog --out v --no-chosen-vectors",
+            "export m.bbwb --to c --out \"$E\" --no-chosen-vectors",
             "runs", "runs --json", "runs \"$E\"", "runs --out \"$E runs\"", "runs --out \"$E\"", "replay \"$E\"",
             "replay \"$E/$E\" --json", "replay \"$E/$E\"", "plot \"$E\" --out p.svg", "plot \"$E/$E\" --out p.svg",
             "plot mnist-lut-tiny --out \"$E.svg\"", "plot mnist-lut-tiny --out \"$E\"",
@@ -86,6 +109,10 @@ import Testing
             "sweep \"$E\"", "sweep evil.yaml --epochs 1 --oversampling 1", "sweep mnist-lut-tiny --oversampling \"$E\"",
             "data fetch \"$E\"", "data fetch mnist --from \"$E\"", "data path \"$E\"", "bench \"$E\"", "\"$E\"",
             "--\"$E\"", "help \"$E\"",
+            "info l.bb_netlist", "convert \"$E.bb_netlist\" x.bb_net", "eval \"$E.bb_netlist\"",
+            "export \"$E.bb_netlist\" --to c --out c", "predict l.bb_netlist --input x.npy --output y.npy",
+            "predict m.bbwb --input members.npz --output y.npy", "run mnist-lut-tiny --set data=./members.npz",
+            "eval m.bbwb --data ./members.npz", "info members.npz", "data path members.npz",
             "run --\"$E\"", "system \"$E\"",
         ]
         for line in lines {

@@ -3,14 +3,14 @@ import TestSupport
 import Testing
 
 /// Runs whose folder cannot take what they have to keep.
-@Suite("Runs that cannot be kept", .enabled(if: SlowTests.areEnabled)) struct LostRunTests {
+@Suite("Runs that cannot be kept") struct LostRunTests {
     /// A deleted folder is found out, told, and no success.
     @Test(.hangLimit, arguments: ["rm -rf runs/*/*", "rm runs/*/*/journal.jsonl", "rm -rf runs"])
     func aDeletedRun(deletion: String) throws {
         let shell = Shell(folder: try CommandLineTests.Folder())
         let outcome = try shell.run(
             """
-            "$BBWB" run mnist-lut-tiny --epochs 60 >/dev/null & program=$!
+            "$BBWB" run mnist-lut-tiny --epochs 20 >/dev/null & program=$!
             while [ -z "$(ls runs/*/*/checkpoints/*.bbwb 2>/dev/null)" ]; do sleep 0.02; done
             \(deletion); wait $program
             """)
@@ -20,7 +20,7 @@ import Testing
     }
 
     /// A full disk: training goes on, tries again, says when it can save again, and loses nothing.
-    @Test(.hangLimit) func aDiskThatHasRoomAgain() throws {
+    @Test(.hangLimit, .enabled(if: SlowTests.areEnabled)) func aDiskThatHasRoomAgain() throws {
         let shell = Shell(folder: try CommandLineTests.Folder())
         guard try shell.hasSmallDisk() else { return }
         let outcome = try shell.onSmallDisk(
@@ -44,7 +44,7 @@ import Testing
         guard try shell.hasSmallDisk() else { return }
         let outcome = try shell.onSmallDisk(
             """
-            "$BBWB" run mnist-lut-tiny --epochs \(isStopped ? 100_000 : 60) --out disk/runs >/dev/null 2>errors & program=$!
+            "$BBWB" run mnist-lut-tiny --epochs \(isStopped ? 100_000 : 20) --out disk/runs >/dev/null 2>errors & program=$!
             while [ -z "$(ls disk/runs/*/*/checkpoints/*.bbwb 2>/dev/null)" ]; do sleep 0.02; done
             cat /dev/zero > disk/filling 2>/dev/null
             \(isStopped ? "until grep -q 'goes on without saving' errors; do sleep 0.1; done; kill -TERM $program" : "")
@@ -59,10 +59,10 @@ extension Shell {
     /// Whether this process may mount a file system of its own.
     func hasSmallDisk() throws -> Bool { try onSmallDisk("true").status == 0 }
 
-    /// Runs a line with a file system of 2 MB in `disk` that nobody else sees.
+    /// Runs a line with a file system of 8 MB, room for some checkpoints, in `disk` that nobody else sees.
     func onSmallDisk(_ line: String) throws -> Outcome {
         let script = "\(folder.path)/script"
-        try "mkdir -p disk; mount -t tmpfs -o size=2m tmpfs disk || exit 77\n\(line)\n".write(
+        try "mkdir -p disk; mount -t tmpfs -o size=8m tmpfs disk || exit 77\n\(line)\n".write(
             toFile: script, atomically: true, encoding: .utf8)
         defer { unlink(script) }
         return try run("unshare -m bash ./script")

@@ -112,7 +112,7 @@ struct RemedyTests {
         for option in message.matches(of: #/ (--[a-z-]+)/#) {
             #expect(own.contains(String(option.1)), "'\(reader.words[0])' has no \(option.1): \(message)")
         }
-        for command in message.matches(of: #/\bbbwb ([a-z]+)/#) {
+        for command in message.matches(of: #/(?:^|[^.\w])bbwb ([a-z]+)/#) {
             #expect(HelpPages.all[[String(command.1)]] != nil, "there is no 'bbwb \(command.1)': \(message)")
         }
     }

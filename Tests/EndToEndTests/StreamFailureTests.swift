@@ -3,13 +3,14 @@ import TestSupport
 import Testing
 
 /// Standard output and standard error that are full, closed, or read only in part.
-@Suite("Output that goes nowhere", .enabled(if: SlowTests.areEnabled)) struct StreamFailureTests {
+@Suite("Output that goes nowhere") struct StreamFailureTests {
     /// Every subcommand, what it needs being in the folder of `Shell.prepared`.
     private static let commands = [
         "--help", "--version", "help run", "frob", "run --help", "runs", "runs --json", "info m.bbwb",
         "info mnist-lut-tiny",
         "eval m.bbwb", "predict m.bbwb --input x.npy --output y.npy", "convert m.bbwb n.bb_net", "convert m.bbwb nets/",
-        "export m.bbwb --to c --out c", "replay mnist-lut-tiny", "plot mnist-lut-tiny --out p.svg", "data list",
+        "export m.bbwb --to c --out c --no-chosen-vectors", "replay mnist-lut-tiny", "plot mnist-lut-tiny --out p.svg",
+        "data list",
         "data path mnist-5k", "system", "run mnist-lut-tiny --epochs 1", "run mnist-lut-tiny --epochs 1 --json",
         "open mnist-lut-tiny --epochs 1", "sweep mnist-lut-tiny --epochs 1 --oversampling 1",
         "bench batchnorm-forward --json",
