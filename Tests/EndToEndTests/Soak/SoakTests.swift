@@ -81,6 +81,8 @@ struct SoakTests {
             String(
                 format: "soak: %d s, memory %.1f MB in the second quarter, %.1f MB in the last", samples.count,
                 second / 1024, last / 1024))
+        // In a short one, buffers that grow with the modulation are most of what there is to see.
+        guard samples.count >= 240 else { return }
         let half = samples.suffix(samples.count / 2)
         let steps = zip(half, half.dropFirst()).map { $1 - $0 }.sorted()
         #expect(steps[steps.count * 6 / 10] <= Self.allowedGrowth, "seed \(seed): memory grows: \(samples)")
