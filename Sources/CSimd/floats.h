@@ -176,6 +176,20 @@ BB_INLINE bb_f16 bb_fma16(bb_f16 a, bb_f16 b, bb_f16 c) {
     return a * b + c;
 #endif
 }
+/// sum_i + v_i where bit i of the mask is set, sum_i elsewhere.
+BB_INLINE bb_f16 bb_masked_add16(bb_f16 sum, uint32_t mask, bb_f16 v) {
+#if defined(BB_AVX512)
+    typedef float bb_gcc_f16 __attribute__((vector_size(64)));
+    return (bb_f16)__builtin_ia32_selectps_512((uint16_t)mask, (bb_gcc_f16)(sum + v), (bb_gcc_f16)sum);
+#else
+    const bb_i16 bits = {1,    2,    4,    8,    16,    32,    64,    128,
+                         256,  512,  1024, 2048, 4096,  8192,  16384, 32768};
+    const bb_i16 set = ((bb_i16)(int32_t)mask & bits) == bits;
+    return sum + (bb_f16)((bb_i16)v & set);
+#endif
+}
+/// The high eight lanes.
+BB_INLINE bb_f8 bb_high_half16(bb_f16 v) { return __builtin_shufflevector(v, v, 8, 9, 10, 11, 12, 13, 14, 15); }
 /// The low eight lanes.
 BB_INLINE bb_f8 bb_low_half16(bb_f16 v) { return __builtin_shufflevector(v, v, 0, 1, 2, 3, 4, 5, 6, 7); }
 

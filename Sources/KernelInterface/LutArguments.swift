@@ -17,13 +17,16 @@ public struct LutLayer: @unchecked Sendable {
     public var binarizesWeights: Bool
     /// A bit b stands for the probability 0.5 ± bias; real inputs are used as they are, clamped to [0, 1].
     public var bias: Float
+    /// The bias with which ∂y0/∂x of bits is computed: `bias`, or another one where the table itself is not smoothed.
+    public var slopeBias: Float
     /// Batch normalisation; nil for none.
     public var normalization: LutNormalization?
 
     /// Bundles the arguments.
     public init(
         inputsPerNode: Int, frameCount: Int, connection: UnsafePointer<Int32>, weights: UnsafeMutablePointer<Float>,
-        clampsWeights: Bool, binarizesWeights: Bool, bias: Float, normalization: LutNormalization?
+        clampsWeights: Bool, binarizesWeights: Bool, bias: Float, slopeBias: Float? = nil,
+        normalization: LutNormalization?
     ) {
         self.inputsPerNode = inputsPerNode
         self.frameCount = frameCount
@@ -32,6 +35,7 @@ public struct LutLayer: @unchecked Sendable {
         self.clampsWeights = clampsWeights
         self.binarizesWeights = binarizesWeights
         self.bias = bias
+        self.slopeBias = slopeBias ?? bias
         self.normalization = normalization
     }
 
@@ -157,6 +161,8 @@ public struct LutGradients: @unchecked Sendable {
     /// For each node, bit j set: slot j is the first of this range of nodes to write its input row, so it stores instead of
     /// adding and the row need not be cleared. nil: every slot adds.
     public var firstTouch: UnsafePointer<UInt8>?
+    /// Wires that learn; nil for none. Only for bit inputs.
+    public var wires: LutWires?
 
     /// Bundles the arguments.
     public init(

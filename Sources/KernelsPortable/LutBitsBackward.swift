@@ -8,16 +8,22 @@ import KernelInterface
 ///     S1 = Σ m D       S2 = Σ m D (T′ − mean)       a = g·m       b = −(g/F)·(S1 + (T′ − mean)·rstd²·S2)
 ///     ∂L/∂y0[f] = a[p]·dy[f] + b[p]
 ///     ∂L/∂W += corners(a·D + b·c)                   ∂L/∂x_j[f] += K_j[p]·∂L/∂y0[f],  K_j = ∂T/∂x_j
+///
+/// K_j comes from the table at `slopeBias`, which is T itself unless the layer says otherwise.
 @Sendable
 func lutBitsBackward(
     _ layer: LutLayer, _ rows: BitRows, _ saved: LutSaved, _ gradients: LutGradients, _ nodes: Range<Int>
 ) {
     let transform = TableTransform.corners(bias: layer.bias)
-    KernelScratch.with(zeroWords: rows.stride, floatCount: 8 * 64 + 64 * 8 + groupSize * NodeScratch.size) { scratch in
+    let slopeTransform = TableTransform.corners(bias: layer.slopeBias)
+    let smoothsSlopes = layer.slopeBias != layer.bias
+    KernelScratch.with(zeroWords: rows.stride, floatCount: 1024 + groupSize * NodeScratch.size + wireScratchSize) {
+        scratch in
         // Interleaved tables of sums, then the rows {K0…K5, b, a}; then what each node of a group keeps.
         let sums = scratch.floats
         let slopes = sums + 512
         let own = NodeScratch(base: sums + 1024)
+        let slots = own.base + groupSize * NodeScratch.size
         for lane in 0..<groupSize {
             for i in layer.tableSize..<64 { own[lane].table[i] = 0 }
         }
@@ -47,11 +53,18 @@ func lutBitsBackward(
                     addWeightGradient(layer, saved, target, node, transform, own.sums, own.a, own.b)
                 }
             }
-            if let dx = gradients.input {
-                for node in group {
-                    let own = own[node - start]
-                    let inputs = NodeInputs(layer, rows, node, zeros: scratch.zeros)
-                    writeSlopes(own.table, own.a, own.b, layer, into: slopes)
+            guard gradients.input != nil || gradients.wires != nil else {
+                start += groupSize
+                continue
+            }
+            for node in group {
+                let own = own[node - start]
+                let inputs = NodeInputs(layer, rows, node, zeros: scratch.zeros)
+                if smoothsSlopes { slopeTransform.apply(own.table, inputsPerNode: layer.inputsPerNode) }
+                writeSlopes(own.table, own.a, own.b, layer, into: slopes)
+                if let wires = gradients.wires {
+                    addWireGradients(layer, rows, inputs, slopes, gradients, wires, node, scratch.patterns, slots)
+                } else if let dx = gradients.input {
                     addInputGradient(layer, inputs, slopes, gradients, dx, node, scratch.patterns)
                 }
             }
@@ -216,7 +229,7 @@ private func writeSlopes(
     _ table: UnsafePointer<Float>, _ a: UnsafePointer<Float>, _ b: UnsafePointer<Float>, _ layer: LutLayer,
     into rows: UnsafeMutablePointer<Float>
 ) {
-    let unit = 1 / (2 * layer.bias)
+    let unit = 1 / (2 * layer.slopeBias)
     let s1 = bb_f8(-unit, unit, -unit, unit, -unit, unit, -unit, unit)
     let s2 = bb_f8(-unit, -unit, unit, unit, -unit, -unit, unit, unit)
     let s4 = bb_f8(-unit, -unit, -unit, -unit, unit, unit, unit, unit)

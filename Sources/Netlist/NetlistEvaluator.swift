@@ -135,7 +135,7 @@ public final class NetlistEvaluator {
 
     private func forward(_ source: Source) -> FrameBuffer {
         switch netlist.decoding {
-        case .shares(let shape, let size):
+        case .shares(let shape, let size), .sums(let shape, let size, _, _):
             let y = outputs.take(.fp32, frameCount: source.frameCount, shape: shape)
             run(source, .reals(y), modulationSize: size)
             return y
@@ -200,13 +200,28 @@ public final class NetlistEvaluator {
         switch destination {
         case .bits: break
         case .reals(let y):
-            let share = 1 / Float(netlist.outputs.count / numbers * modulationSize)
             for number in 0..<numbers {
-                kernels.readCounts(counters, number, share, y.floats(number) + frames.lowerBound, frames.count)
+                read(counters, number, into: y.floats(number) + frames.lowerBound, frames.count)
             }
         case .classes(let classes):
             kernels.indexOfMaximum(counters, numbers, classes + frames.lowerBound, frames.count)
         }
+    }
+
+    /// Counts to numbers, by the operations of the net's last layers.
+    private func read(
+        _ counters: BitCounters, _ number: Int, into row: UnsafeMutablePointer<Float>, _ frameCount: Int
+    ) {
+        let modulationSize = netlist.encoding.frameModulationSize
+        guard case .sums(_, _, let scale, let offset) = netlist.decoding else {
+            let counted = netlist.outputs.count / netlist.decoding.shape.count * modulationSize
+            kernels.readCounts(counters, number, 1 / Float(counted), row, frameCount)
+            return
+        }
+        kernels.readCounts(counters, number, scale, row, frameCount)
+        guard modulationSize > 1 || offset != 0 else { return }
+        let (constant, share) = (offset * Float(modulationSize), 1 / Float(modulationSize))
+        for frame in 0..<frameCount { row[frame] = (row[frame] + constant) * share }
     }
 
     /// Fills the input rows, from `word` on, with the bits of one modulation step.

@@ -59,11 +59,14 @@ public enum OutputDecoding: Sendable, Hashable {
     case bits(Shape, levels: BitLevels)
     /// Number o is the share of ones among the outputs n with n mod numbers = o, over M bit frames.
     case shares(Shape, frameIntegrationSize: Int)
+    /// Number o is the mean over M bit frames of scale · ones + offset, where the ones are those among the outputs n with
+    /// n mod numbers = o.
+    case sums(Shape, frameIntegrationSize: Int, scale: Float, offset: Float)
 
     /// Shape of one frame of what comes out.
     public var shape: Shape {
         switch self {
-        case .bits(let shape, _), .shares(let shape, _): shape
+        case .bits(let shape, _), .shares(let shape, _), .sums(let shape, _, _, _): shape
         }
     }
 
@@ -71,7 +74,7 @@ public enum OutputDecoding: Sendable, Hashable {
     public var frameIntegrationSize: Int {
         switch self {
         case .bits: 1
-        case .shares(_, let size): size
+        case .shares(_, let size), .sums(_, let size, _, _): size
         }
     }
 }

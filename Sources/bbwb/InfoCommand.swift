@@ -50,6 +50,6 @@ struct InfoCommand: ParsableCommand {
         }
         for line in summary.lines { Console.line(line) }
         if let memory = summary.memoryLine { Console.line(memory) }
-        if let netlist { Console.line(netlist) }
+        for line in netlist?.split(separator: "\n") ?? [] { Console.line(String(line)) }
     }
 }

@@ -210,6 +210,30 @@ import Testing
         #expect(throws: BrainError.self) { try Netlist(extracting: net(copies: 5, modulation: 3)) }
     }
 
+    /// Sums of groups, alone and averaged over modulated frames, to the last bit.
+    @Test(arguments: bothLevels, [1, 3, 7, 15, 31])
+    func sumsOfGroups(levels: BitLevels, modulation: Int) throws {
+        for (groupSize, tau) in [(1, nil), (20, 1.7), (50, 2.5), (70, 0.3)] as [(Int, Float?)] {
+            let luts = try DifferentiableLut(
+                outputShape: [3 * groupSize], binaryType: levels == .zeroOne ? .fp32 : .bit)
+            let net = try BinaryModulation(
+                Sequential([luts, GroupSum(outputShape: [3], tau: tau)]), trainingModulationSize: modulation,
+                binaryType: levels == .zeroOne ? .fp32 : .bit)
+            try net.setInputShape([25])
+            _ = try net.forward(Self.numbers(128, [25], seed: 1), train: true)
+            net.clear()
+            let x = Self.numbers(70, [25], seed: 2)
+            let wanted = try net.forward(x, train: false).frameMajorValues()
+            #expect(Set(wanted).count > 1)
+            let netlist = try Netlist(extracting: net)
+            #expect(try NetlistEvaluator(netlist.simplified()).forward(x).frameMajorValues() == wanted)
+            #expect(try Netlist(decoding: netlist.encoded()) == netlist)
+        }
+        try Self.check(
+            Self.source(levels) + [try DifferentiableLut(outputShape: [60]), try GroupSum(outputShape: [6])],
+            input: [25])
+    }
+
     // MARK: Nets inside nets
 
     @Test func theModelThatASwitcherHasChosen() throws {

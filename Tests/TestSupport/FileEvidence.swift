@@ -26,6 +26,7 @@ public struct FileEvidence: Sendable {
         "Sequential": [1: "older than 4.3.2, which reads it: no name"],
         "DepthwiseDenseAffine": [1: "older than 4.3.2, which reads it: without the switch `cublas`"],
         "FrameBuffer": [1: "arrays, not nets"],
+        "GroupSum": [1: "the original has no such layer"],
     ]
 
     /// Versions of levels that are read and of which nothing is known.

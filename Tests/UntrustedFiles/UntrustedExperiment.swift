@@ -51,6 +51,7 @@ public enum UntrustedExperiment {
                     case .plain(.planeSize(let size)): size.count <= 100
                     case .layers(let inner): isSmall(inner)
                     case .models(let models): models.allSatisfy { isSmall($0.layers) }
+                    case .plain(.connection(let wires)): wires.learnable.map { $0.candidates <= 64 } ?? true
                     case .plain: true
                     }
                 }

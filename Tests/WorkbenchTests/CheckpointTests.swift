@@ -27,7 +27,11 @@ import Testing
         ["modulation.method=pwm"], ["modulation.method=uniform"], ["modulation.method=normal"],
         ["optimizer={SGD: {learning_rate: 0.1}}"], ["optimizer=AdaGrad"],
         ["net.0={StochasticLut: {output_shape: [48]}}"],
-        ["batch_size=7"],
+        ["batch_size=7"], ["optimizer={Adam: {learning_rate: 0.02}, schedule: {cosine: {warmup: 1}}}"],
+        ["net.0={DifferentiableLut: {output_shape: [48], connection: {learnable: {candidates: 6, regrow: 2}}}}"],
+        ["net.2={GroupSum: {output_shape: [4], tau: 1.5}}"],
+        ["net.0={DifferentiableLut: {output_shape: [48], table: direct, connection: {learnable: {regrow: 3}}}}"],
+        ["augment={shift: 1, mirror: true}"],
     ])
     func resumedTrainingIsBitIdentical(_ overrides: [String]) throws {
         let folder = try TemporaryFolder()

@@ -19,6 +19,11 @@ struct MemoryEstimateTests {
         [{ Convolution2d: { filter_size: [3, 3], sub_layer: [{ DifferentiableLut: { output_shape: [40] } }] } },
          { MaxPooling: { filter_size: [2, 2] } }, { DifferentiableLut: { output_shape: [4] } }]
         """,
+        """
+        [{ DifferentiableLut: { output_shape: [480], connection: { learnable: { candidates: 8, regrow: 0 } } } },
+         { DifferentiableLut: { output_shape: [40], connection: { learnable: { candidates: 16 } } } },
+         { GroupSum: { output_shape: [4] } }]
+        """,
     ]
 
     @Test(arguments: nets, ["Adam", "SGD"])

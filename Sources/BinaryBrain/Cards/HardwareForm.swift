@@ -21,6 +21,8 @@ public enum HardwareForm {
     case window(WindowNodes)
     /// Each node is the average of the inputs at its place and at those that lie a number of nodes further on.
     case average
+    /// Each node is the sum of a group of neighbouring inputs.
+    case groupSums(GroupSum)
     /// Each place of a filter becomes a frame of its own.
     case lowering(ConvolutionIm2Col)
     /// The frames of an image's places become one.
@@ -45,7 +47,7 @@ public enum HardwareForm {
         case .threshold, .nodewise, .identity: "nodewise"
         case .gather: "gather"
         case .window, .lowering, .raising: "window"
-        case .average, .counter: "count"
+        case .average, .groupSums, .counter: "count"
         case .modulator: "thresholds"
         case .none: "none"
         }
@@ -56,8 +58,8 @@ public enum HardwareForm {
         switch self {
         case .threshold, .nodewise, .identity: true
         case .modulator(let layer): layer.depthModulationSize == 1
-        case .chain, .tables, .functions, .gather, .window, .average, .lowering, .raising, .convolution, .counter,
-            .modulation, .none:
+        case .chain, .tables, .functions, .gather, .window, .average, .groupSums, .lowering, .raising, .convolution,
+            .counter, .modulation, .none:
             false
         }
     }
@@ -66,8 +68,8 @@ public enum HardwareForm {
     public var readsBits: Bool {
         switch self {
         case .chain, .convolution, .modulation, .modulator, .counter: false
-        case .tables, .functions, .threshold, .nodewise, .identity, .gather, .window, .average, .lowering, .raising,
-            .none:
+        case .tables, .functions, .threshold, .nodewise, .identity, .gather, .window, .average, .groupSums, .lowering,
+            .raising, .none:
             true
         }
     }
@@ -80,6 +82,13 @@ public enum HardwareForm {
     public var convolution: Convolution2d? { if case .convolution(let layer) = self { layer } else { nil } }
     /// What counts bits; nil for any other form.
     public var counter: BinaryToReal? { if case .counter(let layer) = self { layer } else { nil } }
+    /// Whether it adds bits up, each sum over inputs of its own.
+    public var addsUpBits: Bool {
+        switch self {
+        case .average, .groupSums: true
+        default: false
+        }
+    }
     /// Whether it makes several frames of one.
     public var isLowering: Bool { if case .lowering = self { true } else { false } }
 

@@ -65,6 +65,8 @@ public struct LayerArguments {
         return Float(value)
     }
 
+    /// A number; nil if it is not given.
+    public func optionalNumber(_ name: String) -> Float? { value(name) == nil ? nil : number(name) }
     /// true or false.
     public func flag(_ name: String) -> Bool {
         guard case .flag(let value) = value(name) else { preconditionFailure("\(name) is no flag") }
@@ -87,6 +89,12 @@ public struct LayerArguments {
     /// Height and width.
     public func planeSize(_ name: String) -> PlaneSize {
         guard case .planeSize(let value) = value(name) else { preconditionFailure("\(name) is no size") }
+        return value
+    }
+
+    /// The field `connection` of a layer whose wires may learn.
+    public var wires: WireChoice {
+        guard case .connection(let value) = value("connection") else { preconditionFailure("connection is no rule") }
         return value
     }
 

@@ -18,6 +18,8 @@ public struct LayerField: Sendable {
         case seed
         /// Height and width, or one number for both.
         case planeSize
+        /// A rule for wires, or how they learn.
+        case connection
         /// Layers in series.
         case layers
         /// Nets under names.
@@ -34,6 +36,7 @@ public struct LayerField: Sendable {
             case .choice(let words): return words[0]
             case .seed: return "1"
             case .planeSize: return "[3, 3]"
+            case .connection: return "{ learnable: { candidates: 4 } }"
             case .layers: return "[DenseAffine: { output_shape: [32] }]"
             case .models: return "{ teacher: [ReLU], student: [Sigmoid] }"
             }
@@ -104,6 +107,8 @@ public struct LayerField: Sendable {
     public static func connection(_ standard: ConnectionRule = .random) -> LayerField {
         .choice("connection", ConnectionRule.allCases.map(\.rawValue), standard.rawValue)
     }
+    /// How the nodes of a layer of LUTs come to their wires, which may learn.
+    public static let learnableConnection = LayerField("connection", .connection, .connection(WireChoice()))
     /// Inputs of a node of a layer of LUTs.
     public static let inputsPerNode = LayerField.integer("N", 2...6, 6)
     /// Hidden units of a small perceptron.
@@ -139,4 +144,6 @@ public enum FieldValue: Sendable, Hashable {
     case seed(UInt64)
     /// Height and width.
     case planeSize(PlaneSize)
+    /// A rule for wires, or how they learn.
+    case connection(WireChoice)
 }

@@ -10,7 +10,7 @@ public enum LayerRegistry {
         DenseAffine.card, BatchNormalization.card, StochasticBatchNormalization.card, Dropout.card,
         DenseAffineQuantize.card, DepthwiseDenseAffine.card, DepthwiseDenseAffineQuantize.card, BinaryDenseAffine.card,
         ReLU.card, Sigmoid.card, HardTanh.card, Binarize.card, Softmax.card,
-        Reduce.card, Shuffle.card, Concatenate.card,
+        Reduce.card, GroupSum.card, Shuffle.card, Concatenate.card,
         Convolution2d.card, MaxPooling.card, StochasticMaxPooling.card, UpSampling.card,
         Switcher.card, Sequential.card, BinaryModulation.card, ConvolutionIm2Col.card, ConvolutionCol2Im.card,
     ]

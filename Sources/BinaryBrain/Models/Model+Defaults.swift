@@ -18,6 +18,8 @@ extension Model {
         get { [:] }
         set {}
     }
+    /// All of it.
+    public var stateBeforeUpdate: [String: [UInt64]] { trainingState }
     /// Nothing to put back.
     public func rememberForwardState() -> (() -> Void)? { nil }
     /// No switch.

@@ -70,7 +70,11 @@ public protocol Model: AnyObject {
     /// class later is only there when it is not at its usual place: digests of older trainings stay what they are.
     var trainingState: [String: [UInt64]] { get set }
 
-    /// What puts back what `forward(train: true)` and `backward` change beside `trainingState` and the gradients, such as running
+    /// The part of `trainingState` that forward and backward may change, in a form that setting it takes; all of it unless a layer
+    /// says otherwise, because it is large and only an optimizer's business.
+    var stateBeforeUpdate: [String: [UInt64]] { get }
+
+    /// What puts back what `forward(train: true)` and `backward` change beside `stateBeforeUpdate` and the gradients, such as running
     /// statistics, and parameters that they clamp; nil if they change nothing more.
     func rememberForwardState() -> (() -> Void)?
 

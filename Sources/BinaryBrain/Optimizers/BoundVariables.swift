@@ -64,6 +64,17 @@ struct BoundVariables {
     /// Elements of all tensors.
     var elementCount: Int { parameters.elementCount }
 
+    /// Runs `body` with the place of each of these elements of a parameter when all tensors stand in a row.
+    func forEach(_ elements: [Int], of parameter: Tensor, _ body: (Int) -> Void) {
+        var offset = 0
+        for tensor in parameters.tensors {
+            if tensor.storage === parameter.storage {
+                for element in elements { body(offset + element) }
+            }
+            offset += tensor.count
+        }
+    }
+
     /// Runs `body` once for each block, which says whether all numbers in it are finite afterwards.
     /// - Returns: the first tensor with one that is not; nil if there is none.
     func firstNonFinite(_ body: (Block) -> Bool) -> Int? {

@@ -20,6 +20,9 @@ public protocol Optimizer: AnyObject {
     /// `step`, then `zeroGrad`, in one pass over the memory.
     func update()
 
+    /// Forgets what is remembered of some elements of a parameter that stand for something else from now on.
+    func forget(_ elements: [Int], of parameter: Tensor)
+
     /// Which of the parameters the last step has left with a number that is not finite, in itself or in what is remembered of
     /// it: the first of them, by its place in `setVariables`; nil if there is none.
     var nonFiniteVariable: Int? { get }
@@ -30,4 +33,9 @@ public protocol Optimizer: AnyObject {
     /// Goes on from a saved state, bit for bit; call `setVariables` first.
     /// - Throws: `BrainError`, with nothing changed, unless the state is one of this class for these parameters.
     func restore(_ state: OptimizerState) throws
+}
+
+extension Optimizer {
+    /// Nothing is remembered of each element.
+    public func forget(_ elements: [Int], of parameter: Tensor) {}
 }

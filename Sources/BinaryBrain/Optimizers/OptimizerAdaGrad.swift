@@ -22,6 +22,10 @@ public final class OptimizerAdaGrad: Optimizer {
     public func update() { pass(zeroesGradients: true) }
     public func zeroGrad() { variables.zeroGradients() }
 
+    public func forget(_ elements: [Int], of parameter: Tensor) {
+        variables.forEach(elements, of: parameter) { squares.floats[$0] = 0 }
+    }
+
     private func pass(zeroesGradients: Bool) {
         let rate = learningRate
         let kernel = Kernels.elements.adaGrad

@@ -41,6 +41,13 @@ public final class OptimizerAdam: Optimizer {
     public func update() { pass(zeroesGradients: true) }
     public func zeroGrad() { variables.zeroGradients() }
 
+    public func forget(_ elements: [Int], of parameter: Tensor) {
+        variables.forEach(elements, of: parameter) { place in
+            means.floats[place] = 0
+            squares.floats[place] = 0
+        }
+    }
+
     private func pass(zeroesGradients: Bool) {
         let rate = learningRate * (1 - beta2Power).squareRoot() / (1 - beta1Power)
         let step = AdamStep(rate: rate, rest1: 1 - beta1, rest2: 1 - beta2, zeroesGradients: zeroesGradients)

@@ -43,6 +43,12 @@ public struct BatchOrder: Sendable, Equatable {
         return permutation[position..<position + size]
     }
 
+    /// The next samples of this epoch, up to `size`, without taking them; before its end the last ones.
+    public func upcoming(_ size: Int) -> ArraySlice<Int32> {
+        let start = max(0, min(position, permutation.count - size))
+        return permutation[start..<min(permutation.count, start + size)]
+    }
+
     /// Shuffles for the next epoch: a generator seeded by one draw swaps each sample with any other.
     public mutating func startEpoch() {
         var shuffler = MersenneTwister64(seed: generator.next())

@@ -12,7 +12,7 @@ public struct ForwardUndo {
     public init(of net: any Model) {
         self.net = net
         let models = net.withDescendants
-        states = models.map { ($0, $0.trainingState) }
+        states = models.map { ($0, $0.stateBeforeUpdate) }
         forwardStates = models.compactMap { $0.rememberForwardState() }
     }
 

@@ -52,11 +52,15 @@ public final class Trainer {
     /// parameters stay as they are; `defect` tells of it, and of parameters and statistics that are not finite afterwards.
     ///
     /// A `StopToken` stops it before the update; `ForwardUndo` then puts back what forward and backward have changed.
+    /// - Parameter regrowth: what to do before it with wires that learn; nil for nothing.
     /// - Returns: mean loss and metric of the mini-batch, before the update.
-    public func step(_ x: FrameBuffer, _ t: FrameBuffer) throws -> (loss: Double, metric: Double) {
+    public func step(
+        _ x: FrameBuffer, _ t: FrameBuffer, after regrowth: WireRegrowth? = nil
+    ) throws -> (loss: Double, metric: Double) {
         // A layer that was locked or unlocked since the last step, or a Switcher that was switched, changes what there is to
         // train; what the optimizer remembers of each parameter starts anew then.
         if presentTensors != boundTensors { try bindParameters() }
+        if let regrowth { try regrow(regrowth) }
         let y = try net.forward(x, train: true)
         try StopToken.check()
         loss.clear()
@@ -74,6 +78,7 @@ public final class Trainer {
         // From here on the step cannot be taken back.
         try StopToken.check()
         gradientObserver?()
+        if let regrowth { forgetReplaced(regrowth) }
         StopToken.withoutStopping { optimizer.update() }
         defect =
             optimizer.nonFiniteVariable.map { NumericDefect(parameter: $0, of: net) }

@@ -7,6 +7,8 @@ struct NetProof {
     /// The net's layers in order of the signal.
     private let layers: [any Model]
     private let netlist: Netlist
+    /// The first of the layers at the end that count the netlist's output bits; nil if those are the answers.
+    private let counterIndex: Int?
     private static let batchSize = 256
 
     /// - Parameters:
@@ -20,7 +22,24 @@ struct NetProof {
             try modulation.binaryToReal.setFrameIntegrationSize(modulation.inferenceModulationSize)
         }
         layers = net.series
+        counterIndex = Self.counterIndex(layers, outputCount: netlist.outputs.count)
         try net.switchToBinaryMode()
+    }
+
+    /// GroupSum and Reduce count bits too, alone or in front of BinaryToReal.
+    private static func counterIndex(_ layers: [any Model], outputCount: Int) -> Int? {
+        let demodulator = layers.firstIndex { $0.hardware.counter != nil }
+        let last = demodulator ?? layers.endIndex
+        guard last > 0, layers[last - 1].hardware.addsUpBits,
+            layers[last - 1].inputShape.count == outputCount
+        else { return demodulator }
+        return last - 1
+    }
+
+    /// The netlist's output bit that a node in front of the counting layers is.
+    private func outputBit(of node: Int) -> Int {
+        guard let counterIndex, case .groupSums(let sum) = layers[counterIndex].hardware else { return node }
+        return node % sum.groupSize * sum.outputShape.count + node / sum.groupSize
     }
 
     /// What differed over the samples.
@@ -55,16 +74,17 @@ struct NetProof {
         let bits = netlist.encoding.bits(of: x)
         var signal = x
         var answers: FrameBuffer?
-        for layer in layers {
-            if layer.hardware.counter != nil, answers == nil { answers = signal }
+        for (index, layer) in layers.enumerated() {
+            if index == counterIndex { answers = signal }
             signal = try layer.forward(signal, train: false)
             if layer.hardware.modulator != nil {
-                differences.inputBits += try Self.differingBits(signal, bits, "the modulator")
+                differences.inputBits += try Self.differingBits(signal, bits, "the modulator") { $0 }
                 differences.comparedInputs += bits.nodeCount * bits.frameCount
             }
         }
         let outputs = try evaluator.outputBits(of: bits)
-        differences.outputBits += try Self.differingBits(answers ?? signal, outputs, "the last layer")
+        differences.outputBits += try Self.differingBits(
+            answers ?? signal, outputs, "the last layer", place: outputBit)
         differences.comparedOutputs += outputs.nodeCount * outputs.frameCount
         guard answers != nil else { return }
         let numbers = try evaluator.forward(x)
@@ -76,7 +96,10 @@ struct NetProof {
         differences.comparedNumbers += signal.nodeCount * signal.frameCount
     }
 
-    private static func differingBits(_ actual: FrameBuffer, _ expected: FrameBuffer, _ what: String) throws -> Int {
+    /// - Parameter place: the node of `expected` that a node of `actual` should be.
+    private static func differingBits(
+        _ actual: FrameBuffer, _ expected: FrameBuffer, _ what: String, place: (Int) -> Int
+    ) throws -> Int {
         guard actual.nodeCount == expected.nodeCount, actual.frameCount == expected.frameCount else {
             throw BrainError(
                 .shape, what: "comparing \(what)",
@@ -87,8 +110,9 @@ struct NetProof {
         let packed = actual.dtype == .bit ? actual : actual.converted(to: .bit)
         var count = 0
         for node in 0..<expected.nodeCount {
+            let (found, wanted) = (packed.words(node), expected.words(place(node)))
             for word in 0..<(expected.frameCount + 63) / 64 {
-                count += (packed.words(node)[word] ^ expected.words(node)[word]).nonzeroBitCount
+                count += (found[word] ^ wanted[word]).nonzeroBitCount
             }
         }
         return count

@@ -22,27 +22,39 @@ extension Extraction {
     /// Averages of the copies of each output.
     func average(_ layer: any Model) throws {
         let outputs = layer.outputShape.count
+        try count(layer, share: 1 / Float(layer.inputShape.count / outputs)) { output, copy in output + copy * outputs }
+    }
+
+    /// Sums of the groups of each output.
+    func addUp(_ layer: GroupSum) throws {
+        try count(layer, share: layer.scale) { output, copy in output * layer.groupSize + copy }
+    }
+
+    /// Numbers that are the sum of several nodes times `share`.
+    /// - Parameter node: the node that is the `copy`-th of an output.
+    private func count(
+        _ layer: any Model, share: Float, node: (_ output: Int, _ copy: Int) -> Int
+    ) throws {
+        let outputs = layer.outputShape.count
         lastNumbers = layer
         try mapFrames(layer) { values, _ in
             let copies = values.count / outputs
-            let share = 1 / Float(copies)
             if case .bits(let signals, let levels) = values {
-                let averages = (0...copies).map { (Float($0) + Float(copies - $0) * levels.low) * share }
+                let sums = (0...copies).map { (Float($0) + Float(copies - $0) * levels.low) * share }
                 return .numbers(
-                    (0..<outputs).map { node in
+                    (0..<outputs).map { output in
                         .counted(
-                            CountedNumber(
-                                signals: (0..<copies).map { signals[node + $0 * outputs] }, values: averages))
+                            CountedNumber(signals: (0..<copies).map { signals[node(output, $0)] }, values: sums))
                     })
             }
             let numbers = values.asNumbers
             return .numbers(
-                try (0..<outputs).map { node in
-                    let tables = try (0..<copies).map { try Self.table(numbers[node + $0 * outputs], for: layer) }
-                    guard let average = NumberTable(of: tables, { $0.reduce(0, +) * share }) else {
+                try (0..<outputs).map { output in
+                    let tables = try (0..<copies).map { try Self.table(numbers[node(output, $0)], for: layer) }
+                    guard let sum = NumberTable(of: tables, { $0.reduce(0, +) * share }) else {
                         throw Self.tooManyBits(layer)
                     }
-                    return .table(average)
+                    return .table(sum)
                 })
         }
     }
@@ -62,6 +74,12 @@ extension Extraction {
         guard frames.count == 1 else {
             throw Self.impossible(
                 layer, "one frame becomes \(frames.count) before it", "end the lowering with ConvolutionCol2Im")
+        }
+        if layer.averagesReals, layer.inputShape.count == layer.outputShape.count, case .numbers(let sums) = frames[0],
+            let (outputs, decoding) = Self.sumOutputs(sums, shape: layer.outputShape, frames: size)
+        {
+            stage = .shares(outputs, decoding)
+            return
         }
         let outputs = try countedBits(frames[0], layer, frames: size)
         stage = .shares(outputs, .shares(layer.outputShape, frameIntegrationSize: size))

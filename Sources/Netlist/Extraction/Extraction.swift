@@ -65,6 +65,7 @@ final class Extraction {
             switch frames[0] {
             case .bits(let signals, let levels): return (signals, .bits(model.outputShape, levels: levels))
             case .numbers(let numbers):
+                if let sums = Self.sumOutputs(numbers, shape: model.outputShape, frames: 1) { return sums }
                 guard let outputs = Self.shareOutputs(numbers) else {
                     throw Self.impossible(
                         lastNumbers ?? model, "its outputs are numbers, not bits",
@@ -84,7 +85,26 @@ final class Extraction {
         guard counted.count == numbers.count, let size = counted.first?.signals.count,
             counted.allSatisfy({ $0.signals.count == size })
         else { return nil }
-        return (0..<size).flatMap { index in counted.map { $0.signals[index] } }
+        return interleaved(counted)
+    }
+
+    /// Outputs whose ones, times a scale and plus an offset, are these numbers, where they are no shares of ones.
+    static func sumOutputs(_ numbers: [BitNumber], shape: Shape, frames: Int) -> ([Int32], OutputDecoding)? {
+        let counted = numbers.compactMap { number -> CountedNumber? in
+            if case .counted(let counted) = number { counted } else { nil }
+        }
+        guard counted.count == numbers.count, let first = counted.first, !first.isShareOfOnes, let line = first.line,
+            counted.allSatisfy({ $0.values == first.values })
+        else { return nil }
+        return (
+            interleaved(counted),
+            .sums(shape, frameIntegrationSize: frames, scale: line.scale, offset: line.offset)
+        )
+    }
+
+    /// Signal i of number o at i · numbers + o.
+    private static func interleaved(_ numbers: [CountedNumber]) -> [Int32] {
+        numbers[0].signals.indices.flatMap { index in numbers.map { $0.signals[index] } }
     }
 
     // MARK: Layers
@@ -111,6 +131,7 @@ final class Extraction {
         case .gather(let nodes): try gather(model, nodes)
         case .window(let nodes): try appendWindows(model, nodes)
         case .average: try average(model)
+        case .groupSums(let layer): try addUp(layer)
         case .lowering(let layer): try lower(layer)
         case .raising(let layer): try raise(layer)
         case .none(let why, let remedy):

@@ -87,6 +87,13 @@ struct CountedNumber {
     /// The number for 0, 1, … ones.
     let values: [Float]
 
+    /// Scale and offset if the number is exactly scale · ones + offset; nil if it is not.
+    var line: (scale: Float, offset: Float)? {
+        guard values.count > 1, values[1] != values[0] else { return nil }
+        let (scale, offset) = (values[1] - values[0], values[0])
+        return values.indices.allSatisfy { values[$0] == Float($0) * scale + offset } ? (scale, offset) : nil
+    }
+
     /// Whether the number is exactly the share of ones, as counters at the output give it.
     var isShareOfOnes: Bool {
         let share = 1 / Float(signals.count)

@@ -7,7 +7,8 @@ import BinaryBrain
 ///     u32 layers | each: u32 bytes of its name | UTF-8
 ///     u32 LUTs | each: u32 layer | u8 inputs | u32 signal for each input | u64 table
 ///     u32 outputs | u32 signal for each
-///     decoding: u8 kind (0 bits, 1 shares) | shape | bits: u8 1 for levels −1/+1, 0 for 0/1; shares: u32 frames
+///     decoding: u8 kind (0 bits, 1 shares, 2 sums) | shape | bits: u8 1 for levels −1/+1, 0 for 0/1; shares: u32
+///     frames; sums: u32 frames, f32 scale and offset
 ///     u32 CRC-32 of all bytes before it
 extension Netlist {
     private static let magic = Array("BBNETLST".utf8)
@@ -124,6 +125,12 @@ private struct NetlistWriter {
             bytes.append(1)
             write(shape)
             write(frames)
+        case .sums(let shape, let frames, let scale, let offset):
+            bytes.append(2)
+            write(shape)
+            write(frames)
+            write(scale.bitPattern)
+            write(offset.bitPattern)
         }
     }
 }
@@ -208,6 +215,14 @@ private struct NetlistReader {
             guard levels <= 1 else { throw error("the levels of the outputs are \(levels)") }
             return .bits(shape, levels: levels == 1 ? .minusOnePlusOne : .zeroOne)
         case 1: return .shares(shape, frameIntegrationSize: try number("the frames of an output"))
+        case 2:
+            let frames = try number("the frames of an output")
+            let scale = Float(bitPattern: try integer(UInt32.self, "the scale of the outputs"))
+            let offset = Float(bitPattern: try integer(UInt32.self, "the offset of the outputs"))
+            guard scale.isFinite, scale > 0, offset.isFinite else {
+                throw error("the scale of the outputs is \(scale)")
+            }
+            return .sums(shape, frameIntegrationSize: frames, scale: scale, offset: offset)
         default: throw error("the outputs are of kind \(kind)")
         }
     }

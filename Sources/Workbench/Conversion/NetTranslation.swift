@@ -16,7 +16,8 @@ struct NetTranslation {
         var averaging = false
 
         func model(of net: any Model) throws -> any Model {
-            let levelled = levels ? try net.withLevelsAsLayers() : net
+            let plain = try net.withGroupSumsAsLayers()
+            let levelled = levels ? try plain.withLevelsAsLayers() : plain
             return averaging ? try levelled.withoutModulationWrappers().withAveragingAsLayers() : levelled
         }
 
@@ -55,10 +56,16 @@ struct NetTranslation {
         model = best.model
         comparison = best.comparison
         notes =
-            try best.way.notes
+            try best.way.notes + Self.replaced(net)
             + Self.notCarried(
                 // Whether numbers are averaged or counted is the same to bits, and then nothing is lost.
                 net, levels: best.way.levels, averaging: best.way.averaging || comparison.isSame, model: best.model)
+    }
+
+    /// What stands in the file in place of layers that the original does not have.
+    private static func replaced(_ net: any Model) -> [String] {
+        net.leaves.contains { $0 is GroupSum }
+            ? ["GroupSum stands in the file as Shuffle, Reduce and DepthwiseDenseAffine"] : []
     }
 
     /// Settings of the net that its file does not hold, each with the layer it belongs to.
@@ -73,7 +80,9 @@ struct NetTranslation {
                 "not in the file: the training oversampling x\(wrapper.trainingModulationSize); it has that of tests, "
                     + "x\(wrapper.inferenceModulationSize)")
         }
-        let told = (levels ? ["binary_low", "binary_high"] : []) + (averaging ? ["averages_reals"] : [])
+        let told =
+            (levels ? ["binary_low", "binary_high"] : []) + (averaging ? ["averages_reals"] : [])
+            + ["wires", "wire_candidates"]
         let decoded = try ModelFile.decode(ModelFile.encode(net))
         var lost: [String: [String]] = [:]
         for (own, stored) in zip(net.withDescendants, decoded.withDescendants) {
@@ -93,6 +102,8 @@ struct NetTranslation {
         switch key {
         case "generator": "the state of the random numbers"
         case "value_generator": "how far the thresholds have been drawn"
+        case "wire_scores": "what its wires could learn further (they stand in it as they are)"
+        case "direct_tables": "how they train (table: direct)"
         case "averages_reals": "average_reals (numbers are averaged over frames)"
         default: key
         }

@@ -22,6 +22,7 @@ final class Experiment {
             net: net, loss: spec.loss.make(), metrics: spec.metrics.make(),
             optimizer: spec.optimizer.make())
         order = BatchOrder(sampleCount: data.train.count, seed: spec.seed)
+        try spec.augmentation.requireImages(data.inputShape)
         progress.batchSize = spec.batchSize
         if let modulation = spec.modulation {
             progress.method = modulation.method
@@ -130,11 +131,12 @@ final class Experiment {
     }
 
     private func trainWholeMiniBatch() throws {
+        let regrowth = try dueRegrowth()
         guard let samples = order.next(progress.batchSize) else {
             preconditionFailure("the epoch has a mini-batch left")
         }
-        let (x, t) = try data.batch(of: data.train, samples: samples)
-        let result = try trainer.step(x, t)
+        let (x, t) = try data.trainingBatch(samples, spec.augmentation, seed: spec.seed, step: progress.step)
+        let result = try atScheduledRate { try trainer.step(x, t, after: regrowth) }
         progress.step += 1
         progress.stepInEpoch += 1
         progress.imageCount += samples.count
@@ -162,6 +164,7 @@ extension Model {
     /// Switcher counts with all its models, whichever is in use.
     var signature: [String] {
         let parts = (self as? Switcher)?.models.map(\.model) ?? children
-        return ["\(objectName) \(name ?? "") \(inputShape) \(outputShape)"] + parts.flatMap(\.signature)
+        let wires = (self as? LearnedLut)?.wires.map { " \($0.settings)" } ?? ""
+        return ["\(objectName) \(name ?? "") \(inputShape) \(outputShape)\(wires)"] + parts.flatMap(\.signature)
     }
 }

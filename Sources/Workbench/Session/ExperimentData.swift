@@ -30,6 +30,17 @@ final class ExperimentData {
         return (x, t)
     }
 
+    /// Samples of the training set, changed as the experiment says.
+    func trainingBatch(
+        _ samples: ArraySlice<Int32>, _ augmentation: Augmentation, seed: UInt64, step: Int
+    ) throws -> (input: FrameBuffer, target: FrameBuffer) {
+        let (x, t) = try batch(of: train, samples: samples)
+        guard !augmentation.isIdentity else { return (x, t) }
+        let changed = inputs.take(.fp32, frameCount: samples.count, shape: inputShape)
+        augmentation.apply(to: x, into: changed, seed: seed, step: step)
+        return (changed, target == .input ? changed : t)
+    }
+
     /// `count` samples whose distance shares no factor with the set's size: in a set that goes round and round through its
     /// classes, neighbours in this list are of different classes.
     static func varied(_ count: Int, of total: Int) -> [Int32] {

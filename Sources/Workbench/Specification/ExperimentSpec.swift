@@ -41,6 +41,10 @@ public struct ExperimentSpec: Sendable, Hashable {
     public let metrics: MetricsSpecification
     /// The optimizer.
     public let optimizer: OptimizerSpecification
+    /// How the optimizer's learning rate changes while training goes on.
+    public let schedule: LearningRateSchedule
+    /// How training images are changed.
+    public let augmentation: Augmentation
     /// Images a mini-batch.
     public let batchSize: Int
     /// Epochs to train.
@@ -59,7 +63,7 @@ public struct ExperimentSpec: Sendable, Hashable {
     init(_ root: SpecificationValue, yaml: String) throws {
         let required = ["name", "data", "net", "loss", "metrics", "optimizer", "batch_size", "epochs"]
         let fields = try root.fields(
-            allowed: required + ["seed", "target", "modulation", "evaluate"], of: "an experiment")
+            allowed: required + ["seed", "target", "modulation", "augment", "evaluate"], of: "an experiment")
         func field(_ name: String) throws -> SpecificationValue {
             if let value = fields[name] { return value }
             throw SpecificationError(
@@ -80,7 +84,10 @@ public struct ExperimentSpec: Sendable, Hashable {
         net = try layers.map(LayerSpecification.init)
         loss = try LossSpecification(field("loss"), target: target)
         metrics = try MetricsSpecification(field("metrics"), target: target)
-        optimizer = try OptimizerSpecification(field("optimizer"))
+        let (scheduleValue, rule) = try field("optimizer").separating("schedule")
+        optimizer = try OptimizerSpecification(rule)
+        schedule = try scheduleValue.map(LearningRateSchedule.init) ?? .constant
+        augmentation = try fields["augment"].map(Augmentation.init) ?? Augmentation()
         batchSize = try field("batch_size").integer(Self.batchSizes)
         epochs = try field("epochs").integer(Self.epochCounts)
         let evaluation = try fields["evaluate"]?.fields(allowed: ["batch_size", "train_set"], of: "evaluate") ?? [:]

@@ -74,6 +74,9 @@ public enum LayerDocumentation {
             case .choice(let words): words.joined(separator: ", ")
             case .seed: "seed"
             case .planeSize: "size"
+            case .connection:
+                ConnectionRule.allCases.map(\.rawValue).filter { !$0.isEmpty }.joined(separator: ", ")
+                    + ", or learnable"
             case .layers: "layers"
             case .models: "nets under names"
             }
@@ -87,6 +90,7 @@ public enum LayerDocumentation {
             case .planeSize(let value)?: value.height == value.width ? String(value.height) : value.description
             case .seed(let value)?: String(value)
             case .shape(let value)?: "\(value)"
+            case .connection(let value)?: value.rule.rawValue
             case nil: nil
             }
         return kind + (standard.map { " = \($0)" } ?? "")

@@ -22,6 +22,7 @@ extension NetSummary {
                 + (reasons.isEmpty ? "" : " (\(reasons.joined(separator: ", ")))")
                 + ", \(simple.statistics.levelCount) levels, \(simple.statistics.usedInputCount) of "
                 + "\(simple.inputCount) inputs used" + other
+                + (simple.isClassifier && !isUnrolled ? "\n" + HardwareCount(simple).line : "")
         } catch {
             return "netlist: none, \(error)"
         }
@@ -54,5 +55,13 @@ extension NetSummary {
             }
         }
         return String(scalars)
+    }
+}
+
+extension Netlist {
+    /// Whether its answers are counted, as those of a classifier are.
+    fileprivate var isClassifier: Bool {
+        if case .bits = decoding { return false }
+        return decoding.shape.count <= 1000
     }
 }

@@ -88,6 +88,15 @@ struct SpecificationValue {
         throw error("\(owner) is not one name, with or without fields", "write Name or Name: { field: value }")
     }
 
+    /// The value of one key of a mapping, and the mapping without it.
+    func separating(_ name: String) -> (value: SpecificationValue?, rest: SpecificationValue) {
+        guard case .mapping(let mapping) = node, let found = mapping.first(where: { $0.key.scalar?.string == name })
+        else { return (nil, self) }
+        let others = mapping.filter { $0.key.scalar?.string != name }.map { ($0.key, $0.value) }
+        let rest = Node.mapping(Node.Mapping(others, mapping.tag, mapping.style, mapping.mark))
+        return (child(name, found.value), SpecificationValue(node: rest, path: path, origin: origin))
+    }
+
     /// The entries of a mapping whose names are the writer's choice, in order; there is at least one.
     func members(_ owner: String, example: String) throws -> [(name: String, value: SpecificationValue)] {
         guard case .mapping(let mapping) = node, !mapping.isEmpty else {

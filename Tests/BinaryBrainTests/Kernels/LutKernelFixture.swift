@@ -101,7 +101,7 @@ final class LutKernelFixture {
             binarizesWeights: options.binarizesWeights, clampsWeights: options.clampsWeights, bias: options.bias,
             normalization: normalization, isHostOnly: false)
         record.prepare(input: real ? reals : bits, mode: mode, nodeCount: nodes, tableSize: tableSize)
-        let plan = LutGradientPlan(connection)
+        let plan = LutGradientPlan(connection, isDisjoint: connection.isDisjoint)
         let target = LutGradients(
             output: dy.floatRows, weights: gradient.floats.baseAddress!, input: dx.floatRows,
             firstTouch: options.firstTouch && plan.partitions.count == 1 ? plan.firstTouch : nil)

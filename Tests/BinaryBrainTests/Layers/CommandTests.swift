@@ -69,6 +69,7 @@ struct CommandTests {
         Case("Dropout", "host_only") { try Dropout() },
         Case("Shuffle", "host_only") { try Shuffle(shuffleUnit: 2) },
         Case("Reduce", "host_only") { try Reduce(outputShape: [2]) },
+        Case("GroupSum", "host_only", "tau") { try GroupSum(outputShape: [2]) },
         Case("BitEncode", "host_only") { try BitEncode() },
         Case("MaxPooling", "host_only") { try MaxPooling() },
         Case("StochasticMaxPooling2x2", "host_only") { try StochasticMaxPooling() },
@@ -81,7 +82,7 @@ struct CommandTests {
 
     /// An argument that suits the verb: numbers where it takes numbers.
     private static func argument(_ verb: String) -> String {
-        let takesNumbers = ["momentum", "set_momentum", "set_gamma", "set_beta", "error_rate", "switch_model"]
+        let takesNumbers = ["momentum", "set_momentum", "set_gamma", "set_beta", "error_rate", "switch_model", "tau"]
         return takesNumbers.contains(verb) ? "0.5" : "true"
     }
 

@@ -53,6 +53,7 @@ struct LayerCase: CustomTestStringConvertible, Sendable {
         },
         LayerCase("Reduce") { try Reduce(outputShape: [2]) },
         LayerCase("Reduce by integration size", input: [4, 3]) { try Reduce(integrationSize: 2) },
+        LayerCase("GroupSum") { try GroupSum(outputShape: [2], tau: 0.7) },
         LayerCase("Shuffle") { try Shuffle(shuffleUnit: 3) },
         LayerCase("StochasticMaxPooling", input: [2, 3, 4]) { try StochasticMaxPooling() },
         LayerCase("UpSampling", input: [2, 3, 2]) { try UpSampling(filterSize: PlaneSize(height: 3, width: 2)) },
@@ -99,6 +100,14 @@ struct LayerCase: CustomTestStringConvertible, Sendable {
     ]
 
     static let all = differentiable + others
+
+    /// Layers of bits that measure their signals as they train.
+    static let measuring = [
+        LayerCase("DifferentiableLut with momentum") { try DifferentiableLut(outputShape: [5], momentum: 0.5) },
+        LayerCase("DifferentiableLut of wires that learn") {
+            try DifferentiableLut(outputShape: [5], learnable: .init(candidates: 3), momentum: 0.5)
+        },
+    ]
 
     /// Further layers with parameters, in the modes in which they have a derivative; for the finite differences alone.
     static let trainable =

@@ -17,6 +17,10 @@ import Testing
         LayerCase("DenseAffine", input: [300]) { try DenseAffine(outputShape: [200]) },
         LayerCase("DepthwiseDenseAffine", input: [8, 40]) { try DepthwiseDenseAffine(outputShape: [8, 30]) },
         LayerCase("DifferentiableLut", input: [300]) { try DifferentiableLut(outputShape: [500]) },
+        LayerCase("DifferentiableLut of wires that learn", input: [300]) {
+            try DifferentiableLut(outputShape: [500], learnable: .init(candidates: 8))
+        },
+        LayerCase("GroupSum", input: [500]) { try GroupSum(outputShape: [10]) },
         LayerCase("StochasticLut", input: [300]) { try StochasticLut(outputShape: [500]) },
         LayerCase("MicroMlp", input: [300]) { try MicroMlp(outputShape: [200]) },
         LayerCase("BatchNormalization", input: [500]) { try BatchNormalization() },

@@ -211,6 +211,13 @@ struct ModelRoundTripTests {
         try expectSame(Shuffle(shuffleUnit: 3, outputShape: [4, 3]), input: [12])
     }
 
+    @Test("GroupSum, with the default temperature and with one of its own")
+    func groupSum() throws {
+        let standard = try expectSame(GroupSum(outputShape: [2]), input: [18])
+        #expect(standard.requestedTau == nil && standard.tau == 1)
+        #expect(try expectSame(GroupSum(outputShape: [2], tau: 2.5), input: [12]).requestedTau == 2.5)
+    }
+
     @Test("Convolution with every border, its parts, pooling and upsampling", arguments: [DType.fp32, .bit])
     func convolution(type: DType) throws {
         for border in BorderMode.allCases {

@@ -7,7 +7,9 @@ import Testing
 @Suite("Mini-batches that are cut short") struct StopTokenTests {
     /// Cut short at every place where it can be, forward and backward change nothing: the layer's file, its random state, its
     /// gradients and its next step are those of a twin that was never disturbed.
-    @Test(arguments: LayerCase.all) func aMiniBatchCutShortLeavesNoTrace(_ testCase: LayerCase) throws {
+    @Test(arguments: LayerCase.all + LayerCase.measuring) func aMiniBatchCutShortLeavesNoTrace(_ testCase: LayerCase)
+        throws
+    {
         let net = Sequential([try testCase.built()])
         let twin = Sequential([try testCase.built()])
         let x = FrameBuffer.random(frames: 70, shape: testCase.inputShape, seed: 1)

@@ -42,6 +42,22 @@ import Testing
         #expect(numbers.notes.contains("not in the file: the training oversampling x3; it has that of tests, x5"))
     }
 
+    /// The original has no GroupSum; other layers of its own give the same numbers.
+    @Test func sumsOfGroupsStandAsLayersOfTheOriginal() throws {
+        let net = try LastLayers.modulated([
+            DifferentiableLut(outputShape: [60], learnable: .init(candidates: 4)),
+            GroupSum(outputShape: [3], tau: 1.7, name: "head"),
+        ])
+        let found = try translation(net)
+        #expect(
+            found.model.leaves.map(\.modelName).prefix(5) == [
+                "RealToBinary", "DifferentiableLut6", "Shuffle", "Reduce", "DepthwiseDenseAffine",
+            ])
+        #expect(found.comparison.isSame)
+        #expect(found.notes.contains { $0.hasPrefix("GroupSum stands in the file as") })
+        #expect(found.notes.filter { $0.contains("wires") }.count == 1)
+    }
+
     @Test func aChainThatAveragesIsRecognised() throws {
         let net = try LastLayers.net(endingIn: "DenseAffine", hasAllFields: false, signals: .own)
         let path = NSTemporaryDirectory() + "bbwb-average-\(UUID().uuidString).bb_net"

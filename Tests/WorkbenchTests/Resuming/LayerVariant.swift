@@ -80,6 +80,11 @@ extension LayerField {
         case .flag: ["true", "false"]
         case .text: ["second", "first"]
         case .choice(let words): words
+        case .connection:
+            [
+                "{ learnable: { candidates: 5, regrow: 2, regrow_until: 1 } }",
+                "{ learnable: { candidates: 3, regrow: 0, spread: 0.1, from: pointwise } }", "serial",
+            ]
         case .seed: ["12345", "18446744073709551615"]
         case .planeSize: ["2", "[1, 2]", "3"]
         case .layers: ["[DenseAffine: { output_shape: [2] }]", "[DifferentiableLut: { output_shape: [3] }]"]

@@ -119,9 +119,11 @@ enum LutReference {
         _ inputs: LutReferenceInputs
     ) {
         let frames = layer.frameCount
+        let slopeInputs = inputs.atSlopeBias
         for index in nodes {
             let node = Node(layer, index)
             let view = inputs.view(node.inputs)
+            let slopeView = slopeInputs.view(node.inputs)
             var dy0 = (0..<frames).map { Double(gradients.output.row(index)[$0]) }
             if let norm = layer.normalization {
                 dy0 = throughNormalization(
@@ -133,16 +135,36 @@ enum LutReference {
                     weights[index * layer.tableSize + i] += Float(sum)
                 }
             }
+            if let wires = gradients.wires, case .bits(let rows, _) = inputs {
+                for slot in 0..<layer.inputsPerNode {
+                    let slopes = slopeView.sums(node.slopeWeights(slot), skipping: slot)
+                    addScoreGradients(layer, rows, wires, node: index, slot, zip(dy0, slopes).map { $0 * $1 })
+                }
+            }
             guard let dx = gradients.input else { continue }
             for j in 0..<layer.inputsPerNode {
                 let stores = gradients.firstTouch.map { $0[index] >> UInt8(j) & 1 == 1 } ?? false
                 let row = dx.row(node.inputs[j])
-                let slopes = view.sums(node.slopeWeights(j), skipping: j)
+                let slopes = slopeView.sums(node.slopeWeights(j), skipping: j)
                 for frame in 0..<frames {
                     let term = Float(dy0[frame] * slopes[frame])
                     row[frame] = stores ? term : row[frame] + term
                 }
             }
+        }
+    }
+
+    /// ∂L/∂s[w][c] += 2 Σ_f g_w[f] · (x_c[f] − x̄_c)
+    private static func addScoreGradients(
+        _ layer: LutLayer, _ bits: BitRows, _ wires: LutWires, node: Int, _ slot: Int, _ g: [Double]
+    ) {
+        for candidate in 0..<wires.count {
+            let place = (node * layer.inputsPerNode + slot) * wires.count + candidate
+            let row = bits.row(wires.candidates.map { Int($0[place]) } ?? candidate)
+            let x = g.indices.map { Double(row[$0 / 64] >> UInt64($0 % 64) & 1) }
+            let mean = x.reduce(0, +) / Double(x.count)
+            let sum = zip(g, x).reduce(0) { $0 + $1.0 * ($1.1 - mean) }
+            wires.gradients[place - wires.firstNode * layer.inputsPerNode * wires.count] += Float(2 * sum)
         }
     }
 

@@ -20,6 +20,16 @@ enum LutReferenceInputs {
     /// Numbers, clamped to [0, 1]: each frame has products of its own.
     case reals(FloatRows, LutLayer)
 
+    /// The same inputs, where bits stand for the probabilities with which slopes are computed.
+    var atSlopeBias: LutReferenceInputs {
+        guard case .bits(let rows, let products) = self, products.layer.slopeBias != products.layer.bias else {
+            return self
+        }
+        var layer = products.layer
+        layer.bias = layer.slopeBias
+        return .bits(rows, LutPatternProducts(layer))
+    }
+
     /// What a node with these wires sees.
     func view(_ wires: [Int]) -> LutReferenceView {
         switch self {

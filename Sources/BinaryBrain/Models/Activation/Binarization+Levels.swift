@@ -5,20 +5,21 @@ extension Model {
         try expandingLayers { layer in
             guard let rule = layer.levelsBesideFiles, (rule.low, rule.high) != (-1, 1), layer.outputShape.rank > 0
             else { return nil }
-            return [layer, try DepthwiseDenseAffine(mapping: rule, shape: layer.outputShape)]
+            let (factor, offset) = ((rule.high - rule.low) / 2, (rule.high + rule.low) / 2)
+            return [layer, try DepthwiseDenseAffine(factor: factor, offset: offset, shape: layer.outputShape)]
         }
     }
 }
 
 extension DepthwiseDenseAffine {
-    /// One factor and one offset a node.
-    fileprivate convenience init(mapping rule: Binarization, shape: Shape) throws {
+    /// y = factor · x + offset, for each node.
+    convenience init(factor: Float, offset: Float, shape: Shape) throws {
         let nodes = shape.count
         try self.init(outputShape: shape, depthSize: nodes)
         let (weights, bias) = (Tensor(.fp32, shape: [nodes, 1, 1]), Tensor(.fp32, shape: [nodes, 1]))
         for node in 0..<nodes {
-            weights[node] = (rule.high - rule.low) / 2
-            bias[node] = (rule.high + rule.low) / 2
+            weights[node] = factor
+            bias[node] = offset
         }
         install(inputShape: shape, groupCount: nodes, weights: weights, bias: bias)
     }

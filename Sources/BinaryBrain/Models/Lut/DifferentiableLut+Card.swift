@@ -3,7 +3,10 @@ extension DifferentiableLut {
     public static let card = LayerCard(
         "DifferentiableLut", "look-up tables that are learned, with normalisation and binarisation",
         fields: [
-            .outputShape, .connection(), .flag("binarize", true), .flag("batch_norm", true),
+            .outputShape, .learnableConnection,
+            .choice("table", LutTableRule.allCases.map(\.rawValue), LutTableRule.smoothed.rawValue),
+            LayerField("init", .choice(LutTableStart.allCases.map(\.rawValue))), .flag("binarize", true),
+            .flag("batch_norm", true),
             .number("momentum", 0...1, 0), .number("gamma", 0.3), .number("beta", 0.5), .seed, .layerName,
             .inputsPerNode, .binType,
         ],
@@ -15,8 +18,11 @@ extension DifferentiableLut {
         file: .byInputs("DifferentiableLut") { try read(from: &$0, inputsPerNode: $1, binaryType: $2) }
     ) { fields in
         try DifferentiableLut(
-            outputShape: fields.shape("output_shape"), connection: fields.connection(),
-            binarize: fields.flag("binarize"), batchNorm: fields.flag("batch_norm"),
+            outputShape: fields.shape("output_shape"), connection: fields.wires.rule,
+            learnable: fields.wires.learnable,
+            table: LutTableRule(rawValue: fields.text("table")) ?? .smoothed,
+            start: fields.optionalText("init").flatMap(LutTableStart.init), binarize: fields.flag("binarize"),
+            batchNorm: fields.flag("batch_norm"),
             momentum: fields.number("momentum"), gamma: fields.number("gamma"), beta: fields.number("beta"),
             seed: fields.seed, name: fields.name, inputsPerNode: fields.integer("N"), binaryType: fields.binaryType)
     }

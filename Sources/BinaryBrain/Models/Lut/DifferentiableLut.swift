@@ -5,6 +5,10 @@ import KernelInterface
 ///
 ///     z = (y0 − mean)/√var · gamma + beta        y = binary ? [z > 0.5] : clamp(z, 0, 1)
 ///
+/// With direct tables (see `LutTableRule`) there is no normalisation: y = [W_p > 0.5] at the pattern p, ∂L/∂W_p is the sum of
+/// ∂L/∂y over the frames of pattern p, and ∂y/∂x that of the smoothed table. In a file such a layer is one of the original's
+/// with `unbinarize_bias` 0.5, which answers the same.
+///
 /// y0 is that of `LearnedLut`. In binary mode the output is a packed buffer of 0 and 1. Commands beside those of
 /// `LearnedLut`: `batch_norm`, `momentum`, `backward_break`, `parameter_lock`.
 public final class DifferentiableLut: LearnedLut {
@@ -18,6 +22,8 @@ public final class DifferentiableLut: LearnedLut {
     public internal(set) var batchNorm: Bool
     /// Whether the next forward clamps W to [0, 1].
     public internal(set) var clampPending = false
+    /// What a node computes of its table.
+    public private(set) var tableRule: LutTableRule
     private var locks = LayerLocks()
 
     /// Running mean of y0, one a node; empty before `setInputShape`.
@@ -28,18 +34,26 @@ public final class DifferentiableLut: LearnedLut {
     /// A layer with the defaults of the manual's Python class; parameters are drawn by `setInputShape`.
     /// - Throws: `BrainError` if N, the output shape or the types are not supported.
     public init(
-        outputShape: Shape, connection: ConnectionRule = .random, binarize: Bool = true, batchNorm: Bool = true,
+        outputShape: Shape, connection: ConnectionRule = .random,
+        learnable: LearnableConnection.Settings? = nil, table: LutTableRule = .smoothed, start: LutTableStart? = nil,
+        binarize: Bool = true, batchNorm: Bool = true,
         momentum: Float = 0, gamma: Float = 0.3, beta: Float = 0.5, seed: UInt64 = 1, name: String? = nil,
         inputsPerNode: Int = 6, binaryType: DType = .fp32
     ) throws {
-        self.batchNorm = batchNorm
+        self.batchNorm = batchNorm && table == .smoothed
+        tableRule = table
         self.momentum = momentum
         self.gamma = gamma
         self.beta = beta
         try super.init(
-            Self.card, outputShape: outputShape, connection: connection, binarize: binarize,
+            Self.card, outputShape: outputShape, connection: connection, learnable: learnable,
+            start: start ?? (table == .direct ? .uniform : .normal), binarize: binarize,
             binarizesTables: false, seed: seed, name: name, inputsPerNode: inputsPerNode, binaryType: binaryType)
+        if table == .direct { unbinarizeBias = 0.5 }
     }
+
+    /// Distance from 0.5 of the probabilities that smooth the slopes of direct tables.
+    private static let slopeBias: Float = 0.25
 
     /// Whether no gradient flows below this layer.
     public var backwardBreak: Bool { locks.backwardBreak }
@@ -55,8 +69,8 @@ public final class DifferentiableLut: LearnedLut {
     }
 
     /// Takes over wires and tables; statistics start at mean 0, variance 0.
-    override func install(connection: ConnectionTable, weights: Tensor) {
-        super.install(connection: connection, weights: weights)
+    override func install(connection: ConnectionTable, weights: Tensor, wires: LearnableConnection? = nil) {
+        super.install(connection: connection, weights: weights, wires: wires)
         runningMean = Tensor(.fp32, shape: [outputShape.count])
         runningVariance = Tensor(.fp32, shape: [outputShape.count])
         clampPending = false
@@ -70,7 +84,9 @@ public final class DifferentiableLut: LearnedLut {
         LutCore.Mode(
             isBinary: isBinary, packsOutput: isBinary,
             outputLevels: binaryType == .bit ? .minusOnePlusOne : .zeroOne, binarizesWeights: binarizesTables,
-            clampsWeights: clampPending, bias: unbinarizeBias, normalization: normalization, isHostOnly: hostOnly)
+            clampsWeights: clampPending, bias: unbinarizeBias,
+            slopeBias: isBinary && tableRule == .direct ? Self.slopeBias : nil, normalization: normalization,
+            isHostOnly: hostOnly)
     }
 
     private var normalization: LutNormalization? {
@@ -101,9 +117,11 @@ public final class DifferentiableLut: LearnedLut {
 
     public override func rememberForwardState() -> (() -> Void)? {
         let isClampDue = clampPending
+        let wires = super.rememberForwardState()
         let changing = [runningMean, runningVariance] + (isClampDue ? [weights].compactMap { $0 } : [])
         let tensors = changing.map { $0.remembered() }
         return { [unowned self] in
+            wires?()
             for putBack in tensors { putBack() }
             clampPending = isClampDue
         }
@@ -121,9 +139,17 @@ public final class DifferentiableLut: LearnedLut {
         return true
     }
 
+    public override var stateBeforeUpdate: [String: [UInt64]] {
+        super.stateBeforeUpdate.merging(locks.trainingState) { own, _ in own }.merging(tableState) { own, _ in own }
+    }
+
+    /// The rule of the tables; nothing for the original's.
+    private var tableState: [String: [UInt64]] { tableRule == .direct ? ["direct_tables": [1]] : [:] }
+
     public override var trainingState: [String: [UInt64]] {
-        get { super.trainingState.merging(locks.trainingState) { own, _ in own } }
+        get { super.trainingState.merging(stateBeforeUpdate) { own, _ in own } }
         set {
+            tableRule = newValue["direct_tables"] == [1] ? .direct : .smoothed
             super.trainingState = newValue
             locks.trainingState = newValue
         }

@@ -15,6 +15,10 @@ public class LearnedLut: SparseModel, HostOnlySwitchable {
     public let outputShape: Shape
     /// How inputs are chosen.
     public let connectionRule: ConnectionRule
+    /// How wires learn; nil where they stay as the rule has drawn them.
+    public let learnableConnection: LearnableConnection.Settings?
+    /// What tables begin with.
+    public let tableStart: LutTableStart
     /// Seed of connections and initial weights.
     public let seed: UInt64
     /// Instance name.
@@ -31,9 +35,12 @@ public class LearnedLut: SparseModel, HostOnlySwitchable {
     private var core: LutCore?
 
     init(
-        _ card: LayerCard, outputShape: Shape, connection: ConnectionRule, binarize: Bool, binarizesTables: Bool,
+        _ card: LayerCard, outputShape: Shape, connection: ConnectionRule,
+        learnable: LearnableConnection.Settings?, start: LutTableStart = .normal, binarize: Bool, binarizesTables: Bool,
         seed: UInt64, name: String?, inputsPerNode: Int, binaryType: DType
     ) throws {
+        learnableConnection = learnable
+        tableStart = start
         self.card = card
         let className = card.name
         self.outputShape = try outputShape.validated(for: "output of \(className)")
@@ -63,12 +70,20 @@ public class LearnedLut: SparseModel, HostOnlySwitchable {
     public func setInputShape(_ shape: Shape) throws -> Shape {
         if inputShape == shape { return outputShape }
         let input = try shape.validated(for: "input of \(displayName)")
-        let nodes = outputShape.count
-        let claim = ParameterClaim(parameters: nodes << inputsPerNode, wires: nodes * inputsPerNode)
+        let wireCount = outputShape.count * inputsPerNode
+        let candidates = learnableConnection.map { min($0.candidates, input.count) } ?? 0
+        let claim = ParameterClaim(
+            parameters: outputShape.count << inputsPerNode + wireCount * candidates,
+            wires: wireCount, bytes: wireCount * candidates * MemoryLayout<Int32>.size)
         if try claim.isOnlyPlanned(for: self, input: input, output: outputShape) { return outputShape }
-        let (wires, tables) = try LutParameters.drawn(
-            connectionRule, input: input, output: outputShape, inputsPerNode: inputsPerNode, seed: seed)
-        install(connection: wires, weights: tables)
+        var generator = MersenneTwister64(seed: seed)
+        let (connection, tables) = try LutParameters.drawn(
+            connectionRule, tableStart, input: input, output: outputShape, inputsPerNode: inputsPerNode,
+            generator: &generator)
+        let wires = try learnableConnection.map {
+            try LearnableConnection($0, wires: connection, rule: connectionRule, generator: &generator)
+        }
+        install(connection: connection, weights: tables, wires: wires)
         return outputShape
     }
 
@@ -77,8 +92,41 @@ public class LearnedLut: SparseModel, HostOnlySwitchable {
     }
 
     /// Takes over wires and tables.
-    func install(connection: ConnectionTable, weights: Tensor) {
-        core = LutCore(connection: connection, weights: weights)
+    func install(connection: ConnectionTable, weights: Tensor, wires: LearnableConnection? = nil) {
+        core = LutCore(connection: connection, weights: weights, wires: wires)
+    }
+
+    /// What chooses the wires; nil before `setInputShape`, and where they stay as they are.
+    public var wires: LearnableConnection? { core?.wires }
+
+    /// Lets the wires of a layer from a file learn on from a checkpoint's state, if that is one of wires that learn.
+    /// - Throws: `BrainError` if the state does not fit the layer.
+    public func takeWires(from state: [String: [UInt64]]) throws {
+        guard state["wires"] != nil, let core, core.wires == nil else { return }
+        guard let wires = LearnableConnection(state: state, wires: core.connection) else {
+            throw BrainError(
+                .format, what: "the wires of \(displayName)", why: "their candidates are not those of such a layer",
+                remedy: "use an intact copy")
+        }
+        self.core = LutCore(connection: core.connection, weights: core.weights, wires: wires)
+    }
+
+    /// Whether the next backward gives candidates up for inputs of higher merit, instead of adding to any gradient.
+    var regrowsWires: Bool {
+        get { core?.regrows ?? false }
+        set { core?.regrows = newValue }
+    }
+
+    /// Lets the last such backward stand.
+    /// - Returns: the elements of `wires.scores` that it has given to other inputs.
+    func keepRegrowth() -> [Int] {
+        defer { core?.keepRegrowth() }
+        return core?.replacements.map(\.place) ?? []
+    }
+
+    public func rememberForwardState() -> (() -> Void)? {
+        guard let core, core.wires != nil else { return nil }
+        return { core.takeRegrowthBack() }
     }
 
     /// How the layer works now.
@@ -123,12 +171,15 @@ public class LearnedLut: SparseModel, HostOnlySwitchable {
     /// The numbers of each node's table, row after row.
     public var tableEntries: Tensor? { weights }
 
-    public var parameters: Variables { Variables(core.map { [$0.weights] } ?? []) }
-    public var gradients: Variables { Variables(core.map { [$0.gradients] } ?? []) }
+    public var parameters: Variables {
+        Variables(core.map { [$0.weights] + ($0.wires.map { [$0.scores] } ?? []) } ?? [])
+    }
+    public var gradients: Variables {
+        Variables(core.map { [$0.gradients] + ($0.wires.map { [$0.gradients] } ?? []) } ?? [])
+    }
     public func clear() { core?.clear() }
 
     /// Tables that a forward clamps, and statistics, are the subclass's to remember.
-    public func rememberForwardState() -> (() -> Void)? { nil }
 
     public func handle(_ command: ModelCommand) throws -> Bool {
         switch command.verb {
@@ -141,9 +192,14 @@ public class LearnedLut: SparseModel, HostOnlySwitchable {
         return true
     }
 
+    public var stateBeforeUpdate: [String: [UInt64]] { ["host_only": [hostOnly ? 1 : 0]] }
+
     public var trainingState: [String: [UInt64]] {
-        get { ["host_only": [hostOnly ? 1 : 0]] }
-        set { hostOnly = newValue["host_only"]?.first == 1 }
+        get { stateBeforeUpdate.merging(wires?.state ?? [:]) { own, _ in own } }
+        set {
+            hostOnly = newValue["host_only"]?.first == 1
+            _ = wires?.restore(newValue)
+        }
     }
 
     public var hardware: HardwareForm { preconditionFailure("each class has its own form") }

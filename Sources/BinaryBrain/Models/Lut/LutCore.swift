@@ -16,6 +16,8 @@ final class LutCore {
         var clampsWeights: Bool
         /// Distance of a binary input's probability from 0.5.
         var bias: Float
+        /// Another distance with which the slopes of binary inputs are computed; nil for the same.
+        var slopeBias: Float?
         /// Batch normalisation, if any.
         var normalization: LutNormalization?
         /// Whether the reference twin runs.
@@ -25,9 +27,15 @@ final class LutCore {
     let connection: ConnectionTable
     let weights: Tensor
     let gradients: Tensor
+    /// What chooses the wires; nil where they stay as they are.
+    let wires: LearnableConnection?
+    /// Whether the next backward regrows candidates instead of adding to gradients.
+    var regrows = false
+    /// What the last regrowth has replaced.
+    private(set) var replacements: [LearnableConnection.Replacement] = []
 
-    /// Made when the first gradient is asked for: a net that only infers needs none.
-    private lazy var plan = LutGradientPlan(connection)
+    /// Made when the first gradient is asked for (a net that only infers needs none), and when wires have changed.
+    private var plan: LutGradientPlan?
     private var pushed: [LutRecord] = []
     private var spare: [LutRecord] = []
     private var outputs = FrameBufferPool()
@@ -35,13 +43,16 @@ final class LutCore {
     private var packedInputs = FrameBufferPool()
     private var scratch: [AlignedStorage] = []
 
-    init(connection: ConnectionTable, weights: Tensor) {
+    init(connection: ConnectionTable, weights: Tensor, wires: LearnableConnection? = nil) {
         self.connection = connection
+        self.wires = wires
         self.weights = weights
         gradients = Tensor(.fp32, shape: weights.shape)
     }
 
     private var nodeCount: Int { connection.outputShape.count }
+    /// Whether no input is read by two slots, now and for ever.
+    private var isDisjoint: Bool { connection.isDisjoint && wires == nil }
 
     func clear() {
         spare += pushed
@@ -52,10 +63,14 @@ final class LutCore {
 
     func forward(_ x: FrameBuffer, mode: Mode, train: Bool) throws -> FrameBuffer {
         try x.require(connection.inputShape, for: "forward of a LUT layer")
+        chooseWires()
         let input = prepared(x, mode)
         // A bit is exactly 0 or 1 to a layer that works on real numbers.
         var mode = mode
-        if input.dtype == .bit, !mode.isBinary { mode.bias = 0.5 }
+        if input.dtype == .bit, !mode.isBinary {
+            mode.bias = 0.5
+            mode.slopeBias = nil
+        }
         let layer = arguments(mode, frameCount: input.frameCount)
         let y = outputs.take(
             mode.packsOutput ? .bit : .fp32, frameCount: input.frameCount, shape: connection.outputShape,
@@ -68,6 +83,11 @@ final class LutCore {
             forwardInference(layer, input, y, Kernels.table(hostOnly: mode.isHostOnly))
         }
         return y
+    }
+
+    /// Lets the wires read the best of their candidates.
+    private func chooseWires() {
+        if let wires, wires.choose(into: connection.table) { plan = nil }
     }
 
     private func forwardTraining(
@@ -127,7 +147,8 @@ final class LutCore {
         LutLayer(
             inputsPerNode: connection.inputsPerNode, frameCount: frameCount, connection: connection.entries,
             weights: weights.floats.baseAddress!, clampsWeights: mode.clampsWeights,
-            binarizesWeights: mode.binarizesWeights, bias: mode.bias, normalization: mode.normalization)
+            binarizesWeights: mode.binarizesWeights, bias: mode.bias, slopeBias: mode.slopeBias,
+            normalization: mode.normalization)
     }
 
     // MARK: Backward
@@ -165,21 +186,31 @@ final class LutCore {
             }
         }
         var target = LutGradients(
-            output: gradient.floatRows, weights: isLocked ? nil : gradients.floats.baseAddress!, input: nil,
+            output: gradient.floatRows, weights: isLocked || regrows ? nil : gradients.floats.baseAddress!, input: nil,
             firstTouch: nil)
+        if let wires, input.dtype == .bit, !isLocked {
+            if regrows {
+                regrow(wires, target, run)
+            } else {
+                target.wires = wires.kernelArguments
+            }
+        }
         guard needsInputGradient else {
+            if regrows { return nil }
             forEachBlock(input.frameCount, sums: Self.backwardSums) { run(target, $0) }
             return nil
         }
         let dx = inputGradients.take(
             .fp32, frameCount: input.frameCount, shape: connection.inputShape, levels: .zeroOne)
+        let plan = self.plan ?? LutGradientPlan(connection, isDisjoint: isDisjoint)
+        self.plan = plan
         target.firstTouch = plan.firstTouch
-        if plan.partitions.count == 1, connection.isDisjoint {
+        if plan.partitions.count == 1, isDisjoint {
             target.input = dx.floatRows
             plan.clearUntouched(dx.floatRows, partition: 0, frameCount: dx.frameCount)
             forEachBlock(input.frameCount, sums: Self.backwardSums) { run(target, $0) }
         } else {
-            backwardByPartitions(dx, target, run)
+            backwardByPartitions(dx, target, plan, run)
         }
         return dx
     }
@@ -187,7 +218,8 @@ final class LutCore {
     /// Nodes that share inputs: each fixed partition of the nodes adds up in memory of its own, then the parts are added in
     /// order. The partitions depend on the layer's shape only, so the sum is the same for any number of threads.
     private func backwardByPartitions(
-        _ dx: FrameBuffer, _ target: LutGradients, _ run: (LutGradients, Range<Int>) -> Void
+        _ dx: FrameBuffer, _ target: LutGradients, _ plan: LutGradientPlan,
+        _ run: (LutGradients, Range<Int>) -> Void
     ) {
         let bytes = dx.rowBytes * dx.nodeCount
         while scratch.count < plan.partitions.count - 1 { scratch.append(AlignedStorage(byteCount: bytes)) }
@@ -218,6 +250,40 @@ final class LutCore {
             }
         }
     }
+
+    /// Gives the worse candidates of all wires up for the inputs of highest merit, eight nodes at a time.
+    private func regrow(
+        _ wires: LearnableConnection, _ target: LutGradients, _ run: (LutGradients, Range<Int>) -> Void
+    ) {
+        let (perBlock, n) = (8, connection.inputsPerNode)
+        let blocks = (nodeCount + perBlock - 1) / perBlock
+        var regrown = [[LearnableConnection.Replacement]](repeating: [], count: blocks)
+        regrown.withUnsafeMutableBufferPointer { regrown in
+            Parallel.shared.run(blocks: blocks) { block in
+                let nodes = block * perBlock..<min(nodeCount, (block + 1) * perBlock)
+                let merits = AlignedStorage(byteCount: nodes.count * n * wires.inputCount * 4)
+                let floats = merits.base.assumingMemoryBound(to: Float.self)
+                var own = target
+                own.wires = LutWires(
+                    candidates: nil, count: wires.inputCount, gradients: floats, firstNode: nodes.lowerBound)
+                run(own, nodes)
+                let first = nodes.lowerBound * n
+                regrown[block] = (first..<nodes.upperBound * n).flatMap {
+                    wires.regrow(wire: $0, floats + ($0 - first) * wires.inputCount)
+                }
+            }
+        }
+        replacements = regrown.flatMap { $0 }
+    }
+
+    /// Puts back what the last regrowth has replaced.
+    func takeRegrowthBack() {
+        wires?.restore(replacements)
+        replacements = []
+    }
+
+    /// Lets the last regrowth stand.
+    func keepRegrowth() { replacements = [] }
 
     // MARK: Work
 

@@ -9,10 +9,10 @@ final class LutGradientPlan {
     /// For each partition the inputs that none of its nodes reads.
     private let untouched: [[Int32]]
 
-    init(_ connection: ConnectionTable) {
+    init(_ connection: ConnectionTable, isDisjoint: Bool) {
         let nodes = connection.outputShape.count
         // Below this many nodes a second partition costs more than a second thread gives.
-        let split = !connection.isDisjoint && nodes >= 64
+        let split = !isDisjoint && nodes >= 64
         let middle = (nodes / 2 + 7) / 8 * 8
         let ranges = split ? [0..<middle, middle..<nodes] : [0..<nodes]
         let touch = AlignedStorage(byteCount: nodes)
@@ -21,7 +21,9 @@ final class LutGradientPlan {
             var seen = [Bool](repeating: false, count: connection.inputShape.count)
             for node in range {
                 var mask: UInt8 = 0
-                for (slot, input) in connection[node].enumerated() where !seen[input] {
+                for slot in 0..<connection.inputsPerNode {
+                    let input = Int(connection.entries[node * connection.inputsPerNode + slot])
+                    guard !seen[input] else { continue }
                     seen[input] = true
                     mask |= 1 << UInt8(slot)
                 }

@@ -19,15 +19,14 @@ enum LutParameters {
         return binaryType
     }
 
-    /// Wires and tables W ~ N(0.5, 0.01): the first draw of the layer's generator seeds the wires, the second the tables.
+    /// Wires and tables: the next draw of the layer's generator seeds the wires, the one after it the tables.
     static func drawn(
-        _ rule: ConnectionRule, input: Shape, output: Shape, inputsPerNode: Int, seed: UInt64
+        _ rule: ConnectionRule, _ start: LutTableStart = .normal, input: Shape, output: Shape, inputsPerNode: Int,
+        generator: inout MersenneTwister64
     ) throws -> (connection: ConnectionTable, tables: Tensor) {
-        var generator = MersenneTwister64(seed: seed)
         let connection = try ConnectionTable(
             rule: rule, inputShape: input, outputShape: output, inputsPerNode: inputsPerNode, seed: generator.next())
-        let tables = Tensor.normal(
-            shape: [output.count, 1 << inputsPerNode], mean: 0.5, deviation: 0.01, seed: generator.next())
+        let tables = start.tables(nodes: output.count, inputsPerNode: inputsPerNode, seed: generator.next())
         return (connection, tables)
     }
 

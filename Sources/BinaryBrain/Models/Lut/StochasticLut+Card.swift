@@ -2,7 +2,7 @@ extension StochasticLut {
     /// What is known of the class.
     public static let card = LayerCard(
         "StochasticLut", "look-up tables that are learned, as arithmetic on probabilities",
-        fields: [.outputShape, .connection(), .seed, .layerName, .inputsPerNode, .binType],
+        fields: [.outputShape, .learnableConnection, .seed, .layerName, .inputsPerNode, .binType],
         commands: [
             .binary, .hostOnly, .flag("lut_binarize", "the tables count as [W > 0.5]"), .withoutEffect("y_binarize"),
             .withoutEffect("host_simd"),
@@ -11,7 +11,8 @@ extension StochasticLut {
         binary: .inputs, file: .byInputs("StochasticLut") { try read(from: &$0, inputsPerNode: $1, binaryType: $2) }
     ) { fields in
         try StochasticLut(
-            outputShape: fields.shape("output_shape"), connection: fields.connection(), seed: fields.seed,
+            outputShape: fields.shape("output_shape"), connection: fields.wires.rule,
+            learnable: fields.wires.learnable, seed: fields.seed,
             name: fields.name, inputsPerNode: fields.integer("N"), binaryType: fields.binaryType)
     }
 

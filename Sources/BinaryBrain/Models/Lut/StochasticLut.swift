@@ -14,11 +14,13 @@ public final class StochasticLut: LearnedLut {
     /// A layer with the original's defaults; parameters are drawn by `setInputShape`.
     /// - Throws: `BrainError` if N, the output shape or the types are not supported.
     public init(
-        outputShape: Shape, connection: ConnectionRule = .random, seed: UInt64 = 1, name: String? = nil,
+        outputShape: Shape, connection: ConnectionRule = .random,
+        learnable: LearnableConnection.Settings? = nil, seed: UInt64 = 1, name: String? = nil,
         inputsPerNode: Int = 6, binaryType: DType = .fp32
     ) throws {
         try super.init(
-            Self.card, outputShape: outputShape, connection: connection, binarize: false, binarizesTables: true,
+            Self.card, outputShape: outputShape, connection: connection, learnable: learnable, binarize: false,
+            binarizesTables: true,
             seed: seed, name: name, inputsPerNode: inputsPerNode, binaryType: binaryType)
     }
 
@@ -37,7 +39,13 @@ public final class StochasticLut: LearnedLut {
         return mode
     }
 
-    public override func rememberForwardState() -> (() -> Void)? { weights?.remembered() }
+    public override func rememberForwardState() -> (() -> Void)? {
+        let (tables, wires) = (weights?.remembered(), super.rememberForwardState())
+        return {
+            tables?()
+            wires?()
+        }
+    }
 
     public override func handle(_ command: ModelCommand) throws -> Bool {
         switch command.verb {

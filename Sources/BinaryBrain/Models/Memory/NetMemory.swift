@@ -54,6 +54,8 @@ public struct NetMemory: Sendable, Hashable {
             use.modulation
             ?? around.map { use.isTraining ? $0.trainingModulationSize : $0.inferenceModulationSize } ?? 1
         var frames = use.images
+        let regrows = net.leaves.contains { ($0 as? LearnedLut)?.learnableConnection.map { $0.regrow > 0 } ?? false }
+        if use.isTraining, regrows { frames = max(frames, Self.regrowthImages(framesPerImage: modulation)) }
         var isBelowParameters = true
         var isPacked = false
         for leaf in net.leaves {
@@ -85,6 +87,11 @@ public struct NetMemory: Sendable, Hashable {
             gradients = parameters
             moments = parameters * use.momentsPerParameter
         }
+    }
+
+    /// Images that a regrowth of wires looks at, if the data set has as many and a mini-batch is no larger.
+    public static func regrowthImages(framesPerImage: Int) -> Int {
+        max(1, LearnableConnection.regrowthFrames / framesPerImage)
     }
 
     /// Throws, with the figures, if this machine has not that much memory.

@@ -51,7 +51,8 @@ struct MapCounterWriter {
     private func writeOnes(of bits: String, to text: inout TextBuilder) {
         let ones = OnesCount(data: bits, bitCount: map.channels, numbers: numbers, width: countWidth)
         for number in 0..<numbers {
-            text.line("    wire [\(countWidth - 1):0] ones_\(number) = \(ones.expression(number));")
+            let sum = ones.write(number, to: &text)
+            text.line("    wire [\(countWidth - 1):0] ones_\(number) = \(sum);")
         }
     }
 

@@ -44,7 +44,8 @@ struct AnswerWriter {
         text.line()
         text.line("    // Ones of each number, over the bit frames of an image.")
         for number in 0..<numbers {
-            text.line("    wire [\(countWidth - 1):0] ones_\(number) = \(ones.expression(number));")
+            let sum = ones.write(number, to: &text)
+            text.line("    wire [\(countWidth - 1):0] ones_\(number) = \(sum);")
             text.line("    reg [\(countWidth - 1):0] count_0_\(number);")
         }
         AnswerStage(
