@@ -32,6 +32,7 @@ struct CommandBindings {
         case ("…", "export", _): return [model, "--out", "bundle"]
         case ("MODEL", _, _), ("MODEL.bbwb", _, _): return [model]
         case ("RUN", _, _): return [workplace.run]
+        case ("CLASS", "info", _): return ["DifferentiableLut"]
         case ("RUN…", "plot", _): return [workplace.run, "mnist-lut-simple"]
         case ("EXPERIMENT", _, _), ("FILE", "FILE", _): return ["mnist-lut-tiny"]
         case ("WORDS…", "runs", _): return ["tiny", "finished"]
