@@ -56,6 +56,7 @@ struct EvalCommand: ParsableCommand {
         guard let name = data ?? saved.spec?.data else {
             throw ValidationError("a .bb_net file names no data set: give --data NAME")
         }
+        if let notice = saved.notice(ofOversampling: oversampling) { Console.errors.line("warning: \(notice)") }
         let dataset = try DatasetCatalog.load(name)
         let forms = try saved.compareForms(on: dataset, oversampling: oversampling)
         for (figures, text) in zip(forms.figures, forms.lines) {

@@ -69,6 +69,7 @@ struct ExportCommand: ParsableCommand {
         guard let name = data ?? saved.spec?.data else {
             throw ValidationError("a .bb_net file names no data set: give --data NAME")
         }
+        if let notice = saved.notice(ofOversampling: oversampling) { Console.errors.line("warning: \(notice)") }
         let exporter = try saved.exporter(on: DatasetCatalog.load(name), oversampling: oversampling)
         let result = try export(exporter, format, options)
         if let notice = result.forms.notice { Console.line(notice) }

@@ -52,6 +52,7 @@ struct PredictCommand: ParsableCommand {
         let values = try saved.inputs(samples, file: input) { warning in
             Console.errors.line("warning: \(warning)")
         }
+        if let notice = saved.notice(ofOversampling: oversampling) { Console.errors.line("warning: \(notice)") }
         let answers = try saved.predict(values, oversampling: oversampling, train: train)
         try NumpyArray(answers, shape: [frames] + saved.net.outputShape.dimensions).write(to: output)
         warn(of: values, frameSize: wanted.count)

@@ -47,4 +47,19 @@ import Testing
         #expect(line.hasPrefix("netlist: 24 LUTs, "))
         #expect(line.contains(" levels, "))
     }
+
+    /// What is measured with an oversampling is not the stored net, if that has no modulation.
+    @Test(arguments: [true, false])
+    func anOversamplingThatTheNetHasNotIsNamed(isModulated: Bool) throws {
+        let layers = Sequential([try DenseAffine(outputShape: [4])])
+        let net: any Model = isModulated ? try BinaryModulation(layers, trainingModulationSize: 5) : layers
+        try net.setInputShape([6])
+        let path = NSTemporaryDirectory() + "bbwb-saved-\(UUID().uuidString).bb_net"
+        defer { try? FileManager.default.removeItem(atPath: path) }
+        try AtomicFile.write(Array(ModelFile.encode(net)), to: path)
+        let saved = try SavedModel(contentsOf: path)
+        #expect(saved.notice(ofOversampling: nil) == nil)
+        #expect((saved.notice(ofOversampling: 3) == nil) == isModulated)
+        #expect(try saved.modulated(by: 3) is BinaryModulation)
+    }
 }

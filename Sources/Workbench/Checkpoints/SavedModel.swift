@@ -53,6 +53,15 @@ public struct SavedModel {
         }
     }
 
+    /// What there is to say before a net is used with an oversampling: that it has no modulation, and gets one for this. Nil if
+    /// there is nothing.
+    public func notice(ofOversampling size: Int?) -> String? {
+        guard let size, net.modulation == nil, BinaryModulation(chain: net) == nil else { return nil }
+        return
+            "\(path) has no modulation: at x\(size) it is used between a RealToBinary and a BinaryToReal, and answers "
+            + "otherwise than as stored"
+    }
+
     /// The net with its oversampling set; one that has no modulation gets it.
     func modulated(by size: Int) throws -> any Model {
         if let modulation = net.modulation ?? BinaryModulation(chain: net) {
