@@ -54,8 +54,8 @@ golden: deps ## compares with the original and writes Documentation/Golden.md
 	BBWB_GOLDEN_REPORT=$(CURDIR)/Documentation/Golden.md swift test $(TEST) --filter BinaryBrainTests || true
 	swift test $(TEST) --skip-build --filter GoldenPageTests
 
-pages: deps ## writes anew the pages that are made from the program: Documentation/Keys.md, Commands.md and Layers.md
-	BBWB_RECORD=1 swift test $(TEST) --filter 'KeyDocumentation|LayerDocumentation|OptionPageTests'
+pages: deps ## writes anew what pages show of the program: keys, commands, layers, screens
+	BBWB_RECORD=1 swift test $(TEST) --filter 'KeyDocumentation|LayerDocumentation|OptionPageTests|ScreenPageTests'
 
 fuzz: deps ## feeds damaged files to all readers: make fuzz SECONDS=600 READERS="bb_net yaml"
 	BBWB_FUZZ=1 swift build $(BUILD) --scratch-path .build-fuzz --product bbwb-fuzz --sanitize=address \

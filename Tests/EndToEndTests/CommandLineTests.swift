@@ -167,9 +167,12 @@ struct CommandLineTests {
 
         let info = try Program("info", checkpoint, in: folder.path).wait()
         #expect(info.output.contains("62 mini-batches trained"))
-        #expect(info.lines.dropLast().last?.hasSuffix("1454") == true, "LUTs of the tiny net")
-        #expect(info.lines.last?.hasPrefix("netlist: 1454 LUTs, ") == true)
-        let simplified = info.lines.last?.split(separator: " ").dropFirst(3).first.map(String.init) ?? ""
+        let place = try #require(info.lines.firstIndex { $0.hasPrefix("netlist: 1454 LUTs, ") }, "\(info.output)")
+        #expect(info.lines[place - 1].hasSuffix("1454"), "LUTs of the tiny net")
+        let simplified = try #require(info.lines[place].split(separator: " ").dropFirst(3).first.map(String.init))
+        // From pixels to the class: the thresholds of seven frames and the counters are in it.
+        let whole = try #require(info.lines.last).replacing(",", with: "")
+        #expect(whole.contains(" \(simplified) nodes + "), "\(info.output)")
 
         #expect(try Program("convert", checkpoint, "net.bb_netlist", in: folder.path).wait().status == 0)
         let netlist = try Program("info", "net.bb_netlist", in: folder.path).wait()

@@ -10,8 +10,9 @@ enum ResumeComparison {
     static let derived: Set<String> = [
         // How wires and parameters were drawn, and shapes asked for: the file has what came of it.
         "seed", "connectionRule", "requestedShape", "initialGamma", "initialBeta",
+        "learnableConnection", "tableStart",
         // Made from wires, shapes and settings when it is needed.
-        "$__lazy_storage_$_plan", "fanout", "truth", "thresholds", "roundedTensors", "patterns",
+        "$__lazy_storage_$_plan", "plan", "fanout", "truth", "thresholds", "roundedTensors", "patterns",
         // Memory that is used again.
         "spare", "spareMasks", "scratch", "pushed",
         // What came in last, and what a file said that means nothing here.

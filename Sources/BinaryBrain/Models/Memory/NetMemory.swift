@@ -54,7 +54,9 @@ public struct NetMemory: Sendable, Hashable {
             use.modulation
             ?? around.map { use.isTraining ? $0.trainingModulationSize : $0.inferenceModulationSize } ?? 1
         var frames = use.images
-        let regrows = net.leaves.contains { ($0 as? LearnedLut)?.learnableConnection.map { $0.regrow > 0 } ?? false }
+        let regrows = net.leaves.contains {
+            ($0 as? LearnedLut).flatMap { $0.wires?.settings ?? $0.learnableConnection }.map { $0.regrow > 0 } ?? false
+        }
         if use.isTraining, regrows { frames = max(frames, Self.regrowthImages(framesPerImage: modulation)) }
         var isBelowParameters = true
         var isPacked = false
