@@ -21,7 +21,8 @@ public protocol Optimizer: AnyObject {
     func update()
 
     /// Forgets what is remembered of some elements of a parameter that stand for something else from now on.
-    func forget(_ elements: [Int], of parameter: Tensor)
+    /// - Parameter keepsScale: whether it goes on knowing how large gradients are there, which a step is measured by.
+    func forget(_ elements: [Int], of parameter: Tensor, keepsScale: Bool)
 
     /// Which of the parameters the last step has left with a number that is not finite, in itself or in what is remembered of
     /// it: the first of them, by its place in `setVariables`; nil if there is none.
@@ -37,5 +38,5 @@ public protocol Optimizer: AnyObject {
 
 extension Optimizer {
     /// Nothing is remembered of each element.
-    public func forget(_ elements: [Int], of parameter: Tensor) {}
+    public func forget(_ elements: [Int], of parameter: Tensor, keepsScale: Bool) {}
 }

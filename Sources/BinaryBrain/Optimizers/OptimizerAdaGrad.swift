@@ -22,8 +22,8 @@ public final class OptimizerAdaGrad: Optimizer {
     public func update() { pass(zeroesGradients: true) }
     public func zeroGrad() { variables.zeroGradients() }
 
-    public func forget(_ elements: [Int], of parameter: Tensor) {
-        variables.forEach(elements, of: parameter) { squares.floats[$0] = 0 }
+    public func forget(_ elements: [Int], of parameter: Tensor, keepsScale: Bool) {
+        if !keepsScale { variables.forEach(elements, of: parameter) { squares.floats[$0] = 0 } }
     }
 
     private func pass(zeroesGradients: Bool) {

@@ -41,10 +41,10 @@ public final class OptimizerAdam: Optimizer {
     public func update() { pass(zeroesGradients: true) }
     public func zeroGrad() { variables.zeroGradients() }
 
-    public func forget(_ elements: [Int], of parameter: Tensor) {
+    public func forget(_ elements: [Int], of parameter: Tensor, keepsScale: Bool) {
         variables.forEach(elements, of: parameter) { place in
             means.floats[place] = 0
-            squares.floats[place] = 0
+            if !keepsScale { squares.floats[place] = 0 }
         }
     }
 

@@ -33,7 +33,8 @@ extension Trainer {
     func forgetReplaced(_ regrowth: WireRegrowth) {
         for layer in regrowth.layers {
             guard let wires = layer.wires else { continue }
-            optimizer.forget(layer.keepRegrowth(), of: wires.scores)
+            optimizer.forget(
+                layer.keepRegrowth(), of: wires.scores, keepsScale: wires.settings.newcomers == .patient)
         }
     }
 }

@@ -117,6 +117,42 @@ struct LearnableConnectionTests {
         #expect(wires.regrow(wire: 0, [Float](repeating: 1, count: 20)) == [])
     }
 
+    /// A candidate that has come by regrowth moves by steps like the others, if it is patient; else by larger ones at first.
+    @Test(arguments: LearnableConnection.Newcomers.allCases)
+    func newcomersMoveAsFastAsTheySay(newcomers: LearnableConnection.Newcomers) throws {
+        let scores = Tensor([Float](repeating: 0, count: 3), shape: [3])
+        let gradients = Tensor(.fp32, shape: [3])
+        let adam = OptimizerAdam(learningRate: 0.01)
+        try adam.setVariables(Variables([scores]), Variables([gradients]))
+        func step() {
+            gradients.fill(-0.1)
+            adam.update()
+        }
+        for _ in 0..<5000 { step() }
+        adam.forget([1], of: scores, keepsScale: newcomers == .patient)
+        let before = scores.values
+        for _ in 0..<20 { step() }
+        let moved = zip(scores.values, before).map { $0 - $1 }
+        #expect(abs(moved[0] - 0.2) < 0.01 && moved[0] == moved[2])
+        switch newcomers {
+        case .patient: #expect(moved[1] < moved[0] && moved[1] > 0.05)
+        case .eager: #expect(moved[1] > 2 * moved[0])
+        }
+    }
+
+    @Test func patienceIsKeptInCheckpointsAndLeavesOthersAsTheyWere() throws {
+        for newcomers in LearnableConnection.Newcomers.allCases {
+            let layer = try DifferentiableLut(outputShape: [20], learnable: .init(newcomers: newcomers))
+            try layer.setInputShape([30])
+            let state = layer.trainingState
+            #expect(state["wires"]?.count == (newcomers == .patient ? 5 : 4))
+            let fresh = try DifferentiableLut(outputShape: [20])
+            try fresh.setInputShape([30])
+            try fresh.takeWires(from: state)
+            #expect(fresh.wires?.settings == layer.wires?.settings)
+        }
+    }
+
     /// Of 60 inputs three decide: wires that learn find them, and the net then answers right.
     @Test func wiresFindTheInputsThatMatter() throws {
         func accuracy(_ learnable: LearnableConnection.Settings?) throws -> Float {
@@ -204,7 +240,8 @@ struct LearnableConnectionTests {
         #expect(fresh.wires?.scores.values == layer.wires?.scores.values)
         #expect(fresh.trainingState == state)
         for (key, change) in [
-            ("wires", { $0[0] = 1 }), ("wires", { $0.removeLast() }), ("wires", { $0[2] = .max }),
+            ("wires", { $0[0] = 1 }), ("wires", { $0.removeLast() }), ("wires", { $0.append(2) }),
+            ("wires", { $0[2] = .max }),
             ("wire_candidates", { $0[3] = 30 }), ("wire_candidates", { $0.removeLast() }),
             ("wire_scores", { $0.append(0) }), ("wire_scores", { $0[0] = .max }),
         ] as [(String, (inout [UInt64]) -> Void)] {

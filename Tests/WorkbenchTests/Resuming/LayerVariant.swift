@@ -82,7 +82,7 @@ extension LayerField {
         case .choice(let words): words
         case .connection:
             [
-                "{ learnable: { candidates: 5, regrow: 2, regrow_until: 1 } }",
+                "{ learnable: { candidates: 5, regrow: 2, regrow_until: 1, newcomers: patient } }",
                 "{ learnable: { candidates: 3, regrow: 0, spread: 0.1, from: pointwise } }", "serial",
             ]
         case .seed: ["12345", "18446744073709551615"]

@@ -27,17 +27,32 @@ public final class LearnableConnection {
         public var regrowUntil: Double
         /// Width of the range that scores are drawn from.
         public var spread: Float
+        /// How fast the score of a candidate that has come by regrowth moves.
+        public var newcomers: Newcomers
 
         /// Candidates of a wire that an experiment may ask for.
         public static let candidateRange = 2...1024
 
         /// The settings that are right for most nets.
-        public init(candidates: Int = 8, regrow: Int = 1, regrowUntil: Double = 0.6, spread: Float = 1) {
+        public init(
+            candidates: Int = 8, regrow: Int = 1, regrowUntil: Double = 0.6, spread: Float = 1,
+            newcomers: Newcomers = .eager
+        ) {
             self.candidates = candidates
             self.regrow = regrow
             self.regrowUntil = regrowUntil
             self.spread = spread
+            self.newcomers = newcomers
         }
+    }
+
+    /// What an optimizer knows of a candidate that has just come by regrowth.
+    public enum Newcomers: String, Sendable, Hashable, CaseIterable {
+        /// Nothing, as if the training began: Adam, which corrects for a beginning by the number of steps since its own, moves the
+        /// score by some three times the learning rate a step at first.
+        case eager
+        /// How large the gradients at its place were, but not which way they went: Adam moves it no faster than the others.
+        case patient
     }
 
     /// How far below the best a new candidate's score begins, as a share of the spread.
@@ -175,10 +190,11 @@ extension LearnableConnection {
     /// Settings, candidates and scores, for a checkpoint: files of the original hold the chosen wires only.
     var state: [String: [UInt64]] {
         [
+            // What came to the settings later is only there where it is not at its usual value: digests of older trainings stay.
             "wires": [
                 UInt64(settings.candidates), UInt64(settings.regrow), settings.regrowUntil.bitPattern,
                 UInt64(settings.spread.bitPattern),
-            ],
+            ] + (settings.newcomers == .patient ? [1] : []),
             "wire_candidates": candidates.int32s.map { UInt64(UInt32(bitPattern: $0)) },
             "wire_scores": scores.floats.map { UInt64($0.bitPattern) },
         ]
@@ -186,14 +202,14 @@ extension LearnableConnection {
 
     /// Wires from a checkpoint; nil unless they are those of such a layer.
     convenience init?(state: [String: [UInt64]], wires: ConnectionTable) {
-        guard let numbers = state["wires"], numbers.count == 4,
+        guard let numbers = state["wires"], numbers.count == 4 || numbers.dropFirst(4) == [1],
             let candidates = Int(exactly: numbers[0]), Settings.candidateRange.contains(candidates),
             let regrow = Int(exactly: numbers[1]), (0...1000).contains(regrow),
             let spreadBits = UInt32(exactly: numbers[3])
         else { return nil }
         let settings = Settings(
             candidates: candidates, regrow: regrow, regrowUntil: Double(bitPattern: numbers[2]),
-            spread: Float(bitPattern: spreadBits))
+            spread: Float(bitPattern: spreadBits), newcomers: numbers.count == 4 ? .eager : .patient)
         guard (0...1).contains(settings.regrowUntil), settings.spread > 0, settings.spread.isFinite else { return nil }
         self.init(settings, wireCount: wires.table.count, inputCount: wires.inputShape.count)
         guard restore(state) else { return nil }
