@@ -5,7 +5,7 @@ import Foundation
 extension ExperimentEngine {
     /// Begins to export the net as it is now.
     func export(_ request: ExportRequest, _ experiment: Experiment) throws {
-        guard let path = request.path ?? keeper?.directory?.exportPath(request, step: experiment.progress.step) else {
+        guard let path = request.path ?? log.directory?.exportPath(request, step: experiment.progress.step) else {
             throw BrainError(
                 .command, what: "export \(request)", why: "this run keeps nothing, so there is no folder for it",
                 remedy: "name one: export \(request.format.rawValue) --out FOLDER")

@@ -58,8 +58,6 @@ public final class Replay {
     public let kernels: String
     private let journal: Journal
     private let start: JournalRecord.Start
-    private let engine: ExperimentEngine
-    private let measured: Locked<JournalRecord.Epoch?>
     private let loadDataset: @Sendable (String) throws -> Dataset
     private var trained = 0
     private var commands = 0
@@ -80,16 +78,6 @@ public final class Replay {
         kernels = start.kernels
         let text = String(decoding: try AtomicFile.read(directory.specPath), as: UTF8.self)
         spec = try ExperimentSpec(yaml: text, source: directory.specPath)
-        let measured = Locked<JournalRecord.Epoch?>(nil)
-        self.measured = measured
-        let options = SessionOptions(
-            runsFolder: nil, isWatched: false,
-            onRecord: { record in
-                if case .epoch(let epoch) = record { measured.withLock { $0 = epoch } }
-            })
-        engine = ExperimentEngine(
-            spec: spec, options: options, mailbox: Mailbox(), focus: Locked(.overview),
-            publisher: SnapshotPublisher(Snapshot(of: spec)), wake: {})
     }
 
     /// Mini-batches at the end of the run.
@@ -100,103 +88,83 @@ public final class Replay {
     /// Runs it all again.
     /// - Parameter onProgress: called now and then with the step.
     public func run(onProgress: (Int) -> Void = { _ in }) throws -> Outcome {
-        try begin()
+        let training = try begin()
         for record in journal.records {
-            try replay(record, onProgress)
-            if engine.activity == .ended { break }
+            try replay(record, training, onProgress)
+            if case .end = record { break }
         }
-        guard let experiment = engine.experiment else { throw gap("it holds nothing to run") }
         return Outcome(
-            trainedMiniBatches: trained, commands: commands, comparisons: comparisons,
-            digest: try experiment.checkpoint().digest)
+            trainedMiniBatches: trained, commands: commands, comparisons: comparisons, digest: try training.digest())
     }
 
-    private func begin() throws {
-        let data = ExperimentData(dataset: try loadDataset(spec.data), target: spec.target)
-        engine.keeper = try RunKeeper(base: nil, spec: spec, onRecord: engine.options.onRecord)
-        if let origin = start.origin {
-            let (path, bytes) = try kept(origin)
-            engine.adopt(
-                try Experiment(Checkpoint(decoding: bytes, path: path), spec: spec, data: data, path: path))
-        } else {
-            engine.adopt(try Experiment(spec: spec, data: data))
-        }
+    private func begin() throws -> ExperimentTraining {
+        let dataset = try loadDataset(spec.data)
+        guard let origin = start.origin else { return try ExperimentTraining(spec, dataset: dataset) }
+        let (path, bytes) = try kept(origin)
+        return try ExperimentTraining(spec, dataset: dataset, checkpoint: bytes, path: path)
     }
 
-    private func replay(_ record: JournalRecord, _ onProgress: (Int) -> Void) throws {
+    private func replay(
+        _ record: JournalRecord, _ training: ExperimentTraining, _ onProgress: (Int) -> Void
+    ) throws {
         switch record {
         case .start, .message: break
         case .command(let step, let command, let loaded):
-            try train(to: step, onProgress)
-            try carryOut(command, loaded)
+            try train(training, to: step, onProgress)
+            try carryOut(command, loaded, training)
         case .epoch(let epoch):
-            try train(to: epoch.step, onProgress)
-            let again = try measureEpoch()
+            try train(training, to: epoch.step, onProgress)
+            guard training.awaitsMeasurement else {
+                throw gap("it ends an epoch at step \(training.step), where there is more to train")
+            }
+            let again = try training.measureEpoch()
             comparisons.append(
-                Comparison(subject: .epoch, step: epoch.step, isIdentical: again.hasSameFigures(as: epoch)))
+                Comparison(subject: .epoch, step: epoch.step, isIdentical: again.isIdentical(to: epoch)))
         case .checkpoint(let saved):
-            try train(to: saved.step, onProgress)
-            try compare(.checkpoint, saved.step, saved.digest)
+            try train(training, to: saved.step, onProgress)
+            try compare(.checkpoint, training, saved.step, saved.digest)
         case .end(let end):
-            try train(to: end.step, onProgress)
-            if let digest = end.digest { try compare(.end, end.step, digest) }
-            engine.activity = .ended
+            try train(training, to: end.step, onProgress)
+            if let digest = end.digest { try compare(.end, training, end.step, digest) }
         }
     }
 
-    private func compare(_ subject: Subject, _ step: Int, _ recorded: StateDigest) throws {
-        let replayed = try present().checkpoint().digest
+    private func compare(
+        _ subject: Subject, _ training: ExperimentTraining, _ step: Int, _ recorded: StateDigest
+    ) throws {
+        let replayed = try training.digest()
         comparisons.append(
             Comparison(
                 subject: subject, step: step, isIdentical: replayed == recorded, recorded: recorded, replayed: replayed)
         )
     }
 
-    private func present() throws -> Experiment {
-        guard let experiment = engine.experiment else { throw gap("it holds nothing to run") }
-        return experiment
-    }
-
     // MARK: Training
 
-    private func train(to step: Int, _ onProgress: (Int) -> Void) throws {
-        let experiment = try present()
-        while experiment.progress.step < step {
-            guard !experiment.progress.awaitsEvaluation else {
-                throw gap("it tells of step \(step), and not of the end of the epoch at \(experiment.progress.step)")
+    private func train(_ training: ExperimentTraining, to step: Int, _ onProgress: (Int) -> Void) throws {
+        while training.step < step {
+            guard !training.awaitsMeasurement else {
+                throw gap("it tells of step \(step), and not of the end of the epoch at \(training.step)")
             }
-            try experiment.trainMiniBatch()
+            try training.trainMiniBatch()
             trained += 1
-            onProgress(experiment.progress.step)
+            onProgress(training.step)
         }
-        guard experiment.progress.step == step else {
-            throw gap("it goes back from step \(experiment.progress.step) to \(step)")
-        }
+        guard training.step == step else { throw gap("it goes back from step \(training.step) to \(step)") }
     }
 
-    private func measureEpoch() throws -> JournalRecord.Epoch {
-        let experiment = try present()
-        guard experiment.progress.awaitsEvaluation else {
-            throw gap("it ends an epoch at step \(experiment.progress.step), where there is more to train")
-        }
-        engine.beginEpochEvaluation()
-        while let evaluation = engine.evaluation {
-            try evaluation.measureBatch(experiment)
-            if evaluation.isDone { engine.complete(evaluation) }
-        }
-        guard let epoch = measured.withLock({ $0 }) else { preconditionFailure("a measured epoch is recorded") }
-        return epoch
-    }
-
-    private func carryOut(_ command: Command, _ loaded: JournalRecord.KeptCheckpoint?) throws {
+    private func carryOut(
+        _ command: Command, _ loaded: JournalRecord.KeptCheckpoint?, _ training: ExperimentTraining
+    ) throws {
         guard command.changesState else { return }
         commands += 1
-        if case .load = command {
-            guard let loaded else { throw gap("it does not say which bytes '\(command)' found") }
-            try engine.perform(.load(kept(loaded).path), on: present())
-        } else {
-            try engine.perform(command, on: present())
+        guard case .load = command else {
+            try training.carryOut(command)
+            return
         }
+        guard let loaded else { throw gap("it does not say which bytes '\(command)' found") }
+        let (path, bytes) = try kept(loaded)
+        try training.load(bytes, path: path)
     }
 
     /// The copy of a checkpoint that the run was given.
@@ -235,13 +203,12 @@ extension JournalRecord {
     }
 }
 
-extension JournalRecord.Epoch {
-    /// Whether everything but the speed is the same, NaN included.
-    func hasSameFigures(as other: Self) -> Bool {
-        let figures = { (epoch: Self) in
-            [epoch.train.loss, epoch.train.metric, epoch.test.loss, epoch.test.metric]
-        }
-        return epoch == other.epoch && step == other.step
-            && zip(figures(self), figures(other)).allSatisfy { $0 == $1 || $0.isNaN && $1.isNaN }
+extension EpochFigures {
+    /// Whether everything that a journal has of the epoch, but its speed, is the same, NaN included.
+    fileprivate func isIdentical(to recorded: JournalRecord.Epoch) -> Bool {
+        let own = [train.loss, train.metric, test.loss, test.metric]
+        let others = [recorded.train.loss, recorded.train.metric, recorded.test.loss, recorded.test.metric]
+        return epoch == recorded.epoch && step == recorded.step
+            && zip(own, others).allSatisfy { $0 == $1 || $0.isNaN && $1.isNaN }
     }
 }

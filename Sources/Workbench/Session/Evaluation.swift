@@ -6,47 +6,34 @@ import Datasets
 /// Random thresholds go on from batch to batch, from where training had come to when the measurement began; training then goes
 /// on as if there had been none.
 final class Evaluation {
-    /// What the figures are for.
-    enum Purpose {
-        /// The end of an epoch: the whole test set.
-        case epoch
-        /// The end of an epoch: the whole training set.
-        case epochTraining
-        /// A glimpse for whoever watches: a part of the test set.
-        case preview
-    }
-
-    let purpose: Purpose
     private let samples: SampleSet
     private let indices: [Int32]
     private let batchSize: Int
     private var position = 0
     private let meter: Meter
+    private let kind: MetricKind
     /// Answers by class; nil if they are not counted.
     private(set) var confusion: ConfusionMatrix?
     /// The random state for the next batch; nil before the first.
     private var randomState: RandomState?
 
     /// A measurement that has not begun.
-    init(
-        _ purpose: Purpose, of samples: SampleSet, indices: [Int32], batchSize: Int, spec: ExperimentSpec,
-        confusion: ConfusionMatrix? = nil
-    ) {
-        self.purpose = purpose
+    init(of samples: SampleSet, indices: [Int32], spec: ExperimentSpec, confusion: ConfusionMatrix? = nil) {
         self.samples = samples
         self.indices = indices
-        self.batchSize = batchSize
         self.confusion = confusion
+        batchSize = spec.evaluate.batchSize
+        kind = spec.metrics.kind
         meter = Meter(loss: spec.loss.make(), metrics: spec.metrics.make())
     }
 
     var isDone: Bool { position >= indices.count }
     /// The share that is measured.
     var fraction: Double { Double(position) / Double(max(1, indices.count)) }
-    /// Mean loss so far.
-    var loss: Double { meter.loss }
-    /// Mean metric so far.
-    var metric: Double { meter.metric }
+    /// Mean loss and metric so far.
+    var figures: JournalRecord.Measurement {
+        JournalRecord.Measurement(loss: meter.loss, metric: meter.metric, kind: kind)
+    }
 
     /// Measures one more batch, unless a `StopToken` cuts it short: then nothing has been measured. The random state of the net is
     /// as before afterwards.

@@ -7,6 +7,8 @@ final class Experiment {
     var spec: ExperimentSpec
     let data: ExperimentData
     let net: any Model
+    /// The layers that a person sees and addresses by number: the leaves of the net, without the modulation around it.
+    let layers: [any Model]
     let trainer: Trainer
     var order: BatchOrder
     var progress = Progress()
@@ -18,6 +20,7 @@ final class Experiment {
         self.spec = spec
         self.data = data
         net = try spec.makeNet(input: data.inputShape, output: data.targetShape)
+        layers = net.withinModulation.leaves
         trainer = try Trainer(
             net: net, loss: spec.loss.make(), metrics: spec.metrics.make(),
             optimizer: spec.optimizer.make())
@@ -38,6 +41,7 @@ final class Experiment {
         self.spec = spec
         self.data = data
         net = try checkpoint.makeNet(seed: spec.seed, path: path)
+        layers = net.withinModulation.leaves
         let expected = try spec.makeNet(input: data.inputShape, output: data.targetShape)
         guard net.signature == expected.signature else { throw misfit("its net is not the one of its experiment") }
         progress = checkpoint.progress

@@ -84,7 +84,7 @@ extension ExperimentEngine {
         case .running:
             if experiment == nil { return .starting }
             if mailbox.asksToPause { return .pausing }
-            return evaluation == nil || evaluation?.purpose == .preview ? .training : .evaluating
+            return training?.measurement == nil ? .training : .evaluating
         case .paused: return .paused
         case .finished: return .finished
         case .ended: return .stopped
@@ -94,8 +94,8 @@ extension ExperimentEngine {
     private func makeSnapshot() -> Snapshot {
         var snapshot = Snapshot(of: spec)
         snapshot.state = runState
-        snapshot.events = events.events
-        snapshot.runDirectory = keeper?.directory?.path
+        snapshot.events = log.events
+        snapshot.runDirectory = log.directory?.path
         snapshot.missing = missing
         snapshot.export = exports.running
         guard let experiment else { return snapshot }
@@ -131,7 +131,7 @@ extension ExperimentEngine {
         snapshot.testSecondsLeft = (epochTestSeconds ?? 0) * Double(max(0, spec.epochs - progress.epoch))
         snapshot.hostOnlyFactor = hostOnlyGauge.factor
         snapshot.work = testProgress
-        snapshot.isUnsaved = hasChangedSinceSaving
+        snapshot.isUnsaved = checkpoints.hasChanged
         snapshot.show(clock.reading)
         return snapshot
     }
@@ -147,10 +147,10 @@ extension ExperimentEngine {
 
     /// The measurement at work, if it has lasted for long enough to be worth a word.
     private var testProgress: WorkProgress? {
-        guard let evaluation else { return nil }
-        let time = ContinuousClock.now - evaluationStart
+        guard let fraction = preview?.fraction ?? training?.measurement?.fraction else { return nil }
+        let time = ContinuousClock.now - measurementStart
         guard time >= WorkClock.worthAWord else { return nil }
-        return WorkProgress(kind: .test, fraction: evaluation.fraction, seconds: time.seconds)
+        return WorkProgress(kind: .test, fraction: fraction, seconds: time.seconds)
     }
 }
 

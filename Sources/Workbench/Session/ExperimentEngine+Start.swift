@@ -8,30 +8,30 @@ extension ExperimentEngine {
     /// what is left of that once the end was asked for.
     func start() {
         do {
-            let data = ExperimentData(dataset: try options.loadDataset(spec.data), target: spec.target)
-            let ready: Experiment
+            let dataset = try options.loadDataset(spec.data)
+            let ready: ExperimentTraining
             var origin: (path: String, bytes: [UInt8])?
             if let path = options.checkpointPath {
                 let bytes = try CheckpointContainer.read(path)
-                let checkpoint = try Checkpoint(decoding: bytes, path: path)
-                ready = try Experiment(checkpoint, spec: spec, data: data, path: path)
+                ready = try ExperimentTraining(spec, dataset: dataset, checkpoint: bytes, path: path)
                 origin = (path, bytes)
             } else {
-                ready = try Experiment(spec: spec, data: data)
+                ready = try ExperimentTraining(spec, dataset: dataset)
             }
             guard mailbox.begin() else { return endEarly() }
             let keeper = try RunKeeper(base: options.runsFolder, spec: spec, onRecord: options.onRecord)
-            self.keeper = keeper
-            adopt(ready)
-            record(
+            log.begin(keeper)
+            training = ready
+            hasAdopted(ready)
+            log.record(
                 .start(
                     JournalRecord.Start(
                         experiment: spec.name, data: spec.data, seed: spec.seed, epochs: spec.epochs,
-                        batchSize: ready.progress.batchSize, step: ready.progress.step,
-                        origin: origin.map { keep($0.bytes, from: $0.path) }, time: Date(),
+                        batchSize: ready.experiment.progress.batchSize, step: step,
+                        origin: origin.map { log.keep($0.bytes, from: $0.path, at: step) }, time: Date(),
                         kernels: Kernels.selectedName, owner: keeper.owner)))
-            for caution in try ready.cautions() { note(.warning, caution) }
-            if let origin { noteOrigin(origin.path, of: ready) }
+            for caution in try ready.experiment.cautions() { note(.warning, caution) }
+            if let origin { checkpoints.noteOrigin(origin.path, of: ready.experiment) }
             activity = isTrainingDone ? .finished : .running(until: .end)
         } catch {
             guard mailbox.begin() else { return endEarly() }
@@ -43,17 +43,15 @@ extension ExperimentEngine {
     /// There is no run, so there is nothing to note.
     private func endEarly() { activity = .ended }
 
-    /// Makes an experiment the present one.
-    func adopt(_ experiment: Experiment) {
-        self.experiment = experiment
-        keeper?.restart(at: experiment.progress.step)
-        hasChangedSinceSaving = true
-        evaluation = nil
-        epochTestFigures = nil
+    /// The training has another experiment's state: at the beginning, after a restart, after a checkpoint.
+    func hasAdopted(_ training: ExperimentTraining) {
+        log.keeper?.restart(at: training.step)
+        checkpoints.hasChanged = true
+        dropMeasurement()
         clock.reset()
         failure = nil
         lastBatchDuration = nil
-        watch = Watch(of: experiment.body)
+        watch = Watch(of: training.experiment.body)
         sweeper.reset()
     }
 }

@@ -2,7 +2,8 @@ import BinaryBrain
 import Datasets
 import Foundation
 
-/// Drives an experiment: applies commands, trains, measures, publishes. It belongs to the session's queue.
+/// Schedules an experiment: takes commands, decides what the training does next and for how long, watches, saves, publishes. What
+/// trains and measures is `ExperimentTraining`. It belongs to the session's queue.
 final class ExperimentEngine {
     /// What it does next.
     enum Activity: Equatable {
@@ -23,48 +24,34 @@ final class ExperimentEngine {
         case epoch(Int)
     }
 
-    /// The experiment, with as many epochs as were asked for last.
-    private(set) var spec: ExperimentSpec
     let options: SessionOptions
     let mailbox: Mailbox
     /// What somebody looks at.
     let focus: Locked<Focus>
     let publisher: SnapshotPublisher
-
-    var experiment: Experiment?
-    var keeper: RunKeeper?
-    /// The newest file in the run's folder; nil before the first.
-    var savedCheckpoint: JournalRecord.SavedCheckpoint?
-    /// Whether that file is not the present state.
-    var hasChangedSinceSaving = true
-    var checkpoints = AutomaticCheckpoints()
-    /// The newest file, wherever it is, whose net holds only finite numbers; nil before the first.
-    var soundCheckpoint: (path: String, step: Int)?
-    /// Whether the last epoch could not be saved.
-    var isAutomaticSavingFailing = false
-    /// When the next attempt is due then.
-    var nextSavingAttempt = ContinuousClock.now
-    /// Why the present state, or one after it, could not be saved in the run's folder; nil if it could, or was not to be.
-    var savingFailure: String?
-    var activity = Activity.paused
-    /// Why it cannot go on; nil if it can.
-    var failure: String?
-    var evaluation: Evaluation?
-    /// The test figures of an epoch whose training set is still being measured.
-    var epochTestFigures: JournalRecord.Measurement?
-    var events = EventLog()
+    let log = RunLog()
+    let checkpoints: CheckpointDesk
     let clock = WorkClock()
-    private let ticker: WorkTicker
-    /// How long the last measurement at the end of an epoch took; nil before the first.
-    var epochTestSeconds: Double?
-    /// When the running measurement began.
-    var evaluationStart = ContinuousClock.now
-    var watch = Watch()
-    /// How long the last mini-batch took; nil if the next may take another time.
-    var lastBatchDuration: Duration?
     let sweeper: ModulationSweeper
     let exports: ExportDesk
     let hostOnlyGauge: HostOnlyGauge
+    private let firstSpec: ExperimentSpec
+    private let ticker: WorkTicker
+
+    /// What trains; nil until the data are read and the net is built.
+    var training: ExperimentTraining?
+    var activity = Activity.paused
+    /// Why it cannot go on; nil if it can.
+    var failure: String?
+    /// A glimpse of the test set, while it is being taken.
+    var preview: Evaluation?
+    /// When the running measurement began.
+    var measurementStart = ContinuousClock.now
+    /// How long the last measurement at the end of an epoch took; nil before the first.
+    var epochTestSeconds: Double?
+    /// How long the last mini-batch took; nil if the next may take another time.
+    var lastBatchDuration: Duration?
+    var watch = Watch()
 
     /// - Parameter wake: gets `work` called again, from any thread.
     init(
@@ -73,8 +60,9 @@ final class ExperimentEngine {
     ) {
         exports = ExportDesk(wake: wake)
         hostOnlyGauge = HostOnlyGauge(wake: wake)
+        checkpoints = CheckpointDesk(log: log)
         ticker = WorkTicker { [clock] in publisher.update { $0.showMiniBatch(clock.reading) } }
-        self.spec = spec
+        firstSpec = spec
         self.options = options
         self.mailbox = mailbox
         self.focus = focus
@@ -86,6 +74,13 @@ final class ExperimentEngine {
         }
         self.publisher = publisher
     }
+
+    /// The experiment, with as many epochs as were asked for last.
+    var spec: ExperimentSpec { training?.spec ?? firstSpec }
+    /// The state of the training; nil before it begins.
+    var experiment: Experiment? { training?.experiment }
+    /// Mini-batches trained.
+    var step: Int { training?.step ?? 0 }
 
     /// Applies commands and trains until there is nothing to do.
     func work() {
@@ -116,16 +111,10 @@ final class ExperimentEngine {
         mailbox.stop.within(publishNow)
     }
 
-    /// Asks for another number of epochs in all.
-    func setEpochs(_ count: Int) throws {
-        spec = try spec.with(epochs: count)
-        experiment?.spec = spec
-    }
-
     /// Whether a mini-batch that was asked for is still to run: the next command comes after it, so three presses of a key
     /// are three mini-batches.
     private var isInSingleStep: Bool {
-        guard isWorking, evaluation == nil, let progress = experiment?.progress, !progress.awaitsEvaluation,
+        guard isWorking, !isMeasuring, let training, !training.awaitsMeasurement,
             case .running(until: .step) = activity
         else { return false }
         return true
@@ -136,62 +125,63 @@ final class ExperimentEngine {
     private static let longBatch = Duration.milliseconds(100)
 
     private var isWorking: Bool {
-        guard failure == nil, experiment != nil else { return false }
+        guard failure == nil, training != nil else { return false }
         if case .running = activity { return true }
-        return evaluation?.purpose == .preview
+        return preview != nil
     }
 
-    var isTrainingDone: Bool { experiment.map { $0.progress.epoch >= spec.epochs } ?? false }
+    var isTrainingDone: Bool { training?.isDone ?? false }
 
     /// The next piece of work: a batch of a measurement, or a mini-batch.
     private func advance() throws {
-        guard let experiment else { return }
-        if let evaluation {
-            try mailbox.stop.within { try evaluation.measureBatch(experiment) }
-            if evaluation.purpose != .preview { clock.skip() }
-            if evaluation.isDone { complete(evaluation) }
-        } else if experiment.progress.awaitsEvaluation {
-            beginEpochEvaluation()
+        guard let training else { return }
+        if let preview {
+            try measure(preview, of: training)
+        } else if training.measurement != nil {
+            try measureEpoch(training)
+        } else if training.awaitsMeasurement {
+            beginEpochMeasurement(training)
         } else if isTrainingDone {
             finish()
         } else {
-            try train(experiment)
+            try train(training)
         }
         pauseAtGoal()
     }
 
-    private func train(_ experiment: Experiment) throws {
+    private func train(_ training: ExperimentTraining) throws {
+        let experiment = training.experiment
         observeGradients(experiment)
-        let hadChanged = hasChangedSinceSaving
-        hasChangedSinceSaving = true
+        let hadChanged = checkpoints.hasChanged
+        checkpoints.hasChanged = true
         let images = experiment.progress.batchSize
         let start = ContinuousClock.now
         do {
             try clock.measure(images: images, frames: images * experiment.framesPerImage) {
-                try experiment.trainMiniBatch(until: isBatchLong ? mailbox.stop : nil)
+                try training.trainMiniBatch(until: isBatchLong ? mailbox.stop : nil)
             }
             lastBatchDuration = ContinuousClock.now - start
         } catch let stopped as WorkStopped {
-            hasChangedSinceSaving = hadChanged
+            checkpoints.hasChanged = hadChanged
             throw stopped
         }
         if let loss = experiment.histories.trainLoss.last, let metric = experiment.histories.trainMetric.last {
-            keeper?.add(step: loss.step, loss: loss.value, metric: metric.value)
+            log.keeper?.add(step: loss.step, loss: loss.value, metric: metric.value)
         }
         watch.noteChange()
         if let defect = experiment.trainer.defect {
             activity = .paused
-            fail(divergence(defect))
+            fail(checkpoints.divergence(defect, at: step))
             return
         }
-        if experiment.progress.awaitsEvaluation == false { beginPreviewIfDue() }
+        if !training.awaitsMeasurement { beginPreviewIfDue() }
     }
 
     private func pauseAtGoal() {
-        guard case .running(let goal) = activity, let progress = experiment?.progress else { return }
+        guard case .running(let goal) = activity, let training else { return }
         switch goal {
-        case .step(let step) where progress.step >= step: activity = .paused
-        case .epoch(let epoch) where progress.epoch >= epoch: activity = .paused
+        case .step(let step) where training.step >= step: activity = .paused
+        case .epoch(let epoch) where training.epoch >= epoch: activity = .paused
         default: break
         }
     }
@@ -199,51 +189,33 @@ final class ExperimentEngine {
     /// All epochs are trained and measured.
     func finish() {
         activity = .finished
-        saveQuietly()
+        if let experiment { checkpoints.saveQuietly(experiment, isAsked: isSomebodyAsking) }
         note(.info, "all \(spec.epochs) epochs are done")
     }
 
     /// The session cannot go on; a restart or a checkpoint may help.
     func fail(_ error: any Error) {
         failure = String(describing: error)
-        evaluation = nil
+        dropMeasurement()
         note(.error, String(describing: error))
     }
 
     // MARK: Journal
 
-    /// Adds a line to the event log and, unless a command's own record says it, to the journal.
-    func note(_ level: SessionEvent.Level, _ text: String) {
-        let event = SessionEvent(step: experiment?.progress.step ?? 0, time: Date(), level: level, text: text)
-        events.append(event)
-        if level == .steering { experiment?.steering.append(event) } else { record(.message(event)) }
-    }
+    /// Adds a line to the event log and to the journal.
+    func note(_ level: SessionEvent.Level, _ text: String) { log.note(level, text, at: step) }
+
+    /// Whether a wish to save into the run's folder is a person's. Without somebody who looks, or on the way out, it is the program's
+    /// own.
+    var isSomebodyAsking: Bool { options.isWatched && !mailbox.stop.isMade }
 
     /// What the run's folder lacks, a sentence each.
-    var missing: [String] {
-        let step = experiment?.progress.step ?? 0
-        let unsaved =
-            hasChangedSinceSaving ? savingFailure.map { "the state at step \(step) is not saved: \($0)" } : nil
-        return [unsaved].compactMap { $0 } + (keeper?.missing ?? [])
-    }
+    var missing: [String] { [checkpoints.missing(at: step)].compactMap { $0 } + (log.keeper?.missing ?? []) }
 
     /// Tries again now and then what the disk had no room for.
     private func retryIfDue() {
-        if let keeper, keeper.isAttemptDue, let news = keeper.attempt() { announce(news) }
-        if isAutomaticSavingFailing { retrySaving() }
-    }
-
-    /// Adds a record to the journal.
-    func record(_ record: JournalRecord) {
-        if let news = keeper?.append(record) { announce(news) }
-    }
-
-    /// Tells what the journal cannot hold: how it fares itself.
-    private func announce(_ news: (level: SessionEvent.Level, text: String)) {
-        let event = SessionEvent(
-            step: experiment?.progress.step ?? 0, time: Date(), level: news.level, text: news.text)
-        events.append(event)
-        keeper?.announce(event)
+        log.retryIfDue(at: step)
+        if let experiment, !isMeasuring { checkpoints.retryIfDue(experiment) }
     }
 }
 

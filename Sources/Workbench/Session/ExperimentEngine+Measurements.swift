@@ -1,0 +1,84 @@
+import BinaryBrain
+import Datasets
+import Foundation
+
+// Measurements: the one at the end of an epoch, and glimpses in between. There is at most one at a time.
+extension ExperimentEngine {
+    /// Test images of a glimpse.
+    static let previewSize = 256
+
+    /// Whether a measurement is at work.
+    var isMeasuring: Bool { preview != nil || training?.measurement != nil }
+
+    /// Gives up a running measurement.
+    func dropMeasurement() {
+        preview = nil
+        training?.netHasChanged()
+    }
+
+    // MARK: The end of an epoch
+
+    /// Begins to measure the whole test set.
+    func beginEpochMeasurement(_ training: ExperimentTraining) {
+        measurementStart = ContinuousClock.now
+        // Who answers which class for which is counted for those who watch.
+        training.beginMeasurement(countsAnswers: options.isWatched)
+    }
+
+    /// Measures a batch of the epoch's measurement, and takes the figures of what it completes.
+    func measureEpoch(_ training: ExperimentTraining) throws {
+        let measurement = training.measurement
+        let figures = try mailbox.stop.within { try training.measureBatch() }
+        clock.skip()
+        if let confusion = measurement?.confusion { watch.confusion = confusion }
+        guard let figures else { return }
+        epochTestSeconds = (ContinuousClock.now - measurementStart).seconds
+        let rates = clock.reading.rates
+        log.record(
+            .epoch(
+                JournalRecord.Epoch(
+                    epoch: figures.epoch, step: figures.step, train: figures.train, test: figures.test,
+                    framesPerSecond: rates.frames, imagesPerSecond: rates.images)))
+        checkpoints.saveAutomatically(training.experiment, figures.test)
+        if isTrainingDone { finish() }
+    }
+
+    // MARK: Glimpses
+
+    /// Begins a glimpse of the test set if somebody watches and enough time has passed since the last.
+    func beginPreviewIfDue() {
+        guard options.isWatched, ContinuousClock.now >= watch.nextPreview else { return }
+        beginPreview()
+    }
+
+    /// Begins a glimpse of the test set.
+    private func beginPreview() {
+        guard let experiment, experiment.data.test.count > 0 else { return }
+        watch.previewStart = ContinuousClock.now
+        measurementStart = watch.previewStart
+        let set = experiment.data.test
+        preview = experiment.evaluation(
+            of: set, indices: ExperimentData.spread(Self.previewSize, over: set.count), countsAnswers: true)
+    }
+
+    /// Measures a batch of a glimpse, and takes its figures if that was the last.
+    func measure(_ glimpse: Evaluation, of training: ExperimentTraining) throws {
+        try mailbox.stop.within { try glimpse.measureBatch(training.experiment) }
+        guard glimpse.isDone else { return }
+        preview = nil
+        if let confusion = glimpse.confusion { watch.confusion = confusion }
+        watch.addProbe(glimpse.figures, step: step)
+        let end = ContinuousClock.now
+        watch.nextPreview = end + max(Watch.previewInterval, (end - watch.previewStart) * Watch.economy)
+    }
+
+    /// What was measured of the net is old, and who waits gets a glimpse of the new net.
+    func netHasChanged() {
+        dropMeasurement()
+        watch.noteChange()
+        sweeper.reset()
+        guard options.isWatched else { return }
+        if case .running = activity { return }
+        beginPreview()
+    }
+}

@@ -1,0 +1,189 @@
+import BinaryBrain
+import Foundation
+
+/// What a command has done to a training.
+public struct CommandEffect: Sendable {
+    /// What there is to tell, in order.
+    public fileprivate(set) var events: [SessionEvent] = []
+    /// Whether the net is not as it was, although no mini-batch was trained: what was measured of it is old.
+    public fileprivate(set) var changesNet = false
+}
+
+extension ExperimentTraining {
+    /// Carries out a command, or throws and leaves the training as it was.
+    ///
+    /// Commands that tell a session when to train, or write something and change nothing, have no effect here; nor has `load`, whose
+    /// bytes come from whoever calls `load(_:path:)`.
+    /// - Throws: `BrainError` that says which value or layer the command cannot have.
+    @discardableResult
+    public func carryOut(_ command: Command) throws -> CommandEffect {
+        var effect = CommandEffect()
+        switch command {
+        case .binary(let value, let layers):
+            try switchLayers("binary", value, layers, &effect) { $0.isBinary }
+        case .hostOnly(let value, let layers):
+            try switchLayers("host_only", value, layers, &effect) { $0.isHostOnly }
+        case .send(let text, let layers):
+            try sendToLayers(ModelCommand(text), layers, &effect)
+        case .modulation(let train, let test):
+            try setModulation(train: train, test: test, &effect)
+        case .modulationMethod(let method):
+            try setMethod(method, &effect)
+        case .learningRate(let rate):
+            guard OptimizerSpecification.learningRates.contains(rate) else {
+                throw refusal(
+                    command, "\(FigureText.shortest(Float(rate))) is no usable rate", "choose one from 1e-9 to 1000")
+            }
+            experiment.trainer.optimizer.learningRate = Float(rate)
+            tell(.steering, "\(command)", &effect)
+        case .batchSize(let size):
+            try experiment.checkBatchSize(size)
+            try experiment.requireMemory(batchSize: size)
+            experiment.progress.batchSize = size
+            // What is left of the epoch may be too little for the new size.
+            experiment.progress.awaitsEvaluation =
+                experiment.progress.stepInEpoch > 0 && experiment.order.remainingBatches(of: size) == 0
+            tell(.steering, "\(command)", &effect)
+        case .epochs(let count):
+            try extend(to: count)
+            tell(.info, "\(count) \(count == 1 ? "epoch" : "epochs") in all", &effect)
+        case .restart:
+            try restart()
+            tell(.info, "back to step 0", &effect)
+        case .load, .save, .export, .pause, .resume, .stepMiniBatch, .stepEpoch, .stop: break
+        }
+        if effect.changesNet { netHasChanged() }
+        return effect
+    }
+
+    private func refusal(_ command: Command, _ why: String, _ remedy: String) -> BrainError {
+        BrainError(.command, what: "\(command)", why: why, remedy: remedy)
+    }
+
+    private func tell(_ level: SessionEvent.Level, _ text: String, _ effect: inout CommandEffect) {
+        let event = SessionEvent(step: step, time: Date(), level: level, text: text)
+        effect.events.append(event)
+        if level == .steering { experiment.steering.append(event) }
+    }
+
+    /// More epochs, or fewer, but no fewer than have begun.
+    private func extend(to count: Int) throws {
+        let progress = experiment.progress
+        let begun = max(1, progress.epoch + (progress.stepInEpoch > 0 ? 1 : 0))
+        guard count >= begun, ExperimentSpec.epochCounts.contains(count) else {
+            throw refusal(
+                .epochs(count), "\(begun) \(begun == 1 ? "epoch has" : "epochs have") begun already",
+                "ask for \(begun) or more in all")
+        }
+        experiment.spec = try spec.with(epochs: count)
+    }
+
+    // MARK: Layers
+
+    /// Sends a switch to layers and says which of them obeyed.
+    private func switchLayers(
+        _ verb: String, _ value: Bool, _ layers: LayerSelector, _ effect: inout CommandEffect,
+        reading state: (any Model) -> Bool?
+    ) throws {
+        if case .layer(let index) = layers, state(try layer(index)) == nil {
+            throw BrainError(
+                .command, what: "\(verb) \(value) \(layers)", why: "\(try layer(index).displayName) has no such switch",
+                remedy: "choose a layer whose row shows one")
+        }
+        try sendToLayers(ModelCommand(verb, value), layers, &effect)
+        if case .layer(let index) = layers, case let layer = try layer(index), state(layer) != value {
+            tell(
+                .warning, "\(layer.displayName) stays \(verb) \(!value): its element type has no other mode", &effect)
+        }
+    }
+
+    private func sendToLayers(
+        _ command: ModelCommand, _ layers: LayerSelector, _ effect: inout CommandEffect
+    ) throws {
+        let understood: Int
+        let target: String
+        var receivers = experiment.net.withDescendants
+        switch layers {
+        case .all:
+            understood = try experiment.net.sendCommand(command)
+            target = ""
+        case .layer(let index):
+            let layer = try layer(index)
+            understood = try layer.sendCommand(command)
+            target = ": \(layer.displayName)"
+            receivers = layer.withDescendants
+        case .named(let name):
+            understood = try experiment.net.sendCommand(command, to: name)
+            target = ""
+            receivers = receivers.filter { $0.answers(to: name) }
+        }
+        guard understood > 0 else {
+            throw BrainError(
+                .command, what: "\(command.verb) \(command.argument) \(layers)", why: "no layer there understands it",
+                remedy: "check the command, and the layer's class or name")
+        }
+        tell(.steering, "\(command.verb) \(command.argument) \(layers)\(target)", &effect)
+        let idle = receivers.filter { $0.card.verbsWithoutEffect.contains(command.verb) }
+        if idle.count == understood, let first = idle.first {
+            tell(
+                .warning,
+                "\(command.verb) changes nothing: \(first.displayName) keeps it for files of the original only", &effect
+            )
+        }
+        effect.changesNet = true
+    }
+
+    /// A layer by its position in the table that screens show.
+    private func layer(_ index: Int) throws -> any Model {
+        let layers = experiment.layers
+        guard layers.indices.contains(index) else {
+            throw BrainError(
+                .command, what: "layer \(index)", why: "there are \(layers.count) layers",
+                remedy: "count from 0 to \(layers.count - 1)")
+        }
+        return layers[index]
+    }
+
+    // MARK: Modulation
+
+    private func modulation() throws -> BinaryModulation {
+        guard let modulation = experiment.net.modulation else {
+            throw BrainError(
+                .command, what: "modulation", why: "this experiment has no binary modulation",
+                remedy: "add 'modulation: { train: 7 }' to its file")
+        }
+        return modulation
+    }
+
+    private func setModulation(train: Int?, test: Int?, _ effect: inout CommandEffect) throws {
+        let modulation = try modulation()
+        // The second size is checked before the first is set.
+        for size in [train, test].compactMap({ $0 }) where !(1...RealToBinary.maximumModulationSize).contains(size) {
+            throw BrainError(
+                .command, what: "modulation", why: "\(size) is no oversampling",
+                remedy: "choose 1 to \(RealToBinary.maximumModulationSize)")
+        }
+        try experiment.requireMemory(batchSize: experiment.progress.batchSize, train: train, test: test)
+        if let train {
+            try modulation.setTrainingModulationSize(train)
+            experiment.progress.trainModulation = train
+        }
+        if let test {
+            try modulation.setInferenceModulationSize(test)
+            experiment.progress.testModulation = test
+        }
+        tell(
+            .steering,
+            "modulation train \(experiment.progress.trainModulation) test \(experiment.progress.testModulation)",
+            &effect)
+        effect.changesNet = true
+    }
+
+    private func setMethod(_ method: ModulationMethod, _ effect: inout CommandEffect) throws {
+        let modulation = try modulation()
+        modulation.realToBinary.valueGenerator = method.makeGenerator(seed: spec.seed)
+        experiment.progress.method = method
+        tell(.steering, "modulation_method \(method.rawValue)", &effect)
+        effect.changesNet = true
+    }
+}
