@@ -34,6 +34,8 @@ extension LayerField {
 
     /// How far a step goes.
     static func learningRate(_ standard: Double) -> LayerField { .number("learning_rate", learningRates, standard) }
+    /// How fast parameters decay, as a share of the learning rate.
+    static func weightDecay(_ standard: Double) -> LayerField { .number("weight_decay", 0...100, standard) }
     /// How much of the old mean a step of Adam keeps.
     static func share(_ name: String, _ standard: Double) -> LayerField { .number(name, 0...0.999_999, standard) }
 }

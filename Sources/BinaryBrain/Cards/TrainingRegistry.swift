@@ -13,7 +13,7 @@ public enum TrainingRegistry {
     ])
     /// The optimizers.
     public static let optimizers = TrainingCards<any Optimizer>([
-        OptimizerAdaGrad.card, OptimizerAdam.card, OptimizerSgd.card,
+        OptimizerAdaGrad.card, OptimizerAdam.card, OptimizerAdam.decayingCard, OptimizerSgd.card,
     ])
 }
 

@@ -11,6 +11,8 @@ extension Model {
     public var parameters: Variables { Variables() }
     /// Nothing to train.
     public var gradients: Variables { Variables() }
+    /// All are weights.
+    public var decayTargets: [Float?] { parameters.tensors.map { _ in 0 } }
     /// Nothing kept.
     public func clear() {}
     /// Nothing beyond the file format.

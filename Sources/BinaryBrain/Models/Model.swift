@@ -49,6 +49,9 @@ public protocol Model: AnyObject {
     /// Applies the command `host_only`; false for any other, and for a model that does not know it.
     func switchHostOnly(_ command: ModelCommand) throws -> Bool
 
+    /// Where weight decay lets each of `parameters` go, one for each: 0 for a weight; nil for a parameter that does not decay.
+    var decayTargets: [Float?] { get }
+
     /// The models inside, outermost first; empty for a leaf.
     var children: [any Model] { get }
     /// The models inside, those that are out of use at their places among the others.
@@ -82,6 +85,9 @@ public protocol Model: AnyObject {
     /// - Throws: `BrainError` if it has nothing to write yet, or the format no place for it.
     func writeObjectData(to writer: inout ObjectWriter) throws
 
+    /// Takes over what another layer has learned: parameters, running statistics, and wires where there are some.
+    /// - Throws: `BrainError` unless that layer is of the same class and shapes.
+    func takeOver(_ other: any Model) throws
     /// Running means and variances, of what is measured in training for use when it is not.
     var runningStatistics: [Tensor] { get }
     /// Whether signals are single bits; nil if this model has no such switch.

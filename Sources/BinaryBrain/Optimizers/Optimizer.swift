@@ -11,6 +11,10 @@ public protocol Optimizer: AnyObject {
     /// - Throws: `BrainError` unless both are fp32 tensors of the same shapes.
     func setVariables(_ parameters: Variables, _ gradients: Variables) throws
 
+    /// Where each of the bound parameters decays to, if this optimizer lets them decay: `Model.decayTargets`, in the order of
+    /// `setVariables`. Parameters beyond the end of the list decay to 0.
+    var decayTargets: [Float?] { get set }
+
     /// Changes the parameters.
     func step()
 
@@ -37,6 +41,11 @@ public protocol Optimizer: AnyObject {
 }
 
 extension Optimizer {
+    /// Nothing decays.
+    public var decayTargets: [Float?] {
+        get { [] }
+        set {}
+    }
     /// Nothing is remembered of each element.
     public func forget(_ elements: [Int], of parameter: Tensor, keepsScale: Bool) {}
 }

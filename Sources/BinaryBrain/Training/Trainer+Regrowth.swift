@@ -1,8 +1,10 @@
 /// Layers whose wires are to give candidates up for better inputs, and the batch by whose gradients they do so.
 public struct WireRegrowth {
     let layers: [LearnedLut]
-    let input: FrameBuffer
-    let target: FrameBuffer
+    /// The batch.
+    public let input: FrameBuffer
+    /// Its target.
+    public let target: FrameBuffer
 
     /// A regrowth; layers whose wires cannot regrow take no part.
     public init(of layers: [LearnedLut], input: FrameBuffer, target: FrameBuffer) {

@@ -29,6 +29,7 @@ public final class Trainer {
     private func bindParameters() throws {
         let variables = (net.parameters, net.gradients)
         try optimizer.setVariables(variables.0, variables.1)
+        optimizer.decayTargets = net.withinModulation.leaves.flatMap(\.decayTargets)
         boundVariables = variables
         boundTensors = presentTensors
     }

@@ -154,4 +154,48 @@ import TestSupport
         subject.update()
         #expect(parameters.tensors.map(\.values) == before)
     }
+
+    /// Parameters decay to where they are told to, at the rate of the optimizer, beside its own step.
+    @Test(arguments: [Float(0), 0.25]) func parametersDecay(strength: Float) throws {
+        for make in [
+            { OptimizerAdam(learningRate: 0.1, weightDecay: strength) as any Optimizer },
+            { OptimizerSgd(learningRate: 0.1, weightDecay: strength) },
+        ] {
+            let (p, g) = problem(seed: 1)
+            let (p2, g2) = problem(seed: 1)
+            let plain: any Optimizer =
+                make() is OptimizerAdam ? OptimizerAdam(learningRate: 0.1) : OptimizerSgd(learningRate: 0.1)
+            let subject = make()
+            try subject.setVariables(p, g)
+            try plain.setVariables(p2, g2)
+            subject.decayTargets = [0.5, nil]
+            refill(g, step: 0)
+            refill(g2, step: 0)
+            // What decays first, and is moved then, is what is moved from there.
+            for (index, target) in [Float(0.5), nil, 0].enumerated() {
+                guard let target else { continue }
+                for element in 0..<p2.tensors[index].count {
+                    p2.tensors[index].floats[element] -= 0.1 * strength * (p2.tensors[index].floats[element] - target)
+                }
+            }
+            subject.update()
+            plain.update()
+            #expect(p.tensors.map(\.values) == p2.tensors.map(\.values))
+        }
+    }
+
+    @Test func theStateHoldsTheDecay() throws {
+        for (saved, other) in [
+            (OptimizerAdam(weightDecay: 0.5) as any Optimizer, OptimizerAdam(weightDecay: 0.1) as any Optimizer),
+            (OptimizerSgd(weightDecay: 0.5), OptimizerSgd(weightDecay: 0.1)),
+        ] {
+            let (p, g) = problem(seed: 1)
+            try saved.setVariables(p, g)
+            try other.setVariables(p, g)
+            #expect(other.state != saved.state)
+            try other.restore(saved.state)
+            #expect(other.state == saved.state)
+        }
+        #expect(throws: BrainError.self) { try OptimizerAdam().restore(OptimizerAdam(weightDecay: 0.1).state) }
+    }
 }

@@ -177,6 +177,8 @@ public class LearnedLut: SparseModel, HostOnlySwitchable {
     public var gradients: Variables {
         Variables(core.map { [$0.gradients] + ($0.wires.map { [$0.gradients] } ?? []) } ?? [])
     }
+    /// Tables decay to a half, which says neither yes nor no; scores of wires do not decay.
+    public var decayTargets: [Float?] { parameters.tensors.indices.map { $0 == 0 ? 0.5 : nil } }
     public func clear() { core?.clear() }
 
     /// Tables that a forward clamps, and statistics, are the subclass's to remember.

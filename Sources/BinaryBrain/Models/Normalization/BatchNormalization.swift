@@ -245,6 +245,8 @@ public final class BatchNormalization: HostOnlySwitchable {
     // MARK: Parameters and commands
 
     public var parameters: Variables { trained(gamma, beta) }
+    /// Gain and shift do not decay.
+    public var decayTargets: [Float?] { parameters.tensors.map { _ in nil } }
     public var gradients: Variables { trained(gammaGradients, betaGradients) }
 
     /// Those of gamma and beta that are trained.
