@@ -8,6 +8,13 @@ struct ExperimentOptions: ParsableArguments {
         name: .customLong("set"), help: ArgumentHelp("Put a value over a field of the file.", valueName: "key=value"))
     var overrides: [String] = []
 
+    @Option(
+        name: .customLong("send"),
+        help: ArgumentHelp(
+            "Give a command before the first mini-batch, such as \"binary false @2\". May be repeated.",
+            valueName: "command"))
+    var commands: [String] = []
+
     @Option(help: "Seed of everything drawn.")
     var seed: UInt64?
 
@@ -20,6 +27,7 @@ struct ExperimentOptions: ParsableArguments {
     /// The overrides, in the order in which they count: `--seed` and `--epochs` go last.
     func specificationOverrides() throws -> [SpecificationOverride] {
         try overrides.map { try SpecificationOverride(parsing: $0) }
+            + commands.map { SpecificationOverride(command: $0) }
             + (seed.map { [SpecificationOverride(path: "seed", value: String($0))] } ?? [])
             + (epochs.map { [SpecificationOverride(path: "epochs", value: String($0))] } ?? [])
     }
@@ -29,10 +37,11 @@ struct ExperimentOptions: ParsableArguments {
     func checkingUsage<Result>(_ body: () throws -> Result) throws -> Result {
         do {
             return try body()
-        } catch let error as SpecificationError where error.source == SpecificationOverride.source {
+        } catch let error as SpecificationError where SpecificationOverride.sources.contains(error.source) {
             throw UsageError(
                 cause: BrainError(
-                    .usage, what: "\(error.source) \(error.field)", why: error.why, remedy: error.remedy))
+                    .usage, what: error.source + (error.field.isEmpty ? "" : " \(error.field)"), why: error.why,
+                    remedy: error.remedy))
         } catch let error as BrainError where error.kind == .usage {
             throw UsageError(cause: error)
         }

@@ -67,6 +67,7 @@ final class HeadlessRun {
         }
         if Interruption.hasHappened { throw ExitCode(StopRequests.exitStatus) }
         if case .failed(let reason) = end.state { throw SessionFailure(reason: reason) }
+        if output.printsEpochs, let ending = end.ending { Console.line(ending) }
         if output.printsEpochs, let folder = end.runDirectory { Console.line("run: \(folder)") }
     }
 

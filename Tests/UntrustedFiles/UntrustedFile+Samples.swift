@@ -23,7 +23,8 @@ extension UntrustedFile {
             let saved = JournalRecord.SavedCheckpoint(
                 step: 3, path: "runs/a.bbwb", isAutomatic: true, digest: StateDigest(net: "00", training: "11"))
             let records: [JournalRecord] = [
-                .command(step: 1, .modulation(train: 3, test: nil), loaded: nil), .checkpoint(saved),
+                .command(JournalRecord.GivenCommand(step: 1, command: .modulation(train: 3, test: nil))),
+                .checkpoint(saved),
             ]
             return Array(try records.map { try $0.jsonLine() + "\n" }.joined().utf8)
         case .tensor: return Array(ArrayFile.encode(Tensor([1, 2, 3, 4, 5, 6], shape: [3, 2])))

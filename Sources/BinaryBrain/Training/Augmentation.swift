@@ -1,85 +1,97 @@
 /// How training images are changed each time that they are seen, so that a net learns what matters in them.
 ///
 /// What is drawn depends on the experiment's seed, the step and the place in the mini-batch alone: a training that goes on from a
-/// checkpoint draws the same.
+/// checkpoint draws the same, whatever threads do the work.
 public struct Augmentation: Sendable, Hashable {
     /// Pixels that an image is shifted by at most, in both directions; what comes in at the edges is 0.
     public var shift = 0
     /// Whether half of the images are mirrored, left to right.
     public var mirrors = false
+    /// Rows and columns that are cut away at most; what is left is drawn out to the whole size.
+    public var crop = 0
+    /// Degrees that an image is turned by at most, either way.
+    public var rotation = 0.0
+    /// What is added to all values of a sample at most, or taken from them.
+    public var brightness = 0.0
+    /// Standard deviation of the noise that is added to each value.
+    public var noise = 0.0
 
     /// Shifts that an experiment may ask for.
     public static let shifts = 0...64
+    /// Rows and columns to cut away that an experiment may ask for.
+    public static let crops = 0...256
+    /// Angles that an experiment may ask for, in degrees.
+    public static let rotations = 0.0...180
+    /// Amounts of brightness and noise that an experiment may ask for.
+    public static let strengths = 0.0...1e6
 
     /// Nothing.
     public init() {}
 
-    /// Whether images stay as they are.
+    /// Whether samples stay as they are.
     public var isIdentity: Bool { self == Augmentation() }
+    /// Whether pixels move.
+    var moves: Bool { shift != 0 || mirrors || crop != 0 || rotation != 0 }
 
-    /// What is drawn for one image.
-    public struct Change: Hashable, Sendable {
-        /// Pixels down.
-        public let down: Int
-        /// Pixels to the right.
-        public let right: Int
-        /// Whether it is mirrored before.
-        public let isMirrored: Bool
-    }
-
-    /// The change of the image at a place of the mini-batch of a step.
-    public func change(seed: UInt64, step: Int, place: Int) -> Change {
-        var state = Self.mixed(seed ^ Self.mixed(UInt64(truncatingIfNeeded: step) << 20 ^ UInt64(place)))
-        func draw(_ count: Int) -> Int {
-            state = Self.mixed(state)
-            return (Int(state >> 32) * count) >> 32
-        }
-        return Change(
-            down: draw(2 * shift + 1) - shift, right: draw(2 * shift + 1) - shift,
-            isMirrored: mirrors && draw(2) == 1)
-    }
-
-    /// Steele, Lea, Flood: Fast splittable pseudorandom number generators, 2014.
-    private static func mixed(_ value: UInt64) -> UInt64 {
-        var z = value &+ 0x9e37_79b9_7f4a_7c15
-        z = (z ^ (z >> 30)) &* 0xbf58_476d_1ce4_e5b9
-        z = (z ^ (z >> 27)) &* 0x94d0_49bb_1331_11eb
-        return z ^ (z >> 31)
-    }
-
-    /// Throws unless samples of this shape are images.
+    /// Throws unless samples of this shape can be changed so.
     public func requireImages(_ shape: Shape) throws {
-        guard isIdentity || shape.rank == 3 else {
+        guard moves else { return }
+        guard shape.rank == 3 else {
             throw BrainError(
                 .shape, what: "augment", why: "samples of \(shape) are no images of channels × height × width",
-                remedy: "leave augment out, or give images")
+                remedy: "leave all but noise and brightness out, or give images")
+        }
+        let room = min(shape[1], shape[2])
+        guard crop < room else {
+            throw BrainError(
+                .shape, what: "augment", why: "crop: \(crop) leaves nothing of images of \(shape)",
+                remedy: "cut away at most \(room - 1)")
         }
     }
 
-    /// Writes the changed images of `x`, `[channels, height, width]`, into `y`.
-    public func apply(to x: FrameBuffer, into y: FrameBuffer, seed: UInt64, step: Int) {
+    /// Writes the changed samples of `x` into `y`, without noise; images are `[channels, height, width]`.
+    /// - Parameter range: between which values samples lie; brighter and darker ones end there.
+    public func apply(
+        to x: FrameBuffer, into y: FrameBuffer, seed: UInt64, step: Int, range: ClosedRange<Float> = 0...1
+    ) {
+        let changes = (0..<x.frameCount).map { change(seed: seed, step: step, place: $0) }
+        if moves {
+            movePixels(of: x, into: y, changes)
+        } else {
+            Parallel.shared.forEachRow(x.nodeCount, length: x.frameCount) { node in
+                y.floats(node).update(from: x.floats(node), count: x.frameCount)
+            }
+        }
+        guard brightness != 0 else { return }
+        Parallel.shared.forEachRow(y.nodeCount, length: y.frameCount) { node in
+            let row = y.floats(node)
+            for frame in 0..<y.frameCount {
+                row[frame] = min(range.upperBound, max(range.lowerBound, row[frame] + changes[frame].brightness))
+            }
+        }
+    }
+
+    private func movePixels(of x: FrameBuffer, into y: FrameBuffer, _ changes: [Change]) {
         let (height, width) = (x.shape[1], x.shape[2])
-        let frames = x.frameCount
-        let changes = (0..<frames).map { change(seed: seed, step: step, place: $0) }
-        let isShifted = changes.map { $0.down != 0 || $0.right != 0 || $0.isMirrored }
+        let maps = changes.map { $0.movement(height: height, width: width) }
         let stride = x.floatStride
-        changes.withUnsafeBufferPointer { changes in
-            isShifted.withUnsafeBufferPointer { isShifted in
-                Parallel.shared.forEachRow(x.nodeCount, length: frames) { node in
-                    let (row, column) = (node / width % height, node % width)
-                    let (source, target) = (x.floats(node), y.floats(node))
-                    for frame in 0..<frames {
-                        guard isShifted[frame] else {
-                            target[frame] = source[frame]
-                            continue
-                        }
-                        let change = changes[frame]
-                        let from = row - change.down
-                        let shifted = column - change.right
-                        let isInside = from >= 0 && from < height && shifted >= 0 && shifted < width
-                        let across = change.isMirrored ? width - 1 - shifted : shifted
-                        target[frame] =
-                            isInside ? source[((from - row) * width + across - column) * stride + frame] : 0
+        maps.withUnsafeBufferPointer { maps in
+            Parallel.shared.forEachRow(x.nodeCount, length: x.frameCount) { node in
+                let (row, column) = (node / width % height, node % width)
+                let plane = x.floats(node / (height * width) * height * width)
+                let target = y.floats(node)
+                for frame in maps.indices {
+                    func pixel(_ row: Int, _ column: Int) -> Float {
+                        let isInside = row >= 0 && row < height && column >= 0 && column < width
+                        return isInside ? plane[(row * width + column) * stride + frame] : 0
+                    }
+                    switch maps[frame] {
+                    case .none: target[frame] = plane[(row * width + column) * stride + frame]
+                    case .whole(let down, let right, let isMirrored):
+                        let shifted = column - right
+                        // Outside stays outside when it is mirrored.
+                        target[frame] = pixel(row - down, isMirrored ? width - 1 - shifted : shifted)
+                    case .turned(let map): target[frame] = map.value(row, column, pixel)
                     }
                 }
             }

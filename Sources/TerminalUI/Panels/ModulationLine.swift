@@ -1,6 +1,7 @@
 import Workbench
 
-/// The binary modulation as a ladder of oversampling factors with markers for training and test, and the optimizer's settings.
+/// The binary modulation as a ladder of oversampling factors with markers for training and test, and the optimizer's settings:
+/// its learning rate, and what the schedule makes of it.
 struct ModulationLine {
     let snapshot: Snapshot
     let theme: Theme
@@ -9,6 +10,9 @@ struct ModulationLine {
     func draw(on canvas: inout Canvas, x: Int, y: Int, width: Int) {
         var parts: [(line: Line, importance: Int)] = [(ladder, 0)]
         parts.append((pair("learning_rate", NumberText.rate(snapshot.learningRate)), 1))
+        if let schedule = snapshot.schedule {
+            parts.append((pair(schedule.name, NumberText.value(schedule.learningRate)), 2))
+        }
         parts.append((pair("batch_size", "\(snapshot.batchSize)"), 3))
         if snapshot.modulation != nil { parts.append((legend, 4)) }
         canvas.write(parts: parts, gap: 2, x: x, y: y, width: width)

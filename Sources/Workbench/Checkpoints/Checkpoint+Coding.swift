@@ -7,7 +7,8 @@ extension Checkpoint {
 
     /// The bytes of a `.bbwb` file.
     func encode() -> [UInt8] {
-        let names = Self.sectionNames + (sampleRange == nil ? [] : ["samples"])
+        let names =
+            Self.sectionNames + (sampleRange == nil ? [] : ["samples"]) + (course.state.isEmpty ? [] : ["course"])
         return CheckpointContainer.encode(names.map { ($0, sectionBytes($0)) })
     }
 
@@ -45,6 +46,7 @@ extension Checkpoint {
                 for event in steering { writer.write(event) }
             }
         case "samples": section { writer in if let sampleRange { writer.write(sampleRange) } }
+        case "course": section { $0.write(course.state) }
         default: preconditionFailure("a checkpoint has no section '\(name)'")
         }
     }
@@ -93,6 +95,14 @@ extension Checkpoint {
                 trainLoss: try reader.history("training losses"), trainMetric: try reader.history("training metrics"),
                 testLoss: try reader.history("test losses"), testMetric: try reader.history("test metrics"))
             return (histories, try reader.list("steering events", minimumSize: 32) { try $0.event("steering event") })
+        }
+        if sections["course"] != nil {
+            course = try read("course") { reader in
+                guard let course = TrainingCourse(state: try reader.state("course of the training")) else {
+                    throw reader.damaged("the course of its training is none")
+                }
+                return course
+            }
         }
         sampleRange = try sections["samples"] == nil ? nil : read("samples") { try $0.sampleRange() }
     }

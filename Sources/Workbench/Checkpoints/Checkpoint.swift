@@ -19,6 +19,8 @@ struct Checkpoint: Sendable {
     var histories: Histories
     /// Steering events so far.
     var steering: [SessionEvent]
+    /// What the training remembers of its course.
+    var course = TrainingCourse()
     /// What the training samples stood for; nil in files of before this was kept. It tells, and decides nothing of the training.
     var sampleRange: SampleRange?
 }

@@ -19,11 +19,20 @@ public struct SavedModel {
     /// the net in it.
     public init(contentsOf location: String) throws {
         let path = try NetworkFiles.netFile(at: location)
-        self.path = path
-        let bytes = try AtomicFile.read(path) { head, size in
+        try self.init(Self.readBytes(path), path: path)
+    }
+
+    /// The bytes of a file that begins like a checkpoint or a net.
+    static func readBytes(_ path: String) throws -> [UInt8] {
+        try AtomicFile.read(path) { head, size in
             if head.starts(with: "BB_OBJ".utf8) { return try BrainError.naming(path) { try ModelFile.checkHead(head) } }
             try CheckpointContainer.checkHead(head, size: size, path: path)
         }
+    }
+
+    /// Reads the bytes of a file.
+    init(_ bytes: [UInt8], path: String) throws {
+        self.path = path
         if bytes.starts(with: "BB_OBJ".utf8) {
             let decoded = try BrainError.naming(path) { try ModelFile.decode(Data(bytes)) }
             // Layers that average over frames are one demodulator here, which follows the oversampling.

@@ -5,7 +5,7 @@ public struct StateDigest: Sendable, Hashable, Codable {
     /// SHA-256 of the net as its `.bb_net` file (what `bbwb convert` writes): every parameter, running statistic and wire.
     public var net: String
     /// SHA-256 of all else that decides how training goes on: switches, random states, the optimizer's moments, the order of
-    /// the samples, counters.
+    /// the samples, counters, the course.
     public var training: String
 }
 
@@ -14,6 +14,7 @@ extension Checkpoint {
     var digest: StateDigest {
         var training: [UInt8] = []
         for section in ["progress", "models", "optimize", "order"] { training += sectionBytes(section) }
+        if !course.state.isEmpty { training += sectionBytes("course") }
         return StateDigest(net: SHA256Digest.hex(of: net), training: SHA256Digest.hex(of: training))
     }
 }

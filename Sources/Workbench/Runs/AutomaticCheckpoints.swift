@@ -1,16 +1,29 @@
 /// The checkpoints that a session has written without being asked: the newest and the best stay, all others go.
 struct AutomaticCheckpoints {
     private var newest: String?
-    private var best: (path: String, test: JournalRecord.Measurement)?
+    private(set) var best: (path: String, test: JournalRecord.Measurement)?
+    /// By which the best is chosen.
+    let figure: EarlyStop.Figure
     /// Files that someone asked for.
     private var kept: Set<String> = []
+
+    /// Nothing is written yet.
+    /// - Parameter figure: by which the best is chosen.
+    init(by figure: EarlyStop.Figure = .metric) { self.figure = figure }
+
+    /// Training goes on from a run: its best epoch is the one to beat, and stays where it is.
+    mutating func begin(from run: RunDirectory) {
+        guard best == nil, let found = run.bestCheckpoint(by: figure) else { return }
+        best = found
+        kept.insert(found.path)
+    }
 
     /// Notes a new one.
     /// - Returns: the files that are not needed any more.
     mutating func add(_ path: String, _ test: JournalRecord.Measurement) -> [String] {
         let previous = Set([newest, best?.path].compactMap { $0 })
         newest = path
-        if best.map({ test.isBetter(than: $0.test) }) ?? true { best = (path, test) }
+        if best.map({ test.isBetter(than: $0.test, by: figure) }) ?? true { best = (path, test) }
         return previous.subtracting(kept).subtracting([path, best?.path].compactMap { $0 }).sorted()
     }
 
@@ -27,10 +40,38 @@ struct AutomaticCheckpoints {
 }
 
 extension JournalRecord.Measurement {
-    /// Whether the metric is better; a NaN never is.
-    func isBetter(than other: Self) -> Bool {
-        guard !metric.isNaN else { return false }
-        guard !other.metric.isNaN else { return true }
-        return kind == .accuracy ? metric > other.metric : metric < other.metric
+    /// Whether the figure is better; a NaN never is.
+    func isBetter(than other: Self, by figure: EarlyStop.Figure = .metric) -> Bool {
+        let (own, others) = figure == .loss ? (loss, other.loss) : (metric, other.metric)
+        guard !own.isNaN else { return false }
+        guard !others.isNaN else { return true }
+        return figure == .metric && kind == .accuracy ? own > others : own < others
+    }
+}
+
+extension RunDirectory {
+    /// The checkpoint of the epoch with the best figure that is still there, in this run or in those that it went on from; nil if
+    /// there is none.
+    func bestCheckpoint(by figure: EarlyStop.Figure) -> (path: String, test: JournalRecord.Measurement)? {
+        guard let journal = try? Journal(contentsOf: journalPath) else { return nil }
+        var best: (path: String, test: JournalRecord.Measurement)?
+        if let origin = journal.start?.origin?.path {
+            let before = RunDirectory(path: ReferenceFiles.run(ofCheckpoint: origin))
+            if before.path != path { best = before.bestCheckpoint(by: figure) }
+        }
+        var measured: JournalRecord.Epoch?
+        for record in journal.records {
+            switch record {
+            case .epoch(let epoch): measured = epoch
+            case .checkpoint(let saved):
+                guard let epoch = measured, saved.isAutomatic, saved.step == epoch.step,
+                    let file = checkpoint(of: record),
+                    best.map({ epoch.test.isBetter(than: $0.test, by: figure) }) ?? true
+                else { continue }
+                best = (file, epoch.test)
+            case .start, .command, .message, .end: break
+            }
+        }
+        return best
     }
 }

@@ -14,7 +14,7 @@ public struct ExperimentSource: Sendable {
         if let checkpoint = try Self.checkpoint(at: path) {
             try self.init(checkpoint: checkpoint, overrides: overrides)
         } else {
-            self.init(spec: try ExperimentSpec(named: path, overrides: overrides), checkpointPath: nil)
+            self.init(spec: try ExperimentSpec(named: path, overrides: overrides).withDigests(), checkpointPath: nil)
         }
     }
 
@@ -26,8 +26,10 @@ public struct ExperimentSource: Sendable {
 
     private init(checkpoint path: String, overrides: [SpecificationOverride]) throws {
         let checkpoint = try Checkpoint(decoding: CheckpointContainer.read(path), path: path)
-        let spec = try ExperimentSpec(yaml: checkpoint.specification, source: path, overrides: overrides)
-        self.init(spec: spec, checkpointPath: path)
+        let spec = try ExperimentSpec(
+            yaml: checkpoint.specification, source: path, overrides: overrides,
+            commandsAt: .step(checkpoint.progress.step))
+        self.init(spec: try spec.withDigests(), checkpointPath: path)
     }
 
     /// An experiment, from step 0 or from a checkpoint of it.

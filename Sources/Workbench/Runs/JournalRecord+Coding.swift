@@ -25,7 +25,7 @@ extension JournalRecord.Measurement: Codable {
 extension JournalRecord: Codable {
     private enum CodingKeys: String, CodingKey {
         case event, experiment, data, seed, epochs, step, epoch, train, test, command, level, text, path, reason, time
-        case version, kernels, owner, loaded, automatic, digest
+        case version, kernels, owner, loaded, automatic, digest, at
         case batchSize = "batch_size"
         case resumedFrom = "resumed_from"
         case framesPerSecond = "frames_per_second"
@@ -49,11 +49,12 @@ extension JournalRecord: Codable {
             try container.encode(start.time, forKey: .time)
             try container.encode(start.kernels, forKey: .kernels)
             try container.encodeIfPresent(start.owner, forKey: .owner)
-        case .command(let step, let command, let loaded):
+        case .command(let given):
             try container.encode("command", forKey: .event)
-            try container.encode(step, forKey: .step)
-            try container.encode(command.description, forKey: .command)
-            try container.encodeIfPresent(loaded, forKey: .loaded)
+            try container.encode(given.step, forKey: .step)
+            try container.encode(given.command.description, forKey: .command)
+            try container.encodeIfPresent(given.loaded, forKey: .loaded)
+            try container.encodeIfPresent(given.moment, forKey: .at)
         case .epoch(let epoch):
             try container.encode("epoch", forKey: .event)
             try container.encode(epoch.epoch, forKey: .epoch)
@@ -101,8 +102,10 @@ extension JournalRecord: Codable {
                     owner: try? container.decodeIfPresent(RunOwner.self, forKey: .owner)))
         case "command":
             self = .command(
-                step: try value(.step), try Command(parsing: value(.command)),
-                loaded: try container.decodeIfPresent(KeptCheckpoint.self, forKey: .loaded))
+                GivenCommand(
+                    step: try value(.step), command: try Command(parsing: value(.command)),
+                    loaded: try container.decodeIfPresent(KeptCheckpoint.self, forKey: .loaded),
+                    moment: try container.decodeIfPresent(String.self, forKey: .at)))
         case "epoch":
             self = .epoch(
                 Epoch(

@@ -97,9 +97,23 @@ public enum JournalRecord: Sendable {
         case failed
     }
 
+    /// A command that was carried out.
+    public struct GivenCommand: Sendable {
+        /// Mini-batches trained before it.
+        public var step: Int
+        /// The command; in the file, its text is what `Command(parsing:)` reads.
+        public var command: Command
+        /// What it loaded; nil for nothing.
+        var loaded: KeptCheckpoint?
+        /// The moment for which the experiment had it (`at`), such as `epoch 5`; nil if somebody gave it.
+        public var moment: String?
+
+        /// Whether somebody has changed what the experiment says.
+        var isSteering: Bool { moment == nil && command.changesState }
+    }
+
     case start(Start)
-    /// A command is applied; its text is what `Command(parsing:)` reads. With it, what it loaded.
-    case command(step: Int, Command, loaded: KeptCheckpoint? = nil)
+    case command(GivenCommand)
     case epoch(Epoch)
     /// Anything worth knowing that is none of the other kinds.
     case message(SessionEvent)

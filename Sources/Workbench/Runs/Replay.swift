@@ -99,9 +99,8 @@ public final class Replay {
 
     private func begin() throws -> ExperimentTraining {
         let dataset = try loadDataset(spec.data)
-        guard let origin = start.origin else { return try ExperimentTraining(spec, dataset: dataset) }
-        let (path, bytes) = try kept(origin)
-        return try ExperimentTraining(spec, dataset: dataset, checkpoint: bytes, path: path)
+        return try ExperimentTraining(
+            spec, dataset: dataset, checkpoint: start.origin.map(kept), files: ReferenceFiles(runs: [directory.path]))
     }
 
     private func replay(
@@ -109,9 +108,9 @@ public final class Replay {
     ) throws {
         switch record {
         case .start, .message: break
-        case .command(let step, let command, let loaded):
-            try train(training, to: step, onProgress)
-            try carryOut(command, loaded, training)
+        case .command(let given):
+            try train(training, to: given.step, onProgress)
+            try carryOut(given, training)
         case .epoch(let epoch):
             try train(training, to: epoch.step, onProgress)
             guard training.awaitsMeasurement else {
@@ -153,16 +152,16 @@ public final class Replay {
         guard training.step == step else { throw gap("it goes back from step \(training.step) to \(step)") }
     }
 
-    private func carryOut(
-        _ command: Command, _ loaded: JournalRecord.KeptCheckpoint?, _ training: ExperimentTraining
-    ) throws {
+    private func carryOut(_ given: JournalRecord.GivenCommand, _ training: ExperimentTraining) throws {
+        let command = given.command
+        if let moment = given.moment { training.experiment.noteGiven(command, at: moment) }
         guard command.changesState else { return }
         commands += 1
         guard case .load = command else {
             try training.carryOut(command)
             return
         }
-        guard let loaded else { throw gap("it does not say which bytes '\(command)' found") }
+        guard let loaded = given.loaded else { throw gap("it does not say which bytes '\(command)' found") }
         let (path, bytes) = try kept(loaded)
         try training.load(bytes, path: path)
     }
@@ -194,7 +193,7 @@ extension JournalRecord {
     var step: Int? {
         switch self {
         case .start(let start): start.step
-        case .command(let step, _, _): step
+        case .command(let given): given.step
         case .epoch(let epoch): epoch.step
         case .message(let event): event.step
         case .checkpoint(let saved): saved.step

@@ -71,15 +71,24 @@ public struct RunDirectory: Sendable, Hashable {
         throw SystemFailure.error("making \(parent)/\(stamp)", code: EEXIST)
     }
 
-    /// Keeps a copy of a checkpoint's bytes under a name made of their digest, whatever becomes of the file that they are from.
+    /// Keeps a copy of the bytes of a checkpoint or a net under a name made of their digest, whatever becomes of the file that they are from.
     /// - Returns: its path from the run's folder.
     func keepCopy(of bytes: [UInt8], digest: String) throws -> String {
-        let name = "loaded/\(digest.prefix(16)).bbwb"
+        let name = "loaded/" + Self.copyName(digest, isNet: bytes.starts(with: "BB_OBJ".utf8))
         let target = "\(self.path)/\(name)"
         try Folder.make(loadedFolder)
         if FileManager.default.fileExists(atPath: target) { return name }
         try AtomicFile.write(bytes, to: target)
         return name
+    }
+
+    private static func copyName(_ digest: String, isNet: Bool) -> String {
+        "\(digest.prefix(16)).\(isNet ? "bb_net" : "bbwb")"
+    }
+
+    /// Where a copy of the file with this digest would be.
+    func copies(digest: String) -> [String] {
+        [false, true].map { "\(loadedFolder)/\(Self.copyName(digest, isNet: $0))" }
     }
 
     /// The state in which the run was last saved, or that it began from; nil if there is none.
@@ -108,14 +117,14 @@ public struct RunDirectory: Sendable, Hashable {
     }
 
     /// The file in this folder that a record speaks of; nil if there is none, or no longer.
-    private func checkpoint(of record: JournalRecord) -> String? {
+    func checkpoint(of record: JournalRecord) -> String? {
         let candidate: String
         switch record {
         case .checkpoint(let saved):
             // The folder may have been moved since.
             candidate = "\(checkpointFolder)/\((saved.path as NSString).lastPathComponent)"
-        case .command(_, _, let loaded):
-            guard let file = loaded?.file else { return nil }
+        case .command(let given):
+            guard let file = given.loaded?.file else { return nil }
             candidate = "\(path)/\(file)"
         case .start(let start):
             guard let file = start.origin?.file else { return nil }

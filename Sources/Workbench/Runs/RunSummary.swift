@@ -58,7 +58,7 @@ public struct RunSummary: Sendable {
         seed = start.seed
         began = start.time
         epochs = journal.records.reduce(start.epochs) {
-            if case .command(_, .epochs(let count), _) = $1 { count } else { $0 }
+            if case .command(let given) = $1, case .epochs(let count) = given.command { count } else { $0 }
         }
         owner = start.owner
         state = Self.state(journal, directory)
@@ -72,7 +72,7 @@ public struct RunSummary: Sendable {
         }
         epoch = journal.end?.epoch ?? measured.last?.epoch ?? 0
         steeringCount = journal.records.count {
-            if case .command(_, let command, _) = $0 { command.changesState } else { false }
+            if case .command(let given) = $0 { given.isSteering } else { false }
         }
     }
 

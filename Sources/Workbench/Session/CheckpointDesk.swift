@@ -10,6 +10,13 @@ final class CheckpointDesk {
     /// Whether that file is not the present state.
     var hasChanged = true
     private var automatic = AutomaticCheckpoints()
+    /// By which figure the best epoch is chosen.
+    var bestFigure: EarlyStop.Figure {
+        get { automatic.figure }
+        set { automatic = AutomaticCheckpoints(by: newValue) }
+    }
+    /// The best epoch so far that is saved; nil before the first.
+    var best: (path: String, test: JournalRecord.Measurement)? { automatic.best }
     /// The newest file, wherever it is, whose net holds only finite numbers; nil before the first.
     private var sound: (path: String, step: Int)?
     /// Whether the last epoch could not be saved.
@@ -148,6 +155,7 @@ final class CheckpointDesk {
     /// A checkpoint that training goes on from is the last good one, or of no use.
     func noteOrigin(_ path: String, of experiment: Experiment) {
         if experiment.defect == nil { sound = (path, experiment.progress.step) }
+        automatic.begin(from: RunDirectory(path: ReferenceFiles.run(ofCheckpoint: path)))
         warnOfDefect(in: path, experiment)
     }
 

@@ -9,7 +9,30 @@ extension Experiment {
 
     /// The learning rate of the next mini-batch: the optimizer's, times the schedule's factor.
     var scheduledLearningRate: Float {
-        trainer.optimizer.learningRate * Float(spec.schedule.factor(at: time, of: Double(spec.epochs)))
+        let factor = spec.schedule.factor(at: time, of: Double(spec.epochs), reductions: course.reductions)
+        return trainer.optimizer.learningRate * Float(factor)
+    }
+
+    /// Whether all epochs are done, or the training is to end before that.
+    var isDone: Bool { progress.epoch >= spec.epochs || course.hasEnded(spec) }
+
+    /// The command of the file that is due and not given yet; nil if there is none.
+    var dueCommand: ScheduledCommand? {
+        progress.awaitsEvaluation ? nil : spec.commands.due(progress, isDone: isDone, given: course.given)
+    }
+
+    /// Notes that a command of the file is given.
+    func noteGiven(_ command: Command, at moment: String) {
+        course.noteGiven(command, at: moment, epoch: progress.epoch)
+    }
+
+    /// A sentence for each command of the file that training will not come to.
+    var commandsAfterTheEnd: [String] {
+        spec.commands.compactMap { entry in
+            guard case .epoch(let count) = entry.moment, count > spec.epochs else { return nil }
+            return "'\(entry.text)' will not be given: the training has \(spec.epochs) "
+                + (spec.epochs == 1 ? "epoch" : "epochs")
+        }
     }
 
     /// Runs `body` while the optimizer has the rate of the schedule. What it keeps, and what is steered and saved, is the rate

@@ -8,22 +8,26 @@ final class Experiment {
     let data: ExperimentData
     let net: any Model
     /// The layers that a person sees and addresses by number: the leaves of the net, without the modulation around it.
-    let layers: [any Model]
+    var layers: [any Model] { net.withinModulation.leaves }
     let trainer: Trainer
+    /// Who it learns from beside the data; nil for nobody.
+    private let teacher: Teacher?
+    /// The files that the experiment names.
+    let files: ReferenceFiles
     var order: BatchOrder
     var progress = Progress()
+    var course = TrainingCourse()
     var histories = Histories()
     var steering: [SessionEvent] = []
 
     /// Step 0: everything is drawn from the experiment's seed.
-    init(spec: ExperimentSpec, data: ExperimentData) throws {
+    init(spec: ExperimentSpec, data: ExperimentData, files: ReferenceFiles = ReferenceFiles()) throws {
         self.spec = spec
         self.data = data
+        self.files = files
         net = try spec.makeNet(input: data.inputShape, output: data.targetShape)
-        layers = net.withinModulation.leaves
-        trainer = try Trainer(
-            net: net, loss: spec.loss.make(), metrics: spec.metrics.make(),
-            optimizer: spec.optimizer.make())
+        if let initial = spec.initial { try initial.apply(files.model(of: initial.file), to: net) }
+        (trainer, teacher) = try spec.makeTrainer(of: net, files)
         order = BatchOrder(sampleCount: data.train.count, seed: spec.seed)
         try spec.augmentation.requireImages(data.inputShape)
         progress.batchSize = spec.batchSize
@@ -36,15 +40,19 @@ final class Experiment {
     }
 
     /// Goes on from a checkpoint; throws, and touches nothing, unless all of it fits this experiment and its data.
-    init(_ checkpoint: Checkpoint, spec: ExperimentSpec, data: ExperimentData, path: String) throws {
+    init(
+        _ checkpoint: Checkpoint, spec: ExperimentSpec, data: ExperimentData, path: String,
+        files: ReferenceFiles = ReferenceFiles()
+    ) throws {
         func misfit(_ why: String) -> BrainError { .damagedCheckpoint(path, why) }
         self.spec = spec
         self.data = data
+        self.files = files
         net = try checkpoint.makeNet(seed: spec.seed, path: path)
-        layers = net.withinModulation.leaves
         let expected = try spec.makeNet(input: data.inputShape, output: data.targetShape)
         guard net.signature == expected.signature else { throw misfit("its net is not the one of its experiment") }
         progress = checkpoint.progress
+        course = checkpoint.course
         histories = checkpoint.histories
         steering = checkpoint.steering
         order = checkpoint.order
@@ -52,9 +60,7 @@ final class Experiment {
             throw misfit(
                 "it has seen \(order.permutation.count) training images, and the data set has \(data.train.count)")
         }
-        trainer = try Trainer(
-            net: net, loss: spec.loss.make(), metrics: spec.metrics.make(),
-            optimizer: spec.optimizer.make())
+        (trainer, teacher) = try spec.makeTrainer(of: net, files)
         try trainer.optimizer.restore(checkpoint.optimizer)
         try checkBatchSize(progress.batchSize)
         if let why = checkpoint.contradiction { throw misfit(why) }
@@ -67,7 +73,7 @@ final class Experiment {
         return Checkpoint(
             net: Array(try ModelFile.encodeForCheckpoint(net)), modelStates: try ModelStates.of(net),
             optimizer: try trainer.optimizerStateForNextStep(), order: order, specification: spec.yaml,
-            progress: progress, histories: histories, steering: steering, sampleRange: data.sampleRange)
+            progress: progress, histories: histories, steering: steering, course: course, sampleRange: data.sampleRange)
     }
 
     /// The net without the modulation around it: its leaves are the layer table.
@@ -135,11 +141,18 @@ final class Experiment {
     }
 
     private func trainWholeMiniBatch() throws {
+        defer { teacher?.forget() }
         let regrowth = try dueRegrowth()
+        if let regrowth { try teacher?.teach(regrowth.input, target: regrowth.target) }
         guard let samples = order.next(progress.batchSize) else {
             preconditionFailure("the epoch has a mini-batch left")
         }
         let (x, t) = try data.trainingBatch(samples, spec.augmentation, seed: spec.seed, step: progress.step)
+        var ahead = order
+        if let next = ahead.next(progress.batchSize) {
+            data.prepareTrainingBatch(next, spec.augmentation, seed: spec.seed, step: progress.step + 1)
+        }
+        try teacher?.teach(x, target: t)
         let result = try atScheduledRate { try trainer.step(x, t, after: regrowth) }
         progress.step += 1
         progress.stepInEpoch += 1
@@ -152,7 +165,8 @@ final class Experiment {
     }
 
     /// Closes a measured epoch and shuffles for the next.
-    func finishEpoch() {
+    func finishEpoch(test: JournalRecord.Measurement) {
+        course.noteEpoch(test: test, spec)
         progress.epoch += 1
         progress.stepInEpoch = 0
         progress.awaitsEvaluation = false
@@ -160,6 +174,22 @@ final class Experiment {
         progress.metricSum = 0
         progress.imageCount = 0
         order.startEpoch()
+    }
+}
+
+extension ExperimentSpec {
+    /// What trains a net, and the teacher if there is one.
+    fileprivate func makeTrainer(of net: any Model, _ files: ReferenceFiles) throws -> (Trainer, Teacher?) {
+        var loss = self.loss.make()
+        var teacher: Teacher?
+        if let distillation {
+            let combined = LossDistillation(
+                loss, temperature: Float(distillation.temperature), weight: Float(distillation.weight))
+            teacher = try Teacher(distillation, combined, student: net, files)
+            loss = combined
+        }
+        let trainer = try Trainer(net: net, loss: loss, metrics: metrics.make(), optimizer: optimizer.make())
+        return (trainer, teacher)
     }
 }
 

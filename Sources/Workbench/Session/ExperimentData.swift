@@ -30,15 +30,47 @@ final class ExperimentData {
         return (x, t)
     }
 
-    /// Samples of the training set, changed as the experiment says.
+    private let preparation = BatchPreparation()
+
+    /// Samples of the training set, changed as the experiment says. In an autoencoder the changed image is the target too, without
+    /// the noise.
     func trainingBatch(
         _ samples: ArraySlice<Int32>, _ augmentation: Augmentation, seed: UInt64, step: Int
     ) throws -> (input: FrameBuffer, target: FrameBuffer) {
-        let (x, t) = try batch(of: train, samples: samples)
-        guard !augmentation.isIdentity else { return (x, t) }
-        let changed = inputs.take(.fp32, frameCount: samples.count, shape: inputShape)
-        augmentation.apply(to: x, into: changed, seed: seed, step: step)
-        return (changed, target == .input ? changed : t)
+        guard !augmentation.isIdentity else { return try batch(of: train, samples: samples) }
+        let request = BatchPreparation.Request(samples: samples, augmentation: augmentation, seed: seed, step: step)
+        if let ready = try preparation.take(request) { return ready }
+        let (batch, fill) = changedBatch(request)
+        try fill()
+        return batch
+    }
+
+    /// Begins to prepare what `trainingBatch` will be asked for next, on another thread.
+    func prepareTrainingBatch(_ samples: ArraySlice<Int32>, _ augmentation: Augmentation, seed: UInt64, step: Int) {
+        guard !augmentation.isIdentity else { return }
+        let request = BatchPreparation.Request(samples: samples, augmentation: augmentation, seed: seed, step: step)
+        let (batch, fill) = changedBatch(request)
+        preparation.begin(request, batch, fill)
+    }
+
+    /// Memory for a changed batch, and what fills it.
+    private func changedBatch(
+        _ request: BatchPreparation.Request
+    ) -> (batch: (input: FrameBuffer, target: FrameBuffer), fill: () throws -> Void) {
+        let (samples, augmentation, set) = (request.samples, request.augmentation, train)
+        func input() -> FrameBuffer { inputs.take(.fp32, frameCount: samples.count, shape: inputShape) }
+        let (x, changed) = (input(), input())
+        let isItsOwnTarget = target == .input
+        let noisy = isItsOwnTarget && augmentation.noise > 0 ? input() : changed
+        let t = isItsOwnTarget ? changed : targets.take(.fp32, frameCount: samples.count, shape: targetShape)
+        let range = min(sampleRange.low, sampleRange.high)...sampleRange.high
+        let fill = {
+            try set.fillInputs(indices: samples, into: x)
+            augmentation.apply(to: x, into: changed, seed: request.seed, step: request.step, range: range)
+            if !isItsOwnTarget { try set.fillTargets(indices: samples, into: t) }
+            augmentation.addNoise(to: changed, into: noisy, seed: request.seed, step: request.step, range: range)
+        }
+        return ((noisy, t), fill)
     }
 
     /// `count` samples whose distance shares no factor with the set's size: in a set that goes round and round through its

@@ -17,10 +17,25 @@ extension ExperimentEngine {
             let loaded = try perform(command, on: training)
             // An export changes nothing that a replay would have to change again; the log tells of it.
             if case .export = command { return }
-            log.record(.command(step: step, command, loaded: loaded))
+            log.record(.command(JournalRecord.GivenCommand(step: step, command: command, loaded: loaded)))
         } catch {
             note(.error, String(describing: error))
         }
+    }
+
+    /// Carries out the next command that the experiment has for now.
+    /// - Returns: whether there was one.
+    /// - Throws: what makes it impossible: the training is not the one that its file describes then.
+    func giveDueCommand(_ training: ExperimentTraining) throws -> Bool {
+        guard let due = training.experiment.dueCommand else { return false }
+        let given = JournalRecord.GivenCommand(
+            step: training.step, command: due.command, moment: due.moment.description)
+        // A state that it saves knows that it is given.
+        training.experiment.noteGiven(due.command, at: due.moment.description)
+        if case .save = due.command { log.record(.command(given)) }
+        _ = try perform(due.command, on: training)
+        if due.command.changesState { log.record(.command(given)) }
+        return true
     }
 
     /// Carries out a command, or throws and leaves the experiment as it was.

@@ -75,6 +75,7 @@ extension ExperimentEngine {
     /// What was measured of the net is old, and who waits gets a glimpse of the new net.
     func netHasChanged() {
         dropMeasurement()
+        if let experiment { watch.noteLayers(of: experiment.body) }
         watch.noteChange()
         sweeper.reset()
         guard options.isWatched else { return }

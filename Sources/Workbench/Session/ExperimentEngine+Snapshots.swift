@@ -106,6 +106,11 @@ extension ExperimentEngine {
         snapshot.stepsPerEpoch = experiment.stepsPerEpoch
         snapshot.batchSize = progress.batchSize
         snapshot.learningRate = experiment.trainer.optimizer.learningRate.shortestDouble
+        if spec.schedule != .constant {
+            snapshot.schedule = ScheduleSnapshot(
+                name: spec.schedule.name, learningRate: Double(experiment.scheduledLearningRate))
+        }
+        if activity == .finished, spec.earlyStop != nil { snapshot.ending = ending }
         if progress.trainModulation > 0 {
             snapshot.modulation = ModulationSnapshot(
                 train: progress.trainModulation, test: progress.testModulation, method: progress.method,

@@ -9,15 +9,9 @@ extension ExperimentEngine {
     func start() {
         do {
             let dataset = try options.loadDataset(spec.data)
-            let ready: ExperimentTraining
-            var origin: (path: String, bytes: [UInt8])?
-            if let path = options.checkpointPath {
-                let bytes = try CheckpointContainer.read(path)
-                ready = try ExperimentTraining(spec, dataset: dataset, checkpoint: bytes, path: path)
-                origin = (path, bytes)
-            } else {
-                ready = try ExperimentTraining(spec, dataset: dataset)
-            }
+            let origin = try options.checkpointPath.map { (path: $0, bytes: try CheckpointContainer.read($0)) }
+            let files = ReferenceFiles(runs: origin.map { [ReferenceFiles.run(ofCheckpoint: $0.path)] } ?? [])
+            let ready = try ExperimentTraining(spec, dataset: dataset, checkpoint: origin, files: files)
             guard mailbox.begin() else { return endEarly() }
             let keeper = try RunKeeper(base: options.runsFolder, spec: spec, onRecord: options.onRecord)
             log.begin(keeper)
@@ -30,9 +24,15 @@ extension ExperimentEngine {
                         batchSize: ready.experiment.progress.batchSize, step: step,
                         origin: origin.map { log.keep($0.bytes, from: $0.path, at: step) }, time: Date(),
                         kernels: Kernels.selectedName, owner: keeper.owner)))
+            for file in spec.references {
+                // What a training that goes on does not need any more may be gone.
+                if let bytes = try? files.bytes(of: file) { _ = log.keep(bytes, from: file.path, at: step) }
+            }
             for caution in try ready.experiment.cautions() { note(.warning, caution) }
+            checkpoints.bestFigure = spec.earlyStop?.figure ?? .metric
             if let origin { checkpoints.noteOrigin(origin.path, of: ready.experiment) }
-            activity = isTrainingDone ? .finished : .running(until: .end)
+            for late in ready.experiment.commandsAfterTheEnd { note(.warning, late) }
+            activity = isTrainingDone && ready.experiment.dueCommand == nil ? .finished : .running(until: .end)
         } catch {
             guard mailbox.begin() else { return endEarly() }
             fail(error)

@@ -135,6 +135,7 @@ final class ExperimentEngine {
     /// The next piece of work: a batch of a measurement, or a mini-batch.
     private func advance() throws {
         guard let training else { return }
+        if case .running = activity, try giveDueCommand(training) { return }
         if let preview {
             try measure(preview, of: training)
         } else if training.measurement != nil {
@@ -186,11 +187,33 @@ final class ExperimentEngine {
         }
     }
 
-    /// All epochs are trained and measured.
+    /// All epochs are trained and measured, or the training ends before that.
     func finish() {
+        do {
+            // What is due now belongs to the state that is saved.
+            while let training, try giveDueCommand(training) {}
+        } catch {
+            return fail(error)
+        }
         activity = .finished
         if let experiment { checkpoints.saveQuietly(experiment, isAsked: isSomebodyAsking) }
-        note(.info, "all \(spec.epochs) epochs are done")
+        note(.info, ending)
+    }
+
+    /// How the training has ended, in words.
+    var ending: String {
+        guard let experiment, let stop = spec.earlyStop else { return "all \(spec.epochs) epochs are done" }
+        var text =
+            experiment.course.hasEnded(spec)
+            ? "stopped early after epoch \(experiment.progress.epoch): no better \(stop.figure.rawValue) for \(stop.patience) "
+                + (stop.patience == 1 ? "epoch" : "epochs")
+            : "all \(spec.epochs) epochs are done"
+        if let best = checkpoints.best {
+            let value = stop.figure == .loss ? best.test.loss : best.test.metric
+            let name = stop.figure == .loss ? "loss" : best.test.kind.rawValue
+            text += "; the best, with a test \(name) of \(FigureText.shortest(Float(value))), is \(best.path)"
+        }
+        return text
     }
 
     /// The session cannot go on; a restart or a checkpoint may help.

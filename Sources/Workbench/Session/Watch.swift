@@ -49,6 +49,15 @@ struct Watch {
         agreement.noteChange()
     }
 
+    /// The layers of `body` may be others than before, as after a Switcher was switched.
+    mutating func noteLayers(of body: any Model) {
+        let present = LayerTable(of: body)
+        guard let table, table.layers.map(ObjectIdentifier.init) != present.layers.map(ObjectIdentifier.init) else {
+            return
+        }
+        self.table = present
+    }
+
     /// Notes a glimpse of the test set.
     mutating func addProbe(_ figures: JournalRecord.Measurement, step: Int) {
         probeLoss.append(step: step, value: Float(figures.loss))

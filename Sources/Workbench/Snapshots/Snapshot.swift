@@ -206,6 +206,10 @@ public struct Snapshot: Sendable {
     public var modulation: ModulationSnapshot?
     /// The optimizer's learning rate.
     public var learningRate: Double
+    /// How the schedule changes it, and the rate that comes of that; nil without a schedule.
+    public var schedule: ScheduleSnapshot?
+    /// How a training with an early stop has ended; nil before that, and without one.
+    public var ending: String?
     /// Images a mini-batch.
     public var batchSize: Int
     /// What the metric measures.

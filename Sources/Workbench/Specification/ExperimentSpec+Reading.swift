@@ -6,9 +6,14 @@ extension ExperimentSpec {
     static let maximumFileSize = 1 << 20
 
     /// Reads the text of an experiment file and puts overrides over it.
-    /// - Parameter source: where the text came from, for messages.
+    /// - Parameters:
+    ///   - source: where the text came from, for messages.
+    ///   - moment: when commands among the overrides are due.
     /// - Throws: `SpecificationError`.
-    public init(yaml text: String, source: String, overrides: [SpecificationOverride] = []) throws {
+    public init(
+        yaml text: String, source: String, overrides: [SpecificationOverride] = [],
+        commandsAt moment: ScheduledCommand.Moment = .epoch(0)
+    ) throws {
         guard text.utf8.count <= Self.maximumFileSize else {
             throw SpecificationError(
                 source: source, why: "an experiment file of \(text.utf8.count) bytes is too large",
@@ -20,8 +25,8 @@ extension ExperimentSpec {
                 remedy:
                     "start with 'name: my-experiment' and give data, net, loss, metrics, optimizer, batch_size, epochs")
         }
-        for override in overrides { try override.apply(to: &root) }
-        let origin = SpecificationOrigin(source: source, overridden: overrides.map(\.path))
+        let places = try overrides.map { try $0.apply(to: &root, at: moment) }
+        let origin = SpecificationOrigin(source: source, overridden: places)
         let value = SpecificationValue(node: root, path: "", origin: origin)
         // Checked before it is written out again: a valid tree is small whatever aliases it uses.
         let checked = try Self(value, yaml: text)

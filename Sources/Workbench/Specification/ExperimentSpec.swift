@@ -45,6 +45,14 @@ public struct ExperimentSpec: Sendable, Hashable {
     public let schedule: LearningRateSchedule
     /// How training images are changed.
     public let augmentation: Augmentation
+    /// Commands that are given when training has come so far.
+    public let commands: [ScheduledCommand]
+    /// What layers begin with; nil for what they draw.
+    public let initial: InitialWeights?
+    /// The teacher; nil for none.
+    public let distillation: Distillation?
+    /// When training ends before its last epoch; nil for never.
+    public let earlyStop: EarlyStop?
     /// Images a mini-batch.
     public let batchSize: Int
     /// Epochs to train.
@@ -62,8 +70,10 @@ public struct ExperimentSpec: Sendable, Hashable {
     /// Reads an experiment.
     init(_ root: SpecificationValue, yaml: String) throws {
         let required = ["name", "data", "net", "loss", "metrics", "optimizer", "batch_size", "epochs"]
-        let fields = try root.fields(
-            allowed: required + ["seed", "target", "modulation", "augment", "evaluate"], of: "an experiment")
+        let others = [
+            "seed", "target", "modulation", "augment", "initial", "distill", "at", "stop_early", "evaluate",
+        ]
+        let fields = try root.fields(allowed: required + others, of: "an experiment")
         func field(_ name: String) throws -> SpecificationValue {
             if let value = fields[name] { return value }
             throw SpecificationError(
@@ -88,6 +98,16 @@ public struct ExperimentSpec: Sendable, Hashable {
         optimizer = try OptimizerSpecification(rule)
         schedule = try scheduleValue.map(LearningRateSchedule.init) ?? .constant
         augmentation = try fields["augment"].map(Augmentation.init) ?? Augmentation()
+        if let given = fields["at"] {
+            let rehearsal = try RehearsalNet(net, modulation: modulation, seed: seed)
+            commands = try ScheduledCommand.list(given, net: rehearsal)
+        } else {
+            commands = []
+        }
+        initial = try fields["initial"].map(InitialWeights.init)
+        let objective = loss
+        distillation = try fields["distill"].map { try Distillation($0, loss: objective) }
+        earlyStop = try fields["stop_early"].map(EarlyStop.init)
         batchSize = try field("batch_size").integer(Self.batchSizes)
         epochs = try field("epochs").integer(Self.epochCounts)
         let evaluation = try fields["evaluate"]?.fields(allowed: ["batch_size", "train_set"], of: "evaluate") ?? [:]

@@ -5,15 +5,28 @@ public struct SpecificationOverride: Sendable, Hashable {
     /// The source that errors about overrides name.
     public static let source = "--set"
 
+    /// The source that errors about commands name.
+    public static let commandSource = "--send"
+    /// Both of these.
+    public static let sources: Set<String> = [source, commandSource]
+
     /// Dotted path of the field.
     public var path: String
     /// The value as YAML.
     public var value: String
+    /// Whether it is a command for the list `at`, due at once, rather than the value of a field.
+    public private(set) var isCommand = false
 
     /// An override of one field.
     public init(path: String, value: String) {
         self.path = path
         self.value = value
+    }
+
+    /// A command to be given when training begins, or goes on.
+    public init(command: String) {
+        self.init(path: "at", value: command)
+        isCommand = true
     }
 
     /// Reads `KEY=VALUE`.
@@ -31,7 +44,26 @@ public struct SpecificationOverride: Sendable, Hashable {
     }
 
     /// Puts the value into the tree.
-    func apply(to root: inout Node) throws {
+    /// - Parameter moment: when a command is due.
+    /// - Returns: where it is now, and the source that errors about it name.
+    func apply(to root: inout Node, at moment: ScheduledCommand.Moment) throws -> (path: String, source: String) {
+        guard isCommand else {
+            try placeValue(in: &root)
+            return (path, Self.source)
+        }
+        var entries: [Node] = []
+        switch root.mapping?[path] {
+        case .sequence(let sequence)?: entries = Array(sequence)
+        case .mapping(let mapping)?: entries = mapping.map { Node([($0.key, $0.value)]) }
+        case nil: break
+        default: throw failure("'\(path)' in the file is no list", "write a list of moments and commands there")
+        }
+        entries.append(Node([(Node("\(moment)"), Node(value, .implicit, .doubleQuoted))]))
+        root.mapping?[path] = Node(entries)
+        return ("\(path).\(entries.count - 1)", Self.commandSource)
+    }
+
+    private func placeValue(in root: inout Node) throws {
         let replacement: Node
         do {
             replacement = try Yams.compose(yaml: value) ?? Node("", .implicit, .plain)

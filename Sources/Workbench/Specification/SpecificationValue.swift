@@ -5,8 +5,8 @@ import Yams
 struct SpecificationOrigin {
     /// The file, or whatever else the text came from.
     var source: String
-    /// Dotted paths that `--set` has put over the file.
-    var overridden: [String] = []
+    /// Dotted paths that options of the command line have put over the file, and the options.
+    var overridden: [(path: String, source: String)] = []
 }
 
 /// One value of an experiment file with its place: every reading names field and line when it fails.
@@ -24,11 +24,11 @@ struct SpecificationValue {
     private static func error(
         path: String, line: Int?, origin: SpecificationOrigin, _ why: String, _ remedy: String
     ) -> SpecificationError {
-        let isOverride = origin.overridden.contains { path == $0 || path.hasPrefix($0 + ".") }
+        let override = origin.overridden.last { path == $0.path || path.hasPrefix($0.path + ".") }
         return SpecificationError(
-            source: isOverride ? SpecificationOverride.source : origin.source, line: isOverride ? nil : line,
-            field: path, why: why,
-            remedy: remedy)
+            source: override?.source ?? origin.source, line: override == nil ? line : nil,
+            // Whoever gives a command does not know which place in the list it got.
+            field: override?.source == SpecificationOverride.commandSource ? "" : path, why: why, remedy: remedy)
     }
 
     /// Line in the file, from 1; nil for a value that is not from it.

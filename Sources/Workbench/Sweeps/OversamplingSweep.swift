@@ -65,8 +65,7 @@ public struct OversamplingSweep: Sendable {
                     .map { SpecificationOverride(path: $0.0, value: $0.1) }
                 return Point(
                     oversampling: size, seed: seed,
-                    spec: try ExperimentSpec(named: path, overrides: overrides + settings)
-                )
+                    spec: try ExperimentSpec(named: path, overrides: overrides + settings).withDigests())
             }
         }
     }
@@ -112,6 +111,6 @@ public struct OversamplingSweep: Sendable {
 extension Journal {
     /// Whether a command has changed what the specification says.
     var isSteered: Bool {
-        records.contains { if case .command(_, let command, _) = $0 { command.changesState } else { false } }
+        records.contains { if case .command(let given) = $0 { given.isSteering } else { false } }
     }
 }

@@ -20,11 +20,11 @@ extension ExperimentTraining {
         var effect = CommandEffect()
         switch command {
         case .binary(let value, let layers):
-            try switchLayers("binary", value, layers, &effect) { $0.isBinary }
+            tell(try layers.switchLayers(of: net, "binary", value) { $0.isBinary }, &effect)
         case .hostOnly(let value, let layers):
-            try switchLayers("host_only", value, layers, &effect) { $0.isHostOnly }
+            tell(try layers.switchLayers(of: net, "host_only", value) { $0.isHostOnly }, &effect)
         case .send(let text, let layers):
-            try sendToLayers(ModelCommand(text), layers, &effect)
+            tell(try layers.send(ModelCommand(text), to: net), &effect)
         case .modulation(let train, let test):
             try setModulation(train: train, test: test, &effect)
         case .modulationMethod(let method):
@@ -76,72 +76,15 @@ extension ExperimentTraining {
                 "ask for \(begun) or more in all")
         }
         experiment.spec = try spec.with(epochs: count)
+        // Who asks for more does not want the end that the file says.
+        if experiment.course.hasEnded(spec) { experiment.course.goOn() }
     }
 
-    // MARK: Layers
-
-    /// Sends a switch to layers and says which of them obeyed.
-    private func switchLayers(
-        _ verb: String, _ value: Bool, _ layers: LayerSelector, _ effect: inout CommandEffect,
-        reading state: (any Model) -> Bool?
-    ) throws {
-        if case .layer(let index) = layers, state(try layer(index)) == nil {
-            throw BrainError(
-                .command, what: "\(verb) \(value) \(layers)", why: "\(try layer(index).displayName) has no such switch",
-                remedy: "choose a layer whose row shows one")
-        }
-        try sendToLayers(ModelCommand(verb, value), layers, &effect)
-        if case .layer(let index) = layers, case let layer = try layer(index), state(layer) != value {
-            tell(
-                .warning, "\(layer.displayName) stays \(verb) \(!value): its element type has no other mode", &effect)
-        }
-    }
-
-    private func sendToLayers(
-        _ command: ModelCommand, _ layers: LayerSelector, _ effect: inout CommandEffect
-    ) throws {
-        let understood: Int
-        let target: String
-        var receivers = experiment.net.withDescendants
-        switch layers {
-        case .all:
-            understood = try experiment.net.sendCommand(command)
-            target = ""
-        case .layer(let index):
-            let layer = try layer(index)
-            understood = try layer.sendCommand(command)
-            target = ": \(layer.displayName)"
-            receivers = layer.withDescendants
-        case .named(let name):
-            understood = try experiment.net.sendCommand(command, to: name)
-            target = ""
-            receivers = receivers.filter { $0.answers(to: name) }
-        }
-        guard understood > 0 else {
-            throw BrainError(
-                .command, what: "\(command.verb) \(command.argument) \(layers)", why: "no layer there understands it",
-                remedy: "check the command, and the layer's class or name")
-        }
-        tell(.steering, "\(command.verb) \(command.argument) \(layers)\(target)", &effect)
-        let idle = receivers.filter { $0.card.verbsWithoutEffect.contains(command.verb) }
-        if idle.count == understood, let first = idle.first {
-            tell(
-                .warning,
-                "\(command.verb) changes nothing: \(first.displayName) keeps it for files of the original only", &effect
-            )
-        }
+    /// Says what came of a command to layers.
+    private func tell(_ delivery: LayerDelivery, _ effect: inout CommandEffect) {
+        tell(.steering, delivery.text, &effect)
+        if let caution = delivery.caution { tell(.warning, caution, &effect) }
         effect.changesNet = true
-    }
-
-    /// A layer by its position in the table that screens show.
-    private func layer(_ index: Int) throws -> any Model {
-        let layers = experiment.layers
-        guard layers.indices.contains(index) else {
-            throw BrainError(
-                .command, what: "layer \(index)", why: "there are \(layers.count) layers",
-                remedy: "count from 0 to \(layers.count - 1)")
-        }
-        return layers[index]
     }
 
     // MARK: Modulation

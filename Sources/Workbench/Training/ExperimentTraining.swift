@@ -19,8 +19,8 @@ public final class ExperimentTraining {
 
     /// Step 0: everything is drawn from the experiment's seed.
     /// - Throws: `BrainError` if the net does not fit the data, or not into memory.
-    public init(_ spec: ExperimentSpec, dataset: Dataset) throws {
-        experiment = try Experiment(spec: spec, data: ExperimentData(dataset: dataset, target: spec.target))
+    public convenience init(_ spec: ExperimentSpec, dataset: Dataset) throws {
+        try self.init(spec, dataset: dataset, checkpoint: nil, files: ReferenceFiles())
     }
 
     /// Step 0, on the data that the experiment names.
@@ -34,10 +34,22 @@ public final class ExperimentTraining {
     ///   - checkpoint: the bytes of a `.bbwb` file.
     ///   - path: the file's name, for errors.
     /// - Throws: `BrainError` if the bytes are damaged, or are those of another net or of other data.
-    public init(_ spec: ExperimentSpec, dataset: Dataset, checkpoint: [UInt8], path: String) throws {
-        experiment = try Experiment(
-            Checkpoint(decoding: checkpoint, path: path), spec: spec,
-            data: ExperimentData(dataset: dataset, target: spec.target), path: path)
+    public convenience init(_ spec: ExperimentSpec, dataset: Dataset, checkpoint: [UInt8], path: String) throws {
+        try self.init(spec, dataset: dataset, checkpoint: (path, checkpoint), files: ReferenceFiles())
+    }
+
+    /// Step 0, or goes on from a checkpoint.
+    /// - Parameter files: where the files are that the experiment names.
+    init(
+        _ spec: ExperimentSpec, dataset: Dataset, checkpoint: (path: String, bytes: [UInt8])?, files: ReferenceFiles
+    ) throws {
+        let data = ExperimentData(dataset: dataset, target: spec.target)
+        if let (path, bytes) = checkpoint {
+            experiment = try Experiment(
+                Checkpoint(decoding: bytes, path: path), spec: spec, data: data, path: path, files: files)
+        } else {
+            experiment = try Experiment(spec: spec, data: data, files: files)
+        }
     }
 
     /// What is trained; its number of epochs may grow.
@@ -48,8 +60,8 @@ public final class ExperimentTraining {
     public var step: Int { experiment.progress.step }
     /// Epochs trained and measured.
     public var epoch: Int { experiment.progress.epoch }
-    /// Whether all epochs are trained and measured.
-    public var isDone: Bool { epoch >= spec.epochs }
+    /// Whether all epochs are trained and measured, or the training ends before that, as its file says.
+    public var isDone: Bool { experiment.isDone }
     /// Whether all mini-batches of the present epoch are trained, and its measurement is not done.
     public var awaitsMeasurement: Bool { experiment.progress.awaitsEvaluation }
 
@@ -63,11 +75,12 @@ public final class ExperimentTraining {
         try experiment.trainMiniBatch(until: stop)
     }
 
-    /// Trains what is left of the present epoch, and measures it.
-    /// - Throws: `BrainError` if a layer fails, or a number of the training is infinite or NaN.
+    /// Trains what is left of the present epoch, with the commands that the experiment gives itself in it, and measures it.
+    /// - Throws: `BrainError` if a layer fails, a command cannot be carried out, or a number of the training is infinite or NaN.
     @discardableResult
     public func trainEpoch() throws -> EpochFigures {
         while !awaitsMeasurement {
+            try giveDueCommands()
             try trainMiniBatch()
             if let defect = experiment.defect {
                 throw BrainError(
@@ -75,7 +88,17 @@ public final class ExperimentTraining {
                     remedy: defect.kind == .input ? "look at the data" : "lower the learning rate, or look at the data")
             }
         }
-        return try measureEpoch()
+        let figures = try measureEpoch()
+        if isDone { try giveDueCommands() }
+        return figures
+    }
+
+    /// Carries out what the experiment's file says for now.
+    private func giveDueCommands() throws {
+        while let due = experiment.dueCommand {
+            experiment.noteGiven(due.command, at: due.moment.description)
+            if case .save(let path?) = due.command { try save(to: path) } else { try carryOut(due.command) }
+        }
     }
 
     // MARK: Measuring
@@ -101,7 +124,7 @@ public final class ExperimentTraining {
         guard let measurement else { preconditionFailure("a measurement is begun first") }
         guard let figures = try measurement.measureBatch() else { return nil }
         self.measurement = nil
-        experiment.finishEpoch()
+        experiment.finishEpoch(test: figures.test)
         return EpochFigures(epoch: epoch, step: step, train: figures.train, test: figures.test)
     }
 
@@ -112,7 +135,7 @@ public final class ExperimentTraining {
 
     /// Back to step 0: the same seed, the same initial weights.
     public func restart() throws {
-        adopt(try Experiment(spec: spec, data: experiment.data))
+        adopt(try Experiment(spec: spec, data: experiment.data, files: experiment.files))
     }
 
     /// Replaces the state by a checkpoint's, all of which is read and checked before anything of the present state is given up.
@@ -123,7 +146,8 @@ public final class ExperimentTraining {
     public func load(_ checkpoint: [UInt8], path: String) throws {
         adopt(
             try Experiment(
-                Checkpoint(decoding: checkpoint, path: path), spec: spec, data: experiment.data, path: path))
+                Checkpoint(decoding: checkpoint, path: path), spec: spec, data: experiment.data, path: path,
+                files: experiment.files))
     }
 
     private func adopt(_ experiment: Experiment) {

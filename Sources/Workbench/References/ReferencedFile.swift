@@ -1,0 +1,72 @@
+import BinaryBrain
+import Datasets
+
+/// A file that an experiment names beside its data: initial weights, or a teacher. The experiment as it is run says its SHA-256 too,
+/// so that a run that goes on, or is replayed, uses the same bytes or none.
+public struct ReferencedFile: Sendable, Hashable {
+    /// The file.
+    public let path: String
+    /// SHA-256 of its bytes, in hexadecimal digits; nil as long as it has not been read.
+    public let digest: String?
+    /// Where the experiment names it, such as `initial.from`.
+    let field: String
+    private let place: SpecificationError
+
+    /// Reads the field `name` of a mapping, and `sha256` beside it.
+    init(_ name: String, of fields: [String: SpecificationValue], in value: SpecificationValue, example: String) throws
+    {
+        guard let file = fields[name] else {
+            throw value.error("it needs \(name), which is missing", "write \(example)")
+        }
+        path = try file.text()
+        field = file.path
+        place = file.error("", "")
+        digest = try fields["sha256"].map { given in
+            let text = try given.text().lowercased()
+            guard text.count == 64, text.allSatisfy(\.isHexDigit) else {
+                throw given.error("'\(text)' is no SHA-256", "leave it out: it is written when the experiment is run")
+            }
+            return text
+        }
+    }
+
+    /// The field of its digest.
+    var digestField: String { String(field.prefix { $0 != "." }) + ".sha256" }
+
+    /// An error about it, at its place in the experiment.
+    func error(_ why: String, _ remedy: String) -> SpecificationError {
+        var error = place
+        error.why = why
+        error.remedy = remedy
+        return error
+    }
+
+    /// Runs `body`; an error of the engine in it becomes one that names this file's place in the experiment.
+    func naming<Result>(_ body: () throws -> Result) throws -> Result {
+        do {
+            return try body()
+        } catch let reason as BrainError {
+            throw error("\(reason.what): \(reason.why)", reason.remedy)
+        }
+    }
+
+    /// Its bytes as they are on the disk now.
+    func read() throws -> [UInt8] {
+        try naming { try SavedModel.readBytes(NetworkFiles.netFile(at: path)) }
+    }
+}
+
+extension ExperimentSpec {
+    /// The files that this experiment names beside its data.
+    var references: [ReferencedFile] { [initial?.file, distillation?.teacher].compactMap { $0 } }
+
+    /// The same experiment with the digests of all files that it names.
+    func withDigests() throws -> ExperimentSpec {
+        let missing = references.filter { $0.digest == nil }
+        guard !missing.isEmpty else { return self }
+        let overrides = try missing.map {
+            SpecificationOverride(path: $0.digestField, value: SHA256Digest.hex(of: try $0.read()))
+        }
+        return try ExperimentSpec(yaml: yaml, source: source, overrides: overrides)
+    }
+}

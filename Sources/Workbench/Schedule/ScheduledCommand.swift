@@ -1,0 +1,93 @@
+import BinaryBrain
+
+/// A command that an experiment gives to itself once its training has come so far (`at` in its file).
+public struct ScheduledCommand: Sendable, Hashable {
+    /// When it is due.
+    public enum Moment: Sendable, Hashable, CustomStringConvertible {
+        /// Once so many epochs are done; 0 is before the first mini-batch.
+        case epoch(Int)
+        /// Once so many mini-batches are done.
+        case step(Int)
+        /// Whenever training is done: after its last epoch, or when it stops early.
+        case end
+
+        /// `epoch 5`.
+        public var description: String {
+            switch self {
+            case .epoch(let count): "epoch \(count)"
+            case .step(let count): "step \(count)"
+            case .end: "end"
+            }
+        }
+
+        /// Reads a description; nil if it is none.
+        init?(parsing text: String) {
+            if text == "end" {
+                self = .end
+                return
+            }
+            let words = text.split(separator: " ").map(String.init)
+            guard words.count == 2, let count = Int(words[1]), Self.counts.contains(count) else { return nil }
+            switch words[0] {
+            case "epoch": self = .epoch(count)
+            case "step": self = .step(count)
+            default: return nil
+            }
+        }
+
+        private static let counts = 0...1_000_000_000
+
+        /// Whether a training has come so far.
+        fileprivate func hasCome(_ progress: Progress, isDone: Bool) -> Bool {
+            switch self {
+            case .epoch(let count): progress.epoch >= count
+            case .step(let count): progress.step >= count
+            case .end: isDone
+            }
+        }
+    }
+
+    /// When it is due.
+    public let moment: Moment
+    /// What is done then.
+    public let command: Command
+
+    /// A command at a moment.
+    public init(_ moment: Moment, _ command: Command) {
+        self.moment = moment
+        self.command = command
+    }
+
+    /// `epoch 5: lut_binarize true @all`.
+    var text: String { "\(moment): \(command)" }
+
+    /// By this a checkpoint knows which have been given. A training that goes on after its end comes to another end.
+    static func key(_ command: Command, at moment: String, epoch: Int) -> String {
+        moment == Moment.end.description ? "\(moment) \(epoch): \(command)" : "\(moment): \(command)"
+    }
+
+    /// Why a command cannot be given beforehand; nil if it can.
+    static func objection(to command: Command) -> String? {
+        switch command {
+        case .binary, .hostOnly, .modulation, .modulationMethod, .learningRate, .batchSize, .send, .save: nil
+        case .epochs: "the experiment has a field for its epochs"
+        case .load, .restart: "it would lead back to where it is given again"
+        case .pause, .resume, .stepMiniBatch, .stepEpoch: "it waits for somebody who watches"
+        case .stop: "the number of epochs says when training ends"
+        case .export: "an export takes its time beside the training; 'bbwb export' does it afterwards"
+        }
+    }
+}
+
+extension [ScheduledCommand] {
+    /// The first that is due and has not been given.
+    /// - Parameter given: how many have been, by their keys.
+    func due(_ progress: Progress, isDone: Bool, given: [String: Int]) -> ScheduledCommand? {
+        var seen: [String: Int] = [:]
+        return first { entry in
+            let key = ScheduledCommand.key(entry.command, at: entry.moment.description, epoch: progress.epoch)
+            seen[key, default: 0] += 1
+            return seen[key, default: 0] > given[key, default: 0] && entry.moment.hasCome(progress, isDone: isDone)
+        }
+    }
+}
