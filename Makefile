@@ -24,13 +24,16 @@ TARGETS ?= BinaryBrainTests NetlistTests DatasetsTests ExportTests WorkbenchTest
 # Arguments of the program, as in: make run ARGS="run mnist-lut-tiny --epochs 3"
 ARGS ?=
 
-.PHONY: build run test test-all sanitize soak golden pages fuzz format lint bench deps deps-all clean help
+.PHONY: build run results test test-all sanitize soak golden pages fuzz format lint bench deps deps-all clean help
 
 build: deps ## builds the program (.build/release/bbwb)
 	swift build $(BUILD) --product bbwb
 
 run: build ## builds and runs the program: make run ARGS="run mnist-lut-tiny"
 	@exec $(BBWB) $(ARGS)
+
+results: build ## trains the nets of Documentation/Results.md and writes it: make results ARGS="--quick"
+	$(BBWB) results $(ARGS)
 
 test: deps lint ## checks the format and runs all tests but the slow ones
 	swift test $(TEST)

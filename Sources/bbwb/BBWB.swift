@@ -10,7 +10,7 @@ struct BBWB: ParsableCommand {
         subcommands: [
             OpenCommand.self, RunCommand.self, EvalCommand.self, InfoCommand.self, PredictCommand.self,
             ConvertCommand.self, ExportCommand.self, RunsCommand.self, ReplayCommand.self, PlotCommand.self,
-            SweepCommand.self, DataCommand.self, BenchCommand.self, SystemCommand.self,
+            SweepCommand.self, ResultsCommand.self, DataCommand.self, BenchCommand.self, SystemCommand.self,
         ], defaultSubcommand: OpenCommand.self)
 
     static func main() {

@@ -6,7 +6,7 @@ import Workbench
 /// `bbwb plot`: the curves of past runs as a picture.
 struct PlotCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "plot", abstract: "Draws past runs as on the screen, into an SVG or PPM file.",
+        commandName: "plot", abstract: "Draws past runs as on the screen, into an SVG, PNG or PPM file.",
         discussion:
             "One run is drawn with its raw values, test points and steering; up to six are laid over one another.")
 
@@ -15,7 +15,7 @@ struct PlotCommand: ParsableCommand {
 
     @OptionGroup var store: RunStoreFolder
 
-    @Option(name: .customLong("out"), help: ArgumentHelp("The picture, .svg or .ppm.", valueName: "file"))
+    @Option(name: .customLong("out"), help: ArgumentHelp("The picture, .svg, .png or .ppm.", valueName: "file"))
     var picture: String
 
     @Option(help: "What is drawn: loss, or accuracy or mse, whichever the runs have.")
@@ -36,7 +36,9 @@ struct PlotCommand: ParsableCommand {
     private static let metrics = ["loss", "metric"] + [MetricKind.accuracy, .mse].map(\.rawValue)
 
     func validate() throws {
-        guard PlotFile.Kind(path: picture) != nil else { throw ValidationError("--out takes a file .svg or .ppm") }
+        guard PlotFile.Kind(path: picture) != nil else {
+            throw ValidationError("--out takes a file .svg, .png or .ppm")
+        }
         guard Self.metrics.contains(metric) else {
             throw ValidationError("--metric: \(NearestName.remedy(for: metric, among: Self.metrics))")
         }

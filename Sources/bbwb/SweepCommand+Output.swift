@@ -32,7 +32,7 @@ extension SweepCommand {
         }
     }
 
-    func report(_ point: OversamplingSweep.Point, _ progress: OversamplingSweep.Progress, isNew: Bool) throws {
+    func report(_ point: OversamplingSweep.Point, _ progress: TrainingProgress, isNew: Bool) throws {
         guard case .finished(let directory, let epochs) = progress, let last = epochs.last else { return }
         if json {
             try Console.json(
@@ -55,7 +55,7 @@ extension SweepCommand {
         var process: Int32?
     }
 
-    func reportTaken(_ point: OversamplingSweep.Point, _ progress: OversamplingSweep.Progress) throws {
+    func reportTaken(_ point: OversamplingSweep.Point, _ progress: TrainingProgress) throws {
         var owner: RunOwner?
         if case .taken(let known) = progress { owner = known }
         if json {

@@ -10,7 +10,7 @@ struct SweepCommand: ParsableCommand {
         abstract: "Trains an experiment at several oversamplings, and draws the modulation figure.",
         discussion: """
             Every training is a run of its own in the folder of runs. Ctrl-C saves and exits with status 130; the same command \
-            goes on from there, and does not repeat what has finished. Table and curves are in sweep-NAME.csv, .svg and .ppm.
+            goes on from there, and does not repeat what has finished. Table and curves are in sweep-NAME.csv, .svg, .png and .ppm.
             """)
 
     @Argument(help: "An experiment's name or file.")
@@ -52,7 +52,9 @@ struct SweepCommand: ParsableCommand {
         while hasTrained {
             hasTrained = false
             for (index, point) in sweep.points.enumerated() where !reported.contains(index) {
-                guard let isNew = try finish(point, index, of: sweep, in: store) else { continue }
+                let name = "x\(point.oversampling) seed \(point.seed)  "
+                let output: HeadlessRun.Output = !json && isatty(STDOUT_FILENO) == 1 ? .status(name) : .silent
+                guard let isNew = try PlannedTraining(spec: point.spec, store: store).finish(output) else { continue }
                 let progress = sweep.progress(in: store)
                 if isNew { try writeFigure(SweepFigure(sweep, progress), of: sweep) }
                 try report(point, progress[index], isNew: isNew)
@@ -73,45 +75,5 @@ struct SweepCommand: ParsableCommand {
             Console.line(line)
         }
         Console.line("wrote \(files.joined(separator: ", "))")
-    }
-
-    /// Trains a point unless it is done.
-    /// - Returns: whether it was trained now; nil if someone else is at it.
-    private func finish(
-        _ point: OversamplingSweep.Point, _ index: Int, of sweep: OversamplingSweep, in store: RunStore
-    ) throws -> Bool? {
-        if case .finished = sweep.progress(in: store)[index] { return false }
-        let claim: SweepClaim
-        switch try SweepClaim.make(point, in: store) {
-        case .made(let made): claim = made
-        case .refused: return nil
-        }
-        return try withExtendedLifetime(claim) {
-            while true {
-                // What was true before the claim was made need not be true now.
-                let checkpoint: String?
-                switch sweep.progress(in: store)[index] {
-                case .finished: return false
-                case .taken: return nil
-                case .begun(let path): checkpoint = path
-                case .open: checkpoint = nil
-                }
-                do {
-                    try train(point, from: checkpoint)
-                    return true
-                } catch let failure as SessionFailure {
-                    // A checkpoint that has gone since: look again.
-                    guard let checkpoint, access(checkpoint, F_OK) != 0 else { throw failure }
-                }
-            }
-        }
-    }
-
-    private func train(_ point: OversamplingSweep.Point, from checkpoint: String?) throws {
-        let name = "x\(point.oversampling) seed \(point.seed)  "
-        let output: HeadlessRun.Output = !json && isatty(STDOUT_FILENO) == 1 ? .status(name) : .silent
-        try HeadlessRun(
-            ExperimentSource(spec: point.spec, checkpointPath: checkpoint), runsFolder: options.out, output: output
-        ).run()
     }
 }

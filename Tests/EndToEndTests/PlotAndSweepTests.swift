@@ -59,7 +59,8 @@ struct PlotAndSweepTests {
     }
 
     @Test(arguments: [
-        (["plot", "--out", "a.svg"], "<runs>"), (["plot", "x", "--out", "a.png"], "--out takes a file .svg or .ppm"),
+        (["plot", "--out", "a.svg"], "<runs>"),
+        (["plot", "x", "--out", "a.gif"], "--out takes a file .svg, .png or .ppm"),
         (["plot", "x", "--out", "a.svg"], "run 'x': there is no such run"),
         (["plot", "x", "--out", "a.svg", "--metric", "los"], "did you mean 'loss'?"),
         (["plot", "a", "b", "c", "d", "e", "f", "g", "--out", "a.svg"], "cannot be told apart"),

@@ -19,7 +19,7 @@ struct StartAndRunsTests {
         let workbench = try Workbench(in: try Folder())
         workbench.expect("mnist-autoencoder-simple")
         workbench.expect("bbwb data fetch NAME")
-        workbench.program.type("j\r")
+        workbench.program.type("jjjjj\r")
         workbench.expect("TRAINING")
         workbench.expect("mnist-lut-tiny")
         workbench.quit()
@@ -28,7 +28,7 @@ struct StartAndRunsTests {
     @Test(.hangLimit)
     func theStartScreenCanBeLeft() throws {
         let workbench = try Workbench(in: try Folder())
-        workbench.expect("mnist-lut-simple")
+        workbench.expect("▸ mnist-lut-best")
         workbench.program.type("q")
         #expect(workbench.program.waitForExit(seconds: 10) == .exited(0))
         workbench.expectLeft()

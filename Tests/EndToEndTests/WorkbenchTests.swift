@@ -62,7 +62,7 @@ struct WorkbenchTests {
         let folder = try CommandLineTests.Folder()
         let first = try Workbench(in: folder)
         first.expect("mnist-lut-simple")
-        first.program.type("\r")
+        first.program.type("jjj\r")
         first.expect("TRAINING")
         first.expect("DifferentiableLut6")
         let rose = first.program.wait(seconds: 60) { _ in (first.number("accuracy") ?? 0) > 50 }

@@ -75,7 +75,8 @@ import Testing
     @Test func theEndOfTheNameSaysTheFormat() {
         #expect(PlotFile.Kind(path: "a/b.svg") == .svg)
         #expect(PlotFile.Kind(path: "B.PPM") == .ppm)
-        #expect(PlotFile.Kind(path: "a.png") == nil)
+        #expect(PlotFile.Kind(path: "a.png") == .png)
+        #expect(PlotFile.Kind(path: "a.gif") == nil)
         #expect(PlotFile.Kind(path: "svg") == nil)
     }
 

@@ -2,12 +2,13 @@ import BinaryBrain
 import Foundation
 
 /// Runs programs that may or may not be installed.
-struct ToolRunner {
+package struct ToolRunner {
     /// What a program left behind.
-    struct Outcome {
-        let status: Int32
+    package struct Outcome {
+        /// Its exit status.
+        package let status: Int32
         /// Standard output and error together.
-        let output: String
+        package let output: String
     }
 
     /// Where a program works.
@@ -22,7 +23,7 @@ struct ToolRunner {
     private static let outputLimit: UInt64 = 1 << 20
 
     /// Whether a program is in PATH, or there, if it is a path.
-    static func isInstalled(_ tool: String) -> Bool { path(of: tool) != nil }
+    package static func isInstalled(_ tool: String) -> Bool { path(of: tool) != nil }
 
     private static func path(of tool: String) -> String? {
         if tool.hasPrefix("/") { return access(tool, X_OK) == 0 ? tool : nil }
@@ -37,9 +38,15 @@ struct ToolRunner {
         String(try run(tool, arguments).output.split(separator: "\n").first ?? Substring(tool))
     }
 
+    /// Runs programs in a folder.
+    package init(folder: URL, monitor: ExportMonitor) {
+        self.folder = folder
+        self.monitor = monitor
+    }
+
     /// Runs a program to its end.
     /// - Throws: `BrainError` if it cannot be started or takes too long, `CancellationError` if the watcher wants the end.
-    func run(_ tool: String, _ arguments: [String]) throws -> Outcome {
+    package func run(_ tool: String, _ arguments: [String]) throws -> Outcome {
         guard let path = Self.path(of: tool) else {
             throw BrainError(.usage, what: "running \(tool)", why: "it is not installed", remedy: "install it")
         }

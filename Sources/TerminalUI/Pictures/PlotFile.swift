@@ -6,6 +6,7 @@ public struct PlotFile {
     public enum Kind: String, CaseIterable, Sendable {
         case svg
         case ppm
+        case png
 
         /// The format that a path asks for; nil for any other end.
         public init?(path: String) {
@@ -85,6 +86,7 @@ public struct PlotFile {
         switch kind {
         case .svg: return Array(PlotSVG(drawing: drawing).text.utf8)
         case .ppm: return PlotPixmap(drawing).encoded
+        case .png: return PlotPixmap(drawing).png
         }
     }
 }

@@ -16,6 +16,9 @@ struct PlotPixmap {
     /// The PPM file.
     var encoded: [UInt8] { Array(picture.encoded) }
 
+    /// The PNG file.
+    var png: [UInt8] { picture.png }
+
     private mutating func draw(_ shape: PlotDrawing.Shape) {
         switch shape {
         case .line(let points, let ink, let width, let dash):

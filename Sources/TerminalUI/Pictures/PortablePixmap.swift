@@ -17,6 +17,9 @@ struct PortablePixmap: Sendable {
     /// The file.
     var encoded: Data { Data("P6\n\(width) \(height)\n255\n".utf8) + Data(bytes) }
 
+    /// The same picture as a PNG file.
+    var png: [UInt8] { PortableNetworkGraphic(width: width, height: height, rgb: bytes).encoded }
+
     /// The red, green and blue of a pixel.
     subscript(x: Int, y: Int) -> (UInt8, UInt8, UInt8) {
         get {

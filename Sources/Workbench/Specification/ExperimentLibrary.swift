@@ -5,7 +5,7 @@ import Foundation
 /// Finds experiment files: by path, or by name among those that come with the program.
 public enum ExperimentLibrary {
     /// The experiment that opens when none is named.
-    public static let defaultName = "mnist-lut-simple"
+    public static let defaultName = "mnist-lut-best"
 
     /// Names of the experiments that come with the program, in alphabetical order.
     public static var names: [String] {

@@ -15,18 +15,6 @@ public struct OversamplingSweep: Sendable {
         public let spec: ExperimentSpec
     }
 
-    /// How far a point has come.
-    public enum Progress: Sendable {
-        /// Not begun, or nothing of it was saved.
-        case open
-        /// Begun; training goes on from this checkpoint.
-        case begun(checkpoint: String)
-        /// A process is training it; nil if it cannot be said which.
-        case taken(RunOwner?)
-        /// Done: its folder, and its epochs.
-        case finished(RunDirectory, [JournalRecord.Epoch])
-    }
-
     /// The experiment's name.
     public let experiment: String
     /// What the metric measures.
@@ -71,46 +59,5 @@ public struct OversamplingSweep: Sendable {
     }
 
     /// How far each point has come in a folder of runs: runs of exactly its specification, without steering, count.
-    public func progress(in store: RunStore) -> [Progress] {
-        var known: [String: [RunDirectory]] = [:]
-        for directory in store.directories {
-            guard let bytes = try? AtomicFile.read(directory.specPath) else { continue }
-            known[String(decoding: bytes, as: UTF8.self), default: []].append(directory)
-        }
-        return points.map { point in
-            let runs = (known[point.spec.yaml] ?? []).compactMap { directory in
-                (try? Journal(contentsOf: directory.journalPath)).map { (directory, $0) }
-            }.filter { !$0.1.isSteered }
-            for (directory, journal) in runs where journal.end?.reason == .finished {
-                return .finished(directory, epochs(of: directory, journal))
-            }
-            for (directory, journal) in runs where RunSummary.state(journal, directory) == .running {
-                return .taken(journal.start?.owner)
-            }
-            for (directory, _) in runs {
-                if let checkpoint = directory.newestCheckpoint() { return .begun(checkpoint: checkpoint) }
-            }
-            return .open
-        }
-    }
-
-    /// All epochs of a run and of the runs that it went on from.
-    private func epochs(of directory: RunDirectory, _ journal: Journal) -> [JournalRecord.Epoch] {
-        let own = journal.records.compactMap { if case .epoch(let epoch) = $0 { epoch } else { nil } }
-        guard let origin = journal.start?.origin?.path else { return own }
-        let folder = RunDirectory(
-            path: ((origin as NSString).deletingLastPathComponent as NSString).deletingLastPathComponent)
-        guard folder.path != directory.path, let before = try? Journal(contentsOf: folder.journalPath) else {
-            return own
-        }
-        let first = own.first?.epoch ?? .max
-        return epochs(of: folder, before).filter { $0.epoch < first } + own
-    }
-}
-
-extension Journal {
-    /// Whether a command has changed what the specification says.
-    var isSteered: Bool {
-        records.contains { if case .command(let given) = $0 { given.isSteering } else { false } }
-    }
+    public func progress(in store: RunStore) -> [TrainingProgress] { store.progress(of: points.map(\.spec)) }
 }

@@ -48,7 +48,7 @@ public struct SweepFigure: Sendable {
     private let trainings: [(point: OversamplingSweep.Point, directory: RunDirectory, epochs: [JournalRecord.Epoch])]
 
     /// The figure of the points that are done.
-    public init(_ sweep: OversamplingSweep, _ progress: [OversamplingSweep.Progress]) {
+    public init(_ sweep: OversamplingSweep, _ progress: [TrainingProgress]) {
         metric = sweep.metric
         let trainings = zip(sweep.points, progress).compactMap { point, progress in
             if case .finished(let directory, let epochs) = progress { (point, directory, epochs) } else { nil }

@@ -9,8 +9,10 @@ import Testing
 struct DocumentedCommandTests {
     /// The pages' commands and those that help texts give as examples.
     static let all: [DocumentedCommand] = {
-        // The page of commands has the usage lines of `--help`, and is compared with them.
-        let pages = ((try? DocumentedPage.all()) ?? []).filter { $0.name != "Documentation/Commands.md" }
+        // The page of commands has the usage lines of `--help`, and is compared with them; that of results has trainings of hours,
+        // which are the rows of its table (`ResultListTests`).
+        let others = ["Documentation/Commands.md", "Documentation/Results.md"]
+        let pages = ((try? DocumentedPage.all()) ?? []).filter { !others.contains($0.name) }
         let examples = HelpPages.all.flatMap { command, text in
             text.components(separatedBy: "\n\n").compactMap { paragraph in
                 paragraph.replacingOccurrences(of: "\n", with: " ").firstMatch(of: #/as in: (bbwb [^.(]*[^.( ])/#)
@@ -27,7 +29,8 @@ struct DocumentedCommandTests {
     private static func isSlow(_ arguments: [String]) -> Bool {
         // Benchmarks are not made smaller by a small data set; they run once.
         let isBenchmark = arguments.first == "bench" && !arguments.contains(CommandBindings.quickBenchmark)
-        return arguments.contains("--verify") || arguments.contains("mnist-lut-cnn") || arguments.first == "sweep"
+        return arguments.contains("--verify") || arguments.contains("mnist-lut-cnn")
+            || ["sweep", "results"].contains(arguments.first)
             || isBenchmark
     }
 

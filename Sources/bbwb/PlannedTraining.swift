@@ -1,0 +1,59 @@
+import Foundation
+import Workbench
+
+/// A training that a sweep or a table of results wants done once: what has finished is not repeated, what was interrupted goes on.
+struct PlannedTraining {
+    let spec: ExperimentSpec
+    let store: RunStore
+
+    private var progress: TrainingProgress { store.progress(of: [spec])[0] }
+
+    /// Trains unless it is done.
+    /// - Returns: whether it was trained now; nil if someone else is at it.
+    func finish(_ output: HeadlessRun.Output) throws -> Bool? {
+        if progress.isFinished { return false }
+        let claim: TrainingClaim
+        switch try TrainingClaim.make(spec, in: store) {
+        case .made(let made): claim = made
+        case .refused: return nil
+        }
+        return try withExtendedLifetime(claim) {
+            while true {
+                // What was true before the claim was made need not be true now.
+                let checkpoint: String?
+                switch progress {
+                case .finished: return false
+                case .taken: return nil
+                case .begun(let path): checkpoint = path
+                case .open: checkpoint = nil
+                }
+                do {
+                    try train(from: checkpoint, output)
+                    return true
+                } catch let failure as SessionFailure {
+                    // A checkpoint that has gone since: look again.
+                    guard let checkpoint, access(checkpoint, F_OK) != 0 else { throw failure }
+                }
+            }
+        }
+    }
+
+    private func train(from checkpoint: String?, _ output: HeadlessRun.Output) throws {
+        let start = TrainingTime.processorClock
+        // Of a training that is interrupted too: the next one goes on from it.
+        defer { noteTime(TrainingTime.processorClock - start) }
+        try HeadlessRun(
+            ExperimentSource(spec: spec, checkpointPath: checkpoint), runsFolder: store.path, output: output
+        ).run()
+    }
+
+    /// Notes in the run's folder what the training took. Without it the run is as good, so that a disk that is full is no reason to fail.
+    private func noteTime(_ seconds: Double) {
+        switch progress {
+        case .finished(let run, _): try? TrainingTime.note(processorSeconds: seconds, in: run)
+        case .begun(let checkpoint):
+            try? TrainingTime.note(processorSeconds: seconds, in: RunDirectory(holding: checkpoint))
+        case .open, .taken: break
+        }
+    }
+}

@@ -1,0 +1,64 @@
+import BinaryBrain
+import Datasets
+import Foundation
+import TerminalUI
+import Workbench
+
+/// The pictures of a page of results, in a folder beside it: curves of each section, and what autoencoders make of digits.
+struct ResultPictures {
+    /// The page.
+    let page: String
+
+    private static let sampleCount = 12
+
+    /// Writes the pictures of what is done so far.
+    /// - Returns: those of each section, by its title.
+    func write(_ table: ResultList, _ figures: [ResultFigure]) throws -> [String: [ResultPage.Picture]] {
+        var pictures: [String: [ResultPage.Picture]] = [:]
+        for section in table.sections {
+            let own = figures.filter { section.rows.contains($0.row) }
+            let curves = own.filter { !$0.curve.isEmpty }.prefix(PlotFile.runLimit)
+            if let first = curves.first {
+                let title = "\(first.metric.rawValue) after each epoch, mean over the seeds"
+                let plot = PlotFile(
+                    title: title, metric: first.metric, curves: curves.map { (name: $0.row.name, history: $0.curve) })
+                let name = "curves-\(first.row.name)"
+                try save(name) { plot.encoded(as: $0) }
+                pictures[section.title, default: []].append(.init(title: title, path: "\(folderName)/\(name)"))
+            }
+            for figure in own {
+                guard let picture = try reconstructions(figure) else { continue }
+                let name = "samples-\(figure.row.name)"
+                try save(name) { picture.encoded(as: $0) }
+                pictures[section.title, default: []].append(
+                    .init(
+                        title: "\(figure.row.name): input, reconstruction, difference", path: "\(folderName)/\(name)"))
+            }
+        }
+        return pictures
+    }
+
+    /// `results`, beside a page `Results.md`.
+    private var folderName: String {
+        ((page as NSString).lastPathComponent as NSString).deletingPathExtension.lowercased()
+    }
+
+    private func save(_ name: String, _ encoded: (PlotFile.Kind) -> [UInt8]) throws {
+        let parent = (page as NSString).deletingLastPathComponent
+        let folder = parent.isEmpty ? folderName : "\(parent)/\(folderName)"
+        try Folder.make(folder)
+        for kind in [PlotFile.Kind.svg, .png] {
+            try AtomicFile.write(encoded(kind), to: "\(folder)/\(name).\(kind.rawValue)")
+        }
+    }
+
+    /// What the first net of an autoencoder's row makes of some samples; nil for other nets, and before it is trained.
+    private func reconstructions(_ figure: ResultFigure) throws -> SamplePicture? {
+        guard let done = figure.finished.first, done.spec.target == .input,
+            case .finished(let run, _) = done.progress, let checkpoint = run.newestCheckpoint()
+        else { return nil }
+        let model = try SavedModel(contentsOf: checkpoint)
+        return try SamplePicture(
+            model.reconstructions(of: DatasetCatalog.load(done.spec.data), count: Self.sampleCount))
+    }
+}
