@@ -17,7 +17,7 @@ enum ExperimentMenu {
     private static func item(_ name: String, _ spec: ExperimentSpec) -> StartMenu.Item {
         let kind = spec.target == .input ? "autoencoder" : "classifier"
         let layers = "\(spec.net.count) layer\(spec.net.count == 1 ? "" : "s")"
-        let modulation = spec.modulation.map { "x\($0.train)" } ?? "real numbers"
+        let modulation = spec.modulation.map { "x\($0.train)" } ?? (spec.isOfBits ? "x1" : "real numbers")
         return StartMenu.Item(
             name: name, summary: "\(kind), \(layers), \(modulation)", data: spec.data, remedy: remedy(spec.data))
     }

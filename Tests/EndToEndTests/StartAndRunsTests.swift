@@ -29,6 +29,10 @@ struct StartAndRunsTests {
     func theStartScreenCanBeLeft() throws {
         let workbench = try Workbench(in: try Folder())
         workbench.expect("▸ mnist-lut-best")
+        // Bits without a modulation are one frame an image, and only a net that has none computes with real numbers.
+        let lines = workbench.program.screen.text.split(separator: "\n")
+        #expect(lines.contains { $0.contains("▸ mnist-lut-best") && $0.hasSuffix("classifier, 3 layers, x1") })
+        #expect(lines.contains { $0.contains("mnist-dense") && $0.contains("real numbers") })
         workbench.program.type("q")
         #expect(workbench.program.waitForExit(seconds: 10) == .exited(0))
         workbench.expectLeft()

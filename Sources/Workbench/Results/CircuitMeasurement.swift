@@ -43,10 +43,7 @@ public struct CircuitMeasurement: Sendable, Hashable, Codable {
             .verilog, to: whole, options: ExportOptions(includesIO: true, vectorCount: Self.vectorCount),
             isProved: true, monitor: monitor)
         checks = result.proof.checks.map { Check(claim: $0.claim, outcome: $0.outcome.rawValue, detail: $0.detail) }
-        mappedLuts =
-            try Self.make("synthesis", in: whole, needing: "yosys", monitor).map {
-                Self.lutCount(inStatistics: $0)
-            } ?? nil
+        mappedLuts = try Self.make("synthesis", in: whole, [], monitor).flatMap(Self.lutCount)
         let few = "\(run.path)/circuit-\(device.rawValue)"
         _ = try exporter.export(
             .verilog, to: few,
@@ -58,16 +55,16 @@ public struct CircuitMeasurement: Sendable, Hashable, Codable {
             placement = ["\(names[0]) is not installed"]
             return
         }
-        let placed = try Self.make("place", in: few, needing: "yosys", ["NEXTPNR=\(router)"], monitor)
+        let placed = try Self.make("place", in: few, ["NEXTPNR=\(router)"], monitor)
         part = placed == nil ? nil : device.rawValue
         placement = placed.map(Self.placementLines) ?? ["not placed: see \(few)/build/place.log"]
     }
 
     /// What a target of a bundle's Makefile printed; nil if it failed or a tool is not there.
     private static func make(
-        _ target: String, in folder: String, needing tool: String, _ variables: [String] = [], _ monitor: ExportMonitor
+        _ target: String, in folder: String, _ variables: [String], _ monitor: ExportMonitor
     ) throws -> String? {
-        guard ToolRunner.isInstalled(tool), ToolRunner.isInstalled("make") else { return nil }
+        guard ToolRunner.isInstalled("yosys"), ToolRunner.isInstalled("make") else { return nil }
         let runner = ToolRunner(folder: URL(fileURLWithPath: folder), monitor: monitor)
         let outcome = try runner.run("make", ["-s", target] + variables)
         guard outcome.status == 0 else { return nil }

@@ -102,7 +102,7 @@ private struct RowReader {
             command: "bbwb run \(experiment)" + words.joined(), goal: try fields["goal"].map(Self.goal),
             note: try fields["note"]?.text(),
             isHeldOut: try fields["judged_by"]?.choice(["test", "held_out"]) == "held_out",
-            device: try fields["circuit"]?.choice(["ice40", "ecp5"]).flatMap(TargetDevice.init(rawValue:)))
+            device: (try fields["circuit"]?.choice(["ice40", "ecp5"])).flatMap(TargetDevice.init(rawValue:)))
     }
 
     /// A mapping of fields' paths to values.

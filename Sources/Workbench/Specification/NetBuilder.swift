@@ -56,6 +56,14 @@ extension ExperimentSpec {
     }
 }
 
+extension ExperimentSpec {
+    /// Whether a layer of the net, as the file describes it, hands on bits.
+    public var isOfBits: Bool {
+        let layers = net.compactMap { try? $0.makeModel(defaultSeed: seed) }
+        return layers.contains { $0.leaves.contains { $0.isBinary == true } }
+    }
+}
+
 extension ModulationMethod {
     /// A stream of thresholds for this rule; nil for the pulse-width code.
     func makeGenerator(seed: UInt64) -> (any ValueGenerator)? {
