@@ -79,7 +79,8 @@ struct ResultsCommandTests {
         (["results", "--table", "reslts"], "table 'reslts'"),
     ])
     func wrongUsage(_ arguments: [String], text: String) throws {
-        let outcome = try Program(arguments, in: Folder().path).wait()
+        let folder = try Folder()
+        let outcome = try Program(arguments, in: folder.path).wait()
         #expect(outcome.status == 2 && outcome.errors.contains(text), "\(outcome.errors)")
     }
 }

@@ -112,9 +112,16 @@ private struct RowReader {
         }
     }
 
+    /// A value in one line.
     private static func flowText(_ node: Node) throws -> String {
-        if let scalar = node.scalar { return scalar.string }
-        return try Yams.serialize(node: node, width: -1).trimmingCharacters(in: .whitespacesAndNewlines)
+        switch node {
+        case .scalar(let scalar): return scalar.string
+        case .sequence(let elements): return "[\(try elements.map(flowText).joined(separator: ", "))]"
+        case .mapping(let mapping):
+            let pairs = try mapping.map { try "\(flowText($0.key)): \(flowText($0.value))" }
+            return "{ \(pairs.joined(separator: ", ")) }"
+        case .alias: throw SpecificationError(source: "a table", why: "a setting is an alias", remedy: "write it out")
+        }
     }
 
     private static func goal(_ value: SpecificationValue) throws -> ResultList.Goal {
