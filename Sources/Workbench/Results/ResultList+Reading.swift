@@ -94,7 +94,8 @@ private struct RowReader {
         let trainings = try (0..<(extent == .quick ? 1 : seeds)).map { index in
             try ExperimentSpec(
                 named: file,
-                overrides: settings + [SpecificationOverride(path: "seed", value: "\(base.seed &+ UInt64(index))")])
+                overrides: settings + [SpecificationOverride(path: "seed", value: "\(base.seed &+ UInt64(index))")]
+            ).withDigests()
         }
         let words = settings.map { " --set " + Self.quoted("\($0.path)=\($0.value)") }
         return ResultList.Row(
