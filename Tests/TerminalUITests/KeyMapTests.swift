@@ -24,6 +24,35 @@ import Testing
         workbench.press("?").expect(shows: "p          pause, go on").expect(shows: "ctrl-u     undo the last steering")
     }
 
+    /// Sentences that name a key name the one that does it now.
+    @Test func whatIsSaidFollowsToo() throws {
+        var snapshot = Fixtures.classifier()
+        snapshot.state = .finished
+        snapshot.runDirectory = "/nowhere/at/all"
+        let workbench = WorkbenchDriver(snapshot)
+        workbench.interaction.state.keys = try KeyMap(
+            configuration("keys: { E: ctrl-e, R: '%', l: L, s: S, '?': ',', g: G, left: '{', right: '}', esc: ctrl-k }")
+        )
+        workbench.press("n").expect(refusal: "ctrl-e trains more, % starts again, L loads a checkpoint")
+        workbench.press("L").expect(refusal: "S saves one")
+        workbench.press("&").expect(refusal: ", lists the keys")
+        workbench.press("G").expect(shows: "{ and } move the cursor, G takes it away")
+        workbench.press(":").expect(shows: "ctrl-k closes").press(.control("k"))
+        workbench.interaction.state.logFilter = "no such line"
+        workbench.press("7").expect(shows: "ctrl-k shows all")
+    }
+
+    /// The interaction touches no file: what it wants of the disk is an effect.
+    @Test func theDiskIsAskedByEffects() {
+        var snapshot = Fixtures.classifier()
+        snapshot.runDirectory = "/runs/a/b"
+        var interaction = Interaction(snapshot)
+        #expect(interaction.press(.character("l")) == [.listCheckpoints(near: "/runs/a/b")])
+        #expect(interaction.state.overlay == .none, "nothing is known yet")
+        #expect(interaction.press(.character("w")) == [.writePictures(to: "/runs/a/b")])
+        #expect(interaction.state.status == nil)
+    }
+
     @Test(arguments: [
         ("keys:\n  gg: a\n", "config.yaml line 2, field keys.gg: there is no key 'gg' to move"),
         ("keys:\n  b: super-x\n", "config.yaml line 2, field keys.b: 'super-x' is no key"),

@@ -232,6 +232,8 @@ private final class Application {
         case .listRuns(let folder): browser.list(RunStore(path: folder))
         case .openRun(let path): browser.open(path)
         case .replayRun(let path): browser.replay(path)
+        case .listCheckpoints, .findNewestCheckpoint, .writePictures:
+            for effect in DiskAnswers.give(effect, to: &interaction) { perform(effect) }
         }
     }
 

@@ -1,5 +1,3 @@
-import BinaryBrain
-import Foundation
 import Workbench
 
 // Keys that save, load and write pictures.
@@ -16,11 +14,16 @@ extension Interaction {
         guard let directory = snapshot.runDirectory else {
             return say("this run keeps no directory to load from", .warning)
         }
-        let files = CheckpointFiles.list(near: directory)
+        ask(.listCheckpoints(near: directory))
+    }
+
+    /// Lets the person choose among the checkpoints that were found near a run's folder.
+    mutating func choose(among files: [Picker.Item], near directory: String) {
         guard !files.isEmpty else {
             return say(
-                "no checkpoint (*.\(CheckpointFiles.fileExtension)) in \(directory) or beside it: s saves one", .warning
-            )
+                "no checkpoint (*.\(CheckpointFiles.fileExtension)) in \(directory) or beside it: "
+                    + "\(label("s")) saves one",
+                .warning)
         }
         state.overlay = .picker(Picker(title: "load a checkpoint", items: files))
     }
@@ -62,14 +65,14 @@ extension Interaction {
         guard let directory = snapshot.runDirectory else {
             return say("this run keeps no directory to write to", .warning)
         }
-        do {
-            let names = try PictureFiles(snapshot: snapshot, view: state.plots).write(to: directory)
-            say(
-                names.isEmpty
-                    ? "nothing to write yet: no samples and no mini-batch"
-                    : "wrote \(names.joined(separator: ", ")) to \(directory)")
-        } catch {
-            say("pictures: \(error)", .bad)
-        }
+        ask(.writePictures(to: directory))
+    }
+
+    /// Says which pictures were written.
+    mutating func say(written names: [String], to directory: String) {
+        say(
+            names.isEmpty
+                ? "nothing to write yet: no samples and no mini-batch"
+                : "wrote \(names.joined(separator: ", ")) to \(directory)")
     }
 }

@@ -31,7 +31,7 @@ extension Interaction {
         guard state.plots.cursor == nil else { return state.plots.setCursor(nil, newest: snapshot.step) }
         guard snapshot.step > 0 else { return say("no mini-batch yet to read out", .warning) }
         state.plots.setCursor(state.plots.steps(newest: snapshot.step).upperBound, newest: snapshot.step)
-        say("left and right move the cursor, g takes it away")
+        say("\(label(.left)) and \(label(.right)) move the cursor, \(label("g")) takes it away")
     }
 
     /// Puts the cursor on the best test point, or takes it away from there.

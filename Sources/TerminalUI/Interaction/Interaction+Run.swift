@@ -38,7 +38,10 @@ extension Interaction {
     }
 
     private mutating func sayFinished() {
-        say("all \(snapshot.epochs) epochs are done: E trains more, R starts again, l loads a checkpoint", .warning)
+        say(
+            "all \(snapshot.epochs) epochs are done: \(label("E")) trains more, \(label("R")) starts again, "
+                + "\(label("l")) loads a checkpoint",
+            .warning)
     }
 
     mutating func askRestart() {

@@ -79,9 +79,17 @@ extension Interaction {
         guard run.experiment == snapshot.experiment else {
             return say("it is a run of \(run.experiment): bbwb \(run.directory.path) goes on from it", .warning)
         }
-        guard let checkpoint = run.directory.newestCheckpoint() else {
-            return say("\(run.name) has saved nothing to go on from", .warning)
+        ask(.findNewestCheckpoint(of: run.directory.path, name: run.name))
+    }
+
+    /// Goes on from the newest state that was found in a run's folder; nil if there is none.
+    /// - Returns: what that asks for.
+    mutating func load(newest checkpoint: String?, of name: String) -> [Effect] {
+        answering { interaction in
+            guard let checkpoint else {
+                return interaction.say("\(name) has saved nothing to go on from", .warning)
+            }
+            interaction.askToLoad(checkpoint, label: name)
         }
-        askToLoad(checkpoint, label: run.name)
     }
 }

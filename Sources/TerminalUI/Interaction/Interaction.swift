@@ -17,6 +17,12 @@ enum Effect: Hashable, Sendable {
     case openRun(String)
     /// The run in a folder once more, in the background.
     case replayRun(String)
+    /// The checkpoints in a run's folder and beside it.
+    case listCheckpoints(near: String)
+    /// The newest state of the run in a folder, and how the run is called.
+    case findNewestCheckpoint(of: String, name: String)
+    /// Pictures of what is shown, into a folder.
+    case writePictures(to: String)
 }
 
 /// The workbench without a terminal and without a clock: keys and snapshots in, effects and a state to draw out.
@@ -96,6 +102,13 @@ struct Interaction: Sendable {
         return effects
     }
 
+    /// Does what an answer from outside leads to, and returns what that asks for.
+    mutating func answering(_ body: (inout Interaction) -> Void) -> [Effect] {
+        effects = []
+        body(&self)
+        return effects
+    }
+
     /// Does what a binding says.
     mutating func perform(_ binding: KeyBinding) {
         state.status = nil
@@ -108,7 +121,7 @@ struct Interaction: Sendable {
         let bindings = BindingTable.bindings.filter { binding in meaning.map(binding.keys.contains) ?? false }
         let screens = ScreenID.allCases.filter { screen in bindings.contains { $0.contexts.contains(screen.context) } }
         guard let binding = bindings.first, !screens.isEmpty else {
-            return say("\(key.label) is no key here: ? lists the keys", .warning)
+            return say("\(key.label) is no key here: \(label("?")) lists the keys", .warning)
         }
         let places = screens.map { "\($0.rawValue) \($0.title)" }.joined(separator: ", ")
         say("\(key.label) (\(binding.summary)) acts on \(places)", .warning)
@@ -122,6 +135,12 @@ struct Interaction: Sendable {
     /// Asks something of the world outside.
     mutating func ask(_ effect: Effect) { effects.append(effect) }
 
+    /// Where a key of the table is now, for whoever is told to press it.
+    func label(_ key: Key) -> String { state.keys.place(of: key).word }
+
+    /// The same of a key that writes a character.
+    func label(_ key: Character) -> String { label(.character(key)) }
+
     /// Answers in the status line.
     mutating func say(_ text: String, _ role: Role = .text) { state.status = Status(text: text, role: role) }
 
@@ -129,7 +148,7 @@ struct Interaction: Sendable {
     mutating func canCommand() -> Bool {
         switch snapshot.state {
         case .starting: say("still starting: wait until the net is built", .warning)
-        case .stopped: say("the session has ended: q quits", .warning)
+        case .stopped: say("the session has ended: \(label("q")) quits", .warning)
         case .failed(let reason): say("the session has failed: \(reason)", .bad)
         case .training, .evaluating, .pausing, .paused, .finished: return true
         }

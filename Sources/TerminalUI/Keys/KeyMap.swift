@@ -69,6 +69,9 @@ extension Key {
     /// The words for keys that are more than a letter.
     static let names = named.keys.sorted() + ["ctrl-a … ctrl-z"]
 
+    /// The key in a sentence: its word if it has one, so that a terminal without arrows can show it.
+    var word: String { Self.named.first { $0.value == self }?.key ?? label }
+
     /// Reads a key as a configuration file has it: a character, a word, or `ctrl-` and a letter.
     init?(name: String) {
         if let key = Self.named[name] {

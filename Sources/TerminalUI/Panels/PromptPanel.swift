@@ -13,7 +13,9 @@ struct PromptPanel {
         let box = Area(x: area.x, y: area.maxY - height, width: area.width, height: height)
         canvas.fill(box)
         canvas.mark(box, as: .list)
-        let heading = "\(suggestions.count) to choose from: enter does, tab takes into the line, esc closes"
+        let heading =
+            "\(suggestions.count) to choose from: \(label(.enter)) carries out, \(label(.tab)) takes into the line, "
+            + "\(label(.escape)) closes"
         canvas.write(heading, x: box.x, y: box.y, style: Style(.quiet, .underline), limit: box.width)
         let rows = height - 1
         let first = min(max(0, prompt.selection - rows / 2), max(0, suggestions.count - rows))
@@ -32,6 +34,8 @@ struct PromptPanel {
             }
         }
     }
+
+    private func label(_ key: Key) -> String { keys.place(of: key).label }
 
     /// The keys of an action where they are now, else what the suggestion says of itself.
     private func detail(_ suggestion: Suggestion) -> String {

@@ -2,8 +2,6 @@ import Workbench
 
 /// Screen 2: one layer in depth.
 struct LayerScreen: Screen {
-    let title = "Layers"
-
     func draw(_ snapshot: Snapshot, _ state: UIState, size: Size, theme: Theme) -> Canvas {
         var canvas = Canvas(size: size)
         guard !canvas.area.isEmpty else { return canvas }

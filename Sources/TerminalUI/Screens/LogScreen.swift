@@ -4,8 +4,6 @@ import Workbench
 /// Screen 7: events of the session and lines that a library printed, in order of time, the newest at the bottom.
 /// Long lines go on below.
 struct LogScreen: Screen {
-    let title = "Log"
-
     func draw(_ snapshot: Snapshot, _ state: UIState, size: Size, theme: Theme) -> Canvas {
         var canvas = Canvas(size: size)
         guard !canvas.area.isEmpty else { return canvas }
@@ -21,7 +19,9 @@ struct LogScreen: Screen {
             canvas.write(line, x: 0, y: row + 1, limit: size.width)
         }
         if entries.isEmpty {
-            let note = state.logFilter.isEmpty ? "nothing has happened yet" : "no line holds that: esc shows all"
+            let note =
+                state.logFilter.isEmpty
+                ? "nothing has happened yet" : "no line holds that: \(state.keys.place(of: .escape).label) shows all"
             canvas.write(note, x: 0, y: 1, style: Style(.quiet), limit: size.width)
         }
         return canvas

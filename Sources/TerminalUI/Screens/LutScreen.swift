@@ -2,8 +2,6 @@ import Workbench
 
 /// Screen 4: the LUTs of a layer, one after another: truth table, inputs, Boolean expression, INIT value.
 struct LutScreen: Screen {
-    let title = "LUTs"
-
     /// From this width on the list of all LUTs stands beside the selected one.
     private static let listWidth = 100
 

@@ -3,8 +3,6 @@ import Workbench
 /// Screen 5: the present weights at every oversampling, measured in the background: what quality costs in cycles, at the
 /// same LUTs.
 struct ModulationScreen: Screen {
-    let title = "Modulation"
-
     func draw(_ snapshot: Snapshot, _ state: UIState, size: Size, theme: Theme) -> Canvas {
         var canvas = Canvas(size: size)
         guard !canvas.area.isEmpty else { return canvas }

@@ -2,8 +2,6 @@ import Workbench
 
 /// Screen 6: past runs to filter, lay over one another, look at, replay and go on from.
 struct RunsScreen: Screen {
-    let title = "Runs"
-
     func draw(_ snapshot: Snapshot, _ state: UIState, size: Size, theme: Theme) -> Canvas {
         var canvas = Canvas(size: size)
         guard !canvas.area.isEmpty else { return canvas }

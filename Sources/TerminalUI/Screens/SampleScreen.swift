@@ -3,8 +3,6 @@ import Workbench
 /// Screen 3: what the net makes of test samples. A classifier: the image, a bar for each class, the confusion matrix. An
 /// autoencoder: input, reconstruction, difference.
 struct SampleScreen: Screen {
-    let title = "Samples"
-
     func draw(_ snapshot: Snapshot, _ state: UIState, size: Size, theme: Theme) -> Canvas {
         var canvas = Canvas(size: size)
         guard !canvas.area.isEmpty else { return canvas }

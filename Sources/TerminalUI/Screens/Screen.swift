@@ -1,18 +1,6 @@
 import Workbench
 
-/// The screens that exist, by the number key that opens them.
-enum ScreenID: Int, CaseIterable, Sendable {
-    case train = 1
-    case layers = 2
-    case samples = 3
-    case luts = 4
-    case modulation = 5
-    case runs = 6
-    case log = 7
-
-    /// The screen's name.
-    var title: String { screen.title }
-
+extension ScreenID {
     /// The screen itself.
     var screen: any Screen {
         switch self {
@@ -25,31 +13,10 @@ enum ScreenID: Int, CaseIterable, Sendable {
         case .log: LogScreen()
         }
     }
-
-    /// The keys that belong to this screen.
-    var context: KeyContext {
-        switch self {
-        case .train: .train
-        case .layers: .layers
-        case .samples: .samples
-        case .luts: .luts
-        case .modulation: .modulation
-        case .runs: .runs
-        case .log: .log
-        }
-    }
-
-    /// The next screen in order of numbers, the first after the last.
-    var next: ScreenID {
-        let all = Self.allCases
-        return all[(all.firstIndex(of: self)! + 1) % all.count]
-    }
 }
 
 /// One screen: a pure function of what the session published and what the person has set.
 protocol Screen: Sendable {
-    var title: String { get }
-
     /// Draws the part between header and status line.
     func draw(_ snapshot: Snapshot, _ state: UIState, size: Size, theme: Theme) -> Canvas
 }

@@ -2,8 +2,6 @@ import Workbench
 
 /// Screen 1: layers, loss and metric plots, modulation, samples, last events.
 struct TrainScreen: Screen {
-    let title = "Train"
-
     private static let twoColumnWidth = 110
     private static let twoColumnHeight = 16
     /// The body of a terminal of 24 lines.

@@ -33,7 +33,7 @@ final class WorkbenchDriver {
 
     @discardableResult
     func press(_ key: Key) -> WorkbenchDriver {
-        effects = interaction.press(key)
+        effects = interaction.press(key).flatMap { DiskAnswers.give($0, to: &interaction) }
         return self
     }
 

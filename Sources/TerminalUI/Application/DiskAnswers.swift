@@ -1,0 +1,24 @@
+import Workbench
+
+/// Reads and writes what keys ask of the disk, and gives the answer back: the interaction itself touches no file.
+enum DiskAnswers {
+    /// Carries out an effect that is about files; any other is left to whoever has the session and the terminal.
+    /// - Returns: what the answer, or the effect that was left alone, asks for next.
+    static func give(_ effect: Effect, to interaction: inout Interaction) -> [Effect] {
+        switch effect {
+        case .listCheckpoints(let directory):
+            interaction.choose(among: CheckpointFiles.list(near: directory), near: directory)
+        case .findNewestCheckpoint(let path, let name):
+            return interaction.load(newest: RunDirectory(path: path).newestCheckpoint(), of: name)
+        case .writePictures(let directory):
+            do {
+                let pictures = PictureFiles(snapshot: interaction.snapshot, view: interaction.state.plots)
+                interaction.say(written: try pictures.write(to: directory), to: directory)
+            } catch {
+                interaction.say("pictures: \(error)", .bad)
+            }
+        case .send, .quit, .suspend, .redraw, .theme, .open, .listRuns, .openRun, .replayRun: return [effect]
+        }
+        return []
+    }
+}

@@ -1,0 +1,42 @@
+/// The screens that exist, by the number key that opens them. What each draws is in `Screens`.
+enum ScreenID: Int, CaseIterable, Sendable {
+    case train = 1
+    case layers = 2
+    case samples = 3
+    case luts = 4
+    case modulation = 5
+    case runs = 6
+    case log = 7
+
+    /// The screen's name.
+    var title: String {
+        switch self {
+        case .train: "Train"
+        case .layers: "Layers"
+        case .samples: "Samples"
+        case .luts: "LUTs"
+        case .modulation: "Modulation"
+        case .runs: "Runs"
+        case .log: "Log"
+        }
+    }
+
+    /// The keys that belong to this screen.
+    var context: KeyContext {
+        switch self {
+        case .train: .train
+        case .layers: .layers
+        case .samples: .samples
+        case .luts: .luts
+        case .modulation: .modulation
+        case .runs: .runs
+        case .log: .log
+        }
+    }
+
+    /// The next screen in order of numbers, the first after the last.
+    var next: ScreenID {
+        let all = Self.allCases
+        return all[(all.firstIndex(of: self)! + 1) % all.count]
+    }
+}
