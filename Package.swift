@@ -28,7 +28,12 @@ let kernelSettings: [SwiftSetting] = strict + [.unsafeFlags(["-Ounchecked"])]
 let package = Package(
     name: "bbwb",
     products: [
+        // For other packages; Examples shows each at work.
         .library(name: "BinaryBrain", targets: ["BinaryBrain"]),
+        .library(name: "Datasets", targets: ["Datasets"]),
+        .library(name: "Netlist", targets: ["Netlist"]),
+        .library(name: "Export", targets: ["Export"]),
+        .library(name: "Workbench", targets: ["Workbench"]),
         .executable(name: "bbwb", targets: ["bbwb"]),
     ],
     dependencies: [

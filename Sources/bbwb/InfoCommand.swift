@@ -43,7 +43,7 @@ struct InfoCommand: ParsableCommand {
             }
             Console.line(saved.sampleRange.map { "trained on \($0)" } ?? Self.rule)
         } else {
-            let spec = try ExperimentSpec(named: checkingUsage { try ExperimentLibrary.path(of: subject) })
+            let spec = try ExperimentSpec(named: checkingUsage { try path(of: subject) })
             summary = try NetSummary(of: spec)
             Console.line("\(spec.name) on \(spec.data)")
             if let range = summary.sampleRange { Console.line("samples: \(range)") }
@@ -51,5 +51,14 @@ struct InfoCommand: ParsableCommand {
         for line in summary.lines { Console.line(line) }
         if let memory = summary.memoryLine { Console.line(memory) }
         for line in netlist?.split(separator: "\n") ?? [] { Console.line(String(line)) }
+    }
+
+    /// The file of an experiment; what is none may also be the slip of a class's name.
+    private func path(of subject: String) throws -> String {
+        if let path = try? ExperimentLibrary.path(of: subject) { return path }
+        throw BrainError(
+            .usage, what: "info \(subject)",
+            why: "it is no file, no experiment that comes with the program and no layer class",
+            remedy: NearestName.remedy(for: subject, among: ExperimentLibrary.names + LayerRegistry.cards.map(\.name)))
     }
 }

@@ -20,13 +20,13 @@ package enum Folder {
 
     /// The names in a folder, in no order.
     package static func names(in path: String) throws -> [String] {
-        guard let folder = opendir(path) else { throw SystemFailure.error("reading the folder \(path)") }
+        guard let folder = opendir(path) else { throw SystemFailure.reading("the folder \(path)") }
         defer { closedir(folder) }
         var names: [String] = []
         while true {
             errno = 0
             guard let entry = readdir(folder) else {
-                guard errno == 0 else { throw SystemFailure.error("reading the folder \(path)") }
+                guard errno == 0 else { throw SystemFailure.reading("the folder \(path)") }
                 return names
             }
             let name = withUnsafePointer(to: &entry.pointee.d_name) {

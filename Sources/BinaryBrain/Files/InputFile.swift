@@ -16,15 +16,10 @@ package final class InputFile {
         self.path = path
         // Without O_NONBLOCK, opening a pipe waits for whoever writes to it.
         descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY)
-        guard descriptor >= 0 else {
-            let code = errno
-            throw BrainError(
-                .io, what: "reading \(path)", why: String(cString: strerror(code)),
-                remedy: code == EACCES ? "ask for leave to read it, or choose another file" : "check the path")
-        }
+        guard descriptor >= 0 else { throw SystemFailure.reading(path) }
         var status = stat()
         guard fstat(descriptor, &status) == 0 else {
-            let error = SystemFailure.error("reading \(path)")
+            let error = SystemFailure.reading(path)
             close(descriptor)
             throw error
         }
@@ -45,7 +40,7 @@ package final class InputFile {
             while filled < count {
                 let read = Foundation.read(descriptor, buffer.baseAddress! + filled, count - filled)
                 if read < 0, errno == EINTR { continue }
-                guard read >= 0 else { throw SystemFailure.error("reading \(path)") }
+                guard read >= 0 else { throw SystemFailure.reading(path) }
                 if read == 0 { return }
                 filled += read
             }
@@ -55,7 +50,7 @@ package final class InputFile {
     /// The first bytes, without moving on; fewer than `count` only if the file has no more.
     package func head(_ count: Int) throws -> [UInt8] {
         let bytes = try read(upTo: count)
-        guard lseek(descriptor, 0, SEEK_SET) == 0 else { throw SystemFailure.error("reading \(path)") }
+        guard lseek(descriptor, 0, SEEK_SET) == 0 else { throw SystemFailure.reading(path) }
         return bytes
     }
 

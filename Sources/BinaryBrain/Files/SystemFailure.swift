@@ -2,16 +2,27 @@ import Foundation
 
 /// Errors of the operating system in this project's words.
 package enum SystemFailure {
-    /// An error from `errno`.
+    /// Something that could not be written, made or removed, from `errno`.
     package static func error(_ what: String, code: Int32 = errno) -> BrainError {
-        let remedy: String
-        switch code {
-        case ENOSPC, EDQUOT: remedy = "free some space on that disk"
-        case EACCES, EPERM, EROFS: remedy = "choose a place that you may write to"
-        case ENOENT: remedy = "check the path"
-        default: remedy = "check the path and the disk"
-        }
+        let remedy =
+            switch code {
+            case ENOSPC, EDQUOT: "free some space on that disk"
+            case EACCES, EPERM, EROFS: "choose a place that you may write to"
+            case ENOENT: "check the path"
+            default: "check the path and the disk"
+            }
         return BrainError(.io, what: what, why: String(cString: strerror(code)), remedy: remedy)
+    }
+
+    /// Something that could not be read, from `errno`: other remedies than where something is written.
+    package static func reading(_ path: String, code: Int32 = errno) -> BrainError {
+        let remedy =
+            switch code {
+            case EACCES, EPERM: "ask for permission to read it, or choose another file"
+            case EIO: "check the disk, or bring back a copy of the file"
+            default: "check the path"
+            }
+        return BrainError(.io, what: "reading \(path)", why: String(cString: strerror(code)), remedy: remedy)
     }
 
     /// The operating system's reason behind an error of Foundation.

@@ -1,6 +1,22 @@
 import BinaryBrain
 
 extension SampleSet {
+    /// Inputs and targets of some samples, in buffers of their own: fp32, a frame a sample, shapes `shape` and `targetShape`. What
+    /// trains for long fills the same buffers again and again: `fillInputs`, `fillTargets`.
+    /// - Throws: `BrainError` if an index is outside the set.
+    public func batch(_ indices: some Sequence<Int32>) throws -> (input: FrameBuffer, target: FrameBuffer) {
+        let indices = Array(indices)[...]
+        let input = FrameBuffer(.fp32, frameCount: indices.count, shape: shape)
+        try fillInputs(indices: indices, into: input)
+        if case .none = targets { return (input, input) }
+        let target = FrameBuffer(.fp32, frameCount: indices.count, shape: targetShape)
+        try fillTargets(indices: indices, into: target)
+        return (input, target)
+    }
+
+    /// All samples as one batch; see `batch(_:)`.
+    public func all() throws -> (input: FrameBuffer, target: FrameBuffer) { try batch(0..<Int32(count)) }
+
     /// Fills `buffer` with the samples `indices`, frame f with sample `indices[f]`.
     ///
     /// The buffer is fp32, has as many frames as there are indices and as many nodes as a sample has values. Allocates

@@ -16,6 +16,7 @@ public struct ProofReport: Sendable {
     public struct Check: Sendable {
         /// What is claimed.
         public let claim: String
+        /// What came of it.
         public let outcome: Outcome
         /// Counts, or why it was not made.
         public let detail: String

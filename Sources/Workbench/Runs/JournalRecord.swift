@@ -112,13 +112,17 @@ public enum JournalRecord: Sendable {
         var isSteering: Bool { moment == nil && command.changesState }
     }
 
+    /// A session begins.
     case start(Start)
+    /// A command is applied.
     case command(GivenCommand)
+    /// An epoch is trained and measured.
     case epoch(Epoch)
     /// Anything worth knowing that is none of the other kinds.
     case message(SessionEvent)
     /// A checkpoint was written.
     case checkpoint(SavedCheckpoint)
+    /// A session ends; nothing follows.
     case end(End)
 
     /// The record as one line of JSON, without the line break.

@@ -1,0 +1,1 @@
+../../../Tests/WorkbenchTests/OwnLayer/Scale.swift
