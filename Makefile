@@ -7,7 +7,7 @@ SHELL := /bin/bash
 # `swift test` adds a second -enable-testing, which is a configuration of its own.)
 BUILD := -c release -Xswiftc -enable-testing
 TEST := $(BUILD) --disable-testable-imports --disable-xctest
-SWIFT_CODE := Package.swift Sources Tests
+SWIFT_CODE := Package.swift Sources Tests Examples/Package.swift Examples/Sources
 BBWB := .build/release/bbwb
 
 # How long each reader is fuzzed, and which (all if none is named).
@@ -24,7 +24,7 @@ TARGETS ?= BinaryBrainTests NetlistTests DatasetsTests ExportTests WorkbenchTest
 # Arguments of the program, as in: make run ARGS="run mnist-lut-tiny --epochs 3"
 ARGS ?=
 
-.PHONY: build run results test test-all sanitize soak golden pages fuzz format lint bench deps deps-all clean help
+.PHONY: build run results test test-all examples sanitize soak golden pages fuzz format lint bench deps deps-all clean help
 
 build: deps ## builds the program (.build/release/bbwb)
 	swift build $(BUILD) --product bbwb
@@ -35,8 +35,9 @@ run: build ## builds and runs the program: make run ARGS="run mnist-lut-tiny"
 results: build ## trains the nets of Documentation/Results.md and writes it: make results ARGS="--quick"
 	$(BBWB) results $(ARGS)
 
-test: deps lint ## checks the format and runs all tests but the slow ones
+test: deps lint ## checks the format, runs all tests but the slow ones, and the examples
 	swift test $(TEST)
+	Scripts/examples.sh
 	@Scripts/count-lines.sh
 
 # One test after the other, so that those that measure have the machine to themselves.
@@ -45,6 +46,9 @@ test-all: deps-all lint ## runs all tests, slow ones too, and again under the sa
 	Scripts/sanitize.sh thread $(TARGETS)
 	Scripts/sanitize.sh address $(TARGETS)
 	@Scripts/count-lines.sh
+
+examples: deps ## builds and runs the programs in Examples
+	Scripts/examples.sh
 
 sanitize: deps ## looks for data races and wrong memory accesses: make sanitize TARGETS=WorkbenchTests
 	Scripts/sanitize.sh thread $(TARGETS)
