@@ -2,8 +2,6 @@ import Foundation
 
 /// The checkpoints that can be loaded into a run.
 enum CheckpointFiles {
-    static let fileExtension = "bbwb"
-
     /// The checkpoints in a run's directory, in the directories beside it (other runs of the same experiment) and in the
     /// folders of each; the newest first.
     static func list(near runDirectory: String) -> [Picker.Item] {
@@ -11,7 +9,9 @@ enum CheckpointFiles {
         let parent = run.deletingLastPathComponent()
         let runs = Set(([run] + children(parent)).filter(isDirectory).map(\.path)).map { URL(filePath: $0) }
         let folders = runs + runs.flatMap(children).filter(isDirectory)
-        let files = folders.flatMap(children).filter { $0.pathExtension == fileExtension && !isDirectory($0) }
+        let files = folders.flatMap(children).filter {
+            $0.pathExtension == Picker.checkpointExtension && !isDirectory($0)
+        }
         return files.map { ($0, modified($0)) }
             .sorted { ($1.1, $1.0.path) < ($0.1, $0.0.path) }
             .map { url, date in

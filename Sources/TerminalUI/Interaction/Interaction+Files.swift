@@ -21,7 +21,7 @@ extension Interaction {
     mutating func choose(among files: [Picker.Item], near directory: String) {
         guard !files.isEmpty else {
             return say(
-                "no checkpoint (*.\(CheckpointFiles.fileExtension)) in \(directory) or beside it: "
+                "no checkpoint (*.\(Picker.checkpointExtension)) in \(directory) or beside it: "
                     + "\(label("s")) saves one",
                 .warning)
         }

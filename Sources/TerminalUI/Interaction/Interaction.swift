@@ -63,7 +63,7 @@ struct Interaction: Sendable {
         // The engine refused something: what was expected of it no longer holds.
         if problem != nil { pending.removeAll() }
         guard let event = problem ?? events.last(where: { $0.level == .info }) else { return }
-        state.status = Status(text: event.text, role: EventList.role(event.level))
+        state.status = Status(text: event.text, role: Role(event.level))
     }
 
     /// Handles a key and returns what it asks for.

@@ -28,6 +28,9 @@ struct Question: Hashable, Sendable {
 
 /// A list to choose from.
 struct Picker: Hashable, Sendable {
+    /// What the names of checkpoints end in.
+    static let checkpointExtension = "bbwb"
+
     /// What choosing an item does.
     enum Choice: Hashable, Sendable {
         /// Loads the checkpoint at a path.
@@ -54,6 +57,12 @@ enum Overlay: Hashable, Sendable {
     case question(Question)
     case prompt(Prompt)
     case start(StartMenu)
+}
+
+/// A line that something in the process wrote to standard output or standard error.
+struct CapturedLine: Hashable, Sendable {
+    var time: Date
+    var text: String
 }
 
 /// What the person at the keyboard has set; together with a snapshot it determines every cell of the picture.
@@ -107,5 +116,18 @@ struct UIState: Sendable {
         case .luts: .luts(layer: selectedLayer, node: selectedLut)
         case .modulation: .modulation
         }
+    }
+}
+
+extension Role {
+    /// How an event of this level looks.
+    init(_ level: SessionEvent.Level) {
+        self =
+            switch level {
+            case .info: .text
+            case .steering: .steering
+            case .warning: .warning
+            case .error: .bad
+            }
     }
 }

@@ -21,7 +21,7 @@ struct EventList {
         let step = step(event)
         var line = Line(step, Style(.quiet))
         line.append(
-            text(event, theme: theme).truncated(to: max(0, width - step.count), theme: theme), Style(role(event.level)))
+            text(event, theme: theme).truncated(to: max(0, width - step.count), theme: theme), Style(Role(event.level)))
         return line
     }
 
@@ -31,15 +31,6 @@ struct EventList {
     /// What happened.
     static func text(_ event: SessionEvent, theme: Theme) -> String {
         mark(event.level, theme: theme) + SafeText.clean(event.text)
-    }
-
-    static func role(_ level: SessionEvent.Level) -> Role {
-        switch level {
-        case .info: .text
-        case .steering: .steering
-        case .warning: .warning
-        case .error: .bad
-        }
     }
 
     private static func mark(_ level: SessionEvent.Level, theme: Theme) -> String {

@@ -40,12 +40,6 @@ struct LogScreen: Screen {
     }
 }
 
-/// A line that something in the process wrote to standard output or standard error.
-struct CapturedLine: Hashable, Sendable {
-    var time: Date
-    var text: String
-}
-
 private enum LogEntry {
     case event(SessionEvent)
     case captured(CapturedLine)
@@ -71,7 +65,7 @@ private enum LogEntry {
         case .event(let event):
             step = EventList.step(event)
             text = EventList.text(event, theme: theme)
-            style = Style(EventList.role(event.level))
+            style = Style(Role(event.level))
         case .captured: (step, text, style) = ("", SafeText.clean(self.text), Style(.quiet))
         }
         let lead = clock + " " + step
