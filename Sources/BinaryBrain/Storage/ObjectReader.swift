@@ -144,7 +144,7 @@ public struct ObjectReader {
     }
 
     /// `count` raw bytes, copied to `destination`, which has room for them.
-    public mutating func copy(_ count: Int, to destination: UnsafeMutableRawPointer, _ field: String) throws {
+    package mutating func copy(_ count: Int, to destination: UnsafeMutableRawPointer, _ field: String) throws {
         let start = try advance(count, field, "\(count) bytes")
         bytes.withUnsafeBytes { source in
             guard count > 0, let base = source.baseAddress else { return }

@@ -61,7 +61,7 @@ public struct ObjectWriter {
     }
 
     /// Appends raw bytes.
-    public mutating func write(_ raw: UnsafeRawBufferPointer) { bytes.append(contentsOf: raw) }
+    package mutating func write(_ raw: UnsafeRawBufferPointer) { bytes.append(contentsOf: raw) }
 
     /// Appends an object: its header, then what `data` writes.
     public mutating func object(_ name: String, _ data: (inout ObjectWriter) throws -> Void) rethrows {

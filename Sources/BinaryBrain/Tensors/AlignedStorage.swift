@@ -4,8 +4,8 @@ import Synchronization
 ///
 /// Not `Sendable`: the engine's buffers belong to one thread of control; data-parallel loops borrow raw pointers.
 public final class AlignedStorage {
-    /// The first byte.
-    public let base: UnsafeMutableRawPointer
+    /// The first byte. Other packages borrow the memory: `withUnsafeFloats` and its like.
+    @usableFromInline package let base: UnsafeMutableRawPointer
     /// Usable size in bytes.
     public let byteCount: Int
 

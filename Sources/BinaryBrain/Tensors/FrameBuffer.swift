@@ -15,8 +15,11 @@ public enum BitLevels: Int32, Sendable, Hashable {
 /// A batch of frames, node-major (the manual's CHWN, §5.3.5.3, §6.2.2.3): row n holds node n of every frame, frames contiguous, rows
 /// padded to 256 bits.
 ///
-/// A frame is one sample after modulation; a node is one signal. A copy shares the memory, as the original's does.
-/// Padding of a bit row is always zero; padding of other rows is never read.
+/// A frame is one sample after modulation; a node is one signal. Padding of a bit row is always zero; padding of other rows is never
+/// read.
+///
+/// It is a reference, although it is a struct: type, shape and frame count are the value's own, the numbers are in `storage`, which a copy
+/// shares, as the original's does. Whoever writes into a copy writes into all of them; `converted(to:)` makes memory of its own.
 public struct FrameBuffer {
     /// Element type.
     public let dtype: DType
@@ -63,18 +66,18 @@ public struct FrameBuffer {
     }
 
     /// The row of node `node`.
-    @inline(__always)
-    public func row(_ node: Int) -> UnsafeMutableRawPointer { storage.base + node * rowBytes }
+    @inlinable @inline(__always)
+    package func row(_ node: Int) -> UnsafeMutableRawPointer { storage.base + node * rowBytes }
 
     /// The row of node `node` of an fp32 buffer.
-    @inline(__always)
-    public func floats(_ node: Int) -> UnsafeMutablePointer<Float> {
+    @inlinable @inline(__always)
+    package func floats(_ node: Int) -> UnsafeMutablePointer<Float> {
         row(node).assumingMemoryBound(to: Float.self)
     }
 
     /// The row of node `node` of a bit buffer, 64 frames a word.
-    @inline(__always)
-    public func words(_ node: Int) -> UnsafeMutablePointer<UInt64> {
+    @inlinable @inline(__always)
+    package func words(_ node: Int) -> UnsafeMutablePointer<UInt64> {
         row(node).assumingMemoryBound(to: UInt64.self)
     }
 

@@ -1,6 +1,7 @@
 /// A dense row-major array of numbers, without frames: weights, running statistics, tables (manual §5.3.5.1, §6.2.2.2).
 ///
-/// A copy shares the memory, as the original's does: layer, optimizer and serialiser all see one set of weights.
+/// It is a reference, although it is a struct: type and shape are the value's own, the numbers are in `storage`, which a copy shares, as
+/// the original's does: layer, optimizer and file all mean one set of weights. `converted(to:)` makes memory of its own.
 public struct Tensor {
     /// Element type; never `.bit`.
     public let dtype: DType
@@ -35,13 +36,13 @@ public struct Tensor {
     public var count: Int { shape.count }
 
     /// The elements of an fp32 tensor.
-    public var floats: UnsafeMutableBufferPointer<Float> {
+    package var floats: UnsafeMutableBufferPointer<Float> {
         precondition(dtype == .fp32, "the tensor is not fp32")
         return UnsafeMutableBufferPointer(start: storage.base.assumingMemoryBound(to: Float.self), count: count)
     }
 
     /// The elements of an int32 tensor.
-    public var int32s: UnsafeMutableBufferPointer<Int32> {
+    package var int32s: UnsafeMutableBufferPointer<Int32> {
         precondition(dtype == .int32, "the tensor is not int32")
         return UnsafeMutableBufferPointer(start: storage.base.assumingMemoryBound(to: Int32.self), count: count)
     }
