@@ -47,7 +47,7 @@ struct ResultsCommand: ParsableCommand {
             }
         }
         try work.writePage()
-        for row in chosen.rows { try work.print(ResultFigure(row, in: work.store)) }
+        for row in chosen.rows { try work.show(ResultFigure(row, in: work.store)) }
         if !json { Console.line("wrote \(path)") }
     }
 }

@@ -104,7 +104,7 @@ struct ResultsWork {
     }
 
     /// Prints what a row has found.
-    func print(_ figure: ResultFigure) throws {
+    func show(_ figure: ResultFigure) throws {
         let luts = figure.cost(\.total)
         guard !json else {
             return try Console.json(
