@@ -40,11 +40,11 @@ struct ResultPictures {
 
     /// `results`, beside a page `Results.md`.
     private var folderName: String {
-        ((page as NSString).lastPathComponent as NSString).deletingPathExtension.lowercased()
+        FilePath.name(of: page).split(separator: ".").first.map { $0.lowercased() } ?? "results"
     }
 
     private func save(_ name: String, _ encoded: (PlotFile.Kind) -> [UInt8]) throws {
-        let parent = (page as NSString).deletingLastPathComponent
+        let parent = FilePath.folder(of: page)
         let folder = parent.isEmpty ? folderName : "\(parent)/\(folderName)"
         try Folder.make(folder)
         for kind in [PlotFile.Kind.svg, .png] {

@@ -121,7 +121,7 @@ struct ResultsWork {
     /// Writes the page and its pictures, of all that is done.
     func writePage() throws {
         let figures = table.rows.map { ResultFigure($0, in: store) }
-        let folder = (page as NSString).deletingLastPathComponent
+        let folder = FilePath.folder(of: page)
         if !folder.isEmpty { try Folder.make(folder) }
         let pictures = try ResultPictures(page: page).write(table, figures)
         try AtomicFile.write(Array(ResultPage(table, figures, pictures: pictures).markdown.utf8), to: page)

@@ -42,8 +42,7 @@ package enum Lease {
 
     /// The time by the clock of the file system that holds `path`: the local one may be wrong by more than a lease lasts.
     private static func now(besides path: String) -> TimeInterval {
-        let folder = (path as NSString).deletingLastPathComponent
-        let probe = "\(folder.isEmpty ? "." : folder)/.clock-\(getpid())-\(UInt32.random(in: 0...UInt32.max))"
+        let probe = "\(FilePath.folder(of: path))/.clock-\(getpid())-\(UInt32.random(in: 0...UInt32.max))"
         let descriptor = open(probe, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
         // Where nothing can be written the local clock must do.
         guard descriptor >= 0 else { return Date().timeIntervalSince1970 }

@@ -67,15 +67,3 @@ enum OutputPlace {
         return nil
     }
 }
-
-/// Parts of paths.
-package enum FilePath {
-    /// The folder that a path lies in.
-    package static func folder(of path: String) -> String {
-        let folder = (path as NSString).deletingLastPathComponent
-        return folder.isEmpty ? "." : folder
-    }
-
-    /// The last part.
-    package static func name(of path: String) -> String { (path as NSString).lastPathComponent }
-}

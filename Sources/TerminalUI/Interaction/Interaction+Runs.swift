@@ -1,3 +1,4 @@
+import BinaryBrain
 import Foundation
 import Workbench
 
@@ -5,10 +6,7 @@ import Workbench
 extension Interaction {
     /// The folder of all runs; nil if this session keeps none.
     private var runsFolder: String? {
-        snapshot.runDirectory.map { run in
-            let experiment = (run as NSString).deletingLastPathComponent
-            return (experiment as NSString).deletingLastPathComponent
-        }
+        snapshot.runDirectory.map { FilePath.folder(of: FilePath.folder(of: $0)) }
     }
 
     /// Takes what was read of the past runs.

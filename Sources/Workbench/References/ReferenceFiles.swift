@@ -13,7 +13,7 @@ final class ReferenceFiles {
 
     /// The folder of the run that a checkpoint belongs to, if it lies in one.
     static func run(ofCheckpoint path: String) -> String {
-        ((path as NSString).deletingLastPathComponent as NSString).deletingLastPathComponent
+        FilePath.folder(of: FilePath.folder(of: path))
     }
 
     /// The bytes of a file, which are those that its digest is of.

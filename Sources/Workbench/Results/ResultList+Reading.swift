@@ -41,7 +41,7 @@ extension ResultList {
         let fields = try value.fields(
             allowed: ["title", "page", "text", "quick", "sections"], of: "a table of results")
         let reader = RowReader(
-            folder: (source as NSString).deletingLastPathComponent, extent: extent,
+            folder: FilePath.folder(of: source), extent: extent,
             quick: try fields["quick"].map(RowReader.overrides) ?? [])
         title = try value.required("title", in: fields).text()
         page = try value.required("page", in: fields).text()

@@ -122,7 +122,7 @@ public struct RunDirectory: Sendable, Hashable {
         switch record {
         case .checkpoint(let saved):
             // The folder may have been moved since.
-            candidate = "\(checkpointFolder)/\((saved.path as NSString).lastPathComponent)"
+            candidate = "\(checkpointFolder)/\(FilePath.name(of: saved.path))"
         case .command(let given):
             guard let file = given.loaded?.file else { return nil }
             candidate = "\(path)/\(file)"

@@ -77,7 +77,7 @@ final class CheckpointDesk {
             step: checkpoint.progress.step, path: path, isAutomatic: isAutomatic, digest: checkpoint.digest)
         log.record(.checkpoint(saved))
         if experiment.defect == nil { sound = (path, checkpoint.progress.step) }
-        if (path as NSString).deletingLastPathComponent == log.directory?.checkpointFolder {
+        if FilePath.folder(of: path) == log.directory?.checkpointFolder {
             newest = saved
             hasChanged = false
             failure = nil

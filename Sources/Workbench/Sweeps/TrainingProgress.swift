@@ -54,8 +54,7 @@ extension RunStore {
 extension RunDirectory {
     /// The run in whose folder a checkpoint lies.
     public init(holding checkpoint: String) {
-        let folder = (checkpoint as NSString).deletingLastPathComponent
-        self.init(path: (folder as NSString).deletingLastPathComponent)
+        self.init(path: FilePath.folder(of: FilePath.folder(of: checkpoint)))
     }
 
     /// The run and those that it went on from, the newest first.

@@ -12,6 +12,8 @@ struct OneWriterTests {
         #"OutputStream\("#,
         #"\bcreat\("#, #"\bopen\([^)]*O_"#, #"\brename\("#, #"\blink\("#, #"\bmkdir\("#, #"\bmoveItem\("#,
         #"replaceItem"#,
+        // Foundation's way to take a path apart traps on a name of one character; `FilePath` is ours.
+        #"as NSString\)"#,
         #"copyItem\("#, #"linkItem\("#, #"\bmkstemp\("#, #"createDirectory\("#, #"\b(Data|String)\(contentsOf"#,
     ]
 
