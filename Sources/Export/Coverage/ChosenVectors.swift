@@ -25,6 +25,8 @@ struct ChosenVectors {
     private var random = MersenneTwister64(seed: 1)
     private var simulation: FlipSimulation
     private var backgrounds: [[UInt8]] = []
+    /// The bit frame at whose thresholds the rest of the next image stands.
+    private var edgeStep = 0
     private var size: Int { netlist.encoding.frameModulationSize }
 
     /// Chooses images.
@@ -71,11 +73,19 @@ struct ChosenVectors {
         return !useful.isEmpty
     }
 
+    private mutating func nextEdge() -> Int {
+        edgeStep = (edgeStep + 1) % size
+        return edgeStep
+    }
+
+    /// Ones and zeros in any proportion, each at the edge of a bit frame's thresholds: to frames of one threshold it shows what
+    /// black and white would, and an error of one level in a comparison as well. Density 0 draws levels of the whole range.
     private mutating func randomImage(density: Int) -> [UInt8] {
-        (0..<netlist.encoding.shape.count).map { _ in
+        let step = nextEdge()
+        return (0..<netlist.encoding.shape.count).map { _ in
             let number = random.next()
-            // Levels of the whole range, or the extremes in any proportion.
-            return density == 0 ? UInt8(number & 255) : number & 7 < UInt64(density) ? 255 : 0
+            let level = density == 0 ? UInt8(number & 255) : number & 7 < UInt64(density) ? 255 : 0
+            return pixels.edge(of: level, step: step)
         }
     }
 
@@ -146,7 +156,7 @@ struct ChosenVectors {
                     case .found(let bits):
                         let background = backgrounds[Int(random.next() % UInt64(backgrounds.count))]
                         let all = withCompany(bits, after: lut, &search)
-                        _ = absorb([pixels.image(all, step: step, background: background)])
+                        _ = absorb([pixels.image(all, step: step, background: background, other: nextEdge())])
                     case .impossible where isGeneral:
                         simulation.close(lut, entry: entry)
                         impossible += 1

@@ -61,8 +61,21 @@ struct PixelBits {
         return words
     }
 
-    /// An image that has these bits in a bit frame, at the very edge of the thresholds, and is `background` elsewhere.
-    func image(_ bits: [Bool?], step: Int, background: [UInt8]) -> [UInt8] {
+    /// A pixel's level at the very edge of a threshold of a bit frame: the smallest that gives a one if it gives a one, else the
+    /// largest that gives a zero. As it is if no level of the frame is at an edge.
+    func edge(of level: UInt8, step: Int) -> UInt8 {
+        let limits = (0..<encoding.depthModulationSize).map { threshold($0, step) }.filter { (1...255).contains($0) }
+        let above = limits.filter { $0 <= level }.max().map { UInt8($0) }
+        let below = limits.filter { $0 > level }.min().map { UInt8($0 - 1) }
+        switch (above, below) {
+        case (let above?, let below?): return level - above <= below - level ? above : below
+        default: return above ?? below ?? level
+        }
+    }
+
+    /// An image that has these bits in a bit frame, at the very edge of its thresholds. Elsewhere it is `background`, moved to
+    /// the edge of the thresholds of the bit frame `other`: so that each comparison stands at its edge in some image.
+    func image(_ bits: [Bool?], step: Int, background: [UInt8], other: Int) -> [UInt8] {
         background.indices.map { node in
             var (low, high) = (0, 255)
             var (isBounded, isAbove) = (false, false)
@@ -73,7 +86,7 @@ struct PixelBits {
                 isBounded = true
                 if bit { (low, isAbove) = (max(low, limit), true) } else { high = min(high, limit - 1) }
             }
-            return isBounded ? UInt8(isAbove ? low : high) : background[node]
+            return isBounded ? UInt8(isAbove ? low : high) : edge(of: background[node], step: other)
         }
     }
 }

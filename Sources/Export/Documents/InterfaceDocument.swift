@@ -20,13 +20,21 @@ struct InterfaceDocument {
     }
 
     /// The file of a program, whose functions say what they take.
-    /// - Parameter test: what the bundle's own test compares.
-    func software(test: String) -> String {
+    /// - Parameters:
+    ///   - test: what the bundle's own test compares.
+    ///   - takesPixels: whether there are functions that take 8-bit pixels.
+    func software(test: String, takesPixels: Bool) -> String {
         var text = TextBuilder()
         text.line("# Inputs and outputs of `\(circuit.name)`")
         text.line()
         writePixels(&text)
-        writeThresholds(&text)
+        writeThresholds(&text, inPixels: takesPixels)
+        if !takesPixels {
+            text.line(
+                "The net was exported with samples that are numbers and no 8-bit pixels. No function here takes numbers: "
+                    + "compare them with the thresholds, and give it the bits.")
+            text.line()
+        }
         writeAnswers(&text, hasCountsPort: false)
         text.line()
         text.line("## The test")
@@ -58,22 +66,24 @@ struct InterfaceDocument {
         text.line()
     }
 
-    func writeThresholds(_ text: inout TextBuilder) {
+    func writeThresholds(_ text: inout TextBuilder, inPixels: Bool = true) {
         text.line("## Thresholds")
         text.line()
         let frames = encoding.frameModulationSize
         text.line(
             "An image becomes \(frames) frame\(frames == 1 ? "" : "s") of bits. A number gives a one if it is at least the "
-                + "threshold of the frame\(encoding.depthModulationSize > 1 ? " and bit" : ""); in 8-bit pixels "
-                + "(value = pixel / 255) that is the smallest pixel that gives a one, 256 for none.")
+                + "threshold of the frame\(encoding.depthModulationSize > 1 ? " and bit" : "")"
+                + (inPixels
+                    ? "; in 8-bit pixels (value = pixel / 255) that is the smallest pixel that gives a one, 256 for none."
+                    : "."))
         text.line()
-        text.line("| frame | bit | threshold | smallest pixel |")
-        text.line("| --- | --- | --- | --- |")
+        text.line("| frame | bit | threshold |\(inPixels ? " smallest pixel |" : "")")
+        text.line("| --- | --- | --- |\(inPixels ? " --- |" : "")")
         for frame in 0..<frames {
             for depth in 0..<encoding.depthModulationSize {
                 let threshold = encoding.thresholds[depth * frames + frame]
-                text.line(
-                    "| \(frame) | \(depth) | \(threshold) | \(InputEncoding.smallestPixel(reaching: threshold)) |")
+                let pixel = inPixels ? " \(InputEncoding.smallestPixel(reaching: threshold)) |" : ""
+                text.line("| \(frame) | \(depth) | \(threshold) |\(pixel)")
             }
         }
         text.line()

@@ -51,7 +51,7 @@ struct MakefileWriter {
         		echo "not proved: $$tool is not installed (Debian: apt-get install yosys)" >&2; exit 1; }; done
         	@for module in $(PROVED); do \\
         		rm -f $(BUILD)/$$module.blif; \\
-        		yosys -q -s formal/$$module.ys \\
+        		yosys -q -s formal/$$module.ys -b blif -o $(BUILD)/$$module.blif \\
         			&& yosys-abc -c "cec formal/$$module.blif $(BUILD)/$$module.blif" > $(BUILD)/$$module-cec.log 2>&1 \\
         			&& grep -q '^Networks are equivalent' $(BUILD)/$$module-cec.log \\
         			|| { cat $(BUILD)/$$module-cec.log; echo "FAIL $$module: its logic is not that of formal/$$module.blif"; \\

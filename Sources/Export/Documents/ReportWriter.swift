@@ -73,8 +73,8 @@ struct ReportWriter {
         text.line("  added                        \(report.addedForOutputs) for constant or inverted outputs")
         text.line(
             "Input bits                     \(netlist.inputCount.grouped), \(live.usedInputCount.grouped) of them used")
-        text.line(HardwareCount(netlist).line)
         if let use = circuit.inputUse { text.line("  constant                     \(use.text(netlist))") }
+        text.line(HardwareCount(netlist).line)
         text.line("Output bits                    \(netlist.outputs.count.grouped)")
     }
 

@@ -12,7 +12,7 @@ struct HLSBundle: BundleWriter {
                 why: "a frame has \(widest) bits, and the vendor's ap_uint holds \(HLSWriter.largestWidth)",
                 remedy: "use a smaller depth modulation, or export Verilog or C")
         }
-        let writer = HLSWriter(circuit)
+        let writer = HLSWriter(circuit, takesPixels: vectors.pixels != nil)
         let name = circuit.name
         var bundle = ExportBundle()
         bundle.add("\(name).hpp", writer.header)
@@ -29,12 +29,15 @@ struct HLSBundle: BundleWriter {
             InterfaceDocument(circuit: circuit).software(
                 test: """
                     `make test` compiles the functions with a plain compiler and compares `\(name)` with the netlist's \
-                    output bits for \(vectors.frameCount.grouped) frames, and `\(name)_classify` with its counts and \
-                    classes of the same images; `stand_in/ap_int.h` then takes the place of the vendor's types. \
+                    output bits for \(vectors.frameCount.grouped) frames\(vectors.pixels == nil ? "" : classes); `stand_in/ap_int.h` then takes the place of the vendor's types. \
                     `make clean test AP_TYPES=FOLDER` does the same with the vendor's own `ap_int.h`; `vitis.tcl` has \
                     Vitis HLS run the same testbench and synthesise the function.
-                    """))
+                    """, takesPixels: vectors.pixels != nil))
         return bundle
+    }
+
+    private var classes: String {
+        ", and `\(circuit.name)_classify` with its counts and classes of the same images"
     }
 
     private var makefile: String {

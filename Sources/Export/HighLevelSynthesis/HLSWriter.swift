@@ -3,6 +3,8 @@ import Netlist
 /// A net as C++ for high-level synthesis: a table of 64-bit constants a layer, and functions that the tool unrolls.
 struct HLSWriter {
     let circuit: Circuit
+    /// Whether the net takes 8-bit pixels; of numbers of another kind the caller makes the bits.
+    let takesPixels: Bool
     private var netlist: Netlist { circuit.netlist }
     private var name: String { circuit.name }
     /// Bits of the vendor's numbers, by default and at most (UG1399, "Declaring/Defining ap_[u] Variables").
@@ -15,7 +17,10 @@ struct HLSWriter {
         let luts: Range<Int>
     }
 
-    init(_ circuit: Circuit) { self.circuit = circuit }
+    init(_ circuit: Circuit, takesPixels: Bool = true) {
+        self.circuit = circuit
+        self.takesPixels = takesPixels
+    }
 
     /// The header.
     var header: String {
@@ -38,12 +43,18 @@ struct HLSWriter {
 
         // Top function of the bare net: a frame of bits a cycle.
         ap_uint<\(netlist.outputs.count)> \(name)(ap_uint<\(netlist.inputCount)> in_data);
+        \(takesPixels ? pixelFunction : "")
+        #endif
+
+        """
+    }
+
+    private var pixelFunction: String {
+        """
 
         // Top function with thresholds, modulation and counters: an image of 8-bit pixels becomes the ones of each
         // number and the number that has the most, the first if several have them.
         int \(name)_classify(const unsigned char pixels[\(name)_pixels], unsigned counts[\(name)_numbers]);
-
-        #endif
 
         """
     }
@@ -58,7 +69,7 @@ struct HLSWriter {
             """)
         text.line()
         text.append(core)
-        writeTop(&text)
+        if takesPixels { writeTop(&text) }
         return text.text
     }
 

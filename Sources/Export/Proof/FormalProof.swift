@@ -65,7 +65,6 @@ struct FormalProof {
         techmap -map formal/registers.v
         techmap
         opt_clean
-        write_blif build/\(name).blif
         """
     }
 

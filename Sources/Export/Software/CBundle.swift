@@ -3,7 +3,7 @@ struct CBundle: BundleWriter {
     let circuit: Circuit
 
     func files(_ vectors: VectorSet) throws -> ExportBundle {
-        let writer = CWriter(circuit)
+        let writer = CWriter(circuit, takesPixels: vectors.pixels != nil)
         let name = circuit.name
         var bundle = ExportBundle()
         bundle.add("\(name).h", writer.header)
@@ -18,10 +18,14 @@ struct CBundle: BundleWriter {
             InterfaceDocument(circuit: circuit).software(
                 test: """
                     `make test` compiles the functions and compares `\(name)_evaluate` with the netlist's output bits \
-                    for \(vectors.frameCount.grouped) frames, and `\(name)_count` and `\(name)_classify` with its \
-                    counts and classes of the same images. `make bench` measures them on one thread.
-                    """))
+                    for \(vectors.frameCount.grouped) frames\(vectors.pixels == nil ? "" : classes). \
+                    `make bench` measures what there is on one thread.
+                    """, takesPixels: vectors.pixels != nil))
         return bundle
+    }
+
+    private var classes: String {
+        ", and `\(circuit.name)_count` and `\(circuit.name)_classify` with its counts and classes of the same images"
     }
 
     private var makefile: String {

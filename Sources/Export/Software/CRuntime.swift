@@ -1,6 +1,8 @@
 /// The part of an exported C file that is the same for every net.
 enum CRuntime {
-    static let text = [basis, luts, pixels, numbers].joined(separator: "\n\n")
+    static func text(takesPixels: Bool) -> String {
+        ([basis, luts] + (takesPixels ? [pixels, numbers] : [])).joined(separator: "\n\n")
+    }
 
     /// Vectors, and the memory that a call works in.
     private static let basis = #"""

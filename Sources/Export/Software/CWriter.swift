@@ -4,10 +4,13 @@ import Netlist
 /// A net as one C file: the LUTs as a table, and the few functions that run it on 64 frames a word.
 struct CWriter {
     let circuit: Circuit
+    /// Whether the net takes 8-bit pixels; of numbers of another kind the caller makes the bits.
+    let takesPixels: Bool
     private let plan: EvaluationPlan
 
-    init(_ circuit: Circuit) {
+    init(_ circuit: Circuit, takesPixels: Bool) {
         self.circuit = circuit
+        self.takesPixels = takesPixels
         plan = EvaluationPlan(circuit.netlist)
     }
 
@@ -51,13 +54,7 @@ struct CWriter {
             /* Output bits for input bits. Row i of `inputs` holds input bit i of 64 * words frames, 64 frames a word,
              * the first in the lowest bit; row o of `outputs` output bit o. Rows lie one after another. */
             int \(name)_evaluate(const uint64_t *inputs, uint64_t *outputs, size_t words);
-
-            /* Ones of each number of each image; pixels are images one after another. */
-            int \(name)_count(const uint8_t *pixels, size_t images, uint32_t *counts);
-
-            /* The number with the most ones of each image, the first if several have them. */
-            int \(name)_classify(const uint8_t *pixels, size_t images, uint32_t *classes);
-
+            \(takesPixels ? pixelFunctions : "")
             #ifdef __cplusplus
             }
             #endif
@@ -65,6 +62,18 @@ struct CWriter {
             #endif
 
             """
+    }
+
+    private var pixelFunctions: String {
+        """
+
+        /* Ones of each number of each image; pixels are images one after another. */
+        int \(name)_count(const uint8_t *pixels, size_t images, uint32_t *counts);
+
+        /* The number with the most ones of each image, the first if several have them. */
+        int \(name)_classify(const uint8_t *pixels, size_t images, uint32_t *classes);
+
+        """
     }
 
     /// The source.
@@ -102,7 +111,7 @@ struct CWriter {
             """)
         writeTables(&text)
         text.line()
-        text.line(CRuntime.text)
+        text.line(CRuntime.text(takesPixels: takesPixels))
         return text.text
     }
 
@@ -119,6 +128,7 @@ struct CWriter {
         text.line("};")
         writeArray("row_number", "input_rows[INPUTS]", "Row of each input bit.", plan.inputRows, &text)
         writeArray("row_number", "output_rows[OUTPUTS]", "Row of each output bit.", plan.outputRows, &text)
+        guard takesPixels else { return }
         let encoding = circuit.netlist.encoding
         writeArray(
             "uint16_t", "thresholds[DEPTH * FRAMES]",

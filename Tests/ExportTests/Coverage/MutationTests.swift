@@ -162,6 +162,33 @@ import Testing
         #expect(whole.status == 0 && whole.output.hasPrefix("PASS tiny"), "\(whole.output)")
     }
 
+    /// A comparison that is off by one level: made images stand at the edges of the thresholds of all bit frames.
+    @Test("The simulation finds comparisons that are off by one level", arguments: [1, 3])
+    func thresholdsAreKept(frames: Int) throws {
+        let subject = try Subject(.generic, includesIO: true, frames: frames)
+        let source = try subject.folder.text("rtl/tiny.v")
+        // `b3 <= p3 >= 8'd128;`, or with a threshold that depends on the bit frame.
+        let places = source.matches(of: /b\d+ <= [^\n]*p\d+\}? >(=) (?:threshold_\d+|\d+'d(\d+));/)
+        var mutants = places.map { place in
+            source.replacingCharacters(in: place.1.startIndex..<place.1.endIndex, with: "")
+        }
+        let comparisons = mutants.count
+        let levels = places.compactMap(\.2) + source.matches(of: /threshold_\d+ = 9'd(\d+);/).map(\.1)
+        for text in levels {
+            for level in [Int(text)! - 1, Int(text)! + 1] {
+                mutants.append(source.replacingCharacters(in: text.startIndex..<text.endIndex, with: "\(level)"))
+            }
+        }
+        #expect(comparisons > 3 && mutants.count >= comparisons + (frames > 1 ? 2 * frames : 0))
+        for mutant in mutants {
+            try subject.folder.write(mutant, to: "rtl/tiny.v")
+            let simulation = try subject.runner.run("make", ["-s", "iverilog"])
+            #expect(simulation.status != 0, "\(mutant.difference(from: source)): \(simulation.output)")
+        }
+        try subject.folder.write(source, to: "rtl/tiny.v")
+        #expect(try subject.runner.run("make", ["-s", "iverilog"]).status == 0)
+    }
+
     @Test func formalSaysWhatIsMissing() throws {
         let subject = try Subject(.generic)
         // A machine that has no more than this.
@@ -171,5 +198,13 @@ import Testing
         let outcome = try subject.runner.run("env", ["PATH=\(tools.path)", "/usr/bin/make", "-s", "formal"])
         #expect(outcome.output.contains("not proved: yosys is not installed"), "\(outcome.output)")
         #expect(outcome.status != 0)
+    }
+}
+
+extension String {
+    /// The lines that are not those of another text.
+    fileprivate func difference(from other: String) -> String {
+        let known = Set(other.split(separator: "\n"))
+        return split(separator: "\n").filter { !known.contains($0) }.joined(separator: "; ")
     }
 }
