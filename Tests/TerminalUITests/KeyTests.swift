@@ -35,6 +35,8 @@ import Workbench
     func commandsNeedASession(state: RunState) {
         let workbench = WorkbenchDriver()
         workbench.snapshot.state = state
+        // One that has trained can go on after a failure: see below.
+        workbench.snapshot.step = 0
         for key in " nNERbBhH+-[]<>Muslve" {
             workbench.press(.character(key))
             #expect(workbench.effects.isEmpty, "\(key)")
@@ -292,13 +294,29 @@ import Workbench
 
     @Test func moreEpochs() {
         let workbench = WorkbenchDriver()
-        workbench.press("E").expect().expect(shows: "more epochs: 10")
-        workbench.press(.enter).expect(.epochs(20)).expect(shows: "10 more: 20 epochs in all")
-        workbench.press("E").press(.control("u")).press("x").press(.enter).expect(refusal: "no number of epochs")
+        workbench.press("E").expect().expect(shows: "how many epochs more?")
+        workbench.press(.enter).expect(refusal: "no number of epochs")
+        workbench.press("10").press(.enter).expect(.epochs(20)).expect(shows: "10 more: 20 epochs in all")
+        workbench.press("E").press("x").press(.enter).expect(refusal: "no number of epochs")
         workbench.press(.control("u")).press("3").press(.enter).expect(.epochs(13))
         workbench.snapshot.state = .finished
         workbench.press(" ").expect(refusal: "E trains more")
         workbench.press(":").press("epochs 40").press(.enter).expect(.epochs(40))
+    }
+
+    /// A training that has met a NaN names a checkpoint: the keys that take one, or begin again, still do.
+    @Test func aFailedTrainingCanBeMended() {
+        let workbench = WorkbenchDriver()
+        workbench.snapshot.step = 7
+        workbench.snapshot.isUnsaved = false
+        workbench.snapshot.state = .failed("a parameter of layer 0 is not finite")
+        workbench.press(" ").expect(refusal: "the session has failed")
+        workbench.press("s").expect(refusal: "the session has failed")
+        workbench.press(":").press("load /x.bbwb").press(.enter).expect(.load("/x.bbwb"))
+        workbench.press("R").press("y").expect(.restart)
+        // One that never began has nothing to go on with.
+        workbench.snapshot.step = 0
+        workbench.press("R").expect(refusal: "the session has failed")
     }
 
     @Test func aPasteIsNeverAKey() {

@@ -44,4 +44,15 @@ public struct ModelCommand: Sendable, Hashable {
         }
         return value
     }
+
+    /// The argument as a number of a range, as the layer's field of the same name has it.
+    public func number(in range: ClosedRange<Float>) throws -> Float {
+        let value = try number()
+        guard range.contains(value) else {
+            throw BrainError(
+                .command, what: "command '\(verb) \(argument)'",
+                why: "it takes numbers from \(range.lowerBound) to \(range.upperBound)", remedy: "give one of those")
+        }
+        return value
+    }
 }

@@ -118,7 +118,10 @@ private final class Application {
             if let failure { return .failed(failure) }
             let missing = session.snapshot.missing
             return missing.isEmpty ? outcome : .failed(missing.joined(separator: "; "))
-        default: return nil
+        default:
+            // A checkpoint was loaded, or training began again.
+            failure = nil
+            return nil
         }
     }
 

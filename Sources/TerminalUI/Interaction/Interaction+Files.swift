@@ -10,7 +10,7 @@ extension Interaction {
     }
 
     mutating func openCheckpoints() {
-        guard canCommand() else { return }
+        guard canCommand(mends: true) else { return }
         guard let directory = snapshot.runDirectory else {
             return say("this run keeps no directory to load from", .warning)
         }
@@ -40,7 +40,7 @@ extension Interaction {
 
     /// Loads a checkpoint; where that would lose what was trained since the last save, asks first.
     mutating func askToLoad(_ path: String, label: String) {
-        guard canCommand() else { return }
+        guard canCommand(mends: true) else { return }
         guard snapshot.isUnsaved, snapshot.step > 0 else { return load(path, label: label) }
         let discard = Question.Choice(
             key: .character("d"), label: "discard and load", answer: .load(path: path, label: label, saving: false))
@@ -54,7 +54,7 @@ extension Interaction {
 
     /// Loads a checkpoint; what was steered before has no meaning after it.
     mutating func load(_ path: String, label: String) {
-        guard canCommand() else { return }
+        guard canCommand(mends: true) else { return }
         history.removeAll()
         pending.removeAll()
         ask(.send(.load(path)))

@@ -45,7 +45,7 @@ extension Interaction {
     }
 
     mutating func askRestart() {
-        guard canCommand() else { return }
+        guard canCommand(mends: true) else { return }
         state.overlay = .question(
             Question(
                 text: "Restart from step 0?",
@@ -58,7 +58,7 @@ extension Interaction {
     /// Asks how many epochs more.
     mutating func askForEpochs() {
         guard canCommand() else { return }
-        state.overlay = .prompt(Prompt(.moreEpochs, text: "10"))
+        state.overlay = .prompt(Prompt(.moreEpochs))
     }
 
     /// Asks for so many epochs more; false, with the reason said, if that is no number.

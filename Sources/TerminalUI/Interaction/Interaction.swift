@@ -145,8 +145,10 @@ struct Interaction: Sendable {
     mutating func say(_ text: String, _ role: Role = .text) { state.status = Status(text: text, role: role) }
 
     /// Whether commands can be applied; says why if not.
-    mutating func canCommand() -> Bool {
+    /// - Parameter mends: whether the command is one that a session goes on with after a failure: it gives it another net.
+    mutating func canCommand(mends: Bool = false) -> Bool {
         switch snapshot.state {
+        case .failed where mends && snapshot.step > 0: return true
         case .starting: say("still starting: wait until the net is built", .warning)
         case .stopped: say("the session has ended: \(label("q")) quits", .warning)
         case .failed(let reason): say("the session has failed: \(reason)", .bad)

@@ -34,7 +34,7 @@ struct Prompt: Hashable, Sendable {
         case .palette: ":"
         case .logFilter, .runFilter: "/"
         case .lutNumber: "LUT "
-        case .moreEpochs: "more epochs: "
+        case .moreEpochs: "how many epochs more? "
         }
     }
 

@@ -33,13 +33,14 @@ extension ExperimentEngine {
         if let confusion = measurement?.confusion { watch.confusion = confusion }
         guard let figures else { return }
         epochTestSeconds = (ContinuousClock.now - measurementStart).seconds
-        let rates = clock.reading.rates
+        let rates = clock.takeEpoch()
         log.record(
             .epoch(
                 JournalRecord.Epoch(
                     epoch: figures.epoch, step: figures.step, train: figures.train, test: figures.test,
                     framesPerSecond: rates.frames, imagesPerSecond: rates.images)))
         checkpoints.saveAutomatically(training.experiment, figures.test)
+        clock.skip()
         if isTrainingDone { finish() }
     }
 

@@ -24,6 +24,8 @@ final class WorkClock: Sendable {
         var batch: Batch?
         /// Units of work a frame of the last whole mini-batch; nil before the first.
         var unitsPerFrame: Double?
+        /// Mini-batches since the epoch began, and nothing between them.
+        var epoch = (time: Duration.zero, images: 0, frames: 0)
     }
 
     /// Work that lasts for less time is over before a word about it could be read.
@@ -44,15 +46,29 @@ final class WorkClock: Sendable {
         var isDone = false
         defer {
             state.withLock { state in
+                let (start, now) = (state.batch?.start, ContinuousClock.now)
                 state.batch = nil
                 if isDone {
-                    state.throughput.add(images: images, frames: frames, at: ContinuousClock.now)
+                    state.throughput.add(images: images, frames: frames, at: now)
+                    state.epoch.time += now - (start ?? now)
+                    state.epoch.images += images
+                    state.epoch.frames += frames
                     state.unitsPerFrame = Double(meter.units - units) / Double(max(1, frames))
                 }
             }
         }
         try meter.within(work)
         isDone = true
+    }
+
+    /// The rates of the mini-batches of the epoch that ends, and of nothing else; the next begins.
+    func takeEpoch() -> Throughput.Rates {
+        state.withLock { state in
+            let (time, images, frames) = state.epoch
+            state.epoch = (.zero, 0, 0)
+            guard time > .zero else { return Throughput.Rates() }
+            return Throughput.Rates(images: Double(images) / time.seconds, frames: Double(frames) / time.seconds)
+        }
     }
 
     /// Nothing is at work.

@@ -16,6 +16,20 @@ import Testing
         }
     }
 
+    @Test("A command takes no number that its field refuses", arguments: CommandTests.cases)
+    func ranges(_ subject: CommandTests.Case) throws {
+        let layer = try subject.make()
+        for command in layer.card.commands where command.argument == .number {
+            let name = command.verb.hasPrefix("set_") ? String(command.verb.dropFirst(4)) : command.verb
+            guard case .number(let range)? = layer.card.fields.first(where: { $0.name == name })?.kind else { continue }
+            for value in [range.lowerBound - 1, range.upperBound + 1] where abs(value) < 1e6 {
+                #expect(throws: BrainError.self, "\(layer.modelName) \(command.verb) \(value)") {
+                    _ = try layer.handle(ModelCommand("\(command.verb) \(value)"))
+                }
+            }
+        }
+    }
+
     @Test("Each class has a name and an object of its own, and takes its defaults")
     func registry() throws {
         let cards = LayerRegistry.builtIn

@@ -133,7 +133,7 @@ public final class DifferentiableLut: LearnedLut {
     public override func handle(_ command: ModelCommand) throws -> Bool {
         switch command.verb {
         case "batch_norm": batchNorm = try command.bool()
-        case "momentum": momentum = try command.number()
+        case "momentum": momentum = try command.number(in: 0...1)
         default: return try locks.handle(command) || super.handle(command)
         }
         return true
