@@ -56,8 +56,10 @@ struct EvalCommand: ParsableCommand {
         guard let name = data ?? saved.spec?.data else {
             throw ValidationError("a .bb_net file names no data set: give --data NAME")
         }
-        if let notice = saved.notice(ofOversampling: oversampling) { Console.errors.line("warning: \(notice)") }
         let dataset = try DatasetCatalog.load(name)
+        for notice in try saved.notices(on: dataset, oversampling: oversampling) {
+            Console.errors.line("warning: \(notice)")
+        }
         let forms = try saved.compareForms(on: dataset, oversampling: oversampling)
         for (figures, text) in zip(forms.figures, forms.lines) {
             guard json else {
@@ -73,15 +75,17 @@ struct EvalCommand: ParsableCommand {
                     layersOfNumbers: isStored ? forms.layersOfNumbers : nil))
         }
         // A net with other layers than LUTs has no netlist, and is measured all the same.
-        guard let obstacle = forms.obstacle else { return }
-        guard json else {
-            Console.line("netlist none: \(obstacle)")
-            return
+        for (form, obstacle) in [(NetForm.netlist, forms.obstacle), (.float, forms.floatObstacle)] {
+            guard let obstacle else { continue }
+            guard json else {
+                Console.line("\(form.rawValue) none: \(obstacle)")
+                continue
+            }
+            try printLine(
+                Line(
+                    form: form.rawValue, data: name, oversampling: oversampling, images: forms.imageCount,
+                    none: obstacle))
         }
-        try printLine(
-            Line(
-                form: NetForm.netlist.rawValue, data: name, oversampling: oversampling, images: forms.imageCount,
-                none: obstacle))
     }
 
     private func printLine(_ line: Line) throws { try Console.json(line) }

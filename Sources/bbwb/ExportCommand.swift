@@ -69,8 +69,11 @@ struct ExportCommand: ParsableCommand {
         guard let name = data ?? saved.spec?.data else {
             throw ValidationError("a .bb_net file names no data set: give --data NAME")
         }
-        if let notice = saved.notice(ofOversampling: oversampling) { Console.errors.line("warning: \(notice)") }
-        let exporter = try saved.exporter(on: DatasetCatalog.load(name), oversampling: oversampling)
+        let dataset = try DatasetCatalog.load(name)
+        let exporter = try saved.exporter(on: dataset, oversampling: oversampling)
+        for notice in try saved.notices(on: dataset, oversampling: oversampling) {
+            Console.errors.line("warning: \(notice)")
+        }
         let result = try export(exporter, format, options)
         if let notice = result.forms.notice { Console.line(notice) }
         Console.line(

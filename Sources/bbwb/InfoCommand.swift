@@ -36,6 +36,7 @@ struct InfoCommand: ParsableCommand {
         _ = FileManager.default.fileExists(atPath: subject, isDirectory: &isFolder)
         if isFolder.boolValue || subject.hasSuffix(".bbwb") || subject.hasSuffix(".bb_net") {
             let saved = try SavedModel(contentsOf: subject)
+            for notice in try saved.notices() { Console.errors.line("warning: \(notice)") }
             summary = NetSummary(of: saved.net)
             netlist = NetSummary.netlistLine(of: saved.net)
             if let spec = saved.spec, let step = saved.step {

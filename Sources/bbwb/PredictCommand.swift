@@ -43,7 +43,7 @@ struct PredictCommand: ParsableCommand {
         let samples = try NumpyArray(contentsOf: input)
         let wanted = saved.net.inputShape
         let frames = samples.shape.first ?? 0
-        guard frames > 0, samples.count == frames * wanted.count else {
+        guard frames > 0, wanted.takesSamples(of: Shape(Array(samples.shape.dropFirst()))) else {
             throw BrainError(
                 .shape, what: input, why: "its shape is \(samples.shape), and the net takes frames of \(wanted)",
                 remedy: "save an array of shape [frames, \(wanted.dimensions.map(String.init).joined(separator: ", "))]"
@@ -52,9 +52,14 @@ struct PredictCommand: ParsableCommand {
         let values = try saved.inputs(samples, file: input) { warning in
             Console.errors.line("warning: \(warning)")
         }
-        if let notice = saved.notice(ofOversampling: oversampling) { Console.errors.line("warning: \(notice)") }
+        for notice in try saved.notices(oversampling: oversampling) { Console.errors.line("warning: \(notice)") }
         let answers = try saved.predict(values, oversampling: oversampling, train: train)
-        try NumpyArray(answers, shape: [frames] + saved.net.outputShape.dimensions).write(to: output)
+        // A net with only one end of a modulation answers another number of frames.
+        let answered = answers.count / saved.net.outputShape.count
+        if answered != frames {
+            Console.errors.line("warning: the net makes \(answered) frames of the \(frames) of \(input)")
+        }
+        try NumpyArray(answers, shape: [answered] + saved.net.outputShape.dimensions).write(to: output)
         warn(of: values, frameSize: wanted.count)
     }
 }

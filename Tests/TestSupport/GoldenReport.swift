@@ -102,6 +102,8 @@ public struct GoldenReport {
         | StochasticBatchNormalization: inference with momentum | the original uses the last batch's mean, after loading none |
         | StochasticLut with N below 6 | the original reads out of bounds; N = 2 to 5 are tested against the reference code |
         | parameter_lock of DifferentiableLut | the original goes on changing its running statistics |
+        | Softmax where all numbers of a place are below about −16 | the original lets no sum fall below 1e-7, so that its probabilities no longer add up to 1; ours do |
+        | MaxLut and AverageLut with `binarize_input` | MaxLut of the original never reads the switch, and both ignore it when they are made; here it does what it says |
         | Runner | the original's uses the C++ library's shuffle; the order of batches is tested against its formula |
 
         """

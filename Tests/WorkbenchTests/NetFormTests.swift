@@ -121,6 +121,35 @@ import Testing
         #expect(Set(others) == ["DifferentiableLutDiscrete", "ReLU", "Sigmoid", "HardTanh"])
     }
 
+    /// A modulation's own layers count bits: with numbers in their place there are other shapes or frames, and nothing to compare.
+    @Test(arguments: [(3, 2), (1, 2), (2, 1)]) func aFormWithoutComparisonKeepsTheOthers(depth: Int, frames: Int) throws
+    {
+        let net = try Sequential([
+            RealToBinary(frameModulationSize: frames, depthModulationSize: depth),
+            DifferentiableLut(outputShape: [4 * depth]),
+            BinaryToReal(frameIntegrationSize: frames, depthIntegrationSize: depth, outputShape: [4]),
+        ])
+        let dataset = try TinyExperiment.dataset()
+        try net.setInputShape(dataset.inputShape)
+        let forms = try FormComparison(of: net, over: dataset.test, by: .classes)
+        #expect(forms[.stored]?.metric != nil)
+        #expect(forms[.binary]?.differing == 0 && forms[.netlist]?.differing == 0)
+        #expect((forms[.float] == nil) == (forms.floatObstacle != nil))
+        #expect(forms.floatObstacle == nil || depth > 1 || frames > 1)
+    }
+
+    /// The class of an answer that is NaN is none, in the accuracy and where forms are compared.
+    @Test func aNaNIsNoClass() throws {
+        let layer = try DifferentiableLut(outputShape: [4])
+        let dataset = try TinyExperiment.dataset()
+        try layer.setInputShape(dataset.inputShape)
+        layer.parameters.tensors[0].fill(.nan)
+        let forms = try FormComparison(of: layer, over: dataset.test, by: .classes)
+        let float = try #require(forms[.float])
+        #expect(float.metric == 0)
+        #expect(float.differingClasses == dataset.test.count)
+    }
+
     /// A command that makes a layer hand on numbers is in the stored net, and said.
     @Test func aSwitchedLayerIsSaid() throws {
         let folder = try TemporaryFolder()

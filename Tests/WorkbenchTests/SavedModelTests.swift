@@ -58,8 +58,8 @@ import Testing
         defer { try? FileManager.default.removeItem(atPath: path) }
         try AtomicFile.write(Array(ModelFile.encode(net)), to: path)
         let saved = try SavedModel(contentsOf: path)
-        #expect(saved.notice(ofOversampling: nil) == nil)
-        #expect((saved.notice(ofOversampling: 3) == nil) == isModulated)
+        #expect(try saved.notices() == [])
+        #expect(try saved.notices(oversampling: 3).isEmpty == isModulated)
         #expect(try saved.modulated(by: 3) is BinaryModulation)
     }
 }

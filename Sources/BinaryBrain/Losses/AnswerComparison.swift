@@ -10,13 +10,13 @@ public enum AnswerComparison: Sendable, Hashable {
     /// Throws unless the shapes can be compared.
     /// - Parameter user: the loss or metric, as errors name it.
     public func check(answer: Shape, target: Shape, for user: String) throws {
-        guard !fits(answer: answer, target: target) else {
-            guard self == .classes, target[0] == 1 else { return }
+        guard self != .classes || target.rank == 0 || target[0] != 1 else {
             throw BrainError(
                 .shape, what: user,
-                why: "the answer is \(answer), so there is one class, which is always right",
+                why: "the answer is \(answer), and the target is \(target), so there is one class, which is always right",
                 remedy: "give the data at least two classes, or use MeanSquaredError")
         }
+        guard !fits(answer: answer, target: target) else { return }
         let meaning = self == .classes ? " (classes come first)" : ""
         throw BrainError(
             .shape, what: user, why: "the answer is \(answer), and the target is \(target)\(meaning)",

@@ -81,12 +81,18 @@ public struct ObjectReader {
 
     /// A single-precision number.
     public mutating func float(_ field: String) throws -> Float {
-        Float(bitPattern: try integer(UInt32.self, field))
+        let start = offset
+        let value = Float(bitPattern: try integer(UInt32.self, field))
+        guard value.isFinite else { throw error(field, expected: "a finite number", found: "\(value)", at: start) }
+        return value
     }
 
     /// A double-precision number.
     public mutating func double(_ field: String) throws -> Double {
-        Double(bitPattern: try integer(UInt64.self, field))
+        let start = offset
+        let value = Double(bitPattern: try integer(UInt64.self, field))
+        guard value.isFinite else { throw error(field, expected: "a finite number", found: "\(value)", at: start) }
+        return value
     }
 
     /// A truth value, one byte of 0 or 1.

@@ -24,6 +24,14 @@ public struct Shape: Sendable, Hashable, ExpressibleByArrayLiteral, CustomString
         dimensions.isEmpty ? "scalar" : dimensions.map(String.init).joined(separator: "×")
     }
 
+    /// Whether samples of the other shape are samples of this one: the axes agree, those of one element left aside, or one of the two
+    /// is a flat row of as many elements. (An array with its channels last has as many elements, and is something else.)
+    public func takesSamples(of other: Shape) -> Bool {
+        func axes(_ shape: Shape) -> [Int] { shape.dimensions.filter { $0 != 1 } }
+        guard count == other.count else { return false }
+        return axes(self) == axes(other) || axes(self).count <= 1 || axes(other).count <= 1
+    }
+
     /// Throws unless there is at least one axis, every extent is positive and the product fits 31 bits.
     public func validated(for what: String) throws -> Shape {
         var product = 1

@@ -23,7 +23,8 @@ struct AnswerBatch {
         }
     }
 
-    /// Frames in which some place is given another class, the first of the largest over the outermost axis.
+    /// Frames in which some place is given another class, the first of the largest over the outermost axis; an answer that is NaN is
+    /// none, as the accuracy has it.
     func differingClasses(from other: AnswerBatch) -> Int {
         guard values.count == other.values.count else { return frameCount }
         let places = shape.count / shape[0]
@@ -32,11 +33,13 @@ struct AnswerBatch {
         }
     }
 
-    private func chosen(_ frame: Int, _ place: Int, _ places: Int) -> Int {
+    private func chosen(_ frame: Int, _ place: Int, _ places: Int) -> Int? {
         let start = frame * shape.count + place
         var best = 0
-        for channel in 1..<max(1, shape[0]) where values[start + channel * places] > values[start + best * places] {
-            best = channel
+        for channel in 0..<max(1, shape[0]) {
+            let value = values[start + channel * places]
+            if value.isNaN { return nil }
+            if value > values[start + best * places] { best = channel }
         }
         return best
     }

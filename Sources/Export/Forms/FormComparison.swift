@@ -28,6 +28,8 @@ public struct FormComparison: Sendable {
     public let layersOfNumbers: [String]
     /// Why the net has no netlist; nil if it has.
     public let obstacle: String?
+    /// Why the net has no answers with numbers between its layers that can be compared; nil if it has, or they are not wanted.
+    public let floatObstacle: String?
     /// Name of the metric's figure.
     public let metricName: String
 
@@ -62,7 +64,17 @@ public struct FormComparison: Sendable {
                 obstacle = String(describing: error)
             }
         }
-        let measured = [NetForm.stored] + forms.filter { $0 != .stored && ($0 != .netlist || evaluator != nil) }
+        let floatObstacle = forms.contains(.float) ? try Self.floatObstacle(of: net, samples) : nil
+        let measured =
+            [NetForm.stored]
+            + forms.filter {
+                switch $0 {
+                case .stored: false
+                case .netlist: evaluator != nil
+                case .float: floatObstacle == nil
+                case .binary: true
+                }
+            }
         var meters = measured.map { FormTally($0, yardstick) }
         var defects = 0
         for start in stride(from: 0, to: total, by: Self.batchSize) {
@@ -96,7 +108,29 @@ public struct FormComparison: Sendable {
         imageCount = total
         netlistDefects = evaluator == nil || !measured.contains(.binary) ? nil : defects
         self.obstacle = obstacle
+        self.floatObstacle = floatObstacle
         metricName = yardstick?.metricName ?? ""
+    }
+
+    /// Why answers with numbers between the layers are no answers to the same question: without its bits a depth modulation, or one
+    /// end of a modulation, hands on other shapes or other frames. Nil if they are.
+    private static func floatObstacle(of net: any Model, _ samples: SampleSet) throws -> String? {
+        let modes = SignalModes(of: net)
+        let x = FrameBuffer(.fp32, frameCount: 1, shape: samples.shape)
+        try samples.fillInputs(indices: [0], into: x)
+        let stored = try net.forward(x, train: false)
+        let wanted = (stored.frameCount, stored.shape)
+        try modes.restore()
+        defer { net.clear() }
+        let result = Result { try forward(x, .float, net, nil) }
+        try modes.restore()
+        switch result {
+        case .success(let y) where (y.frameCount, y.shape) == wanted: return nil
+        case .success(let y):
+            return "with numbers between its layers the net makes \(y.frameCount) × \(y.shape) of a sample, and "
+                + "\(wanted.0) × \(wanted.1) as stored"
+        case .failure(let error): return String(describing: error)
+        }
     }
 
     /// The answers of a form; the net is left in it.

@@ -25,23 +25,8 @@ extension SavedModel {
     /// - Throws: `BrainError` for bytes that the rule would make something else of than the net was trained on.
     public func inputs(_ array: NumpyArray, file: String, warn: (String) -> Void) throws -> [Float] {
         let values = try array.sampleValues(file: file)
-        guard let range = sampleRange else { return values.numbers }
-        guard !values.arePixels || range.isPixels || range.high <= 1.5 else {
-            throw BrainError(
-                .format, what: "samples of \(file)",
-                why: "unsigned bytes count as pixel / 255, and the net was trained on \(range)",
-                remedy: "save them with array.astype('float32')")
-        }
-        let numbers = values.numbers
-        let outliers = range.outliers(numbers)
-        if outliers > 0 {
-            warn(
-                "\(outliers) of \(numbers.count) values of \(file) lie outside what the net was trained on: \(range); "
-                    + "pixels may be saved as uint8")
-        } else if range.high - range.low > 2, numbers.allSatisfy({ (0...1).contains($0) }) {
-            warn("all values of \(file) lie between 0 and 1, and the net was trained on \(range)")
-        }
-        return numbers
+        if let caution = try sampleRange?.caution(about: values, from: file) { warn(caution) }
+        return values.numbers
     }
 
     /// The net's LUTs, ready to answer in its place bit for bit; nil if it is not made of them, or works on real numbers now.

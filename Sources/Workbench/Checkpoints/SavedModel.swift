@@ -62,13 +62,34 @@ public struct SavedModel {
         }
     }
 
-    /// What there is to say before a net is used with an oversampling: that it has no modulation, and gets one for this. Nil if
-    /// there is nothing.
-    public func notice(ofOversampling size: Int?) -> String? {
-        guard let size, net.modulation == nil, BinaryModulation(chain: net) == nil else { return nil }
-        return
-            "\(path) has no modulation: at x\(size) it is used between a RealToBinary and a BinaryToReal, and answers "
-            + "otherwise than as stored"
+    /// What there is to say before the net is used: numbers of it that are not finite, samples that mean something else than those
+    /// that trained it, and an oversampling for which it gets a modulation. Empty if there is nothing.
+    /// - Parameters:
+    ///   - dataset: whose test samples it is given; nil if they are not of a data set.
+    ///   - oversampling: frames a sample becomes; nil for the file's.
+    /// - Throws: `BrainError` for samples of which the rule for unsigned bytes makes something else than the net was trained on.
+    public func notices(on dataset: Dataset? = nil, oversampling: Int? = nil) throws -> [String] {
+        var notices: [String] = []
+        if let defect = NumericDefect(in: net) { notices.append("\(path): \(defect): its answers mean nothing") }
+        if let dataset, let range = sampleRange,
+            let caution = try range.caution(
+                about: dataset.test.values, from: "the test samples of \(dataset.name)", isStrict: false)
+        {
+            notices.append(caution)
+        }
+        if let oversampling, net.modulation == nil, BinaryModulation(chain: net) == nil {
+            notices.append(
+                "\(path) has no modulation: at x\(oversampling) it is used between a RealToBinary and a BinaryToReal, and "
+                    + "answers otherwise than as stored")
+        }
+        return notices
+    }
+
+    /// Throws if a number of the net is not finite: what is made of such a net, and proved, is nobody's net.
+    func requireFiniteNumbers() throws {
+        guard let defect = NumericDefect(in: net) else { return }
+        throw BrainError(
+            .io, what: "using \(path)", why: "\(defect)", remedy: "use a checkpoint of before the training diverged")
     }
 
     /// The net with its oversampling set; one that has no modulation gets it.
@@ -90,7 +111,7 @@ public struct SavedModel {
 
     /// What the net answers: what its experiment says, or what its size fits.
     func target(in dataset: Dataset) throws -> ExperimentSpec.Target {
-        guard net.inputShape.count == dataset.inputShape.count else {
+        guard net.inputShape.takesSamples(of: dataset.inputShape) else {
             throw BrainError(
                 .shape, what: "\(path) on \(dataset.name)",
                 why: "the net takes \(net.inputShape), the samples are \(dataset.inputShape)",

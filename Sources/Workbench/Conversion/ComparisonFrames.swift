@@ -1,29 +1,36 @@
 import BinaryBrain
 import Datasets
 
-/// Some samples that a net answers before and after a conversion.
+/// Some samples that a net answers before and after a conversion: some of a data set, which show what the net is used for, and
+/// random ones over all that it takes, because whether an answer depends on a setting must not hang on what one set happens to hold.
 struct ComparisonFrames {
-    /// What they are, such as "256 frames of mnist-5k".
+    /// What they are, such as "256 frames of mnist-5k and 64 random ones".
     let source: String
     private let samples: [Float]
     private let shape: Shape
 
-    /// Samples to compare.
-    static let count = 256
+    /// Samples of a data set, random samples beside them, and random samples where there is no set.
+    private static let counts = (ofSet: 256, beside: 64, alone: 256)
 
-    /// Test samples of a data set, evenly spread; random numbers from 0 to 1 if there is none that fits `shape`.
-    init(of dataset: Dataset?, shape: Shape) throws {
+    /// Samples to compare.
+    /// - Parameters:
+    ///   - dataset: whose test samples are taken, evenly spread; nil, or one of another size, for none.
+    ///   - range: between which numbers the random ones lie.
+    init(of dataset: Dataset?, shape: Shape, range: ClosedRange<Float>) throws {
         self.shape = shape
+        var generator = MersenneTwister64(seed: 1)
+        func random(_ count: Int) -> [Float] {
+            (0..<count * shape.count).map { _ in Float.random(in: range, using: &generator) }
+        }
         if let dataset, dataset.inputShape.count == shape.count, dataset.test.count > 0 {
-            let indices = ExperimentData.spread(Self.count, over: dataset.test.count)
+            let indices = ExperimentData.spread(Self.counts.ofSet, over: dataset.test.count)
             let buffer = FrameBuffer(.fp32, frameCount: indices.count, shape: dataset.inputShape)
             try dataset.test.fillInputs(indices: indices[...], into: buffer)
-            samples = buffer.frameMajorValues()
-            source = "\(indices.count) frames of \(dataset.name)"
+            samples = buffer.frameMajorValues() + random(Self.counts.beside)
+            source = "\(indices.count) frames of \(dataset.name) and \(Self.counts.beside) random ones"
         } else {
-            var generator = MersenneTwister64(seed: 1)
-            samples = (0..<Self.count * shape.count).map { _ in Float.random(in: 0...1, using: &generator) }
-            source = "\(Self.count) random frames"
+            samples = random(Self.counts.alone)
+            source = "\(Self.counts.alone) random frames"
         }
     }
 

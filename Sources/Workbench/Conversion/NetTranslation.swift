@@ -4,7 +4,7 @@ import Foundation
 /// A net as a file of the original can carry it: the first of several ways to write it whose file answers as the net does.
 struct NetTranslation {
     /// What is written.
-    let model: any Model
+    let file: Data
     /// How the file's answers compare.
     let comparison: AnswerComparison
     /// What stands in the file in place of something that the format does not know, and what is not in it at all.
@@ -39,27 +39,31 @@ struct NetTranslation {
     /// Looks for the way to write `net`: as it is if that means the same, else with layers that the original knows in place of
     /// settings that it does not.
     init(of net: any Model, for dialect: SequentialDialect, frames: ComparisonFrames) throws {
-        let before = try frames.answers(of: net)
         let plain = dialect == .python ? try net.withoutModulationWrappers() : net
-        var best: (way: Way, model: any Model, comparison: AnswerComparison)?
+        // Before the net runs, which brings parameters into their bounds: a file that is only copied keeps its bytes.
+        let untouched = try ModelFile.encode(Way().model(of: plain), dialect: dialect)
+        let before = try frames.answers(of: net)
+        var best: (way: Way, file: Data, comparison: AnswerComparison)?
         for averaging in [false, true] {
             for levels in [false, true] where best?.comparison.isSame != true {
                 let way = Way(levels: levels, averaging: averaging)
-                let model = try way.model(of: plain)
-                let after = try frames.answers(of: ModelFile.decode(ModelFile.encode(model, dialect: dialect)))
+                let isPlain = !levels && !averaging
+                let file = isPlain ? untouched : try ModelFile.encode(way.model(of: plain), dialect: dialect)
                 let comparison = AnswerComparison(
-                    before: before, after: after, nodes: net.outputShape.count, source: frames.source)
-                if best.map({ $0.comparison.largest > comparison.largest }) ?? true { best = (way, model, comparison) }
+                    before: before, after: try frames.answers(of: ModelFile.decode(file)), nodes: net.outputShape.count,
+                    source: frames.source)
+                if best.map({ $0.comparison.largest > comparison.largest }) ?? true { best = (way, file, comparison) }
             }
         }
         guard let best else { preconditionFailure("the plain way is always tried") }
-        model = best.model
+        file = best.file
         comparison = best.comparison
         notes =
             try best.way.notes + Self.replaced(net)
             + Self.notCarried(
                 // Whether numbers are averaged or counted is the same to bits, and then nothing is lost.
-                net, levels: best.way.levels, averaging: best.way.averaging || comparison.isSame, model: best.model)
+                net, levels: best.way.levels, averaging: best.way.averaging || comparison.isSame,
+                model: ModelFile.decode(best.file))
     }
 
     /// What stands in the file in place of layers that the original does not have.

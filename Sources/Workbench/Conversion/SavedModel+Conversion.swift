@@ -1,5 +1,6 @@
 import BinaryBrain
 import Datasets
+import Foundation
 import Netlist
 
 extension SavedModel {
@@ -7,18 +8,29 @@ extension SavedModel {
     /// here.
     private func comparisonFrames(_ dataset: Dataset?) throws -> ComparisonFrames {
         try requireShape()
+        try requireFiniteNumbers()
         let own = try? spec.map { try DatasetCatalog.load($0.data) }
-        return try ComparisonFrames(of: dataset ?? own ?? nil, shape: net.inputShape)
+        let subject = dataset ?? own ?? nil
+        if let subject { _ = try sampleRange?.caution(about: subject.test.values, from: subject.name) }
+        return try ComparisonFrames(of: subject, shape: net.inputShape, range: inputRange)
+    }
+
+    /// Between which numbers the net's inputs lie: those of the samples that trained it, else what its RealToBinary divides, else
+    /// 0 to 1.
+    private var inputRange: ClosedRange<Float> {
+        if let sampleRange, sampleRange.low < sampleRange.high { return sampleRange.low...sampleRange.high }
+        let modulator = net.withDescendants.lazy.compactMap { $0 as? RealToBinary }.first
+        return modulator.map { $0.inputRangeLow...$0.inputRangeHigh } ?? 0...1
     }
 
     /// The net as a language of the original can read it, and what was found; throws if it would give other answers.
     private func translation(
         to output: String, for dialect: SequentialDialect, dataset: Dataset?, lossy: Bool
-    ) throws -> (model: any Model, report: ConversionReport) {
+    ) throws -> (file: Data, report: ConversionReport) {
         let found = try NetTranslation(of: net, for: dialect, frames: comparisonFrames(dataset))
         let report = ConversionReport(comparison: found.comparison, notes: found.notes)
         try report.require(lossy: lossy, converting: path, to: output)
-        return (found.model, report)
+        return (found.file, report)
     }
 
     /// Writes the net alone, in the original's format, if its file gives the same answers.
@@ -29,8 +41,8 @@ extension SavedModel {
     public func writeNet(
         to output: String, for dialect: SequentialDialect = .python, dataset: Dataset? = nil, lossy: Bool = false
     ) throws -> ConversionReport {
-        let (model, report) = try translation(to: output, for: dialect, dataset: dataset, lossy: lossy)
-        try AtomicFile.write(Array(ModelFile.encode(model, dialect: dialect)), to: output)
+        let (file, report) = try translation(to: output, for: dialect, dataset: dataset, lossy: lossy)
+        try AtomicFile.write(Array(file), to: output)
         return report
     }
 
@@ -38,8 +50,8 @@ extension SavedModel {
     public func writeNetworks(
         in folder: String, for dialect: SequentialDialect = .python, dataset: Dataset? = nil, lossy: Bool = false
     ) throws -> (name: String, report: ConversionReport) {
-        let (model, report) = try translation(to: folder, for: dialect, dataset: dataset, lossy: lossy)
-        return (try NetworkFiles.saveNetworks(model, in: folder, dialect: dialect), report)
+        let (file, report) = try translation(to: folder, for: dialect, dataset: dataset, lossy: lossy)
+        return (try NetworkFiles.saveNetworks(ModelFile.decode(file), in: folder, dialect: dialect), report)
     }
 
     /// Writes the net's LUTs, simplified, as a `.bb_netlist` file, if they give the same answers.
@@ -60,6 +72,26 @@ extension SavedModel {
         return report
     }
 
+    /// Throws for a net with RealToBinary or BinaryToReal alone, around which an experiment cannot put its own.
+    private func requireNoEndOfModulation(to output: String, _ spec: ExperimentSpec) throws {
+        guard net.leaves.contains(where: { $0.hardware.modulator != nil || $0.hardware.counter != nil }) else { return }
+        throw BrainError(
+            .usage, what: "converting \(path) to \(output)",
+            why:
+                "the experiment \(spec.name) puts a modulation around its net, and this net has an end of one of its own",
+            remedy: "write an experiment without modulation whose layers are those that `bbwb info \(path)` lists")
+    }
+
+    private func requireSignature(_ subject: any Model, of own: any Model, _ spec: ExperimentSpec, to output: String)
+        throws
+    {
+        guard subject.signature != own.signature else { return }
+        throw BrainError(
+            .usage, what: "converting \(path) to \(output)",
+            why: "its layers are not those of the experiment \(spec.name)",
+            remedy: "name an experiment whose layers are those that `bbwb info \(path)` lists")
+    }
+
     /// Writes a checkpoint of an experiment at step 0 that begins with this net, if it gives the same answers.
     @discardableResult
     public func writeCheckpoint(
@@ -69,7 +101,8 @@ extension SavedModel {
         let before = try frames.answers(of: net)
         var notes: [String] = []
         let data = ExperimentData(dataset: dataset, target: spec.target)
-        var checkpoint = try Experiment(spec: spec, data: data).checkpoint()
+        let fresh = try Experiment(spec: spec, data: data)
+        var checkpoint = try fresh.checkpoint()
         var subject = net
         if let modulation = spec.modulation {
             if let wrapper = net.modulation ?? BinaryModulation(chain: net) {
@@ -83,10 +116,12 @@ extension SavedModel {
                 }
                 subject = wrapper
             } else {
+                try requireNoEndOfModulation(to: output, spec)
                 subject = try modulated(by: modulation.train)
                 notes.append("the experiment puts RealToBinary and BinaryToReal around the net")
             }
         }
+        try requireSignature(subject, of: fresh.net, spec, to: output)
         checkpoint.net = Array(try ModelFile.encodeForCheckpoint(subject))
         checkpoint.modelStates = try ModelStates.of(subject)
         // The reading checks that the net is the experiment's.

@@ -8,6 +8,7 @@ extension SavedModel {
     ///   - dataset: where vectors and the proof's images come from.
     ///   - oversampling: frames an image becomes; nil for the file's.
     public func exporter(on dataset: Dataset, oversampling: Int? = nil) throws -> Exporter {
+        try requireFiniteNumbers()
         let target = try target(in: dataset)
         let name = spec?.name ?? String(path.split(separator: "/").last?.prefix { $0 != "." } ?? "net")
         return Exporter(

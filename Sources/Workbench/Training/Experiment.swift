@@ -91,7 +91,18 @@ final class Experiment {
     /// What the net does with the data that was hardly meant; see `NetCautions`.
     func cautions() throws -> [String] {
         let samples = ExperimentData.spread(4, over: data.train.count)
-        return try NetCautions(of: net, samples: data.batch(of: data.train, samples: samples[...]).input).sentences
+        let batch = try data.batch(of: data.train, samples: samples[...])
+        return try NetCautions(of: net, samples: batch.input).sentences + testSampleCautions
+    }
+
+    /// Whether test samples mean something else than the training samples.
+    private var testSampleCautions: [String] {
+        do {
+            let source = "the test samples of \(data.dataset.name)"
+            return try data.sampleRange.caution(about: data.test.values, from: source, isStrict: false).map { [$0] } ?? []
+        } catch {
+            return [String(describing: error)]
+        }
     }
 
     /// Mini-batches that the present epoch has, by the present batch size.

@@ -4,8 +4,9 @@ import KernelInterface
 ///
 ///     y_c = e^x_c / Σ e^x        dx_c = (dy_c − Σ dy y) y_c
 ///
-/// The largest x of a pixel is subtracted first, so that no exponent overflows. (The original subtracts max(0, x), which gives
-/// the same numbers until all of them underflow.) Not to be followed by a loss that has a softmax of its own.
+/// The largest x of a pixel is subtracted first, so that no exponent overflows and the sum is never below 1. (The original
+/// subtracts max(0, x) and lets no sum fall below 1e-7. Its probabilities are the same while Σ e^x is above that; where all x are
+/// below about −16 they no longer add up to 1, as ours do.) Not to be followed by a loss that has a softmax of its own.
 public final class Softmax: HostOnlySwitchable {
     /// Instance name.
     public var name: String?
