@@ -13,7 +13,8 @@ public enum AnswerComparison: Sendable, Hashable {
         guard self != .classes || target.rank == 0 || target[0] != 1 else {
             throw BrainError(
                 .shape, what: user,
-                why: "the answer is \(answer), and the target is \(target), so there is one class, which is always right",
+                why:
+                    "the answer is \(answer), and the target is \(target), so there is one class, which is always right",
                 remedy: "give the data at least two classes, or use MeanSquaredError")
         }
         guard !fits(answer: answer, target: target) else { return }

@@ -99,7 +99,8 @@ final class Experiment {
     private var testSampleCautions: [String] {
         do {
             let source = "the test samples of \(data.dataset.name)"
-            return try data.sampleRange.caution(about: data.test.values, from: source, isStrict: false).map { [$0] } ?? []
+            return try data.sampleRange.caution(about: data.test.values, from: source, isStrict: false).map { [$0] }
+                ?? []
         } catch {
             return [String(describing: error)]
         }
