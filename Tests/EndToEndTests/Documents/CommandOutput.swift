@@ -5,16 +5,16 @@ import Testing
 enum CommandOutput {
     /// Comments behind commands, and words that the command has to print for each to be true.
     static let promises: [String: [String]] = [
-        "a line an epoch; --json for programs; ctrl-C saves": ["epoch 1 ", "epoch 2 ", "saved runs/"],
-        "as stored, in binary mode, as netlist": ["stored ", "binary ", "netlist ", "loss", "accuracy"],
-        "the net as stored; [frames, …shape], uint8 as pixel / 255": [],
+        "one line per epoch; --json for programs; ctrl-C saves": ["epoch 1 ", "epoch 2 ", "saved runs/"],
+        "as stored, in binary mode, and as a netlist": ["stored ", "binary ", "netlist ", "loss", "accuracy"],
+        "the net as stored; input [frames, …shape], uint8 as pixel / 255": [],
         "the fields, commands and hardware of a layer class (Documentation/Layers.md)": [
             "output_shape: shape, required", "command binary", "hardware: tables",
         ],
-        "layers, shapes, parameters, LUTs, memory of a training": [
+        "layers, shapes, parameters, LUTs, memory that training needs": [
             "layer", "1×28×28", "parameters", "LUTs", "memory: ", "activations",
         ],
-        "the same of a trained net, and its LUTs simplified": [
+        "the same for a trained net, and its LUTs after simplification": [
             "layer", "1×28×28", "parameters", "LUTs", " simplified",
         ],
         "or --to c, hls: Documentation/Export.md": ["LUTs", "written in"],
@@ -24,18 +24,18 @@ enum CommandOutput {
         "a checkpoint at step 0 that begins with the net in DIR": [],
         "its LUTs": [],
         "mnist, fashion-mnist, cifar10": [],
-        "past runs; run --resume RUN goes on from one": ["mnist-lut-tiny/"],
+        "past runs; run --resume RUN continues one": ["mnist-lut-tiny/"],
         "past runs, the newest first, whose name, data, state or seed holds the words": ["mnist-lut-tiny/"],
-        "the plots of the screen, of up to six runs, as SVG, PNG or PPM": [],
-        "the plots of the screen as SVG, PNG or PPM; up to six runs over one another": [],
+        "the plots on the screen, for up to six runs, as SVG, PNG or PPM": [],
+        "the plots on the screen as SVG, PNG or PPM; up to six runs over one another": [],
         "x1 x3 x7 x15 x31: table, CSV, picture": ["x1 ", "x3 ", "x7 ", "x15 ", "x31 ", ".csv", ".svg"],
         "trained and tested at x1 x3 x7 x15 x31: table, CSV, picture": ["x1 ", "x31 ", ".csv", ".svg"],
         "every net of Documentation/Results.md, one seed and an epoch each: a page of figures": ["wrote runs/quick/"],
         "every net of a table with its seeds: a page": ["wrote runs/quick/"],
-        "once more, every command at its step: the same bits?": ["identical"],
-        "once more, with every command at its step: the same bits?": ["identical"],
-        "goes on from a run's newest state, whatever state the run was left in": ["runs/mnist-lut-tiny/"],
-        "layers and nets against what this machine can do": ["GFLOP/s"],
+        "runs it again, every command at its step: the same bits?": ["identical"],
+        "runs it again, with every command at its step: the same bits?": ["identical"],
+        "continues from a run's newest state, however the run ended": ["runs/mnist-lut-tiny/"],
+        "layers and nets, against what this machine can do": ["GFLOP/s"],
     ]
 
     /// What holds for every call of a command.
