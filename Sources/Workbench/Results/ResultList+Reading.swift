@@ -100,8 +100,8 @@ private struct RowReader {
         let words = settings.map { " --set " + Self.quoted("\($0.path)=\($0.value)") }
         return ResultList.Row(
             name: try fields["name"]?.text() ?? base.name, trainings: trainings,
-            command: "bbwb run \(experiment)" + words.joined(), goal: try fields["goal"].map(Self.goal),
-            note: try fields["note"]?.text(),
+            command: "bbwb run \(Self.fromHere(file))" + words.joined(), goal: try fields["goal"].map(Self.goal),
+            note: try fields["note"]?.text().trimmingCharacters(in: .whitespacesAndNewlines),
             isHeldOut: try fields["judged_by"]?.choice(["test", "held_out"]) == "held_out",
             device: (try fields["circuit"]?.choice(["ice40", "ecp5"])).flatMap(TargetDevice.init(rawValue:)))
     }
@@ -130,6 +130,14 @@ private struct RowReader {
         return ResultList.Goal(
             metric: try value.required("metric", in: fields).number(0...1e9),
             luts: try fields["luts"]?.integer(1...Int.max))
+    }
+
+    /// A file's path from where the program was started, if it lies there.
+    private static func fromHere(_ path: String) -> String {
+        guard path.contains("/") else { return path }
+        let here = FileManager.default.currentDirectoryPath + "/"
+        let whole = URL(fileURLWithPath: path).standardizedFileURL.path
+        return whole.hasPrefix(here) ? String(whole.dropFirst(here.count)) : whole
     }
 
     /// A word as a shell takes it.

@@ -76,6 +76,7 @@ enum ResultTable {
         let texts = open.map { training -> String in
             let seed = "seed \(training.spec.seed)"
             guard let last = training.progress.epochs.last else { return "\(seed) not trained" }
+            if training.progress.isFinished { return "\(seed) trained, not measured" }
             let speed = last.imagesPerSecond
             let share = Double(training.spec.epochs - last.epoch) * Double(last.step) / Double(max(1, last.epoch))
             let left = speed > 0 ? share * Double(training.spec.batchSize) / speed : 0
