@@ -22,13 +22,13 @@ struct ResultPictures {
                 let title = "\(first.metric.rawValue) after each epoch, mean over the seeds"
                 let plot = PlotFile(
                     title: title, metric: first.metric, curves: curves.map { (name: $0.row.name, history: $0.curve) })
-                let name = "curves-\(first.row.name)"
+                let name = Self.fileName("curves", first.row)
                 try save(name) { plot.encoded(as: $0) }
                 pictures[section.title, default: []].append(.init(title: title, path: "\(folderName)/\(name)"))
             }
             for figure in own {
                 guard let picture = try reconstructions(figure) else { continue }
-                let name = "samples-\(figure.row.name)"
+                let name = Self.fileName("samples", figure.row)
                 try save(name) { picture.encoded(as: $0) }
                 pictures[section.title, default: []].append(
                     .init(
@@ -41,6 +41,11 @@ struct ResultPictures {
     /// `results`, beside a page `Results.md`.
     private var folderName: String {
         FilePath.name(of: page).split(separator: ".").first.map { $0.lowercased() } ?? "results"
+    }
+
+    /// A row's name may hold what a link may not.
+    private static func fileName(_ kind: String, _ row: ResultList.Row) -> String {
+        kind + "-" + String(row.name.map { $0.isASCII && ($0.isLetter || $0.isNumber) ? $0 : "-" })
     }
 
     private func save(_ name: String, _ encoded: (PlotFile.Kind) -> [UInt8]) throws {

@@ -15,6 +15,7 @@ struct ResultsCommandTests {
           - title: Digits
             rows:
               - experiment: mnist-lut-tiny
+                name: tiny x1
                 set: { epochs: 1, modulation: { train: 1 } }
                 seeds: 2
               - experiment: mnist-lut-tiny
@@ -45,15 +46,16 @@ struct ResultsCommandTests {
         let empty = try results("--write-only", in: folder)
         #expect(empty.status == 0, "\(empty.errors)")
         #expect(try text("pages/Figures.md", in: folder).contains("seed 1 not trained"))
-        let first = try results("mnist-lut-tiny", in: folder)
+        let first = try results("tiny x1", in: folder)
         #expect(first.status == 0, "\(first.errors)")
         #expect(first.lines.count == 4 && first.lines[3] == "wrote pages/Figures.md")
-        #expect(first.lines[0].hasPrefix("mnist-lut-tiny seed 1  ") && !first.lines[0].contains("was done"))
+        #expect(first.lines[0].hasPrefix("tiny x1 seed 1  ") && !first.lines[0].contains("was done"))
         let page = try text("pages/Figures.md", in: folder)
-        #expect(page.contains("| mnist-lut-tiny | mnist-5k | 1,454 |") && page.contains("| 2 of 2 |"))
+        #expect(page.contains("| tiny x1 | mnist-5k | 1,454 |") && page.contains("| 2 of 2 |"))
+        #expect(page.contains("](figures/curves-tiny-x1.svg)"))
         for kind in ["svg", "png"] {
             let picture = try Data(
-                contentsOf: URL(fileURLWithPath: "\(folder.path)/pages/figures/curves-mnist-lut-tiny.\(kind)"))
+                contentsOf: URL(fileURLWithPath: "\(folder.path)/pages/figures/curves-tiny-x1.\(kind)"))
             #expect(picture.count > 1000)
         }
         let second = try results("--json", in: folder)
@@ -68,7 +70,7 @@ struct ResultsCommandTests {
 
     @Test func quickTablesLieByThemselves() throws {
         let folder = try workplace()
-        let outcome = try results("--quick", "mnist-lut-tiny", in: folder)
+        let outcome = try results("--quick", "tiny x1", in: folder)
         #expect(outcome.status == 0, "\(outcome.errors)")
         #expect(try text("runs/quick/Results.md", in: folder).contains("| 1 of 1 |"))
         #expect(!FileManager.default.fileExists(atPath: "\(folder.path)/pages"))
