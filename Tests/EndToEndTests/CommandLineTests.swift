@@ -134,7 +134,9 @@ struct CommandLineTests {
         #expect(text.first?.contains("accuracy \(trained)") == true, "what was trained is what is measured: \(text)")
 
         let converted = try Program("convert", checkpoint, "net.bb_net", in: folder.path).wait()
-        #expect(converted.lines == ["identical answers to 256 frames of mnist-5k and 64 random ones"], "\(converted.errors)")
+        #expect(
+            converted.lines == ["identical answers to 256 frames of mnist-5k and 64 random ones"], "\(converted.errors)"
+        )
         let net = try Program("eval", "net.bb_net", "--data", "mnist-5k", "--json", in: folder.path).wait()
         #expect(net.output == own.output, "the net alone answers like the checkpoint")
 
