@@ -23,7 +23,7 @@ public struct Netlist: Sendable, Hashable {
 
         /// Ones for all patterns of `inputCount` inputs.
         static func patterns(inputCount: Int) -> UInt64 {
-            inputCount >= 6 ? ~0 : (1 << (1 << UInt64(inputCount))) - 1
+            LutPatterns.mask(inputsPerNode: inputCount)
         }
 
         /// The table of a function of a pattern.

@@ -1,3 +1,5 @@
+import BinaryBrain
+
 /// Searches for input bits that show an entry of a table: the LUT's inputs must have its pattern, and inverting the entry must
 /// change an output of the net.
 ///
@@ -75,7 +77,7 @@ struct EntrySearch {
     /// Patterns that a LUT's inputs can still have, a bit each.
     private func consistent(_ lut: Int, _ values: [Trit]) -> UInt64 {
         let inputs = wiring.inputs(of: lut)
-        var patterns: UInt64 = inputs.count >= 6 ? ~0 : (1 << (1 << UInt64(inputs.count))) - 1
+        var patterns = LutPatterns.mask(inputsPerNode: inputs.count)
         var slot = 0
         for input in inputs {
             switch values[input] {

@@ -1,3 +1,4 @@
+import BinaryBrain
 import Netlist
 
 /// Which entries of the tables of a netlist matter to its outputs in given frames, 64 frames at a time.
@@ -18,7 +19,7 @@ struct FlipSimulation {
 
     init(_ wiring: NetlistWiring) {
         self.wiring = wiring
-        open = wiring.netlist.luts.map { $0.inputs.count >= 6 ? ~0 : (1 << (1 << UInt64($0.inputs.count))) - 1 }
+        open = wiring.netlist.luts.map { LutPatterns.mask(inputsPerNode: $0.inputs.count) }
         reached = [UInt64](repeating: 0, count: open.count)
         values = [UInt64](repeating: 0, count: wiring.isOutput.count)
         flipped = values

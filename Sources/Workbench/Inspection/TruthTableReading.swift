@@ -11,7 +11,7 @@ struct LutLayerTables {
     let inputCount: Int
 
     fileprivate static func mask(inputsPerLut: Int) -> UInt64 {
-        inputsPerLut >= 6 ? ~0 : (1 << (1 << UInt64(inputsPerLut))) - 1
+        LutPatterns.mask(inputsPerNode: inputsPerLut)
     }
 
     /// Bit j: the LUT depends on its input j.

@@ -155,11 +155,7 @@ final class LutCore {
 
     /// Adds to `gradients` unless the weights are locked; returns ∂L/∂x if `needsInputGradient`.
     func backward(_ dy: FrameBuffer, needsInputGradient: Bool, isLocked: Bool = false) throws -> FrameBuffer? {
-        guard let record = pushed.popLast() else {
-            throw BrainError(
-                .usage, what: "backward of a LUT layer", why: "no forward(train: true) is left to match",
-                remedy: "call forward(_:train: true) first, once for each backward")
-        }
+        guard let record = pushed.popLast() else { throw BrainError.noForwardLeft(for: "a LUT layer") }
         defer { spare.append(record) }
         try dy.require(connection.outputShape, for: "backward of a LUT layer")
         let input = record.input!

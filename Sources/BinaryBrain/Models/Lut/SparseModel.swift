@@ -35,14 +35,14 @@ extension SparseModel {
 }
 
 /// Frames that hold every pattern of the inputs of every node, for nodes that share no input.
-enum LutPatterns {
+package enum LutPatterns {
     private static let masks: [UInt64] = [
         0xaaaa_aaaa_aaaa_aaaa, 0xcccc_cccc_cccc_cccc, 0xf0f0_f0f0_f0f0_f0f0, 0xff00_ff00_ff00_ff00,
         0xffff_0000_ffff_0000, 0xffff_ffff_0000_0000,
     ]
 
-    /// The entries of a table of N inputs that a 64-bit word has room for.
-    static func mask(inputsPerNode: Int) -> UInt64 {
+    /// A one for each entry of a table of N inputs, those beyond a 64-bit word left out.
+    package static func mask(inputsPerNode: Int) -> UInt64 {
         inputsPerNode >= 6 ? ~0 : (1 << UInt64(1 << inputsPerNode)) - 1
     }
 

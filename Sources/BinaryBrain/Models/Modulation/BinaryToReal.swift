@@ -134,11 +134,7 @@ public final class BinaryToReal: HostOnlySwitchable {
     }
 
     public func backward(_ dy: FrameBuffer, needsInputGradient: Bool) throws -> FrameBuffer? {
-        guard let (size, passed) = pushed.popLast() else {
-            throw BrainError(
-                .usage, what: "backward of \(displayName)", why: "no forward(train: true) is left to match",
-                remedy: "call forward(_:train: true) first, once for each backward")
-        }
+        guard let (size, passed) = pushed.popLast() else { throw BrainError.noForwardLeft(for: displayName) }
         guard needsInputGradient else { return nil }
         if passed || (size == 1 && inputShape == outputShape) { return dy }
         try dy.require(outputShape, for: "backward of \(displayName)")

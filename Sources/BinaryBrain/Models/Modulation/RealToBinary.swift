@@ -193,11 +193,7 @@ public final class RealToBinary: Model {
     /// Straight through: the gradient of a value is the sum of the gradients of its bits. (The original returns memory that
     /// nobody wrote when it has expanded frames or depth.)
     public func backward(_ dy: FrameBuffer, needsInputGradient: Bool) throws -> FrameBuffer? {
-        guard let (size, expanded) = pushed.popLast() else {
-            throw BrainError(
-                .usage, what: "backward of \(displayName)", why: "no forward(train: true) is left to match",
-                remedy: "call forward(_:train: true) first, once for each backward")
-        }
+        guard let (size, expanded) = pushed.popLast() else { throw BrainError.noForwardLeft(for: displayName) }
         guard needsInputGradient else { return nil }
         if !expanded || (size == 1 && depthModulationSize == 1) { return dy.reshaped(inputShape) }
         try dy.require(outputShape, for: "backward of \(displayName)")
