@@ -72,7 +72,7 @@ struct ConvertCommand: ParsableCommand {
             guard let experiment else { throw ValidationError("a checkpoint needs --experiment NAME") }
             let spec = try ExperimentSpec(named: checkingUsage { try ExperimentLibrary.path(of: experiment) })
             report = try saved.writeCheckpoint(
-                of: spec, dataset: dataset ?? DatasetCatalog.load(spec.data), to: output, lossy: lossy)
+                of: spec, dataset: dataset ?? spec.loadDataset(), to: output, lossy: lossy)
         }
         for line in report.lines { Console.line(line) }
     }

@@ -8,7 +8,7 @@ import Workbench
 struct EvalCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "eval",
-        abstract: "Measures a checkpoint or .bb_net on a test set.",
+        abstract: "Measures a checkpoint or .bb_net on a part of a data set.",
         discussion: """
             A line a form: the net as stored, which is what predict runs; in binary mode, which is what export writes; as a \
             netlist; and with numbers between its layers (float). Each says on how many images it answers otherwise than \
@@ -21,6 +21,9 @@ struct EvalCommand: ParsableCommand {
     @Option(help: "Data set; a checkpoint has its own.")
     var data: String?
 
+    @Option(help: "The part to measure: test, validation (what the experiment holds out) or train.")
+    var part = DataPart.test
+
     @Option(help: "Frames that each image becomes; a checkpoint has its own.")
     var oversampling: Int?
 
@@ -31,10 +34,13 @@ struct EvalCommand: ParsableCommand {
     private struct Line: Encodable {
         var event = "eval"
         var form: String
+        var part: DataPart
         var data: String
         var oversampling: Int?
         var images: Int
-        /// Loss and metric, by the metric's name.
+        /// Loss and metric, by the metric's name, under the name of the part.
+        var train: JournalRecord.Measurement?
+        var validation: JournalRecord.Measurement?
         var test: JournalRecord.Measurement?
         /// Images whose answer is not that of the net as stored, and whose class is not.
         var differing: Int?
@@ -45,7 +51,7 @@ struct EvalCommand: ParsableCommand {
         var none: String?
 
         enum CodingKeys: String, CodingKey {
-            case event, form, data, oversampling, images, test, differing, none
+            case event, form, part, data, oversampling, images, train, validation, test, differing, none
             case differingClasses = "differing_classes"
             case layersOfNumbers = "layers_of_numbers"
         }
@@ -56,21 +62,24 @@ struct EvalCommand: ParsableCommand {
         guard let name = data ?? saved.spec?.data else {
             throw ValidationError("a .bb_net file names no data set: give --data NAME")
         }
-        let dataset = try DatasetCatalog.load(name)
+        let dataset = try saved.dataset(named: name)
         for notice in try saved.notices(on: dataset, oversampling: oversampling) {
             Console.errors.line("warning: \(notice)")
         }
-        let forms = try saved.compareForms(on: dataset, oversampling: oversampling)
+        let forms = try saved.compareForms(on: dataset, part: part, oversampling: oversampling)
         for (figures, text) in zip(forms.figures, forms.lines) {
             guard json else {
                 Console.line(text)
                 continue
             }
             let isStored = figures.form == .stored
+            let measured = forms.measurement(figures)
             try printLine(
                 Line(
-                    form: figures.form.rawValue, data: name, oversampling: oversampling, images: forms.imageCount,
-                    test: forms.measurement(figures), differing: isStored ? nil : figures.differing,
+                    form: figures.form.rawValue, part: part, data: name, oversampling: oversampling,
+                    images: forms.imageCount, train: part == .train ? measured : nil,
+                    validation: part == .validation ? measured : nil, test: part == .test ? measured : nil,
+                    differing: isStored ? nil : figures.differing,
                     differingClasses: isStored ? nil : figures.differingClasses,
                     layersOfNumbers: isStored ? forms.layersOfNumbers : nil))
         }
@@ -83,13 +92,15 @@ struct EvalCommand: ParsableCommand {
             }
             try printLine(
                 Line(
-                    form: form.rawValue, data: name, oversampling: oversampling, images: forms.imageCount,
-                    none: obstacle))
+                    form: form.rawValue, part: part, data: name, oversampling: oversampling,
+                    images: forms.imageCount, none: obstacle))
         }
     }
 
     private func printLine(_ line: Line) throws { try Console.json(line) }
 }
+
+extension DataPart: ExpressibleByArgument {}
 
 extension FormComparison {
     /// The figures as a journal writes them; nil if they were not measured.

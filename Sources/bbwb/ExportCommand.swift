@@ -69,7 +69,7 @@ struct ExportCommand: ParsableCommand {
         guard let name = data ?? saved.spec?.data else {
             throw ValidationError("a .bb_net file names no data set: give --data NAME")
         }
-        let dataset = try DatasetCatalog.load(name)
+        let dataset = try saved.dataset(named: name)
         let exporter = try saved.exporter(on: dataset, oversampling: oversampling)
         for notice in try saved.notices(on: dataset, oversampling: oversampling) {
             Console.errors.line("warning: \(notice)")

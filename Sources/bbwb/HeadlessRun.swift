@@ -100,6 +100,8 @@ final class HeadlessRun {
             if let line = try? record.jsonLine() { Console.output.json(line) }
         } else if case .epoch(let epoch) = record, output.printsEpochs {
             Console.line(ProgressLine.text(epoch))
+        } else if case .test(let test) = record, output.printsEpochs {
+            Console.line("\(test)")
         } else if case .checkpoint(let saved) = record, !saved.isAutomatic, output.printsEpochs {
             Console.line("saved \(saved.path)")
         }

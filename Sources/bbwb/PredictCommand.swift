@@ -7,17 +7,22 @@ import Workbench
 /// `bbwb predict`: a net's answers to the samples of a NumPy file.
 struct PredictCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "predict", abstract: "Runs a net on a NumPy array [frames, …shape] and writes its answers.")
+        commandName: "predict", abstract: "Runs a net on samples and writes its answers.",
+        discussion: """
+            Samples are a NumPy array [frames, …shape], or a table with a heading (.csv), of which a checkpoint takes the columns \
+            that it was trained on. They are given raw: what the experiment normalised is normalised here, and answers come \
+            back in the units of the targets. Y.csv gets a table with the classes or targets as heading, any other name an array.
+            """)
 
     @Argument(help: "A checkpoint (.bbwb) or a net (.bb_net).")
     var model: String
 
     @Option(
         help: ArgumentHelp(
-            "Samples: uint8 are pixels, value / 255; other numbers count as they are.", valueName: "x.npy"))
+            "Samples: uint8 are pixels, value / 255; other numbers count as they are.", valueName: "x.npy|x.csv"))
     var input: String
 
-    @Option(help: ArgumentHelp("Where the answers go.", valueName: "y.npy"))
+    @Option(help: ArgumentHelp("Where the answers go.", valueName: "y.npy|y.csv"))
     var output: String
 
     @Option(help: "Frames that each sample becomes, as eval takes it; a checkpoint has its own.")
@@ -37,9 +42,7 @@ struct PredictCommand: ParsableCommand {
                 + "the first is frame \(first): their answers mean nothing")
     }
 
-    func run() throws {
-        let saved = try SavedModel(contentsOf: model)
-        try saved.requireShape()
+    private func array(_ saved: SavedModel) throws -> [Float] {
         let samples = try NumpyArray(contentsOf: input)
         let wanted = saved.net.inputShape
         let frames = samples.shape.first ?? 0
@@ -49,9 +52,29 @@ struct PredictCommand: ParsableCommand {
                 remedy: "save an array of shape [frames, \(wanted.dimensions.map(String.init).joined(separator: ", "))]"
             )
         }
-        let values = try saved.inputs(samples, file: input) { warning in
+        return try saved.inputs(samples, file: input) { warning in
             Console.errors.line("warning: \(warning)")
         }
+    }
+
+    private func table(_ saved: SavedModel) throws -> [Float] {
+        let (values, rows) = try TableSamples.read(input, columns: saved.columns?.inputs)
+        let wanted = saved.net.inputShape
+        guard values.count == rows * wanted.count else {
+            throw BrainError(
+                .shape, what: input,
+                why: "it has \(values.count / rows) columns, and the net takes \(wanted.count) numbers",
+                remedy: "give a table of the columns that the net was trained on, and no others")
+        }
+        return values
+    }
+
+    func run() throws {
+        let saved = try SavedModel(contentsOf: model)
+        try saved.requireShape()
+        let wanted = saved.net.inputShape
+        let values = try TableSamples.isTable(input) ? table(saved) : array(saved)
+        let frames = values.count / wanted.count
         for notice in try saved.notices(oversampling: oversampling) { Console.errors.line("warning: \(notice)") }
         let answers = try saved.predict(values, oversampling: oversampling, train: train)
         // A net with only one end of a modulation answers another number of frames.
@@ -59,7 +82,11 @@ struct PredictCommand: ParsableCommand {
         if answered != frames {
             Console.errors.line("warning: the net makes \(answered) frames of the \(frames) of \(input)")
         }
-        try NumpyArray(answers, shape: [answered] + saved.net.outputShape.dimensions).write(to: output)
+        if TableSamples.isTable(output) {
+            try AtomicFile.write(Array(TableSamples.text(answers, names: saved.answerNames).utf8), to: output)
+        } else {
+            try NumpyArray(answers, shape: [answered] + saved.net.outputShape.dimensions).write(to: output)
+        }
         warn(of: values, frameSize: wanted.count)
     }
 }

@@ -13,7 +13,7 @@ enum ProgressLine {
             parts.append(figure(Double(metric.value), snapshot.metricKind))
         }
         if let test = snapshot.testMetric.last {
-            parts.append("test \(figure(Double(test.value), snapshot.metricKind))")
+            parts.append("\(snapshot.heldOutPart.rawValue) \(figure(Double(test.value), snapshot.metricKind))")
         }
         parts.append("\(Int(snapshot.imagesPerSecond)) images/s")
         parts.append("\(Int(snapshot.framesPerSecond)) frames/s")
@@ -24,9 +24,10 @@ enum ProgressLine {
     /// The line of a finished epoch.
     static func text(_ epoch: JournalRecord.Epoch) -> String {
         let train = "train loss \(number(epoch.train.loss)) \(figure(epoch.train.metric, epoch.train.kind))"
-        let test = "test loss \(number(epoch.test.loss)) \(figure(epoch.test.metric, epoch.test.kind))"
+        let heldOut =
+            "\(epoch.part.rawValue) loss \(number(epoch.heldOut.loss)) \(figure(epoch.heldOut.metric, epoch.heldOut.kind))"
         let speed = "\(Int(epoch.imagesPerSecond)) images/s  \(Int(epoch.framesPerSecond)) frames/s"
-        return "epoch \(epoch.epoch)  step \(epoch.step)  \(train)  \(test)  \(speed)"
+        return "epoch \(epoch.epoch)  step \(epoch.step)  \(train)  \(heldOut)  \(speed)"
     }
 
     static func figure(_ value: Double, _ kind: MetricKind) -> String { "\(kind.rawValue) \(number(value))" }

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Datasets
 import Foundation
 import Workbench
 
@@ -31,15 +32,21 @@ struct RunsCommand: ParsableCommand {
     }
 
     private static let headings = [
-        "run", "data", "began", "state", "epochs", "steps", "steered", "last test", "best test",
+        "run", "data", "began", "state", "epochs", "steps", "steered", "last", "best", "best on test",
     ]
 
     private static func cells(_ run: RunSummary) -> [String] {
         [
             run.name, run.data, date(run.began), run.state.rawValue, "\(run.epoch)/\(run.epochs)", "\(run.step)",
-            "\(run.steeringCount)", run.last.map { ProgressLine.figure($0.test.metric, $0.test.kind) } ?? "-",
-            run.best.map { ProgressLine.figure($0.test.metric, $0.test.kind) + " @ \($0.epoch)" } ?? "-",
+            "\(run.steeringCount)", run.last.map { Self.figure($0.heldOut, $0.part) } ?? "-",
+            run.best.map { Self.figure($0.heldOut, $0.part) + " @ \($0.epoch)" } ?? "-",
+            run.test.map { Self.figure($0.test, .test) + " @ \($0.netEpoch)" } ?? "-",
         ]
+    }
+
+    /// `validation accuracy 0.9120`.
+    private static func figure(_ figures: JournalRecord.Measurement, _ part: DataPart) -> String {
+        "\(part.rawValue) \(ProgressLine.figure(figures.metric, figures.kind))"
     }
 
     private static func date(_ date: Date) -> String {

@@ -1,4 +1,5 @@
 import BinaryBrain
+import Datasets
 import Foundation
 import TerminalUI
 import Workbench
@@ -10,7 +11,9 @@ extension SweepCommand {
         var oversampling: Int
         var seed: UInt64
         var epochs: Int
-        var test: JournalRecord.Measurement
+        /// On the part that the name says.
+        var validation: JournalRecord.Measurement?
+        var test: JournalRecord.Measurement?
         var run: String
         var trained: Bool
     }
@@ -20,14 +23,17 @@ extension SweepCommand {
         var oversampling: Int
         var seeds: Int
         var metric: String
+        var part: DataPart
+        var validation: SweepFigure.Spread?
         var test: SweepFigure.Spread?
         var loss: SweepFigure.Spread?
 
-        init(_ row: SweepFigure.Row, _ kind: MetricKind) {
+        init(_ row: SweepFigure.Row, _ kind: MetricKind, _ part: DataPart) {
+            self.part = part
             oversampling = row.oversampling
             seeds = row.seeds.count
             metric = kind.rawValue
-            test = row.metric
+            if part == .validation { validation = row.metric } else { test = row.metric }
             loss = row.loss
         }
     }
@@ -37,12 +43,14 @@ extension SweepCommand {
         if json {
             try Console.json(
                 PointLine(
-                    oversampling: point.oversampling, seed: point.seed, epochs: last.epoch, test: last.test,
+                    oversampling: point.oversampling, seed: point.seed, epochs: last.epoch,
+                    validation: last.part == .validation ? last.heldOut : nil,
+                    test: last.part == .test ? last.heldOut : nil,
                     run: directory.path, trained: isNew))
         } else {
             Console.line(
-                "x\(point.oversampling) seed \(point.seed)  \(last.epoch) epochs  test "
-                    + "\(ProgressLine.figure(last.test.metric, last.test.kind))  \(directory.path)"
+                "x\(point.oversampling) seed \(point.seed)  \(last.epoch) epochs  \(last.part.rawValue) "
+                    + "\(ProgressLine.figure(last.heldOut.metric, last.heldOut.kind))  \(directory.path)"
                     + (isNew ? "" : "  (was done)"))
         }
     }
@@ -68,9 +76,10 @@ extension SweepCommand {
         }
     }
 
-    static func headings(_ metric: MetricKind) -> [String] {
+    static func headings(_ metric: MetricKind, _ part: DataPart) -> [String] {
         [
-            "oversampling", "cycles/image", "seeds", "test \(metric.rawValue)", "±", "lowest", "highest", "test loss",
+            "oversampling", "cycles/image", "seeds", "\(part.rawValue) \(metric.rawValue)", "±", "lowest", "highest",
+            "\(part.rawValue) loss",
             "±",
         ]
     }
@@ -90,7 +99,8 @@ extension SweepCommand {
         let base = "\(options.out)/sweep-\(sweep.experiment)"
         try AtomicFile.write(Array(figure.csv.utf8), to: "\(base).csv")
         let plot = PlotFile(
-            title: "test \(sweep.metric.rawValue) of \(sweep.experiment) by oversampling", metric: sweep.metric,
+            title: "\(sweep.part.rawValue) \(sweep.metric.rawValue) of \(sweep.experiment) by oversampling",
+            metric: sweep.metric,
             curves: figure.rows.map { (name: "x\($0.oversampling)", history: $0.metricCurve) })
         for kind in PlotFile.Kind.allCases {
             try AtomicFile.write(plot.encoded(as: kind), to: "\(base).\(kind.rawValue)")

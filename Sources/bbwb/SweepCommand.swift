@@ -68,10 +68,10 @@ struct SweepCommand: ParsableCommand {
             try reportTaken(point, sweep.progress(in: store)[index])
         }
         if json {
-            for row in figure.rows { try Console.json(RowLine(row, figure.metric)) }
+            for row in figure.rows { try Console.json(RowLine(row, figure.metric, figure.part)) }
             return
         }
-        for line in TextTable(Self.headings(figure.metric), rows: figure.rows.map(Self.cells)).lines {
+        for line in TextTable(Self.headings(figure.metric, figure.part), rows: figure.rows.map(Self.cells)).lines {
             Console.line(line)
         }
         Console.line("wrote \(files.joined(separator: ", "))")

@@ -23,7 +23,7 @@ import Testing
         var epochs: [EpochFigures] = []
         while !training.isDone { epochs.append(try training.trainEpoch()) }
         #expect(epochs.map(\.train) == recorded.map(\.train))
-        #expect(epochs.map(\.test) == recorded.map(\.test))
+        #expect(epochs.map(\.heldOut) == recorded.map(\.heldOut))
         #expect(epochs.map(\.step) == recorded.map(\.step))
         #expect(try training.digest() == journal.end?.digest)
     }

@@ -57,7 +57,7 @@ import Testing
         let figures = JournalRecord.Measurement(loss: .nan, metric: -.infinity, kind: .mse)
         let line = try JournalRecord.epoch(
             JournalRecord.Epoch(
-                epoch: 1, step: 2, train: figures, test: figures, framesPerSecond: 3, imagesPerSecond: .infinity)
+                epoch: 1, step: 2, train: figures, heldOut: figures, framesPerSecond: 3, imagesPerSecond: .infinity)
         ).jsonLine()
         #expect(line.contains(#""train":{"loss":"nan","mse":"-inf"}"#))
         #expect(line.contains(#""images_per_second":"inf""#))

@@ -23,24 +23,45 @@ public enum DatasetCatalog {
     /// - NumPy arrays: `train.npy`, `test.npy`, each with `…_labels.npy` (whole numbers from 0), `…_targets.npy` (numbers),
     ///   or neither (an autoencoder's set); axis 0 counts samples.
     ///
+    /// - tables: `train.csv`, perhaps `validation.csv` and `test.csv`, each with a heading; or the path of one such file.
+    ///
     /// In all of them unsigned bytes are 8-bit pixels, which count as pixel / 255; other numbers count as they are.
     ///
     /// A name of the catalogue goes before a directory of the same name; `./mnist` means the directory.
-    public static func load(_ nameOrPath: String, dataDirectory: String = DataDirectory.path) throws -> Dataset {
+    /// - Throws: `BrainError` also for data without test samples, if the split takes none.
+    public static func load(
+        _ nameOrPath: String, split: DataSplit = DataSplit(), columns: TableColumns = TableColumns(),
+        dataDirectory: String = DataDirectory.path
+    ) throws -> Dataset {
+        try split.applied(to: loadUnsplit(nameOrPath, columns: columns, dataDirectory: dataDirectory))
+    }
+
+    /// The same as its files have it, perhaps without test samples.
+    /// - Parameter columns: what the columns of a table are for.
+    public static func loadUnsplit(
+        _ nameOrPath: String, columns: TableColumns = TableColumns(), dataDirectory: String = DataDirectory.path
+    ) throws -> Dataset {
         if let entry = entries.first(where: { $0.name == nameOrPath }) {
             return try entry.load(dataDirectory: dataDirectory)
         }
         var isDirectory: ObjCBool = false
         let exists = FileManager.default.fileExists(atPath: nameOrPath, isDirectory: &isDirectory)
-        if exists, isDirectory.boolValue { return try DatasetDirectory(path: nameOrPath).load(name: nameOrPath) }
+        if exists, isDirectory.boolValue {
+            return try DatasetDirectory(path: nameOrPath).load(name: nameOrPath, columns: columns)
+        }
+        if exists, TableSamples.isTable(nameOrPath) {
+            return try TableLayout(file: nameOrPath, columns: columns).load(name: nameOrPath)
+        }
         guard nameOrPath.contains("/") || exists else {
             _ = try entry(nameOrPath)
             preconditionFailure("names of the catalogue are handled above")
         }
         throw BrainError(
             .io, what: "cannot read the data set \(nameOrPath)",
-            why: exists ? "it is not a directory" : "it does not exist",
-            remedy: "give the directory that holds its files, or one of \(entries.map(\.name).joined(separator: ", "))")
+            why: exists ? "it is not a directory, and no table (.csv)" : "it does not exist",
+            remedy:
+                "give the directory that holds its files, a table with a heading, or one of \(entries.map(\.name).joined(separator: ", "))"
+        )
     }
 }
 

@@ -1,19 +1,26 @@
 import BinaryBrain
 
-/// A data set saved from NumPy: `train.npy` and `test.npy` hold the samples, axis 0 counting them.
+/// A data set saved from NumPy: `train.npy`, and perhaps `validation.npy` and `test.npy`, hold the samples, axis 0 counting them.
 ///
-/// Beside each may lie `train_labels.npy` and `test_labels.npy` (one whole number a sample, classes from 0) or
-/// `train_targets.npy` and `test_targets.npy` (numbers, axis 0 counting samples); without either, samples are their own
+/// Beside each may lie `train_labels.npy` and so on (one whole number a sample, classes from 0) or
+/// `train_targets.npy` and so on (numbers, axis 0 counting samples); without either, samples are their own
 /// targets. What elements stand for, of samples and of targets, is said by `NumpyArray.sampleValues`.
 struct NumpyLayout {
     let directory: DatasetDirectory
 
     func load(name: String) throws -> Dataset {
-        let labels = try ["train", "test"].map(labels)
+        let parts = ["train", "validation", "test"].filter { directory.find(["\($0).npy"]) != nil }
+        let labels = try parts.map(labels)
         let classCount = labels.compactMap { $0?.max() }.max().map { Int($0) + 1 } ?? 0
+        let sets = try zip(parts, labels).map { part, labels in
+            (part, try samples(part, labels: labels, classCount: classCount))
+        }
+        let found = Dictionary(uniqueKeysWithValues: sets)
+        guard let train = found["train"] else {
+            throw BrainError.malformedFile(directory.path, "train.npy is missing")
+        }
         return try Dataset(
-            name: name, train: samples("train", labels: labels[0], classCount: classCount),
-            test: samples("test", labels: labels[1], classCount: classCount),
+            name: name, train: train, validation: found["validation"], test: found["test"],
             classNames: (0..<classCount).map(String.init))
     }
 

@@ -10,7 +10,7 @@ extension FormComparison {
         if let loss = figures.loss, let metric = figures.metric {
             text += "loss \(loss.fixed(4))  \(metricName) \(metric.fixed(4))  "
         }
-        text += "\(imageCount.grouped) images"
+        text += "\(imageCount.grouped) \(part == .train ? "training" : part.rawValue) images"
         if figures.form != .stored { text += ", \(Self.difference(figures))" }
         if figures.form == .netlist, let defects = netlistDefects, defects > 0 {
             text += "; NOT THE NET IN BINARY MODE on \(defects): report this as a defect"

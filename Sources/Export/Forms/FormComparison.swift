@@ -20,6 +20,8 @@ public struct FormComparison: Sendable {
 
     /// The forms, the net as stored first; without the netlist if the net cannot become one.
     public let figures: [Figures]
+    /// The part of the data that they are from.
+    public let part: DataPart
     /// Images that each was measured on.
     public let imageCount: Int
     /// Images on which netlist and net in binary mode differ: 0, or there is a defect; nil without a netlist.
@@ -50,7 +52,7 @@ public struct FormComparison: Sendable {
     ///   - onProgress: is given the share done; what it throws ends the measurement.
     /// - Throws: `BrainError` if net, samples and yardstick do not fit each other.
     public init(
-        of net: any Model, over samples: SampleSet, by yardstick: Yardstick?,
+        of net: any Model, over samples: SampleSet, part: DataPart = .test, by yardstick: Yardstick?,
         forms: [NetForm] = NetForm.allCases, count: Int? = nil, onProgress: (Double) throws -> Void = { _ in }
     ) throws {
         let total = min(count ?? samples.count, samples.count)
@@ -106,6 +108,7 @@ public struct FormComparison: Sendable {
         }
         figures = meters.map(\.figures)
         imageCount = total
+        self.part = part
         netlistDefects = evaluator == nil || !measured.contains(.binary) ? nil : defects
         self.obstacle = obstacle
         self.floatObstacle = floatObstacle

@@ -49,7 +49,7 @@ extension Plot {
         }
         if let point = data.test.last(atOrBefore: cursor) {
             let place = point.step == cursor ? "" : " @ \(NumberText.tick(Double(point.step)))"
-            parts.append((Line("test " + data.text(point.value) + place, Style(.test)), 3))
+            parts.append((Line(data.partName + " " + data.text(point.value) + place, Style(.test)), 3))
         }
         if let point = data.probe.last(atOrBefore: cursor) {
             parts.append((Line("probe " + data.text(point.value), Style(.test)), 5))
@@ -68,7 +68,7 @@ extension Plot {
 
     /// `⠶ test 82.4% of 1000`, or `⠶82.4% of 1000`.
     private func measured(_ mark: TestMark, _ value: Float, of images: Int, _ isShort: Bool) -> Line {
-        let name = isShort ? "" : " \(mark) "
+        let name = isShort ? "" : mark == .test ? " \(data.partName) " : " \(mark) "
         return Line(
             mark.sample(theme) + name + data.text(value) + (images > 0 ? " of \(images)" : ""), Style(.test))
     }

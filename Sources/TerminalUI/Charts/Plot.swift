@@ -9,13 +9,15 @@ struct PlotData: Sendable {
     var title: String
     /// A value a mini-batch.
     var train: MetricHistory
-    /// Values measured on the whole test set.
+    /// Values measured on the whole held-out part.
     var test: MetricHistory
-    /// Images of the test set; 0 if that is not known.
+    /// The name of that part: test or validation.
+    var partName = "test"
+    /// Images of that part; 0 if that is not known.
     var testSize = 0
-    /// Values measured on a part of the test set.
+    /// Values measured on some images of that part.
     var probe = MetricHistory()
-    /// Images of that part.
+    /// How many.
     var probeSize = 0
     /// Steps at which someone steered.
     var steering: [Int]

@@ -93,7 +93,7 @@ extension Interaction {
         switch command {
         case .restart: askRestart()
         case .stop: quit()
-        case .pause, .resume, .stepMiniBatch, .stepEpoch, .save, .epochs:
+        case .pause, .resume, .stepMiniBatch, .stepEpoch, .save, .epochs, .measureTest:
             guard canCommand() else { return }
             ask(.send(command))
             say("\(command)")

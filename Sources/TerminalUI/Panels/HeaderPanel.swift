@@ -98,6 +98,11 @@ struct FiguresPanel {
                     isShare ? "accuracy" : "mse", snapshot.trainMetric.last, snapshot.testMetric.last,
                     snapshot.probeMetric.last, metric), 0
             ))
+        // Of a net that was chosen by a validation part, the figure that counts.
+        if let test = snapshot.tests.last {
+            let place = test.netStep == snapshot.step ? "" : " of epoch \(test.netEpoch)"
+            parts.append((pair("test" + place, metric(Float(test.test.metric))), 1))
+        }
         parts.append((rate(snapshot.imagesPerSecond, "images/s"), 3))
         parts.append((rate(snapshot.framesPerSecond, "frames/s"), 4))
         if let left = snapshot.secondsLeft, snapshot.state != .finished {
@@ -115,7 +120,7 @@ struct FiguresPanel {
         var line = Line(label + " ", Style(.quiet))
         line.append(train.map { text($0.value) } ?? "-", .train)
         if let test {
-            line.append(" test ", .quiet)
+            line.append(" \(snapshot.heldOutPart.rawValue) ", .quiet)
             line.append(text(test.value), .test)
         } else if let probe {
             line.append(" probe ", .quiet)

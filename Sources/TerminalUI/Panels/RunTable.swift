@@ -61,12 +61,20 @@ struct RunTable {
             return measurement.kind == .accuracy
                 ? NumberText.percent(measurement.metric) : NumberText.value(measurement.metric)
         }
+        // Where the epochs of some run are measured on a validation part, each figure says which part it is from.
+        let isMixed = runs.contains { $0.best.map { $0.part != .test } ?? false }
+        let measured = { (epoch: JournalRecord.Epoch?) in
+            guard isMixed, let epoch else { return figure(epoch?.heldOut) }
+            return "\(figure(epoch.heldOut)) \(epoch.part.rawValue)"
+        }
+        let test = Column(heading: "test", cells: runs.map { figure($0.test?.test) })
         return [
             Column(heading: "run", cells: runs.map(\.name)),
             Column(heading: "state", cells: runs.map(\.state.rawValue)),
             Column(heading: "epochs", cells: runs.map { "\($0.epoch)/\($0.epochs)" }),
-            Column(heading: "best test", cells: runs.map { figure($0.best?.test) }),
-            Column(heading: "last test", cells: runs.map { figure($0.last?.test) }),
+            Column(heading: isMixed ? "best" : "best test", cells: runs.map { measured($0.best) }),
+        ] + (isMixed ? [test] : []) + [
+            Column(heading: isMixed ? "last" : "last test", cells: runs.map { measured($0.last) }),
             Column(heading: "steps", cells: runs.map { "\($0.step)" }),
             Column(heading: "steered", cells: runs.map { "\($0.steeringCount)" }),
             Column(heading: "data", cells: runs.map(\.data)),

@@ -131,7 +131,7 @@ struct PlotDrawing {
     private var legend: [Shape] {
         var entries: [(text: String, ink: Ink, dash: [Double]?)] = []
         if let last = data.train.last { entries.append(("train " + data.text(last.value), Self.train, [])) }
-        if let last = data.test.last { entries.append(("test " + data.text(last.value), Self.test, nil)) }
+        if let last = data.test.last { entries.append((data.partName + " " + data.text(last.value), Self.test, nil)) }
         if let best = data.best {
             entries.append(("best \(data.text(best.value)) @ \(NumberText.tick(Double(best.step)))", Self.best, nil))
         }

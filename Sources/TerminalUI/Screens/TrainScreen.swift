@@ -157,7 +157,8 @@ extension PlotData {
     /// The loss of a run.
     static func loss(_ snapshot: Snapshot) -> PlotData {
         PlotData(
-            title: "loss", train: snapshot.trainLoss, test: snapshot.testLoss, testSize: snapshot.testSize,
+            title: "loss", train: snapshot.trainLoss, test: snapshot.testLoss,
+            partName: snapshot.heldOutPart.rawValue, testSize: snapshot.testSize,
             probe: snapshot.probeLoss, probeSize: snapshot.probeSize, steering: snapshot.steering.map(\.step),
             better: .lower, isShare: false, newest: snapshot.step)
     }
@@ -167,7 +168,8 @@ extension PlotData {
         let isAccuracy = snapshot.metricKind == .accuracy
         return PlotData(
             title: isAccuracy ? "accuracy" : snapshot.isLossMetric ? "loss = mse" : "mse", train: snapshot.trainMetric,
-            test: snapshot.testMetric, testSize: snapshot.testSize, probe: snapshot.probeMetric,
+            test: snapshot.testMetric, partName: snapshot.heldOutPart.rawValue, testSize: snapshot.testSize,
+            probe: snapshot.probeMetric,
             probeSize: snapshot.probeSize, steering: snapshot.steering.map(\.step),
             better: isAccuracy ? .higher : .lower, isShare: isAccuracy,
             newest: snapshot.step)

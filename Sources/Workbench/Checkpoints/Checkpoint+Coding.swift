@@ -9,6 +9,7 @@ extension Checkpoint {
     func encode() -> [UInt8] {
         let names =
             Self.sectionNames + (sampleRange == nil ? [] : ["samples"]) + (course.state.isEmpty ? [] : ["course"])
+            + (preparation == nil ? [] : ["prepare"]) + (columns == nil ? [] : ["columns"])
         return CheckpointContainer.encode(names.map { ($0, sectionBytes($0)) })
     }
 
@@ -45,6 +46,8 @@ extension Checkpoint {
                 writer.write(UInt64(steering.count))
                 for event in steering { writer.write(event) }
             }
+        case "prepare": section { writer in if let preparation { writer.write(preparation) } }
+        case "columns": section { writer in if let columns { writer.write(columns) } }
         case "samples": section { writer in if let sampleRange { writer.write(sampleRange) } }
         case "course": section { $0.write(course.state) }
         default: preconditionFailure("a checkpoint has no section '\(name)'")
@@ -105,6 +108,8 @@ extension Checkpoint {
             }
         }
         sampleRange = try sections["samples"] == nil ? nil : read("samples") { try $0.sampleRange() }
+        preparation = try sections["prepare"] == nil ? nil : read("prepare") { try $0.preparation() }
+        columns = try sections["columns"] == nil ? nil : read("columns") { try $0.columnNames() }
     }
 }
 

@@ -23,6 +23,10 @@ struct Checkpoint: Sendable {
     var course = TrainingCourse()
     /// What the training samples stood for; nil in files of before this was kept. It tells, and decides nothing of the training.
     var sampleRange: SampleRange?
+    /// What was done to the samples; nil for nothing.
+    var preparation: Preparation?
+    /// Names of what goes in and out; nil for data that is no table.
+    var columns: ColumnNames?
 }
 
 /// Counters of a training and the settings that commands have changed.
@@ -55,6 +59,7 @@ struct Progress: Sendable, Equatable {
 struct Histories: Sendable {
     var trainLoss = MetricHistory()
     var trainMetric = MetricHistory()
+    /// On the held-out part of the data: the validation part, or the test set without one.
     var testLoss = MetricHistory()
     var testMetric = MetricHistory()
 }

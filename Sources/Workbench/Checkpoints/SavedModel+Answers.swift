@@ -4,14 +4,31 @@ import Export
 import Netlist
 
 extension SavedModel {
-    /// What the net answers on a test set in its forms, beginning with the net as stored, which is what `predict` runs.
+    /// The data set of this name, or its own: then with the parts that its experiment holds out.
+    /// - Throws: `BrainError` also of kind `.usage` for a net alone without a name.
+    public func dataset(named name: String?) throws -> Dataset {
+        if let spec {
+            // What was learned from the training samples then counts, whatever they are now.
+            let dataset = try DatasetCatalog.load(
+                name ?? spec.data, split: name ?? spec.data == spec.data ? spec.split : DataSplit(),
+                columns: spec.columns)
+            return try preparation?.applied(to: dataset) ?? dataset
+        }
+        guard let name else {
+            throw BrainError(
+                .usage, what: "data for \(path)", why: "a .bb_net file names no data set", remedy: "give --data NAME")
+        }
+        return try DatasetCatalog.load(name)
+    }
+
+    /// What the net answers on a part of a data set in its forms, beginning with the net as stored, which is what `predict` runs.
     /// - Parameter oversampling: frames an image becomes; nil for the file's.
     public func compareForms(
-        on dataset: Dataset, oversampling: Int? = nil, forms: [NetForm] = NetForm.allCases
+        on dataset: Dataset, part: DataPart = .test, oversampling: Int? = nil, forms: [NetForm] = NetForm.allCases
     ) throws -> FormComparison {
         try requireShape()
         return try FormComparison(
-            of: oversampling.map(modulated(by:)) ?? net, over: dataset.test,
+            of: oversampling.map(modulated(by:)) ?? net, over: dataset.samples(of: part), part: part,
             by: yardstick(for: target(in: dataset)), forms: forms)
     }
 
@@ -35,8 +52,8 @@ extension SavedModel {
         return try? NetlistEvaluator(Netlist(extracting: net).simplified())
     }
 
-    /// The answers of the net as stored to samples in frame-major order; a net of LUTs answers through its netlist, which gives the
-    /// same numbers sooner.
+    /// The answers of the net as stored to samples in frame-major order, as they are before they are normalised; answers are
+    /// brought back to the units of the targets. A net of LUTs answers through its netlist, which gives the same numbers sooner.
     /// - Parameters:
     ///   - oversampling: frames a sample becomes, as `compareForms` takes it; nil for the file's.
     ///   - train: as in training: batch statistics, and the training oversampling; all samples are one batch.
@@ -46,6 +63,7 @@ extension SavedModel {
         try requireShape()
         let net = try oversampling.map(modulated(by:)) ?? net
         let nodes = net.inputShape.count
+        let samples = preparation?.input?.applied(to: samples) ?? samples
         let frames = samples.count / nodes
         var answers: [Float] = []
         answers.reserveCapacity(frames * net.outputShape.count)
@@ -57,7 +75,13 @@ extension SavedModel {
             answers += try (evaluator?.forward(x) ?? net.forward(x, train: train)).frameMajorValues()
             net.clear()
         }
-        return answers
+        return preparation?.target?.undone(on: answers) ?? answers
+    }
+
+    /// Names of what the net answers; numbers from 0 if they are not known.
+    public var answerNames: [String] {
+        if let names = columns?.answers, names.count == net.outputShape.count { return names }
+        return (0..<net.outputShape.count).map(String.init)
     }
 }
 

@@ -12,6 +12,10 @@ public struct SavedModel {
     public let step: Int?
     /// What the samples that trained it stood for; nil for a net alone, and for old checkpoints.
     public let sampleRange: SampleRange?
+    /// What was done to the samples that trained it, and is done to what it is asked; nil for nothing.
+    public let preparation: Preparation?
+    /// Names of what goes in and out; nil if they are not known.
+    public let columns: ColumnNames?
     /// The file.
     public let path: String
 
@@ -40,6 +44,8 @@ public struct SavedModel {
             spec = nil
             step = nil
             sampleRange = nil
+            preparation = nil
+            columns = nil
         } else {
             let checkpoint = try Checkpoint(decoding: bytes, path: path)
             let spec = try ExperimentSpec(yaml: checkpoint.specification, source: path)
@@ -47,6 +53,8 @@ public struct SavedModel {
             self.spec = spec
             step = checkpoint.progress.step
             sampleRange = checkpoint.sampleRange
+            preparation = checkpoint.preparation
+            columns = checkpoint.columns
         }
         // A small file can describe a net whose signals fill any memory.
         try NetMemory(of: net, NetMemory.Use(images: 1, isTraining: false)).requireFits(

@@ -22,13 +22,14 @@ extension Command: CustomStringConvertible {
         case .stepMiniBatch: return "step"
         case .stepEpoch: return "epoch"
         case .restart: return "restart"
+        case .measureTest: return "test"
         case .stop: return "stop"
         }
     }
 
     private static let plain: [String: Command] = [
         "pause": .pause, "resume": .resume, "step": .stepMiniBatch, "epoch": .stepEpoch, "restart": .restart,
-        "stop": .stop, "save": .save(nil),
+        "stop": .stop, "test": .measureTest, "save": .save(nil),
     ]
 
     /// First words of the commands that are not handed to the layers.

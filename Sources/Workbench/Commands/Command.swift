@@ -37,6 +37,8 @@ public enum Command: Sendable, Hashable, Codable {
     case epochs(Int)
     /// Any other command string of the manual (§6.2.3.1 `send_command`), such as `lut_binarize true`.
     case send(String, LayerSelector)
+    /// Measures the test set with the present net.
+    case measureTest
     /// Writes a checkpoint; nil chooses a name in the run directory.
     case save(String?)
     /// Replaces the experiment's state by a checkpoint's.
@@ -62,7 +64,7 @@ public enum Command: Sendable, Hashable, Codable {
         case .binary, .hostOnly, .modulation, .modulationMethod, .learningRate, .batchSize, .epochs, .send, .load,
             .restart:
             true
-        case .save, .export, .pause, .resume, .stepMiniBatch, .stepEpoch, .stop: false
+        case .measureTest, .save, .export, .pause, .resume, .stepMiniBatch, .stepEpoch, .stop: false
         }
     }
 

@@ -6,7 +6,7 @@ import Datasets
 struct ComparisonFrames {
     /// What they are, such as "256 frames of mnist-5k and 64 random ones".
     let source: String
-    private let samples: [Float]
+    private var samples: [Float]
     private let shape: Shape
 
     /// Samples of a data set, random samples beside them, and random samples where there is no set.
@@ -32,6 +32,13 @@ struct ComparisonFrames {
             samples = random(Self.counts.alone)
             source = "\(Self.counts.alone) random frames"
         }
+    }
+
+    /// The same samples, normalised.
+    func normalized(by normalization: Normalization) -> Self {
+        var result = self
+        result.samples = normalization.applied(to: samples)
+        return result
     }
 
     /// Answers in frame-major order. Drawn thresholds begin at the start of their stream, where a file lets them begin.

@@ -5,11 +5,11 @@ import Netlist
 
 extension SavedModel {
     /// The samples on which a conversion is checked: those of `dataset`, else those that the net was trained on, if they are
-    /// here.
+    /// here. They are as the files have them.
     private func comparisonFrames(_ dataset: Dataset?) throws -> ComparisonFrames {
         try requireShape()
         try requireFiniteNumbers()
-        let own = try? spec.map { try DatasetCatalog.load($0.data) }
+        let own = try? spec.map { try $0.split.applied(to: $0.loadUnsplitDataset()) }
         let subject = dataset ?? own ?? nil
         if let subject { _ = try sampleRange?.caution(about: subject.test.values, from: subject.name) }
         return try ComparisonFrames(of: subject, shape: net.inputShape, range: inputRange)
@@ -27,8 +27,8 @@ extension SavedModel {
     private func translation(
         to output: String, for dialect: SequentialDialect, dataset: Dataset?, lossy: Bool
     ) throws -> (file: Data, report: ConversionReport) {
-        let found = try NetTranslation(of: net, for: dialect, frames: comparisonFrames(dataset))
-        let report = ConversionReport(comparison: found.comparison, notes: found.notes)
+        let found = try NetTranslation(of: netOfRawSamples(), for: dialect, frames: comparisonFrames(dataset))
+        let report = ConversionReport(comparison: found.comparison, notes: found.notes + rawSampleNotes)
         try report.require(lossy: lossy, converting: path, to: output)
         return (found.file, report)
     }
@@ -60,13 +60,16 @@ extension SavedModel {
     public func writeNetlist(
         to output: String, dataset: Dataset? = nil, lossy: Bool = false
     ) throws -> ConversionReport {
-        let frames = try comparisonFrames(dataset)
+        var frames = try comparisonFrames(dataset)
+        // LUTs work on what the modulation makes of normalised numbers.
+        if let input = preparation?.input { frames = frames.normalized(by: input) }
         let netlist = try Netlist(extracting: net).simplified()
         let evaluator = try NetlistEvaluator(netlist)
         let report = ConversionReport(
             comparison: AnswerComparison(
                 before: try frames.answers(of: net), after: try frames.answers { try evaluator.forward($0) },
-                nodes: net.outputShape.count, source: frames.source), notes: [])
+                nodes: net.outputShape.count, source: frames.source),
+            notes: preparation?.input == nil ? [] : ["the netlist takes normalised numbers"])
         try report.require(lossy: lossy, converting: path, to: output)
         try AtomicFile.write(netlist.encoded(), to: output)
         return report

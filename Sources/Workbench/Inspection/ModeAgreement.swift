@@ -6,9 +6,9 @@ enum ModeAgreement {
     /// real number, rounded; both nets get the same modulated bits. They are copies: the experiment's net stays as it is.
     static func measure(_ experiment: Experiment, sampleCount: Int) throws -> [Float?] {
         let image = try NetImage(of: experiment)
-        let samples = ExperimentData.spread(sampleCount, over: experiment.data.test.count)
+        let samples = ExperimentData.spread(sampleCount, over: experiment.data.heldOut.count)
         guard !samples.isEmpty else { return [] }
-        let (x, _) = try experiment.data.batch(of: experiment.data.test, samples: samples[...])
+        let (x, _) = try experiment.data.batch(of: experiment.data.heldOut, samples: samples[...])
         let bits = try outputs(of: image, x, binary: true, seed: experiment.spec.seed)
         let numbers = try outputs(of: image, x, binary: false, seed: experiment.spec.seed)
         return zip(bits, numbers).map { bits, numbers in

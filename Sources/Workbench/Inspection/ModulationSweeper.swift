@@ -55,7 +55,7 @@ final class ModulationSweeper: Sendable {
         }
         guard let generation else { return }
         let old = state.withLock { $0.sweep }
-        let images = min(Self.imageLimit, experiment.data.test.count)
+        let images = min(Self.imageLimit, experiment.data.heldOut.count)
         var sweep = ModulationSweep(
             step: step, imagesPerPoint: images, lutCount: experiment.net.leaves.compactMap(\.lutCount).reduce(0, +),
             oversamplings: Command.modulationLadder)
@@ -63,7 +63,7 @@ final class ModulationSweeper: Sendable {
         if let old { sweep.points = old.points }
         let plan = Plan(
             image: try NetImage(of: experiment), dataset: experiment.data.dataset, spec: experiment.spec,
-            indices: ExperimentData.spread(images, over: experiment.data.test.count), sweep: sweep,
+            indices: ExperimentData.spread(images, over: experiment.data.heldOut.count), sweep: sweep,
             generation: generation)
         let thread = Thread { [self] in
             _ = bb_lower_thread_priority(Self.niceness)
@@ -111,7 +111,7 @@ final class ModulationSweeper: Sendable {
         try net.modulation?.setInferenceModulationSize(plan.sweep.points[index].oversampling)
         for start in stride(from: 0, to: plan.indices.count, by: Self.imagesPerBatch) {
             let end = min(plan.indices.count, start + Self.imagesPerBatch)
-            let (x, t) = try data.batch(of: data.test, samples: plan.indices[start..<end])
+            let (x, t) = try data.batch(of: data.heldOut, samples: plan.indices[start..<end])
             let y = try net.forward(x, train: false)
             try meter.add(y, t)
             try squares.calculate(y, target: t)

@@ -1,7 +1,7 @@
 /// The checkpoints that a session has written without being asked: the newest and the best stay, all others go.
 struct AutomaticCheckpoints {
     private var newest: String?
-    private(set) var best: (path: String, test: JournalRecord.Measurement)?
+    private(set) var best: (path: String, figures: JournalRecord.Measurement)?
     /// By which the best is chosen.
     let figure: EarlyStop.Figure
     /// Files that someone asked for.
@@ -10,6 +10,9 @@ struct AutomaticCheckpoints {
     /// Nothing is written yet.
     /// - Parameter figure: by which the best is chosen.
     init(by figure: EarlyStop.Figure = .metric) { self.figure = figure }
+
+    /// The file of the best epoch, by the part that epochs are measured on; nil if there is none.
+    var bestPath: String? { best?.path }
 
     /// Training goes on from a run: its best epoch is the one to beat, and stays where it is.
     mutating func begin(from run: RunDirectory) {
@@ -20,10 +23,10 @@ struct AutomaticCheckpoints {
 
     /// Notes a new one.
     /// - Returns: the files that are not needed any more.
-    mutating func add(_ path: String, _ test: JournalRecord.Measurement) -> [String] {
+    mutating func add(_ path: String, _ figures: JournalRecord.Measurement) -> [String] {
         let previous = Set([newest, best?.path].compactMap { $0 })
         newest = path
-        if best.map({ test.isBetter(than: $0.test, by: figure) }) ?? true { best = (path, test) }
+        if best.map({ figures.isBetter(than: $0.figures, by: figure) }) ?? true { best = (path, figures) }
         return previous.subtracting(kept).subtracting([path, best?.path].compactMap { $0 }).sorted()
     }
 
@@ -52,9 +55,9 @@ extension JournalRecord.Measurement {
 extension RunDirectory {
     /// The checkpoint of the epoch with the best figure that is still there, in this run or in those that it went on from; nil if
     /// there is none.
-    func bestCheckpoint(by figure: EarlyStop.Figure) -> (path: String, test: JournalRecord.Measurement)? {
+    func bestCheckpoint(by figure: EarlyStop.Figure) -> (path: String, figures: JournalRecord.Measurement)? {
         guard let journal = try? Journal(contentsOf: journalPath) else { return nil }
-        var best: (path: String, test: JournalRecord.Measurement)?
+        var best: (path: String, figures: JournalRecord.Measurement)?
         if let origin = journal.start?.origin?.path {
             let before = RunDirectory(path: ReferenceFiles.run(ofCheckpoint: origin))
             if before.path != path { best = before.bestCheckpoint(by: figure) }
@@ -66,10 +69,10 @@ extension RunDirectory {
             case .checkpoint(let saved):
                 guard let epoch = measured, saved.isAutomatic, saved.step == epoch.step,
                     let file = checkpoint(of: record),
-                    best.map({ epoch.test.isBetter(than: $0.test, by: figure) }) ?? true
+                    best.map({ epoch.heldOut.isBetter(than: $0.figures, by: figure) }) ?? true
                 else { continue }
-                best = (file, epoch.test)
-            case .start, .command, .message, .end: break
+                best = (file, epoch.heldOut)
+            case .start, .command, .test, .message, .end: break
             }
         }
         return best

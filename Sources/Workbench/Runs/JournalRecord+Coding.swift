@@ -1,4 +1,5 @@
 import BinaryBrain
+import Datasets
 import Foundation
 
 extension JournalRecord.Measurement: Codable {
@@ -24,9 +25,12 @@ extension JournalRecord.Measurement: Codable {
 
 extension JournalRecord: Codable {
     private enum CodingKeys: String, CodingKey {
-        case event, experiment, data, seed, epochs, step, epoch, train, test, command, level, text, path, reason, time
+        case event, experiment, data, seed, epochs, step, epoch, train, validation, test, command, level, text, path,
+            reason, time
         case version, kernels, owner, loaded, automatic, digest, at
         case batchSize = "batch_size"
+        case netEpoch = "net_epoch"
+        case netStep = "net_step"
         case resumedFrom = "resumed_from"
         case framesPerSecond = "frames_per_second"
         case imagesPerSecond = "images_per_second"
@@ -60,9 +64,15 @@ extension JournalRecord: Codable {
             try container.encode(epoch.epoch, forKey: .epoch)
             try container.encode(epoch.step, forKey: .step)
             try container.encode(epoch.train, forKey: .train)
-            try container.encode(epoch.test, forKey: .test)
+            try container.encode(epoch.heldOut, forKey: epoch.part == .test ? .test : .validation)
             try container.encode(epoch.framesPerSecond, forKey: .framesPerSecond)
             try container.encode(epoch.imagesPerSecond, forKey: .imagesPerSecond)
+        case .test(let test):
+            try container.encode("test", forKey: .event)
+            try container.encode(test.step, forKey: .step)
+            try container.encode(test.netEpoch, forKey: .netEpoch)
+            try container.encode(test.netStep, forKey: .netStep)
+            try container.encode(test.test, forKey: .test)
         case .message(let event):
             try container.encode("message", forKey: .event)
             try container.encode(event.step, forKey: .step)
@@ -107,10 +117,17 @@ extension JournalRecord: Codable {
                     loaded: try container.decodeIfPresent(KeptCheckpoint.self, forKey: .loaded),
                     moment: try container.decodeIfPresent(String.self, forKey: .at)))
         case "epoch":
+            let part: DataPart = container.contains(.validation) ? .validation : .test
             self = .epoch(
                 Epoch(
-                    epoch: try value(.epoch), step: try value(.step), train: try value(.train), test: try value(.test),
+                    epoch: try value(.epoch), step: try value(.step), train: try value(.train),
+                    heldOut: try value(part == .test ? .test : .validation), part: part,
                     framesPerSecond: try value(.framesPerSecond), imagesPerSecond: try value(.imagesPerSecond)))
+        case "test":
+            self = .test(
+                Test(
+                    step: try value(.step), netEpoch: try value(.netEpoch), netStep: try value(.netStep),
+                    test: try value(.test)))
         case "message":
             self = .message(
                 SessionEvent(

@@ -1,4 +1,5 @@
 import BinaryBrain
+import Datasets
 import Foundation
 
 /// One line of a run's journal: everything that happened, in order. `bbwb run --json` prints the same lines.
@@ -79,12 +80,26 @@ public enum JournalRecord: Sendable {
         public var step: Int
         /// The training set (or the mean over the mini-batches of the epoch).
         public var train: Measurement
-        /// The test set.
-        public var test: Measurement
+        /// The held-out part: what the best epoch is chosen by.
+        public var heldOut: Measurement
+        /// Which part that is: validation, or the test set without one.
+        public var part = DataPart.test
         /// Training speed in frames, after modulation.
         public var framesPerSecond: Double
         /// Training speed in images, before modulation.
         public var imagesPerSecond: Double
+    }
+
+    /// The test set is measured, where epochs are measured on a validation part.
+    public struct Test: Sendable, Hashable {
+        /// Mini-batches trained.
+        public var step: Int
+        /// Epochs that the measured net was trained: those of the present one, or the best by the validation part.
+        public var netEpoch: Int
+        /// Mini-batches that it was trained.
+        public var netStep: Int
+        /// Its figures.
+        public var test: Measurement
     }
 
     /// Why a session ended.
@@ -118,6 +133,7 @@ public enum JournalRecord: Sendable {
     case command(GivenCommand)
     /// An epoch is trained and measured.
     case epoch(Epoch)
+    case test(Test)
     /// Anything worth knowing that is none of the other kinds.
     case message(SessionEvent)
     /// A checkpoint was written.

@@ -12,6 +12,8 @@ public final class Replay {
     public enum Subject: String, Sendable, Encodable {
         /// Loss and metric of an epoch.
         case epoch
+        /// Loss and metric of a measurement of the test set.
+        case test
         /// The state that a checkpoint saved.
         case checkpoint
         /// The state at the end of the run.
@@ -44,7 +46,8 @@ public final class Replay {
         public var digest: StateDigest
         /// Whether the last state that the run recorded, and all before it, came out again. False if it recorded none.
         public var isIdentical: Bool {
-            comparisons.contains { $0.subject != .epoch } && comparisons.allSatisfy(\.isIdentical)
+            comparisons.contains { $0.subject == .checkpoint || $0.subject == .end }
+                && comparisons.allSatisfy(\.isIdentical)
         }
         /// The first comparison that failed.
         public var firstDifference: Comparison? { comparisons.first { !$0.isIdentical } }
@@ -58,7 +61,9 @@ public final class Replay {
     public let kernels: String
     private let journal: Journal
     private let start: JournalRecord.Start
-    private let loadDataset: @Sendable (String) throws -> Dataset
+    private let loadDataset: @Sendable (ExperimentSpec) throws -> Dataset
+    /// The states of epochs whose nets are measured on the test set later, by their steps.
+    private var states: [Int: Checkpoint] = [:]
     private var trained = 0
     private var commands = 0
     private var comparisons: [Comparison] = []
@@ -66,7 +71,7 @@ public final class Replay {
     /// Reads the run; trains nothing yet.
     public init(
         _ directory: RunDirectory,
-        loadDataset: @escaping @Sendable (String) throws -> Dataset = { try DatasetCatalog.load($0) }
+        loadDataset: @escaping @Sendable (ExperimentSpec) throws -> Dataset = { try $0.loadUnsplitDataset() }
     ) throws {
         self.directory = directory
         self.loadDataset = loadDataset
@@ -98,7 +103,7 @@ public final class Replay {
     }
 
     private func begin() throws -> ExperimentTraining {
-        let dataset = try loadDataset(spec.data)
+        let dataset = try loadDataset(spec)
         return try ExperimentTraining(
             spec, dataset: dataset, checkpoint: start.origin.map(kept), files: ReferenceFiles(runs: [directory.path]))
     }
@@ -119,6 +124,14 @@ public final class Replay {
             let again = try training.measureEpoch()
             comparisons.append(
                 Comparison(subject: .epoch, step: epoch.step, isIdentical: again.isIdentical(to: epoch)))
+            try keepState(training)
+        case .test(let test):
+            try train(training, to: test.step, onProgress)
+            // The net of an epoch of the run before this one is not among what is trained here.
+            if test.netStep < test.step, test.netStep <= start.step { break }
+            let again = try measureTest(test, training)
+            comparisons.append(
+                Comparison(subject: .test, step: test.step, isIdentical: again.hasSameFigures(as: test)))
         case .checkpoint(let saved):
             try train(training, to: saved.step, onProgress)
             try compare(.checkpoint, training, saved.step, saved.digest)
@@ -150,6 +163,24 @@ public final class Replay {
             onProgress(training.step)
         }
         guard training.step == step else { throw gap("it goes back from step \(training.step) to \(step)") }
+    }
+
+    /// Keeps the present state if its net is measured on the test set later.
+    private func keepState(_ training: ExperimentTraining) throws {
+        let isWanted = journal.records.contains {
+            if case .test(let test) = $0 { test.netStep == training.step && test.step > training.step } else { false }
+        }
+        if isWanted { states[training.step] = try training.experiment.checkpoint() }
+    }
+
+    private func measureTest(
+        _ test: JournalRecord.Test, _ training: ExperimentTraining
+    ) throws -> JournalRecord.Test {
+        if test.netStep == test.step { return try training.measureTest() }
+        guard let state = states[test.netStep] else {
+            throw gap("it does not tell of the epoch at step \(test.netStep), whose net was measured")
+        }
+        return try training.measureTest(of: state, path: "the state of step \(test.netStep)")
     }
 
     private func carryOut(_ given: JournalRecord.GivenCommand, _ training: ExperimentTraining) throws {
@@ -195,6 +226,7 @@ extension JournalRecord {
         case .start(let start): start.step
         case .command(let given): given.step
         case .epoch(let epoch): epoch.step
+        case .test(let test): test.step
         case .message(let event): event.step
         case .checkpoint(let saved): saved.step
         case .end(let end): end.step
@@ -205,8 +237,8 @@ extension JournalRecord {
 extension EpochFigures {
     /// Whether everything that a journal has of the epoch, but its speed, is the same, NaN included.
     fileprivate func isIdentical(to recorded: JournalRecord.Epoch) -> Bool {
-        let own = [train.loss, train.metric, test.loss, test.metric]
-        let others = [recorded.train.loss, recorded.train.metric, recorded.test.loss, recorded.test.metric]
+        let own = [train.loss, train.metric, heldOut.loss, heldOut.metric]
+        let others = [recorded.train.loss, recorded.train.metric, recorded.heldOut.loss, recorded.heldOut.metric]
         return epoch == recorded.epoch && step == recorded.step
             && zip(own, others).allSatisfy { $0 == $1 || $0.isNaN && $1.isNaN }
     }

@@ -61,6 +61,7 @@ final class RunKeeper {
         onRecord?(record)
         switch record {
         case .epoch(let epoch): board?.add(epoch)
+        case .test(let test): board?.add(test)
         case .end: board?.flush()
         default: break
         }

@@ -41,8 +41,10 @@ public struct RunSummary: Sendable {
     public let step: Int
     /// The figures of the last epoch; nil before the first.
     public let last: JournalRecord.Epoch?
-    /// The epoch with the best test metric.
+    /// The epoch with the best metric on the part that epochs are measured on.
     public let best: JournalRecord.Epoch?
+    /// The newest figures of the test set for the net of the best epoch, else for any; nil if it was not measured apart.
+    public let test: JournalRecord.Test?
     /// The commands that steered it.
     public let steeringCount: Int
 
@@ -68,8 +70,11 @@ public struct RunSummary: Sendable {
         last = measured.last
         best = measured.reduce(nil) { best, next in
             guard let best else { return next }
-            return next.test.isBetter(than: best.test) ? next : best
+            return next.heldOut.isBetter(than: best.heldOut) ? next : best
         }
+        let tests = journal.records.compactMap { if case .test(let test) = $0 { test } else { nil } }
+        let bestStep = best?.step
+        test = tests.last { $0.netStep == bestStep } ?? tests.last
         epoch = journal.end?.epoch ?? measured.last?.epoch ?? 0
         steeringCount = journal.records.count {
             if case .command(let given) = $0 { given.isSteering } else { false }
@@ -96,9 +101,10 @@ public struct RunSummary: Sendable {
 extension RunSummary: Encodable {
     private enum CodingKeys: String, CodingKey {
         case event, run, path, experiment, data, seed, began, state, host, process, job
-        case epoch, epochs, step, train, test, best, steering
+        case epoch, epochs, step, train, validation, test, best, steering
+        case netEpoch = "net_epoch"
     }
-    private enum BestKeys: String, CodingKey { case epoch, step, test }
+    private enum BestKeys: String, CodingKey { case epoch, step, validation, test }
 
     /// `{"event":"run","run":"NAME/TIME",…}`.
     public func encode(to encoder: any Encoder) throws {
@@ -118,12 +124,16 @@ extension RunSummary: Encodable {
         try container.encode(epochs, forKey: .epochs)
         try container.encode(step, forKey: .step)
         try container.encodeIfPresent(last?.train, forKey: .train)
-        try container.encodeIfPresent(last?.test, forKey: .test)
+        if let last { try container.encode(last.heldOut, forKey: last.part == .test ? .test : .validation) }
+        if let test {
+            try container.encode(test.test, forKey: .test)
+            try container.encode(test.netEpoch, forKey: .netEpoch)
+        }
         if let best {
             var nested = container.nestedContainer(keyedBy: BestKeys.self, forKey: .best)
             try nested.encode(best.epoch, forKey: .epoch)
             try nested.encode(best.step, forKey: .step)
-            try nested.encode(best.test, forKey: .test)
+            try nested.encode(best.heldOut, forKey: best.part == .test ? .test : .validation)
         }
         try container.encode(steeringCount, forKey: .steering)
     }

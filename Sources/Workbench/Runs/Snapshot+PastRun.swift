@@ -27,10 +27,12 @@ extension Snapshot {
             steering = checkpoint.steering
         }
         for case .epoch(let record) in journal.records where record.step > step {
-            testLoss.append(step: record.step, value: Float(record.test.loss))
-            testMetric.append(step: record.step, value: Float(record.test.metric))
+            testLoss.append(step: record.step, value: Float(record.heldOut.loss))
+            testMetric.append(step: record.step, value: Float(record.heldOut.metric))
             step = record.step
             epoch = record.epoch
         }
+        for case .epoch(let record) in journal.records { heldOutPart = record.part }
+        tests = journal.records.compactMap { if case .test(let test) = $0 { test } else { nil } }
     }
 }

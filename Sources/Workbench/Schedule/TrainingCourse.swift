@@ -18,15 +18,15 @@ struct TrainingCourse: Sendable, Equatable {
     }
 
     /// Notes the figures of an epoch.
-    mutating func noteEpoch(test: JournalRecord.Measurement, _ spec: ExperimentSpec) {
+    mutating func noteEpoch(heldOut: JournalRecord.Measurement, _ spec: ExperimentSpec) {
         if let patience = spec.schedule.patience {
-            plateau.note(test.loss)
+            plateau.note(heldOut.loss)
             if plateau.epochsSinceBest >= patience {
                 reductions += 1
                 plateau.restartCount()
             }
         }
-        if let stop = spec.earlyStop { early.note(stop.value(of: test), change: stop.change) }
+        if let stop = spec.earlyStop { early.note(stop.value(of: heldOut), change: stop.change) }
     }
 
     /// Whether the training is to end here, as its file says.

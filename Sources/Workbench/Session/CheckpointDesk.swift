@@ -16,7 +16,7 @@ final class CheckpointDesk {
         set { automatic = AutomaticCheckpoints(by: newValue) }
     }
     /// The best epoch so far that is saved; nil before the first.
-    var best: (path: String, test: JournalRecord.Measurement)? { automatic.best }
+    var best: (path: String, figures: JournalRecord.Measurement)? { automatic.best }
     /// The newest file, wherever it is, whose net holds only finite numbers; nil before the first.
     private var sound: (path: String, step: Int)?
     /// Whether the last epoch could not be saved.
@@ -27,6 +27,9 @@ final class CheckpointDesk {
     private var failure: String?
 
     private static let attemptInterval = Duration.seconds(10)
+
+    /// The file of the best epoch, by the part that epochs are measured on; nil if there is none.
+    var bestPath: String? { automatic.bestPath }
 
     /// Nothing is saved yet.
     init(log: RunLog) { self.log = log }
@@ -98,13 +101,13 @@ final class CheckpointDesk {
 
     /// Saves at the end of an epoch, so that a killed process loses no more than one. The newest and the best of these files
     /// stay.
-    func saveAutomatically(_ experiment: Experiment, _ test: JournalRecord.Measurement) {
+    func saveAutomatically(_ experiment: Experiment, _ heldOut: JournalRecord.Measurement) {
         guard let directory = log.directory else { return }
         let path = directory.freeCheckpointPath(step: experiment.progress.step)
         do {
             try write(experiment, to: path, isAutomatic: true)
             saysSavingWorks(experiment)
-            for old in automatic.add(path, test) { unlink(old) }
+            for old in automatic.add(path, heldOut) { unlink(old) }
         } catch {
             failure = "\(error)"
             if !isFailing {

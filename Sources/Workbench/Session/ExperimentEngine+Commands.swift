@@ -52,6 +52,7 @@ extension ExperimentEngine {
             try checkpoints.save(
                 training.experiment, to: path, isAsked: path != nil || isSomebodyAsking)
         case .export(let request): try export(request, training.experiment)
+        case .measureTest: isTestAsked = true
         case .pause, .resume, .stepMiniBatch, .stepEpoch: changeActivity(command, training)
         case .stop: break
         }

@@ -4,21 +4,22 @@ import Foundation
 
 // Measurements: the one at the end of an epoch, and glimpses in between. There is at most one at a time.
 extension ExperimentEngine {
-    /// Test images of a glimpse.
+    /// Images of a glimpse.
     static let previewSize = 256
 
     /// Whether a measurement is at work.
-    var isMeasuring: Bool { preview != nil || training?.measurement != nil }
+    var isMeasuring: Bool { preview != nil || training?.measurement != nil || testMeasurement != nil }
 
     /// Gives up a running measurement.
     func dropMeasurement() {
         preview = nil
+        testMeasurement = nil
         training?.netHasChanged()
     }
 
     // MARK: The end of an epoch
 
-    /// Begins to measure the whole test set.
+    /// Begins to measure the whole held-out part.
     func beginEpochMeasurement(_ training: ExperimentTraining) {
         measurementStart = ContinuousClock.now
         // Who answers which class for which is counted for those who watch.
@@ -37,27 +38,29 @@ extension ExperimentEngine {
         log.record(
             .epoch(
                 JournalRecord.Epoch(
-                    epoch: figures.epoch, step: figures.step, train: figures.train, test: figures.test,
+                    epoch: figures.epoch, step: figures.step, train: figures.train,
+                    heldOut: figures.heldOut, part: figures.part,
                     framesPerSecond: rates.frames, imagesPerSecond: rates.images)))
-        checkpoints.saveAutomatically(training.experiment, figures.test)
+        checkpoints.saveAutomatically(training.experiment, figures.heldOut)
         clock.skip()
-        if isTrainingDone { finish() }
+        guard isTrainingDone else { return }
+        if isFinalTestDue { beginTest(training) } else { finish() }
     }
 
     // MARK: Glimpses
 
-    /// Begins a glimpse of the test set if somebody watches and enough time has passed since the last.
+    /// Begins a glimpse of the held-out part if somebody watches and enough time has passed since the last.
     func beginPreviewIfDue() {
         guard options.isWatched, ContinuousClock.now >= watch.nextPreview else { return }
         beginPreview()
     }
 
-    /// Begins a glimpse of the test set.
+    /// Begins a glimpse of the held-out part.
     private func beginPreview() {
-        guard let experiment, experiment.data.test.count > 0 else { return }
+        guard let experiment, experiment.data.heldOut.count > 0 else { return }
         watch.previewStart = ContinuousClock.now
         measurementStart = watch.previewStart
-        let set = experiment.data.test
+        let set = experiment.data.heldOut
         preview = experiment.evaluation(
             of: set, indices: ExperimentData.spread(Self.previewSize, over: set.count), countsAnswers: true)
     }

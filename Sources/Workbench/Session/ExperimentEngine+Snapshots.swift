@@ -84,7 +84,7 @@ extension ExperimentEngine {
         case .running:
             if experiment == nil { return .starting }
             if mailbox.asksToPause { return .pausing }
-            return training?.measurement == nil ? .training : .evaluating
+            return training?.measurement == nil && testMeasurement == nil ? .training : .evaluating
         case .paused: return .paused
         case .finished: return .finished
         case .ended: return .stopped
@@ -129,8 +129,10 @@ extension ExperimentEngine {
         snapshot.testMetric = experiment.histories.testMetric
         snapshot.probeLoss = watch.probeLoss
         snapshot.probeMetric = watch.probeMetric
-        snapshot.testSize = experiment.data.test.count
-        snapshot.probeSize = min(Self.previewSize, experiment.data.test.count)
+        snapshot.testSize = experiment.data.heldOut.count
+        snapshot.heldOutPart = experiment.data.dataset.heldOutPart
+        snapshot.tests = tests
+        snapshot.probeSize = min(Self.previewSize, experiment.data.heldOut.count)
         snapshot.steering = experiment.steering
         snapshot.imagesLeft = imagesLeft(experiment)
         snapshot.testSecondsLeft = (epochTestSeconds ?? 0) * Double(max(0, spec.epochs - progress.epoch))
@@ -152,7 +154,9 @@ extension ExperimentEngine {
 
     /// The measurement at work, if it has lasted for long enough to be worth a word.
     private var testProgress: WorkProgress? {
-        guard let fraction = preview?.fraction ?? training?.measurement?.fraction else { return nil }
+        guard let fraction = preview?.fraction ?? training?.measurement?.fraction ?? testMeasurement?.fraction else {
+            return nil
+        }
         let time = ContinuousClock.now - measurementStart
         guard time >= WorkClock.worthAWord else { return nil }
         return WorkProgress(kind: .test, fraction: fraction, seconds: time.seconds)

@@ -8,7 +8,7 @@ extension ExperimentEngine {
     /// what is left of that once the end was asked for.
     func start() {
         do {
-            let dataset = try options.loadDataset(spec.data)
+            let dataset = try options.loadDataset(spec)
             let origin = try options.checkpointPath.map { (path: $0, bytes: try CheckpointContainer.read($0)) }
             let files = ReferenceFiles(runs: origin.map { [ReferenceFiles.run(ofCheckpoint: $0.path)] } ?? [])
             let ready = try ExperimentTraining(spec, dataset: dataset, checkpoint: origin, files: files)
@@ -32,7 +32,9 @@ extension ExperimentEngine {
             checkpoints.bestFigure = spec.earlyStop?.figure ?? .metric
             if let origin { checkpoints.noteOrigin(origin.path, of: ready.experiment) }
             for late in ready.experiment.commandsAfterTheEnd { note(.warning, late) }
-            activity = isTrainingDone && ready.experiment.dueCommand == nil ? .finished : .running(until: .end)
+            // A run that was stopped before its test goes on with that.
+            let isOver = isTrainingDone && ready.experiment.dueCommand == nil && !isFinalTestDue
+            activity = isOver ? .finished : .running(until: .end)
         } catch {
             guard mailbox.begin() else { return endEarly() }
             fail(error)
@@ -48,6 +50,8 @@ extension ExperimentEngine {
         log.keeper?.restart(at: training.step)
         checkpoints.hasChanged = true
         dropMeasurement()
+        isTestAsked = false
+        testedStep = nil
         clock.reset()
         failure = nil
         lastBatchDuration = nil

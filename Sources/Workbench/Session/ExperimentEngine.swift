@@ -43,8 +43,16 @@ final class ExperimentEngine {
     var activity = Activity.paused
     /// Why it cannot go on; nil if it can.
     var failure: String?
-    /// A glimpse of the test set, while it is being taken.
+    /// A glimpse of the held-out part, while it is being taken.
     var preview: Evaluation?
+    /// The measurement of the test set beside those of the epochs, while it is at work.
+    var testMeasurement: TestMeasurement?
+    /// Whether somebody has asked for one, which waits for the measurement at work.
+    var isTestAsked = false
+    /// The step at which the test set was measured last at the end of a training; nil before.
+    var testedStep: Int?
+    /// What those measurements have come to.
+    var tests: [JournalRecord.Test] = []
     /// When the running measurement began.
     var measurementStart = ContinuousClock.now
     /// How long the last measurement at the end of an epoch took; nil before the first.
@@ -127,7 +135,7 @@ final class ExperimentEngine {
     private var isWorking: Bool {
         guard failure == nil, training != nil else { return false }
         if case .running = activity { return true }
-        return preview != nil
+        return preview != nil || testMeasurement != nil || isTestAsked
     }
 
     var isTrainingDone: Bool { training?.isDone ?? false }
@@ -138,10 +146,16 @@ final class ExperimentEngine {
         if case .running = activity, try giveDueCommand(training) { return }
         if let preview {
             try measure(preview, of: training)
+        } else if let testMeasurement {
+            try measureTest(testMeasurement, of: training)
         } else if training.measurement != nil {
             try measureEpoch(training)
+        } else if isTestAsked {
+            beginTest(training)
         } else if training.awaitsMeasurement {
             beginEpochMeasurement(training)
+        } else if isTrainingDone, isFinalTestDue {
+            beginTest(training)
         } else if isTrainingDone {
             finish()
         } else {
@@ -209,9 +223,10 @@ final class ExperimentEngine {
                 + (stop.patience == 1 ? "epoch" : "epochs")
             : "all \(spec.epochs) epochs are done"
         if let best = checkpoints.best {
-            let value = stop.figure == .loss ? best.test.loss : best.test.metric
-            let name = stop.figure == .loss ? "loss" : best.test.kind.rawValue
-            text += "; the best, with a test \(name) of \(FigureText.shortest(Float(value))), is \(best.path)"
+            let value = stop.figure == .loss ? best.figures.loss : best.figures.metric
+            let name = stop.figure == .loss ? "loss" : best.figures.kind.rawValue
+            text +=
+                "; the best, with a \(experiment.data.dataset.heldOutPart.rawValue) \(name) of \(FigureText.shortest(Float(value))), is \(best.path)"
         }
         return text
     }

@@ -13,8 +13,8 @@ struct Probe {
     /// Runs the samples through the net, and notes each layer's output in `table`.
     init(_ experiment: Experiment, table: inout LayerTable, count: Int = Self.sampleCount) throws {
         let data = experiment.data
-        let indices = ExperimentData.varied(count, of: data.test.count)
-        let (x, t) = try data.batch(of: data.test, samples: indices[...])
+        let indices = ExperimentData.varied(count, of: data.heldOut.count)
+        let (x, t) = try data.batch(of: data.heldOut, samples: indices[...])
         let state = RandomState(of: experiment.net)
         defer { state.restore() }
         var observed = table
@@ -36,7 +36,7 @@ struct Probe {
         let input = image(values(x, frame), shape: shape)
         let answer = values(y, frame)
         switch data.target {
-        case .labels where data.test.classCount == 0:
+        case .labels where data.heldOut.classCount == 0:
             // Targets that are numbers are no classes.
             return SampleSnapshot(input: input, output: .values(answer, target: values(t, frame)))
         case .labels:

@@ -11,14 +11,14 @@ public struct SessionOptions: Sendable {
     public var isWatched: Bool
     /// Called for every record of the journal, on the engine's queue.
     public var onRecord: (@Sendable (JournalRecord) -> Void)?
-    /// Finds a data set by its name.
-    public var loadDataset: @Sendable (String) throws -> Dataset
+    /// Finds the data set of an experiment, as its files have it: the experiment splits and normalises it.
+    public var loadDataset: @Sendable (ExperimentSpec) throws -> Dataset
 
     /// Options; `loadDataset` is for data that no file holds.
     public init(
         runsFolder: String? = "runs", checkpointPath: String? = nil, isWatched: Bool = true,
         onRecord: (@Sendable (JournalRecord) -> Void)? = nil,
-        loadDataset: @escaping @Sendable (String) throws -> Dataset = { try DatasetCatalog.load($0) }
+        loadDataset: @escaping @Sendable (ExperimentSpec) throws -> Dataset = { try $0.loadUnsplitDataset() }
     ) {
         self.runsFolder = runsFolder
         self.checkpointPath = checkpointPath

@@ -13,6 +13,9 @@ public enum FigureText {
         return text.hasSuffix(".0") ? String(text.dropLast(2)) : text
     }
 
+    /// With four places: `0.9120`.
+    public static func fixed(_ value: Double) -> String { String(format: "%.4f", value) }
+
     /// How many times something is more than another: `1.3`, `38`, `1200`.
     public static func factor(_ value: Double) -> String {
         guard value.isFinite, value < 1e15 else { return "\(value)" }

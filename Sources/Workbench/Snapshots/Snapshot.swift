@@ -1,3 +1,4 @@
+import Datasets
 import Foundation
 
 /// What the engine is doing.
@@ -218,17 +219,21 @@ public struct Snapshot: Sendable {
     public var trainLoss: MetricHistory
     /// Metric of each mini-batch.
     public var trainMetric: MetricHistory
-    /// Loss on the whole test set, at the steps where it was measured.
+    /// The part of the data that epochs are measured on: validation, or the test set without one.
+    public var heldOutPart = DataPart.test
+    /// Measurements of the test set beside those of the epochs, oldest first.
+    public var tests: [JournalRecord.Test] = []
+    /// Loss on the whole of that part, at the steps where it was measured.
     public var testLoss: MetricHistory
-    /// Metric on the whole test set, at the steps where it was measured.
+    /// Metric on the whole of that part, at the steps where it was measured.
     public var testMetric: MetricHistory
-    /// Loss on a part of the test set, measured now and then while somebody watches.
+    /// Loss on some samples of that part, measured now and then while somebody watches.
     public var probeLoss = MetricHistory()
-    /// Metric on a part of the test set, measured now and then while somebody watches.
+    /// Metric on some samples of that part, measured now and then while somebody watches.
     public var probeMetric = MetricHistory()
-    /// Images of the test set; 0 if that is not known.
+    /// Images of that part; 0 if that is not known.
     public var testSize = 0
-    /// Images of its part that `probeLoss` and `probeMetric` are measured on; 0 if that is not known.
+    /// Those of them that `probeLoss` and `probeMetric` are measured on; 0 if that is not known.
     public var probeSize = 0
     /// Whether loss and metric are the same number.
     public var isLossMetric = false

@@ -1,4 +1,5 @@
 import BinaryBrain
+import Datasets
 
 /// An experiment as a file describes it: data, net, modulation, loss, metrics, optimizer, and how long to train.
 ///
@@ -26,6 +27,12 @@ public struct ExperimentSpec: Sendable, Hashable {
     public let name: String
     /// Data set: a name or a path.
     public let data: String
+    /// What of its training samples is held out.
+    public let split: DataSplit
+    /// What the columns of a table are for.
+    public let columns: TableColumns
+    /// How the samples are normalised.
+    public let normalization: NormalizationRule
     /// Seed of everything drawn. It is also the seed of each layer that gives none of its own, so that `seed: 1` is the net
     /// that the original builds with its default seeds, wire for wire.
     public let seed: UInt64
@@ -71,7 +78,8 @@ public struct ExperimentSpec: Sendable, Hashable {
     init(_ root: SpecificationValue, yaml: String) throws {
         let required = ["name", "data", "net", "loss", "metrics", "optimizer", "batch_size", "epochs"]
         let others = [
-            "seed", "target", "modulation", "augment", "initial", "distill", "at", "stop_early", "evaluate",
+            "split", "columns", "normalize", "seed", "target", "modulation", "augment", "initial", "distill", "at",
+            "stop_early", "evaluate",
         ]
         let fields = try root.fields(allowed: required + others, of: "an experiment")
         func field(_ name: String) throws -> SpecificationValue {
@@ -82,6 +90,9 @@ public struct ExperimentSpec: Sendable, Hashable {
         }
         name = try Self.readName(field("name"))
         data = try field("data").text()
+        split = try fields["split"].map(DataSplit.init) ?? DataSplit()
+        columns = try fields["columns"].map(TableColumns.init) ?? TableColumns()
+        normalization = try fields["normalize"].map(NormalizationRule.init) ?? NormalizationRule()
         seed = try fields["seed"]?.seed() ?? 1
         target =
             try fields["target"].map { try $0.choice(Target.allCases.map(\.rawValue)) }

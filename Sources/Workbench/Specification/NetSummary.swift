@@ -19,8 +19,7 @@ public struct NetSummary {
 
     /// The layers of an experiment's net at step 0.
     public init(of spec: ExperimentSpec) throws {
-        let dataset = try DatasetCatalog.load(spec.data)
-        let data = ExperimentData(dataset: dataset, target: spec.target)
+        let data = try spec.data(of: spec.loadUnsplitDataset())
         let net = try spec.makeNet(input: data.inputShape, output: data.targetShape)
         self.init(net, memory: try spec.memory(input: data.inputShape, output: data.targetShape))
         sampleRange = data.sampleRange

@@ -1,4 +1,5 @@
 import BinaryBrain
+import Datasets
 import Foundation
 
 /// The manual's modulation figure (§1.4.3): the same net trained and tested at several oversamplings, each with several seeds.
@@ -19,6 +20,8 @@ public struct OversamplingSweep: Sendable {
     public let experiment: String
     /// What the metric measures.
     public let metric: MetricKind
+    /// The part of the data that epochs are measured on.
+    public let part: DataPart
     /// The oversamplings, in the order asked for.
     public let oversamplings: [Int]
     /// All trainings: each oversampling with all seeds, one after another.
@@ -45,6 +48,7 @@ public struct OversamplingSweep: Sendable {
         }
         experiment = base.name
         metric = base.metrics.kind
+        part = base.split.validation == nil ? .test : .validation
         self.oversamplings = oversamplings
         points = try oversamplings.flatMap { size in
             try (0..<UInt64(seeds)).map { index in

@@ -1,3 +1,4 @@
+import Datasets
 import Foundation
 
 /// What a sweep has found so far: a row an oversampling, with mean and spread over the seeds.
@@ -31,18 +32,20 @@ public struct SweepFigure: Sendable {
         public let oversampling: Int
         /// Trainings that are done.
         public let seeds: [UInt64]
-        /// The test metric after the last epoch; nil if no training is done.
+        /// The metric on the held-out part after the last epoch; nil if no training is done.
         public let metric: Spread?
-        /// The test loss after the last epoch.
+        /// The loss on the held-out part after the last epoch.
         public let loss: Spread?
-        /// The mean over the seeds of the test loss after each epoch.
+        /// The mean over the seeds of that loss after each epoch.
         public let lossCurve: MetricHistory
-        /// The mean over the seeds of the test metric after each epoch.
+        /// The mean over the seeds of that metric after each epoch.
         public let metricCurve: MetricHistory
     }
 
     /// What the metric measures.
     public let metric: MetricKind
+    /// The part of the data that the figures come from: validation, or the test set without one.
+    public let part: DataPart
     /// A row an oversampling, in the order of the sweep.
     public let rows: [Row]
     private let trainings: [(point: OversamplingSweep.Point, directory: RunDirectory, epochs: [JournalRecord.Epoch])]
@@ -50,17 +53,18 @@ public struct SweepFigure: Sendable {
     /// The figure of the points that are done.
     public init(_ sweep: OversamplingSweep, _ progress: [TrainingProgress]) {
         metric = sweep.metric
+        part = sweep.part
         let trainings = zip(sweep.points, progress).compactMap { point, progress in
             if case .finished(let directory, let epochs) = progress { (point, directory, epochs) } else { nil }
         }
         self.trainings = trainings
         rows = sweep.oversamplings.map { size in
             let own = trainings.filter { $0.0.oversampling == size }
-            let last = own.compactMap { $0.2.last?.test }
+            let last = own.compactMap { $0.2.last?.heldOut }
             return Row(
                 oversampling: size, seeds: own.map(\.0.seed), metric: Spread(last.map(\.metric)),
-                loss: Spread(last.map(\.loss)), lossCurve: Self.mean(own.map(\.2)) { $0.test.loss },
-                metricCurve: Self.mean(own.map(\.2)) { $0.test.metric })
+                loss: Spread(last.map(\.loss)), lossCurve: Self.mean(own.map(\.2)) { $0.heldOut.loss },
+                metricCurve: Self.mean(own.map(\.2)) { $0.heldOut.metric })
         }
     }
 
@@ -79,10 +83,12 @@ public struct SweepFigure: Sendable {
     /// Every epoch of every training as comma-separated values, with headings.
     public var csv: String {
         let name = metric.rawValue
-        var lines = ["oversampling,seed,epoch,step,train_loss,train_\(name),test_loss,test_\(name),run"]
+        var lines = [
+            "oversampling,seed,epoch,step,train_loss,train_\(name),\(part.rawValue)_loss,\(part.rawValue)_\(name),run"
+        ]
         for (point, directory, epochs) in trainings {
             for epoch in epochs {
-                let figures = [epoch.train.loss, epoch.train.metric, epoch.test.loss, epoch.test.metric]
+                let figures = [epoch.train.loss, epoch.train.metric, epoch.heldOut.loss, epoch.heldOut.metric]
                 let counts = ["\(point.oversampling)", "\(point.seed)", "\(epoch.epoch)", "\(epoch.step)"]
                 let cells = counts + figures.map { String($0) } + [Self.quoted(directory.path)]
                 lines.append(cells.joined(separator: ","))

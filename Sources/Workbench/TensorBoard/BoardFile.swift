@@ -32,9 +32,16 @@ final class BoardFile {
         add(
             epoch.step,
             [
-                ("loss/test", Float(epoch.test.loss)), ("\(metric.rawValue)/test", Float(epoch.test.metric)),
+                ("loss/\(epoch.part.rawValue)", Float(epoch.heldOut.loss)),
+                ("\(metric.rawValue)/\(epoch.part.rawValue)", Float(epoch.heldOut.metric)),
                 ("speed/images_per_second", Float(epoch.imagesPerSecond)),
             ])
+        flush()
+    }
+
+    /// The test set was measured beside the epochs.
+    func add(_ test: JournalRecord.Test) {
+        add(test.netStep, [("loss/test", Float(test.test.loss)), ("\(metric.rawValue)/test", Float(test.test.metric))])
         flush()
     }
 

@@ -9,24 +9,26 @@ public struct EpochFigures: Sendable, Hashable {
     public var step: Int
     /// The training set, or the mean over the mini-batches of the epoch, as the experiment says.
     public var train: JournalRecord.Measurement
-    /// The test set.
-    public var test: JournalRecord.Measurement
+    /// The held-out part: what the best epoch is chosen by.
+    public var heldOut: JournalRecord.Measurement
+    /// Which part that is: validation, or the test set without one.
+    public var part: DataPart
 }
 
-/// The measurement that ends an epoch: the test set, and after it the training set if the experiment says so; one batch after
+/// The measurement that ends an epoch: the held-out part, and after it the training set if the experiment says so; one batch after
 /// another, so that commands never wait for it.
 final class EpochMeasurement {
     private let experiment: Experiment
     private var part: Evaluation
-    /// The figures of the test set; nil until it is measured.
-    private var test: JournalRecord.Measurement?
-    /// Answers of the test set by class; nil until it is measured, or if they are not counted.
+    /// The figures of the held-out part; nil until it is measured.
+    private var heldOut: JournalRecord.Measurement?
+    /// Answers of the held-out part by class; nil until it is measured, or if they are not counted.
     private(set) var confusion: ConfusionMatrix?
 
     /// A measurement that has not begun.
     init(of experiment: Experiment, countsAnswers: Bool) {
         self.experiment = experiment
-        let set = experiment.data.test
+        let set = experiment.data.heldOut
         part = experiment.evaluation(
             of: set, indices: (0..<Int32(set.count)).map { $0 }, countsAnswers: countsAnswers)
     }
@@ -35,19 +37,19 @@ final class EpochMeasurement {
     var fraction: Double { part.fraction }
 
     /// Measures one more batch.
-    /// - Returns: all figures once there is no more to measure. Those of the test set stand in the experiment's histories as soon as
+    /// - Returns: all figures once there is no more to measure. Those of the held-out part stand in the experiment's histories as soon as
     ///   they are known.
-    func measureBatch() throws -> (train: JournalRecord.Measurement, test: JournalRecord.Measurement)? {
+    func measureBatch() throws -> (train: JournalRecord.Measurement, heldOut: JournalRecord.Measurement)? {
         try part.measureBatch(experiment)
         guard part.isDone else { return nil }
-        if let test { return (part.figures, test) }
-        let test = part.figures
+        if let heldOut { return (part.figures, heldOut) }
+        let heldOut = part.figures
         confusion = part.confusion
         let step = experiment.progress.step
-        experiment.histories.testLoss.append(step: step, value: Float(test.loss))
-        experiment.histories.testMetric.append(step: step, value: Float(test.metric))
-        guard experiment.spec.evaluate.measuresTrainingSet else { return (experiment.meanOfMiniBatches, test) }
-        self.test = test
+        experiment.histories.testLoss.append(step: step, value: Float(heldOut.loss))
+        experiment.histories.testMetric.append(step: step, value: Float(heldOut.metric))
+        guard experiment.spec.evaluate.measuresTrainingSet else { return (experiment.meanOfMiniBatches, heldOut) }
+        self.heldOut = heldOut
         let set = experiment.data.train
         part = experiment.evaluation(of: set, indices: (0..<Int32(set.count)).map { $0 }, countsAnswers: false)
         return nil
@@ -60,7 +62,7 @@ extension Experiment {
     func evaluation(of set: SampleSet, indices: [Int32], countsAnswers: Bool) -> Evaluation {
         Evaluation(
             of: set, indices: indices, spec: spec,
-            confusion: countsAnswers && spec.target == .labels
+            confusion: countsAnswers && spec.target == .labels && set.classCount > 0
                 ? ConfusionMatrix(classCount: set.classCount, step: progress.step) : nil)
     }
 

@@ -6,6 +6,8 @@ import Datasets
 /// Random thresholds go on from batch to batch, from where training had come to when the measurement began; training then goes
 /// on as if there had been none.
 final class Evaluation {
+    /// What is measured; nil for the present net.
+    private let net: (any Model)?
     private let samples: SampleSet
     private let indices: [Int32]
     private let batchSize: Int
@@ -18,7 +20,12 @@ final class Evaluation {
     private var randomState: RandomState?
 
     /// A measurement that has not begun.
-    init(of samples: SampleSet, indices: [Int32], spec: ExperimentSpec, confusion: ConfusionMatrix? = nil) {
+    /// - Parameter net: a net of earlier; nil for the present one.
+    init(
+        of samples: SampleSet, indices: [Int32], spec: ExperimentSpec, net: (any Model)? = nil,
+        confusion: ConfusionMatrix? = nil
+    ) {
+        self.net = net
         self.samples = samples
         self.indices = indices
         self.confusion = confusion
@@ -39,15 +46,16 @@ final class Evaluation {
     /// as before afterwards.
     func measureBatch(_ experiment: Experiment) throws {
         let batch = indices[position..<min(indices.count, position + batchSize)]
-        let training = RandomState(of: experiment.net)
+        let net = net ?? experiment.net
+        let training = RandomState(of: net)
         randomState?.restore()
         defer { training.restore() }
         let (x, t) = try experiment.data.batch(of: samples, samples: batch)
-        let y = try experiment.net.forward(x, train: false)
+        let y = try net.forward(x, train: false)
         try StopToken.check()
         try meter.add(y, t)
         confusion?.add(answers: y, targets: t)
-        randomState = RandomState(of: experiment.net)
+        randomState = RandomState(of: net)
         position += batch.count
     }
 }

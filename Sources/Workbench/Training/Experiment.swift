@@ -60,6 +60,9 @@ final class Experiment {
             throw misfit(
                 "it has seen \(order.permutation.count) training images, and the data set has \(data.train.count)")
         }
+        guard checkpoint.preparation == data.dataset.preparation else {
+            throw misfit("its samples were normalised otherwise: the data set has changed since")
+        }
         (trainer, teacher) = try spec.makeTrainer(of: net, files)
         try trainer.optimizer.restore(checkpoint.optimizer)
         try checkBatchSize(progress.batchSize)
@@ -73,7 +76,8 @@ final class Experiment {
         return Checkpoint(
             net: Array(try ModelFile.encodeForCheckpoint(net)), modelStates: try ModelStates.of(net),
             optimizer: try trainer.optimizerStateForNextStep(), order: order, specification: spec.yaml,
-            progress: progress, histories: histories, steering: steering, course: course, sampleRange: data.sampleRange)
+            progress: progress, histories: histories, steering: steering, course: course, sampleRange: data.sampleRange,
+            preparation: data.dataset.preparation, columns: data.dataset.columns)
     }
 
     /// The net without the modulation around it: its leaves are the layer table.
@@ -177,8 +181,8 @@ final class Experiment {
     }
 
     /// Closes a measured epoch and shuffles for the next.
-    func finishEpoch(test: JournalRecord.Measurement) {
-        course.noteEpoch(test: test, spec)
+    func finishEpoch(heldOut: JournalRecord.Measurement) {
+        course.noteEpoch(heldOut: heldOut, spec)
         progress.epoch += 1
         progress.stepInEpoch = 0
         progress.awaitsEvaluation = false

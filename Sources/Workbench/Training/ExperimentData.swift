@@ -6,7 +6,7 @@ final class ExperimentData {
     let dataset: Dataset
     let target: ExperimentSpec.Target
     /// What the training samples stand for, which a checkpoint tells to whoever asks the net.
-    private(set) lazy var sampleRange = SampleRange(of: dataset.train)
+    private(set) lazy var sampleRange = dataset.preparation?.rawRange ?? SampleRange(of: dataset.train)
     private var inputs = FrameBufferPool()
     private var targets = FrameBufferPool()
 
@@ -17,6 +17,8 @@ final class ExperimentData {
 
     var train: SampleSet { dataset.train }
     var test: SampleSet { dataset.test }
+    /// What an epoch is measured on, and whoever watches is shown: the validation part, or the test set without one.
+    var heldOut: SampleSet { dataset.heldOut }
     var inputShape: Shape { dataset.inputShape }
     var targetShape: Shape { target == .input ? dataset.inputShape : dataset.targetShape }
 

@@ -50,7 +50,7 @@ extension ExperimentTraining {
         case .restart:
             try restart()
             tell(.info, "back to step 0", &effect)
-        case .load, .save, .export, .pause, .resume, .stepMiniBatch, .stepEpoch, .stop: break
+        case .load, .save, .export, .measureTest, .pause, .resume, .stepMiniBatch, .stepEpoch, .stop: break
         }
         if effect.changesNet { netHasChanged() }
         return effect

@@ -6,7 +6,7 @@ import Foundation
 /// the training, one after another on the caller's thread. Nothing here waits, shows or schedules anything.
 ///
 ///     let training = try ExperimentTraining(ExperimentSpec(named: "mnist-lut-tiny"))
-///     while !training.isDone { print(try training.trainEpoch().test.metric) }
+///     while !training.isDone { print(try training.trainEpoch().heldOut.metric) }
 ///     try training.save(to: "tiny.bbwb")
 ///
 /// A session's engine, a replay, a sweep and tests all train through it, so that the same experiment with the same commands at the
@@ -18,6 +18,7 @@ public final class ExperimentTraining {
     private(set) var measurement: EpochMeasurement?
 
     /// Step 0: everything is drawn from the experiment's seed.
+    /// - Parameter dataset: as its files have it; the experiment splits and normalises it.
     /// - Throws: `BrainError` if the net does not fit the data, or not into memory.
     public convenience init(_ spec: ExperimentSpec, dataset: Dataset) throws {
         try self.init(spec, dataset: dataset, checkpoint: nil, files: ReferenceFiles())
@@ -26,7 +27,7 @@ public final class ExperimentTraining {
     /// Step 0, on the data that the experiment names.
     /// - Throws: `BrainError` if there is no such data, or the net does not fit it, or not into memory.
     public convenience init(_ spec: ExperimentSpec) throws {
-        try self.init(spec, dataset: DatasetCatalog.load(spec.data))
+        try self.init(spec, dataset: spec.loadUnsplitDataset())
     }
 
     /// Goes on from a checkpoint.
@@ -43,7 +44,7 @@ public final class ExperimentTraining {
     init(
         _ spec: ExperimentSpec, dataset: Dataset, checkpoint: (path: String, bytes: [UInt8])?, files: ReferenceFiles
     ) throws {
-        let data = ExperimentData(dataset: dataset, target: spec.target)
+        let data = try spec.data(of: dataset)
         if let (path, bytes) = checkpoint {
             experiment = try Experiment(
                 Checkpoint(decoding: bytes, path: path), spec: spec, data: data, path: path, files: files)
@@ -124,8 +125,10 @@ public final class ExperimentTraining {
         guard let measurement else { preconditionFailure("a measurement is begun first") }
         guard let figures = try measurement.measureBatch() else { return nil }
         self.measurement = nil
-        experiment.finishEpoch(test: figures.test)
-        return EpochFigures(epoch: epoch, step: step, train: figures.train, test: figures.test)
+        experiment.finishEpoch(heldOut: figures.heldOut)
+        return EpochFigures(
+            epoch: epoch, step: step, train: figures.train, heldOut: figures.heldOut,
+            part: experiment.data.dataset.heldOutPart)
     }
 
     /// A running measurement would mix two nets: the epoch's begins again.

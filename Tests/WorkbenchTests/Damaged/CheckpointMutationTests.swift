@@ -47,7 +47,7 @@ struct CheckpointMutationTests {
             exhaust(&$0)
             $0.progress.awaitsEvaluation = true
         }
-        atItsEnd.finishEpoch(test: JournalRecord.Measurement(loss: 1, metric: 0, kind: .accuracy))
+        atItsEnd.finishEpoch(heldOut: JournalRecord.Measurement(loss: 1, metric: 0, kind: .accuracy))
         try atItsEnd.trainMiniBatch()
     }
 

@@ -16,7 +16,7 @@ import Testing
         var course = TrainingCourse()
         var reductions: [Int] = []
         for loss in [1, 0.9, 0.9, .nan, 0.95, 0.8, 0.8, 0.8, 0.8, 0.8] {
-            course.noteEpoch(test: measurement(loss), spec)
+            course.noteEpoch(heldOut: measurement(loss), spec)
             reductions.append(course.reductions)
         }
         #expect(reductions == [0, 0, 0, 1, 1, 1, 1, 2, 2, 3])
@@ -41,7 +41,7 @@ import Testing
         var course = TrainingCourse()
         var ends: [Bool] = []
         for (loss, accuracy) in [(1, 0.5), (0.9, 0.5), (0.9, 0.5), (0.9, 0.4)] {
-            course.noteEpoch(test: measurement(loss, accuracy), spec)
+            course.noteEpoch(heldOut: measurement(loss, accuracy), spec)
             ends.append(course.hasEnded(spec))
         }
         #expect(ends.firstIndex(of: true).map { $0 + 1 } == end)
