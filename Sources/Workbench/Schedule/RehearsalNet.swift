@@ -28,8 +28,8 @@ final class RehearsalNet {
                     .command, what: "\(command)", why: "this experiment has no binary modulation",
                     remedy: "add 'modulation: { train: 7 }' to its file")
             }
-        case .learningRate, .batchSize, .epochs, .save, .load, .pause, .resume, .stepMiniBatch, .stepEpoch, .restart,
-            .export, .stop:
+        case .learningRate, .batchSize, .epochs, .measureTest, .save, .load, .pause, .resume, .stepMiniBatch, .stepEpoch,
+            .restart, .export, .stop:
             break
         }
     }

@@ -70,6 +70,7 @@ public struct ScheduledCommand: Sendable, Hashable {
     static func objection(to command: Command) -> String? {
         switch command {
         case .binary, .hostOnly, .modulation, .modulationMethod, .learningRate, .batchSize, .send, .save: nil
+        case .measureTest: "the test set is measured at the end, and epochs on the validation part"
         case .epochs: "the experiment has a field for its epochs"
         case .load, .restart: "it would lead back to where it is given again"
         case .pause, .resume, .stepMiniBatch, .stepEpoch: "it waits for somebody who watches"
