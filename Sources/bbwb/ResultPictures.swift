@@ -64,6 +64,6 @@ struct ResultPictures {
         else { return nil }
         let model = try SavedModel(contentsOf: checkpoint)
         return try SamplePicture(
-            model.reconstructions(of: DatasetCatalog.load(done.spec.data), count: Self.sampleCount))
+            model.reconstructions(of: model.dataset(named: nil), count: Self.sampleCount))
     }
 }

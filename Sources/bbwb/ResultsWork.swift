@@ -59,7 +59,7 @@ struct ResultsWork {
         do {
             let circuit = try Interruption.handled(by: {}) {
                 try CircuitMeasurement(
-                    of: SavedModel(contentsOf: checkpoint), on: DatasetCatalog.load(spec.data), device: device, in: run,
+                    of: SavedModel(contentsOf: checkpoint), on: spec.loadDataset(), device: device, in: run,
                     monitor: ExportMonitor(isCancelled: { Interruption.hasHappened }))
             }
             try circuit.keep(in: run)
@@ -83,8 +83,9 @@ struct ResultsWork {
                 .io, what: "measuring \(run.path)", why: "its checkpoints are gone",
                 remedy: "delete the folder, so that it is trained again")
         }
+        let saved = try SavedModel(contentsOf: checkpoint)
         let measurement = try NetMeasurement(
-            of: SavedModel(contentsOf: checkpoint), loadDataset: { try DatasetCatalog.load($0) },
+            of: saved, loadDataset: { _ in try saved.dataset(named: nil) },
             isHeldOut: row.isHeldOut)
         try measurement.keep(in: run)
         return measurement

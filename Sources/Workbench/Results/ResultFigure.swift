@@ -44,7 +44,7 @@ public struct ResultFigure: Sendable {
     /// Mean and spread over the seeds of the net as stored: on the test set, or on the samples that are held out.
     public var result: SweepFigure.Spread? {
         row.isHeldOut
-            ? SweepFigure.Spread(finished.compactMap { $0.progress.epochs.last?.test.metric }) : spread(of: "stored")
+            ? SweepFigure.Spread(finished.compactMap { $0.progress.epochs.last?.heldOut.metric }) : spread(of: "stored")
     }
 
     /// Mean and spread of a form's metric; nil if no net has the form.
@@ -70,7 +70,7 @@ public struct ResultFigure: Sendable {
         let all = trainings.map(\.progress.epochs).filter { !$0.isEmpty }
         var history = MetricHistory()
         for index in 0..<(all.map(\.count).min() ?? 0) {
-            let values = all.map { $0[index].test.metric }
+            let values = all.map { $0[index].heldOut.metric }
             history.append(step: all[0][index].step, value: Float(values.reduce(0, +) / Double(values.count)))
         }
         return history

@@ -81,7 +81,7 @@ enum ResultTable {
             let share = Double(training.spec.epochs - last.epoch) * Double(last.step) / Double(max(1, last.epoch))
             let left = speed > 0 ? share * Double(training.spec.batchSize) / speed : 0
             return "\(seed) after \(last.epoch) of \(training.spec.epochs) epochs "
-                + "\(number(last.test.metric, figure.metric)), about \(duration(left)) left at its speed so far"
+                + "\(number(last.heldOut.metric, figure.metric)), about \(duration(left)) left at its speed so far"
         }
         return "Not done: " + texts.joined(separator: "; ") + "."
     }

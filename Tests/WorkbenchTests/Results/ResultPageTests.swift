@@ -96,7 +96,7 @@ struct ResultPageTests {
         #expect(abs(result.mean - mean) < 1e-12)
         // Each net is what the journal says of its last epoch, and its netlist answers alike.
         for training in figure.finished {
-            let last = try #require(training.progress.epochs.last?.test.metric)
+            let last = try #require(training.progress.epochs.last?.heldOut.metric)
             let measured = try #require(training.measurement)
             #expect(abs(try #require(measured.metrics["stored"]) - last) < 1e-6)
             #expect(measured.metrics["netlist"] == measured.metrics["binary"] && measured.defects == 0)
@@ -141,7 +141,7 @@ struct ResultPageTests {
         let figure = study.figure
         #expect(figure.finished.count == 2)
         #expect(figure.finished.allSatisfy { $0.measurement?.metrics.isEmpty == true && $0.measurement?.cost != nil })
-        let last = figure.trainings.compactMap { $0.progress.epochs.last?.test.metric }
+        let last = figure.trainings.compactMap { $0.progress.epochs.last?.heldOut.metric }
         #expect(abs(try #require(figure.result?.mean) - last.reduce(0, +) / 2) < 1e-12)
         #expect(study.markdown.contains("held-out accuracy"))
     }
