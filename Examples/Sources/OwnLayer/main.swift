@@ -24,7 +24,7 @@ let spec = try ExperimentSpec(
         """, source: "own-layer")
 let training = try ExperimentTraining(spec)
 let figures = try training.trainEpoch()
-print("epoch \(figures.epoch): accuracy \(figures.test.metric)")
+print("epoch \(figures.epoch): accuracy \(figures.heldOut.metric)")
 
 let effect = try training.carryOut(.send("factor 1.5", .named("own")))
 for event in effect.events { print("step \(event.step): \(event.text)") }

@@ -17,7 +17,7 @@ print("\n| epoch | training loss | test loss | test accuracy |\n| --- | --- | --
 func rounded(_ value: Double) -> Double { (value * 1000).rounded() / 1000 }
 while !training.isDone {
     let figures = try training.trainEpoch()
-    let numbers = [figures.train.loss, figures.test.loss, figures.test.metric].map { "\(rounded($0))" }
+    let numbers = [figures.train.loss, figures.heldOut.loss, figures.heldOut.metric].map { "\(rounded($0))" }
     print("| \(figures.epoch) | \(numbers.joined(separator: " | ")) |")
 }
 

@@ -8,7 +8,7 @@ for frames in [1, 3, 7] {
         named: "mnist-lut-tiny", overrides: settings.map { try SpecificationOverride(parsing: $0) })
     let training = try ExperimentTraining(spec)
     var best = 0.0
-    while !training.isDone { best = max(best, try training.trainEpoch().test.metric) }
+    while !training.isDone { best = max(best, try training.trainEpoch().heldOut.metric) }
     let percent = Int((best * 100).rounded())
     print("x\(frames)      \(percent) %  " + String(repeating: "━", count: percent / 4))
 }
