@@ -28,7 +28,8 @@ final class RehearsalNet {
                     .command, what: "\(command)", why: "this experiment has no binary modulation",
                     remedy: "add 'modulation: { train: 7 }' to its file")
             }
-        case .learningRate, .batchSize, .epochs, .measureTest, .save, .load, .pause, .resume, .stepMiniBatch, .stepEpoch,
+        case .learningRate, .batchSize, .epochs, .measureTest, .save, .load, .pause, .resume, .stepMiniBatch,
+            .stepEpoch,
             .restart, .export, .stop:
             break
         }
