@@ -79,7 +79,8 @@ public struct SavedModel {
     public func notices(on dataset: Dataset? = nil, oversampling: Int? = nil) throws -> [String] {
         var notices: [String] = []
         if let defect = NumericDefect(in: net) { notices.append("\(path): \(defect): its answers mean nothing") }
-        if let dataset, let range = sampleRange,
+        // What is normalised already lies in another range than what was trained on before that.
+        if let dataset, dataset.preparation?.input == nil, let range = sampleRange,
             let caution = try range.caution(
                 about: dataset.test.values, from: "the test samples of \(dataset.name)", isStrict: false)
         {
