@@ -2,21 +2,21 @@ import BinaryBrain
 import Datasets
 
 extension Normalization {
-    /// The same as a layer that model files know: a BatchNormalization whose running statistics are what was learned.
+    /// The same as a layer that model files know: a BatchNormalization whose running mean and gamma are what was learned.
     ///
     /// - Parameter isUndone: the layer that undoes it.
     func layer(shape: Shape, isUndone: Bool) throws -> BatchNormalization {
         let layer = try BatchNormalization(fixGamma: true, fixBeta: true, name: isUndone ? "units" : "normalize")
         try layer.setInputShape(shape)
+        // With the 10⁻⁷ that the layer adds, a variance of exactly 1: the factor is gamma alone.
+        layer.runningVariance.fill(1 - 1e-7)
         for node in 0..<shape.count {
             if isUndone {
                 layer.gamma.floats[node] = 1 / factors[node]
                 layer.beta.floats[node] = offsets[node]
             } else {
-                // The sign of a factor is not that of a deviation.
-                layer.gamma.floats[node] = factors[node] < 0 ? -1 : 1
+                layer.gamma.floats[node] = factors[node]
                 layer.runningMean.floats[node] = offsets[node]
-                layer.runningVariance.floats[node] = 1 / (factors[node] * factors[node])
             }
         }
         return layer
