@@ -45,16 +45,24 @@ public struct HardwareCount: Sendable, Hashable {
         for output in netlist.outputs { read.insert(Int(output)) }
         let frames = encoding.frameModulationSize
         var count = 0
+        // A threshold that moves is compared with all eight bits.
+        let prices = encoding.thresholds.map {
+            frames == 1 ? price(InputEncoding.smallestPixel(reaching: $0)) : price(1)
+        }
+        let own = encoding.hasOwnThresholds ? encoding.depthModulationSize * frames : 0
         for depth in 0..<encoding.depthModulationSize {
-            // A threshold that moves is compared with all eight bits.
-            let pixel =
-                frames == 1 ? InputEncoding.smallestPixel(reaching: encoding.thresholds[depth]) : 1
-            guard (1...255).contains(pixel) else { continue }
-            let bits = 8 - pixel.trailingZeroBitCount
-            let price = bits == 1 ? 0 : bits <= 6 ? 1 : 2
-            count += price * (0..<encoding.shape.count).count { read.contains(encoding.signal(node: $0, depth: depth)) }
+            for node in 0..<encoding.shape.count where read.contains(encoding.signal(node: node, depth: depth)) {
+                count += prices[node * own + depth * frames]
+            }
         }
         return count
+    }
+
+    /// LUTs of a comparison with a fixed number.
+    private static func price(_ smallestPixel: Int) -> Int {
+        guard (1...255).contains(smallestPixel) else { return 0 }
+        let bits = 8 - smallestPixel.trailingZeroBitCount
+        return bits == 1 ? 0 : bits <= 6 ? 1 : 2
     }
 
     /// Bits a class, and what ten classes of them cost.

@@ -241,14 +241,20 @@ public final class NetlistEvaluator {
                     let code = PulseWidthCode(
                         thresholds: thresholds.baseAddress! + depth * encoding.frameModulationSize + step, size: 1)
                     for node in 0..<nodes {
+                        let own = PulseWidthCode(
+                            thresholds: code.thresholds + node * ownThresholds, size: 1)
                         elements.packPulseWidth(
-                            x.floats(node) + frames.lowerBound, code, rows.row(1 + depth * nodes + node) + word, size)
+                            x.floats(node) + frames.lowerBound, own, rows.row(1 + depth * nodes + node) + word, size)
                     }
                 }
             }
         case .pixels(let base, _):
             for depth in 0..<encoding.depthModulationSize {
                 let threshold = pixelThresholds[depth * encoding.frameModulationSize + step]
+                guard ownThresholds == 0 else {
+                    packPixels(base, rows, word: word, frames, depth: depth, step: step)
+                    continue
+                }
                 var start = frames.lowerBound
                 while start < frames.upperBound {
                     let block = PixelBlock(
@@ -257,6 +263,32 @@ public final class NetlistEvaluator {
                     kernels.packPixels(block, threshold, BitRows(base: target, stride: rows.stride))
                     start += 64
                 }
+            }
+        }
+    }
+
+    /// Thresholds of a number where each has its own; 0 where all have the same.
+    private var ownThresholds: Int {
+        let encoding = netlist.encoding
+        return encoding.hasOwnThresholds ? encoding.frameModulationSize * encoding.depthModulationSize : 0
+    }
+
+    /// The bits of pixels that have thresholds of their own.
+    private func packPixels(
+        _ base: UnsafePointer<UInt8>, _ rows: BitRows, word: Int, _ frames: Range<Int>, depth: Int, step: Int
+    ) {
+        let nodes = netlist.encoding.shape.count
+        for node in 0..<nodes {
+            let place = node * ownThresholds + depth * netlist.encoding.frameModulationSize + step
+            let threshold = pixelThresholds[place]
+            let row = rows.row(1 + depth * nodes + node) + word
+            for first in stride(from: 0, to: frames.count, by: 64) {
+                var bits: UInt64 = 0
+                for frame in first..<min(frames.count, first + 64)
+                where Int(base[(frames.lowerBound + frame) * nodes + node]) >= threshold {
+                    bits |= 1 << UInt64(frame - first)
+                }
+                row[first / 64] = bits
             }
         }
     }

@@ -3,7 +3,8 @@ import BinaryBrain
 /// How the numbers of a frame become the input bits of a netlist: by comparison with fixed thresholds.
 ///
 /// A frame becomes M bit frames (frame modulation), a number D bits of each (depth modulation). In bit frame i, bit d of
-/// number x is `[x ≥ thresholds[d · M + i]]`.
+/// number x is `[x ≥ thresholds[d · M + i]]`. Numbers may have thresholds of their own: then those of number n follow
+/// `n · D · M` others.
 public struct InputEncoding: Sendable, Hashable {
     /// Shape of one frame of numbers.
     public let shape: Shape
@@ -11,17 +12,19 @@ public struct InputEncoding: Sendable, Hashable {
     public let frameModulationSize: Int
     /// Bits of a bit frame that a number becomes: D.
     public let depthModulationSize: Int
-    /// The smallest numbers that give a one, `D · M` of them.
+    /// The smallest numbers that give a one, `D · M` of them, or as many for each number.
     public let thresholds: [Float]
 
     /// An encoding.
-    /// - Throws: `BrainError` unless the shape is usable and there are `D · M` thresholds.
+    /// - Throws: `BrainError` unless the shape is usable and there are `D · M` thresholds, or as many for each number.
     public init(
         shape: Shape, frameModulationSize: Int = 1, depthModulationSize: Int = 1, thresholds: [Float]
     ) throws {
         self.shape = try shape.validated(for: "input of a netlist")
         guard frameModulationSize > 0, depthModulationSize > 0,
-            thresholds.count == frameModulationSize * depthModulationSize
+            [1, self.shape.count].contains(where: {
+                thresholds.count == $0 * frameModulationSize * depthModulationSize
+            })
         else {
             throw BrainError(
                 .shape, what: "input encoding",
@@ -31,6 +34,19 @@ public struct InputEncoding: Sendable, Hashable {
         self.frameModulationSize = frameModulationSize
         self.depthModulationSize = depthModulationSize
         self.thresholds = thresholds
+    }
+
+    /// Whether each number has thresholds of its own.
+    public var hasOwnThresholds: Bool { thresholds.count > frameModulationSize * depthModulationSize }
+
+    /// The threshold of a number for the bit at `depth` of bit frame `step`.
+    public func threshold(node: Int, depth: Int, step: Int = 0) -> Float {
+        thresholds[thresholdPlace(node: node, depth: depth, step: step)]
+    }
+
+    /// The place of that threshold among all.
+    public func thresholdPlace(node: Int, depth: Int, step: Int = 0) -> Int {
+        (hasOwnThresholds ? node * frameModulationSize * depthModulationSize : 0) + depth * frameModulationSize + step
     }
 
     /// One bit a number, [x > 0.5]: what LUT layers do with numbers in binary mode.

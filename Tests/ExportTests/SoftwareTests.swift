@@ -42,10 +42,15 @@ import Testing
     }
 
     /// Images of few and of odd numbers of pixels, few and many frames, in blocks that are not full.
-    @Test(arguments: [(5, 1, 1), (17, 3, 2), (63, 70, 1), (65, 2, 1), (131, 9, 1)])
-    func cAnswersForAnyShape(pixels: Int, frames: Int, depth: Int) throws {
+    /// So do pixels that have thresholds of their own.
+    @Test(arguments: [
+        (5, 1, 1, false), (17, 3, 2, false), (63, 70, 1, false), (65, 2, 1, false), (131, 9, 1, false),
+        (17, 1, 3, true),
+        (131, 1, 1, true),
+    ])
+    func cAnswersForAnyShape(pixels: Int, frames: Int, depth: Int, own: Bool) throws {
         var random = MersenneTwister64(seed: UInt64(pixels))
-        let thresholds = (0..<frames * depth).map { _ in Float(random.next() % 300) / 255 }
+        let thresholds = (0..<frames * depth * (own ? pixels : 1)).map { _ in Float(random.next() % 300) / 255 }
         let tangle = try ExportNets.tangle(inputCount: pixels * depth, lutCount: 90, outputCount: 12, seed: 5)
         let netlist = try Netlist(
             inputCount: pixels * depth, luts: tangle.luts, outputs: tangle.outputs, layerNames: tangle.layerNames,

@@ -65,6 +65,36 @@ import Testing
         }
     }
 
+    /// Each pixel with thresholds of its own: the net, its netlist by numbers and by pixels, and the netlist from its file.
+    @Test(arguments: [nil, 6]) func thresholdsOfEachPixelAreItsOwn(bits: Int?) throws {
+        let modulator = try RealToBinary(depthModulationSize: 3, thresholds: .distributive, thresholdBits: bits)
+        let net = Sequential([modulator, try DifferentiableLut(outputShape: [60]), try GroupSum(outputShape: [10])])
+        try net.setInputShape(TestNets.digits.inputShape)
+        #expect(throws: BrainError.self) { try Netlist(extracting: net) }
+        let samples = try TestNets.images(0..<500)
+        try modulator.fitThresholds(sampleCount: 500) { node, row in
+            for frame in 0..<500 { row[frame] = samples.floats(node)[frame] }
+        }
+        _ = try net.forward(samples, train: true)
+        net.clear()
+        let netlist = try Netlist(extracting: net)
+        #expect(netlist.encoding.hasOwnThresholds && Set(netlist.encoding.thresholds).count > 10)
+        let stored = try Netlist(decoding: netlist.encoded())
+        #expect(stored.encoding == netlist.encoding && stored.encoded() == netlist.encoded())
+        for range in [0..<1, 10..<73, 5..<70, 0..<300] {
+            let values = try net.forward(TestNets.images(range), train: false).frameMajorValues()
+            let evaluator = try NetlistEvaluator(stored.simplified())
+            #expect(try evaluator.forward(TestNets.images(range)).frameMajorValues() == values, "\(range) by numbers")
+            #expect(
+                try evaluator.forward(pixels: TestNets.pixels(range)).frameMajorValues() == values, "\(range) by pixels"
+            )
+        }
+        // Six bits are one LUT a comparison; pixels that are hardly ever lit cost as many, those that never are nothing.
+        let count = HardwareCount(netlist.simplified())
+        let read = netlist.simplified().statistics.usedInputCount
+        if bits == 6 { #expect(count.encoder <= read && count.encoder > 0) }
+    }
+
     @Test func everyPixelMeetsEveryThresholdAsItsNumberDoes() throws {
         let modulator = try RealToBinary(frameModulationSize: 31, depthModulationSize: 2)
         try modulator.setInputShape([1])

@@ -5,8 +5,8 @@ import Testing
 
 @Suite("What a classifier costs") struct HardwareCountTests {
     /// Two classes of ten bits each, LUTs of all sizes, pixels with thresholds of several prices.
-    private func count(thresholds: [Int], frames: Int = 1) throws -> HardwareCount {
-        let depth = thresholds.count / frames
+    private func count(thresholds: [Int], frames: Int = 1, own: Bool = false) throws -> HardwareCount {
+        let depth = own ? 1 : thresholds.count / frames
         let luts = (0..<20).map { index in
             Netlist.Lut(inputs: (0..<Int32(index % 4)).map { $0 }, table: 0b1000_0110, layer: 0)
         }
@@ -30,6 +30,8 @@ import Testing
         #expect(try self.count(thresholds: [64]).encoder == 3, "two bits")
         #expect(try self.count(thresholds: [85]).encoder == 6, "all eight bits")
         #expect(try self.count(thresholds: [0]).encoder == 0, "always one")
+        let own = try self.count(thresholds: [128, 64, 85, 100], own: true)
+        #expect(own.encoder == 0 + 1 + 2, "each pixel its own, and the last is not read")
         let moving = try self.count(thresholds: [64, 128], frames: 2)
         #expect(moving.encoder == 6 && moving.cycles == 2 && moving.head > count.head)
         #expect(count.line.contains("all-in \(count.total) LUTs by formula: 10 nodes + 0 encoder"))

@@ -65,7 +65,7 @@ import Testing
             #expect(throws: BrainError.self) { try Netlist(decoding: sealed(Array(contents.prefix(length)))) }
         }
         var newer = contents
-        newer[8] = 2
-        #expect { try Netlist(decoding: sealed(newer)) } throws: { "\($0)".contains("version 2") }
+        newer[8] = 3
+        #expect { try Netlist(decoding: sealed(newer)) } throws: { "\($0)".contains("version 3") }
     }
 }

@@ -59,6 +59,15 @@ public struct LayerArguments {
         return value
     }
 
+    /// A whole number; nil if it is not given.
+    public func optionalInteger(_ name: String) -> Int? { value(name) == nil ? nil : integer(name) }
+
+    /// Where the thresholds of a modulator lie.
+    public func thresholds(_ name: String) -> ThresholdRule {
+        guard case .thresholds(let value) = value(name) else { preconditionFailure("\(name) is no rule") }
+        return value
+    }
+
     /// A number.
     public func number(_ name: String) -> Float {
         guard case .number(let value) = value(name) else { preconditionFailure("\(name) has no number") }

@@ -20,6 +20,8 @@ public struct LayerField: Sendable {
         case planeSize
         /// A rule for wires, or how they learn.
         case connection
+        /// A rule for the thresholds of a modulator, or a list of them.
+        case thresholds
         /// Layers in series.
         case layers
         /// Nets under names.
@@ -37,6 +39,7 @@ public struct LayerField: Sendable {
             case .seed: return "1"
             case .planeSize: return "[3, 3]"
             case .connection: return "{ learnable: { candidates: 4 } }"
+            case .thresholds: return "[0.25, 0.5, 0.75]"
             case .layers: return "[DenseAffine: { output_shape: [32] }]"
             case .models: return "{ teacher: [ReLU], student: [Sigmoid] }"
             }
@@ -146,4 +149,6 @@ public enum FieldValue: Sendable, Hashable {
     case planeSize(PlaneSize)
     /// A rule for wires, or how they learn.
     case connection(WireChoice)
+    /// Where the thresholds of a modulator lie.
+    case thresholds(ThresholdRule)
 }

@@ -40,6 +40,13 @@ extension ExportFormat {
             else {
                 return VerilogBundle(circuit: circuit)
             }
+            guard !circuit.options.includesIO || !circuit.netlist.encoding.hasOwnThresholds else {
+                throw BrainError(
+                    .usage, what: "export of \(net.displayName) as a stream of pixels",
+                    why:
+                        "each pixel has thresholds of its own, and the comparison in front of a stream has one for all",
+                    remedy: "export without --with-io, or train with uniform thresholds or a list")
+            }
             return StreamBundle(design: try StreamDesign(circuit, plan: plan))
         case .c: return CBundle(circuit: circuit)
         case .hls: return HLSBundle(circuit: circuit)

@@ -32,7 +32,7 @@ struct InputUse {
         let frames = encoding.frameModulationSize
         for node in low.indices {
             for depth in 0..<encoding.depthModulationSize {
-                let thresholds = encoding.thresholds[depth * frames..<(depth + 1) * frames]
+                let thresholds = (0..<frames).map { encoding.threshold(node: node, depth: depth, step: $0) }
                 let isAlwaysOne = thresholds.allSatisfy { low[node] >= $0 }
                 isConstant[encoding.signal(node: node, depth: depth)] =
                     isAlwaysOne || thresholds.allSatisfy { high[node] < $0 }

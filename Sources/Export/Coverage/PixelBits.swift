@@ -3,7 +3,7 @@ import Netlist
 /// Images of 8-bit levels as the input bits of a netlist, and back: level v stands for v / 255.
 struct PixelBits {
     let encoding: InputEncoding
-    /// The smallest level that gives a one, by depth and bit frame; 256 if none does.
+    /// The smallest level that gives a one, at the place of its threshold; 256 if none does.
     private let smallest: [Int]
 
     init(_ encoding: InputEncoding) {
@@ -11,15 +11,15 @@ struct PixelBits {
         smallest = encoding.thresholds.map(InputEncoding.smallestPixel(reaching:))
     }
 
-    private func threshold(_ depth: Int, _ step: Int) -> Int {
-        smallest[depth * encoding.frameModulationSize + step]
+    private func threshold(_ node: Int, _ depth: Int, _ step: Int) -> Int {
+        smallest[encoding.thresholdPlace(node: node, depth: depth, step: step)]
     }
 
     /// The bit frame in the middle of an image, or the first from there on in which every bit can be either.
     var searchedStep: Int {
         let count = encoding.frameModulationSize
         return (0..<count).map { (count / 2 + $0) % count }.first { step in
-            (0..<encoding.depthModulationSize).allSatisfy { (1...255).contains(threshold($0, step)) }
+            (0..<encoding.depthModulationSize).allSatisfy { (1...255).contains(threshold(0, $0, step)) }
         } ?? count / 2
     }
 
@@ -28,7 +28,7 @@ struct PixelBits {
         var fixed = [Bool?](repeating: nil, count: encoding.bitCount)
         for node in 0..<encoding.shape.count {
             for depth in 0..<encoding.depthModulationSize {
-                switch threshold(depth, step) {
+                switch threshold(node, depth, step) {
                 case 0: fixed[encoding.signal(node: node, depth: depth)] = true
                 case 256: fixed[encoding.signal(node: node, depth: depth)] = false
                 default: break
@@ -41,8 +41,10 @@ struct PixelBits {
     /// The bits of each number in a bit frame, thresholds ascending; none if a number is one bit.
     func chains(step: Int) -> [[Int]] {
         guard encoding.depthModulationSize > 1 else { return [] }
-        let depths = (0..<encoding.depthModulationSize).sorted { threshold($0, step) < threshold($1, step) }
-        return (0..<encoding.shape.count).map { node in depths.map { encoding.signal(node: node, depth: $0) } }
+        return (0..<encoding.shape.count).map { node in
+            (0..<encoding.depthModulationSize).sorted { threshold(node, $0, step) < threshold(node, $1, step) }
+                .map { encoding.signal(node: node, depth: $0) }
+        }
     }
 
     /// The bits of an input in frames of images: frame f is bit frame f mod M of image f ÷ M.
@@ -52,8 +54,7 @@ struct PixelBits {
         for (place, frame) in frames.enumerated() {
             let image = images[frame / size]
             for depth in 0..<encoding.depthModulationSize {
-                let limit = threshold(depth, frame % size)
-                for node in image.indices where Int(image[node]) >= limit {
+                for node in image.indices where Int(image[node]) >= threshold(node, depth, frame % size) {
                     words[encoding.signal(node: node, depth: depth)] |= 1 << UInt64(place)
                 }
             }
@@ -81,7 +82,7 @@ struct PixelBits {
             var (isBounded, isAbove) = (false, false)
             for depth in 0..<encoding.depthModulationSize {
                 guard let bit = bits[encoding.signal(node: node, depth: depth)] else { continue }
-                let limit = threshold(depth, step)
+                let limit = threshold(node, depth, step)
                 guard (1...255).contains(limit) else { continue }
                 isBounded = true
                 if bit { (low, isAbove) = (max(low, limit), true) } else { high = min(high, limit - 1) }

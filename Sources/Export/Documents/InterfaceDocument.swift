@@ -77,6 +77,7 @@ struct InterfaceDocument {
                     ? "; in 8-bit pixels (value = pixel / 255) that is the smallest pixel that gives a one, 256 for none."
                     : "."))
         text.line()
+        guard !encoding.hasOwnThresholds else { return writeOwnThresholds(&text) }
         text.line("| frame | bit | threshold |\(inPixels ? " smallest pixel |" : "")")
         text.line("| --- | --- | --- |\(inPixels ? " --- |" : "")")
         for frame in 0..<frames {
@@ -84,6 +85,24 @@ struct InterfaceDocument {
                 let threshold = encoding.thresholds[depth * frames + frame]
                 let pixel = inPixels ? " \(InputEncoding.smallestPixel(reaching: threshold)) |" : ""
                 text.line("| \(frame) | \(depth) | \(threshold) |\(pixel)")
+            }
+        }
+        text.line()
+    }
+
+    /// The thresholds of the bits that the net looks at, where each number has its own.
+    private func writeOwnThresholds(_ text: inout TextBuilder) {
+        text.line("Each number has thresholds of its own. Those of the bits that the net looks at:")
+        text.line()
+        text.line("| number | bit | threshold | smallest pixel |")
+        text.line("| --- | --- | --- | --- |")
+        let isRead = netlist.isInputRead
+        for node in 0..<encoding.shape.count {
+            for depth in 0..<encoding.depthModulationSize
+            where isRead[encoding.signal(node: node, depth: depth)] {
+                let threshold = encoding.threshold(node: node, depth: depth)
+                text.line(
+                    "| \(node) | \(depth) | \(threshold) | \(InputEncoding.smallestPixel(reaching: threshold)) |")
             }
         }
         text.line()

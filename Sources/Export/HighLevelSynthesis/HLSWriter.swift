@@ -171,7 +171,15 @@ struct HLSWriter {
 
     private func writeTop(_ text: inout TextBuilder) {
         let encoding = netlist.encoding
-        let thresholds = encoding.thresholds.map(InputEncoding.smallestPixel(reaching:))
+        // A row a depth: of the frames, or of the pixels where each has thresholds of its own.
+        let own = encoding.hasOwnThresholds
+        let columns = own ? encoding.shape.count : circuit.framesPerImage
+        let thresholds = (0..<encoding.depthModulationSize).flatMap { depth in
+            (0..<columns).map { column in
+                InputEncoding.smallestPixel(
+                    reaching: encoding.threshold(node: own ? column : 0, depth: depth, step: own ? 0 : column))
+            }
+        }
         let points = encoding.shape.count / encoding.shape[0]
         let depth = encoding.depthModulationSize
         text.lines(
@@ -183,12 +191,12 @@ struct HLSWriter {
             #pragma HLS ARRAY_PARTITION variable=counts
                 unsigned ones[\(name)_numbers];
             #pragma HLS ARRAY_PARTITION variable=ones
-                // The smallest pixel that gives a one, by depth and frame; 256 for none.
-                static const short thresholds[\(depth)][\(circuit.framesPerImage)] = {
+                // The smallest pixel that gives a one, by depth and \(own ? "pixel" : "frame"); 256 for none.
+                static const short thresholds[\(depth)][\(columns)] = {
             """)
         for row in 0..<depth {
             text.line("        {")
-            let values = thresholds[row * circuit.framesPerImage..<(row + 1) * circuit.framesPerImage].map(String.init)
+            let values = thresholds[row * columns..<(row + 1) * columns].map(String.init)
             for start in stride(from: 0, to: values.count, by: 16) {
                 text.line("            \(values[start..<min(values.count, start + 16)].joined(separator: ", ")),")
             }
@@ -197,7 +205,7 @@ struct HLSWriter {
         text.lines(
             """
                 };
-            #pragma HLS ARRAY_PARTITION variable=thresholds dim=1
+            #pragma HLS ARRAY_PARTITION variable=thresholds dim=\(own ? 0 : 1)
                 for (int n = 0; n < \(name)_numbers; n++) {
             #pragma HLS UNROLL
                     ones[n] = 0;
@@ -208,7 +216,7 @@ struct HLSWriter {
                     for (int p = 0; p < \(name)_pixels; p++) {
                         for (int d = 0; d < \(depth); d++) {
                             const int place = (p / \(points) * \(depth) + d) * \(points) + p % \(points);
-                            bits[place] = pixels[p] >= thresholds[d][frame];
+                            bits[place] = pixels[p] >= thresholds[d][\(own ? "p" : "frame")];
                         }
                     }
                     const ap_uint<\(netlist.outputs.count)> answer = ::\(name)(bits);

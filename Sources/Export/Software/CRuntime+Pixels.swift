@@ -4,6 +4,7 @@ extension CRuntime {
     static let pixels = #"""
         /* --- Pixels to bits --- */
 
+        #if !OWN_THRESHOLDS
         #if VECTOR_WORDS > 1
         /* merge_pixels for a vector of pixels of eight images. */
         static void merge_vector(const uint8_t *pixels, unsigned least, uint8_t *merged) {
@@ -40,6 +41,15 @@ extension CRuntime {
                 merged[p] = (uint8_t)bits;
             }
         }
+        #else
+        /* Bit i of merged byte p becomes [pixel p of image i >= least[p]], for up to eight images; zero without image. */
+        static void merge_each(const uint8_t *pixels, size_t images, const uint16_t *least, uint8_t *merged) {
+            memset(merged, 0, PIXELS);
+            for (size_t i = 0; i < smaller(8, images); i++) {
+                for (size_t p = 0; p < PIXELS; p++) merged[p] |= (uint8_t)((pixels[i * PIXELS + p] >= least[p]) << i);
+            }
+        }
+        #endif
 
         /* Exchanges what lies across the diagonal of squares of bits in a and b. */
         #define EXCHANGE(a, b, shift, mask) \
@@ -96,7 +106,12 @@ extension CRuntime {
         static size_t fill(workspace *work, const uint8_t *pixels, size_t images, size_t frame, size_t steps) {
             const size_t words = (images + 63) / 64 * steps;
             for (size_t depth = 0; depth < DEPTH; depth++) {
+        #if OWN_THRESHOLDS
+                const uint16_t *const least = thresholds + depth * PIXELS;
+                (void)frame;
+        #else
                 const uint16_t *const least = thresholds + depth * FRAMES + frame;
+        #endif
                 uint64_t (*const rows)[ROW_STRIDE] = work->rows + 1 + depth * PIXELS;
                 /* Eight words are a cache line of a row. */
                 for (size_t first = 0; first < words; first += 8) {
@@ -104,9 +119,14 @@ extension CRuntime {
                     size_t p = 0;
                     for (size_t g = 0; g < 8; g++) {
                         for (size_t w = 0; w < part; w++) {
-                            const size_t step = (first + w) % steps, image = (first + w) / steps * 64 + g * 8;
+                            const size_t image = (first + w) / steps * 64 + g * 8;
                             const size_t left = image < images ? images - image : 0;
+        #if OWN_THRESHOLDS
+                            merge_each(pixels + (images - left) * PIXELS, left, least, work->merged[w][g]);
+        #else
+                            const size_t step = (first + w) % steps;
                             merge_pixels(pixels + (images - left) * PIXELS, left, least[step], work->merged[w][g]);
+        #endif
                         }
                     }
                     for (; p + VECTOR_BYTES <= PIXELS; p += VECTOR_BYTES) {

@@ -95,6 +95,8 @@ struct CWriter {
             #define OUTPUTS \(macro)_OUTPUTS
             #define NUMBERS \(macro)_NUMBERS
             #define DEPTH \(circuit.netlist.encoding.depthModulationSize)
+            /* Whether each pixel has thresholds of its own. */
+            #define OWN_THRESHOLDS \(circuit.netlist.encoding.hasOwnThresholds ? 1 : 0)
             #define LUTS \(max(1, plan.steps.count))
             #define ROWS \(plan.rowCount)
             /* Words between rows of bits. */
@@ -130,10 +132,20 @@ struct CWriter {
         writeArray("row_number", "output_rows[OUTPUTS]", "Row of each output bit.", plan.outputRows, &text)
         guard takesPixels else { return }
         let encoding = circuit.netlist.encoding
+        // Rows of pixels, so that a loop over pixels reads on: the C code has them by depth first.
+        let own = encoding.hasOwnThresholds
+        let depths = encoding.depthModulationSize
+        let thresholds =
+            own
+            ? (0..<depths).flatMap { depth in
+                (0..<encoding.shape.count).map { encoding.threshold(node: $0, depth: depth) }
+            } : encoding.thresholds
         writeArray(
-            "uint16_t", "thresholds[DEPTH * FRAMES]",
-            "The smallest pixel that gives a one, of frame f and depth d at d * FRAMES + f; 256 for none.",
-            encoding.thresholds.map(InputEncoding.smallestPixel(reaching:)), &text)
+            "uint16_t", own ? "thresholds[DEPTH * PIXELS]" : "thresholds[DEPTH * FRAMES]",
+            "The smallest pixel that gives a one, of "
+                + (own ? "pixel p and depth d at d * PIXELS + p" : "frame f and depth d at d * FRAMES + f")
+                + "; 256 for none.",
+            thresholds.map(InputEncoding.smallestPixel(reaching:)), &text)
     }
 
     private func writeArray(

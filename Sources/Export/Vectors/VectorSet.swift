@@ -134,7 +134,7 @@ extension InputEncoding {
             for depth in 0..<depthModulationSize {
                 let row = bits.words(signal(node: node, depth: depth))
                 for step in 0..<frameModulationSize {
-                    let threshold = thresholds[depth * frameModulationSize + step]
+                    let threshold = threshold(node: node, depth: depth, step: step)
                     for frame in 0..<x.frameCount where values[frame] >= threshold {
                         let target = frame * frameModulationSize + step
                         row[target / 64] |= 1 << UInt64(target % 64)

@@ -12,10 +12,14 @@ extension Extraction {
                 "use the pulse-width code for inference, or extract the net inside the modulation")
         }
         guard layer.inputShape.rank > 0 else { throw Self.notBuilt(layer) }
+        guard !layer.awaitsData else {
+            throw Self.impossible(
+                layer, "its thresholds have not been taken from training data yet", "train it, if only for a step")
+        }
         try start(
             InputEncoding(
                 shape: layer.inputShape, frameModulationSize: frames, depthModulationSize: layer.depthModulationSize,
-                thresholds: layer.pulseWidthThresholds(frameModulationSize: frames)),
+                thresholds: layer.ownThresholds ?? layer.pulseWidthThresholds(frameModulationSize: frames)),
             levels: .minusOnePlusOne)
     }
 

@@ -3,7 +3,8 @@ import BinaryBrain
 /// The binary form of a netlist (`.bb_netlist`). All numbers are little-endian; a shape is u32 axes, then a u32 each.
 ///
 ///     magic "BBNETLST" | u32 version | u64 size of the file
-///     encoding: shape | u32 frame modulation M | u32 depth modulation D | f32 thresholds, D · M of them
+///     encoding: shape | u32 frame modulation M | u32 depth modulation D | f32 thresholds, D · M of them; in version 2
+///     D · M for each number
 ///     u32 layers | each: u32 bytes of its name | UTF-8
 ///     u32 LUTs | each: u32 layer | u8 inputs | u32 signal for each input | u64 table
 ///     u32 outputs | u32 signal for each
@@ -12,7 +13,8 @@ import BinaryBrain
 ///     u32 CRC-32 of all bytes before it
 extension Netlist {
     private static let magic = Array("BBNETLST".utf8)
-    private static let version: UInt32 = 1
+    /// Version 2 says that numbers have thresholds of their own.
+    private static let versions: ClosedRange<UInt32> = 1...2
     /// Magic, version and size.
     private static let headerSize = 20
     private static let checkSize = 4
@@ -44,7 +46,7 @@ extension Netlist {
 
         var file = NetlistWriter()
         file.bytes = Self.magic
-        file.write(Self.version)
+        file.write(encoding.hasOwnThresholds ? Self.versions.upperBound : Self.versions.lowerBound)
         file.write(UInt64(Self.headerSize + writer.bytes.count + Self.checkSize))
         file.bytes += writer.bytes
         file.write(CyclicRedundancyCheck.value(of: file.bytes))
@@ -81,14 +83,15 @@ extension Netlist {
             try check.integer(UInt32.self, "the checksum")
                 == CyclicRedundancyCheck.value(of: file.dropLast(Self.checkSize))
         else { throw reader.error("its checksum does not fit its contents") }
-        guard version == Self.version else {
+        guard Self.versions.contains(version) else {
             throw BrainError(
                 .format, what: "reading a netlist",
-                why: "it has version \(version), this program reads \(Self.version)",
+                why:
+                    "it has version \(version), this program reads \(Self.versions.lowerBound) to \(Self.versions.upperBound)",
                 remedy: "use the version of bbwb that wrote it")
         }
         reader.end -= Self.checkSize
-        self = try reader.netlist(smallestLut: Self.smallestLut)
+        self = try reader.netlist(smallestLut: Self.smallestLut, hasOwnThresholds: version == 2)
     }
 }
 
@@ -188,14 +191,15 @@ private struct NetlistReader {
         return Shape(try (0..<rank).map { _ in try number(what) })
     }
 
-    private mutating func encoding() throws -> InputEncoding {
+    private mutating func encoding(hasOwnThresholds: Bool) throws -> InputEncoding {
         let shape = try shape("the input's shape")
         let (frames, depth) = (try number("the frame modulation"), try number("the depth modulation"))
         // Two numbers of 31 bits: the product does not overflow.
-        guard frames * depth <= (end - offset) / 4 else {
+        let owners = hasOwnThresholds ? try shape.validated(for: "input of a netlist").count : 1
+        guard frames * depth <= (end - offset) / 4 / owners else {
             throw error("\(frames * depth) thresholds are more than the file has room for")
         }
-        let thresholds = try (0..<frames * depth).map { _ in
+        let thresholds = try (0..<owners * frames * depth).map { _ in
             Float(bitPattern: try integer(UInt32.self, "a threshold"))
         }
         // Further on, depth times nodes are signals.
@@ -250,9 +254,9 @@ private struct NetlistReader {
     }
 
     /// All that stands between header and checksum.
-    mutating func netlist(smallestLut: Int) throws -> Netlist {
+    mutating func netlist(smallestLut: Int, hasOwnThresholds: Bool) throws -> Netlist {
         do {
-            let encoding = try encoding()
+            let encoding = try encoding(hasOwnThresholds: hasOwnThresholds)
             let layers = try (0..<count("the layers", size: 4)).map { _ in try name() }
             let luts = try (0..<count("the LUTs", size: smallestLut)).map { _ in try lut() }
             let outputs = try (0..<count("the outputs", size: 4)).map { _ in Int32(try number("an output")) }

@@ -68,8 +68,14 @@ struct NetTranslation {
 
     /// What stands in the file in place of layers that the original does not have.
     private static func replaced(_ net: any Model) -> [String] {
-        net.leaves.contains { $0 is GroupSum }
-            ? ["GroupSum stands in the file as Shuffle, Reduce and DepthwiseDenseAffine"] : []
+        var notes: [String] = []
+        if net.leaves.contains(where: { $0 is GroupSum }) {
+            notes.append("GroupSum stands in the file as Shuffle, Reduce and DepthwiseDenseAffine")
+        }
+        if net.leaves.contains(where: { $0.hardware.modulator?.isThermometer == true }) {
+            notes.append("RealToBinary with thresholds stands in the file as a class that the original does not read")
+        }
+        return notes
     }
 
     /// Settings of the net that its file does not hold, each with the layer it belongs to.

@@ -77,6 +77,7 @@ public enum LayerDocumentation {
             case .connection:
                 ConnectionRule.allCases.map(\.rawValue).filter { !$0.isEmpty }.joined(separator: ", ")
                     + ", or learnable"
+            case .thresholds: "uniform, distributive, or a list of numbers"
             case .layers: "layers"
             case .models: "nets under names"
             }
@@ -91,6 +92,7 @@ public enum LayerDocumentation {
             case .seed(let value)?: String(value)
             case .shape(let value)?: "\(value)"
             case .connection(let value)?: value.rule.rawValue
+            case .thresholds?: "uniform"
             case nil: nil
             }
         return kind + (standard.map { " = \($0)" } ?? "")

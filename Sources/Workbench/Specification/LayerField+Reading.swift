@@ -12,6 +12,7 @@ extension LayerField.Kind {
         case .choice(let words): return .plain(.text(try value.spelling(of: words)))
         case .seed: return .plain(.seed(try value.seed()))
         case .connection: return .plain(.connection(try WireChoice(value)))
+        case .thresholds: return .plain(.thresholds(try value.thresholdRule()))
         case .planeSize: return .plain(.planeSize(try value.planeSize()))
         case .layers: return .layers(try Self.layers(value))
         case .models: return .models(try NamedLayers.list(value))

@@ -26,6 +26,7 @@ final class Experiment {
         self.data = data
         self.files = files
         net = try spec.makeNet(input: data.inputShape, output: data.targetShape)
+        try data.fitThresholds(of: net)
         if let initial = spec.initial { try initial.apply(files.model(of: initial.file), to: net) }
         (trainer, teacher) = try spec.makeTrainer(of: net, files)
         order = BatchOrder(sampleCount: data.train.count, seed: spec.seed)

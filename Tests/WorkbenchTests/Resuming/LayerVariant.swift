@@ -85,6 +85,7 @@ extension LayerField {
                 "{ learnable: { candidates: 5, regrow: 2, regrow_until: 1, newcomers: patient } }",
                 "{ learnable: { candidates: 3, regrow: 0, spread: 0.1, from: pointwise } }", "serial",
             ]
+        case .thresholds: ["[0.25, 0.5, 0.75]", "uniform", "distributive"]
         case .seed: ["12345", "18446744073709551615"]
         case .planeSize: ["2", "[1, 2]", "3"]
         case .layers: ["[DenseAffine: { output_shape: [2] }]", "[DifferentiableLut: { output_shape: [3] }]"]

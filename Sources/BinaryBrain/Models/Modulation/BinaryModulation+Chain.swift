@@ -32,7 +32,9 @@ extension BinaryModulation {
     /// (see `BinaryToReal.averagingLayers()`), with the chain's oversampling for training and inference; nil for any other net,
     /// or if the two sizes differ. Modulator and demodulator are the chain's own.
     public convenience init?(chain net: any Model) {
-        guard let layers = net.sequence?.layers, let modulator = layers.first?.hardware.modulator else {
+        guard let layers = net.sequence?.layers, let modulator = layers.first?.hardware.modulator,
+            !modulator.isThermometer
+        else {
             return nil
         }
         let found: (demodulator: BinaryToReal, count: Int)?

@@ -18,15 +18,23 @@ extension RealToBinary {
         fields: [
             .integer("frame_modulation_size", 1...maximumModulationSize, 1),
             .integer("depth_modulation_size", 1...maximumModulationSize, 1), .flag("framewise", false),
-            .number("input_range_lo", 0), .number("input_range_hi", 1), .layerName, .binType,
+            .number("input_range_lo", 0), .number("input_range_hi", 1),
+            LayerField("thresholds", .thresholds, .thresholds(.uniform)),
+            LayerField("threshold_bits", .integer(thresholdBitRange)), .layerName, .binType,
         ],
         commands: [.flag("binary", "numbers become bits, or pass through")],
-        file: .byBinaryType("RealToBinary") { try read(from: &$0, binaryType: $1) }
+        file: LayerFile(
+            "RealToBinary", versions: 1...1,
+            decoders: LayerFile.byBinaryType("RealToBinary") { try read(from: &$0, binaryType: $1) }.decoders.merging(
+                LayerFile.byBinaryType("RealToBinary_thresholds") { try readThermometer(from: &$0, binaryType: $1) }
+                    .decoders
+            ) { first, _ in first })
     ) { fields in
         try RealToBinary(
             frameModulationSize: fields.integer("frame_modulation_size"),
             depthModulationSize: fields.integer("depth_modulation_size"), framewise: fields.flag("framewise"),
             inputRangeLow: fields.number("input_range_lo"), inputRangeHigh: fields.number("input_range_hi"),
+            thresholds: fields.thresholds("thresholds"), thresholdBits: fields.optionalInteger("threshold_bits"),
             name: fields.name, binaryType: fields.binaryType)
     }
 
@@ -56,7 +64,60 @@ extension RealToBinary {
         }
     }
 
+    /// A thermometer, in the original's form: version, name, binary_mode, shapes, then what there is to know of the thresholds.
+    private static func readThermometer(from reader: inout ObjectReader, binaryType: DType) throws -> RealToBinary {
+        let name = try reader.beginLayer("RealToBinary")
+        let binaryMode = try reader.bool("binary_mode")
+        let start = reader.offset
+        let (input, output) = try reader.frameShapes()
+        let depth = try reader.int64("depth_modulation_size", in: 1...RealToBinary.maximumModulationSize)
+        let rule = try reader.int64("rule of the thresholds", in: 0...2)
+        let bits = try reader.int64("threshold_bits", in: 0...8)
+        let (low, high) = (try reader.float("input_range_lo"), try reader.float("input_range_hi"))
+        let limits = try reader.thresholds(rule == 1 ? depth : 0)
+        let counted = reader.offset
+        let count = try reader.int64("number of thresholds")
+        // Neither is above 2³¹.
+        guard count == 0 || (rule == 2 && count == input.count * depth) else {
+            throw reader.error("number of thresholds", expected: "0 or one a bit", found: "\(count)", at: counted)
+        }
+        let own = try reader.thresholds(count)
+        return try reader.checking("modulation", at: start) {
+            let layer = try RealToBinary(
+                depthModulationSize: depth, inputRangeLow: low, inputRangeHigh: high,
+                thresholds: rule == 0 ? .uniform : rule == 1 ? .listed(limits) : .distributive,
+                thresholdBits: bits == 0 ? nil : bits, name: name, binaryType: binaryType)
+            layer.binaryMode = binaryMode
+            try layer.setInputShape(input, expecting: output)
+            if rule == 2 { layer.ownThresholds = own.isEmpty ? nil : own }
+            return layer
+        }
+    }
+
+    private func writeThermometerData(to writer: inout ObjectWriter) throws {
+        try writer.beginLayer(self)
+        writer.write(binaryMode)
+        writer.writeFrameShapes(self)
+        writer.write(depthModulationSize)
+        var limits: [Float] = []
+        switch thresholdRule {
+        case .uniform: writer.write(0)
+        case .listed(let numbers):
+            writer.write(1)
+            limits = numbers
+        case .distributive: writer.write(2)
+        }
+        writer.write(thresholdBits ?? 0)
+        writer.write(inputRangeLow)
+        writer.write(inputRangeHigh)
+        for limit in limits { writer.write(limit) }
+        let fitted = thresholdRule == .distributive ? ownThresholds ?? [] : []
+        writer.write(fitted.count)
+        for threshold in fitted { writer.write(threshold) }
+    }
+
     public func writeObjectData(to writer: inout ObjectWriter) throws {
+        guard !isThermometer else { return try writeThermometerData(to: &writer) }
         try writer.beginLayer(self)
         writer.write(binaryMode)
         writer.writeFrameShapes(self)
@@ -66,5 +127,20 @@ extension RealToBinary {
         writer.write(frameModulationSize)
         writer.write(depthModulationSize)
         ThresholdSettings(self).write(to: &writer)
+    }
+}
+
+extension ObjectReader {
+    /// Thresholds, one behind the other.
+    fileprivate mutating func thresholds(_ count: Int) throws -> [Float] {
+        guard count <= remaining / 4 else {
+            throw error("thresholds", expected: "\(count) numbers", found: "\(remaining) bytes")
+        }
+        return try (0..<count).map { _ in
+            let start = offset
+            let threshold = try float("threshold")
+            guard !threshold.isNaN else { throw error("threshold", expected: "a number", found: "NaN", at: start) }
+            return threshold
+        }
     }
 }

@@ -6,6 +6,9 @@ import KernelInterface
 /// frames f·M … f·M + M − 1; channel c becomes channels c·D … c·D + D − 1. Without a generator the thresholds are the
 /// mid-points (i + 0.5)/M (a pulse-width code); with one they are drawn, one a frame (`framewise`) or one a value.
 /// The output is a packed buffer of −1/+1 (1/0 for type bit).
+///
+/// Thermometers: with thresholds of another rule than `uniform`, or rounded to a few bits, a value becomes D bits
+/// [x ≥ θ_d] of one frame; nothing moves from frame to frame then, so M is 1. See `ThresholdRule`.
 public final class RealToBinary: Model {
     /// Frames that one frame becomes (M ≥ 1); may change between batches.
     public private(set) var frameModulationSize: Int
@@ -15,6 +18,13 @@ public final class RealToBinary: Model {
     public var valueGenerator: (any ValueGenerator)?
     /// Whether a drawn threshold serves a whole frame.
     public let framewise: Bool
+    /// Where thresholds lie.
+    public let thresholdRule: ThresholdRule
+    /// Upper bits of an 8-bit number that comparisons look at; nil for all that there are.
+    public let thresholdBits: Int?
+    /// The smallest numbers that give a one, where they are not those of the pulse-width code: one a bit of depth, or with the
+    /// rule `distributive` `[inputs, D]`; nil until they have been taken from data.
+    public internal(set) var ownThresholds: [Float]?
     /// Value that gives no ones.
     public let inputRangeLow: Float
     /// Value that gives only ones.
@@ -39,7 +49,8 @@ public final class RealToBinary: Model {
     /// - Throws: `BrainError` for sizes below 1, an empty range, or an unsupported type.
     public init(
         frameModulationSize: Int = 1, depthModulationSize: Int = 1, valueGenerator: (any ValueGenerator)? = nil,
-        framewise: Bool = false, inputRangeLow: Float = 0, inputRangeHigh: Float = 1, name: String? = nil,
+        framewise: Bool = false, inputRangeLow: Float = 0, inputRangeHigh: Float = 1,
+        thresholds: ThresholdRule = .uniform, thresholdBits: Int? = nil, name: String? = nil,
         binaryType: DType = .fp32
     ) throws {
         try Self.validate(modulationSize: frameModulationSize)
@@ -50,13 +61,51 @@ public final class RealToBinary: Model {
                 remedy: "give input_range_lo below input_range_hi")
         }
         self.frameModulationSize = frameModulationSize
-        self.depthModulationSize = depthModulationSize
+        self.depthModulationSize = try Self.depth(depthModulationSize, thresholds)
+        thresholdRule = thresholds
+        self.thresholdBits = thresholdBits
         self.valueGenerator = valueGenerator
         self.framewise = framewise
         self.inputRangeLow = inputRangeLow
         self.inputRangeHigh = inputRangeHigh
         self.name = name
         self.binaryType = try LutParameters.validated(binaryType: binaryType, for: "RealToBinary")
+        ownThresholds = thresholdsByRule()
+        if isThermometer {
+            try requireOneFrame(frameModulationSize)
+            guard valueGenerator == nil, thresholdBits.map(Self.thresholdBitRange.contains) ?? true else {
+                throw BrainError(
+                    .parameter, what: "RealToBinary", why: "thresholds cannot be both given and drawn, or of no bits",
+                    remedy: "leave the generator out, and give threshold_bits from 1 to 8")
+            }
+        }
+    }
+
+    /// Whether thresholds are given or taken from data, and stay where they are.
+    public var isThermometer: Bool { thresholdRule != .uniform || thresholdBits != nil }
+    /// Whether the layer cannot work before thresholds have been taken from data.
+    public var awaitsData: Bool { thresholdRule == .distributive && ownThresholds == nil }
+
+    /// The depth of a list is its length.
+    private static func depth(_ depth: Int, _ rule: ThresholdRule) throws -> Int {
+        guard case .listed(let limits) = rule else { return depth }
+        guard ThresholdRule.listSizes.contains(limits.count), depth == 1 || depth == limits.count,
+            limits.allSatisfy(\.isFinite)
+        else {
+            throw BrainError(
+                .parameter, what: "RealToBinary", why: "\(limits.count) thresholds are not those of depth \(depth)",
+                remedy: "give 1 to 256 finite thresholds, and leave depth_modulation_size out")
+        }
+        return limits.count
+    }
+
+    private func requireOneFrame(_ size: Int) throws {
+        guard size == 1 else {
+            throw BrainError(
+                .parameter, what: displayName,
+                why: "thresholds that stay where they are make \(size) equal frames of one",
+                remedy: "let frame_modulation_size be 1, or leave thresholds and threshold_bits out")
+        }
     }
 
     /// The largest oversampling: beyond it memory, not meaning, is the limit.
@@ -73,15 +122,20 @@ public final class RealToBinary: Model {
     /// Sets the number of frames that one frame becomes, from the next forward on.
     public func setFrameModulationSize(_ size: Int) throws {
         try Self.validate(modulationSize: size)
+        if isThermometer { try requireOneFrame(size) }
         frameModulationSize = size
     }
 
     public var modelName: String { "RealToBinary" }
-    public var objectName: String { "RealToBinary_\(binaryType.name)_fp32" }
+    /// The original has no thermometers of given thresholds: they are a class of their own in files.
+    public var objectName: String {
+        "RealToBinary_\(isThermometer ? "thresholds_" : "")\(binaryType.name)_fp32"
+    }
     public var isBinary: Bool? { binaryMode }
 
     @discardableResult
     public func setInputShape(_ shape: Shape) throws -> Shape {
+        if inputShape != shape, thresholdRule == .distributive { ownThresholds = nil }
         inputShape = try shape.validated(for: "input of \(displayName)")
         outputShape = shape
         outputShape[0] *= depthModulationSize
@@ -94,6 +148,11 @@ public final class RealToBinary: Model {
     public func forward(_ x: FrameBuffer, train: Bool) throws -> FrameBuffer {
         if inputShape.rank == 0 { try setInputShape(x.shape) }
         try x.require(inputShape, for: "forward of \(displayName)")
+        guard !awaitsData else {
+            throw BrainError(
+                .usage, what: "forward of \(displayName)", why: "its thresholds have not been taken from data yet",
+                remedy: "train it in an experiment, or call fitThresholds first")
+        }
         if train { pushed.append((frameModulationSize, !passesThrough)) }
         if passesThrough { return x }
         let input = x.dtype == .fp32 ? x : x.converted(to: .fp32)
@@ -106,10 +165,18 @@ public final class RealToBinary: Model {
         }
         guard binaryMode else {
             let y = outputs.take(.fp32, frameCount: frames, shape: outputShape)
-            spreadRealValues(input, into: y)
+            if let ownThresholds {
+                rampThresholds(ownThresholds, input, into: y)
+            } else {
+                spreadRealValues(input, into: y)
+            }
             return y
         }
         let y = outputs.take(.bit, frameCount: frames, shape: outputShape, levels: levels)
+        if let ownThresholds {
+            compare(input, with: ownThresholds, into: y)
+            return y
+        }
         modulatePulseWidth(input, into: y)
         return y
     }
@@ -121,6 +188,38 @@ public final class RealToBinary: Model {
         return PulseWidthThresholds(
             frameSize: size, depthSize: depthModulationSize, low: inputRangeLow, high: inputRangeHigh
         ).values
+    }
+
+    /// [x ≥ θ_d], the thresholds of each number or those of all.
+    private func compare(_ x: FrameBuffer, with thresholds: [Float], into y: FrameBuffer) {
+        let depth = depthModulationSize
+        let perNode = thresholds.count > depth ? depth : 0
+        thresholds.withUnsafeBufferPointer { values in
+            let values = values.baseAddress!
+            let size = PackedSize(frameCount: x.frameCount, wordCount: y.wordStride)
+            Parallel.shared.forEachRow(x.nodeCount, length: y.frameCount) { node in
+                for bit in 0..<depth {
+                    let code = PulseWidthCode(thresholds: values + node * perNode + bit, size: 1)
+                    Kernels.elements.packPulseWidth(x.floats(node), code, y.words(outputNode(node, bit, x)), size)
+                }
+            }
+        }
+    }
+
+    /// Binary off: a number rises from 0 to 1 around each threshold, over a D-th of the input range.
+    private func rampThresholds(_ thresholds: [Float], _ x: FrameBuffer, into y: FrameBuffer) {
+        let depth = depthModulationSize
+        let perNode = thresholds.count > depth ? depth : 0
+        let slope = Float(depth) / (inputRangeHigh - inputRangeLow)
+        Parallel.shared.forEachRow(x.nodeCount, length: y.frameCount) { node in
+            for bit in 0..<depth {
+                let (source, row) = (x.floats(node), y.floats(outputNode(node, bit, x)))
+                let threshold = thresholds[node * perNode + bit]
+                for frame in 0..<x.frameCount {
+                    row[frame] = ((source[frame] - threshold) * slope + 0.5).clamped(to: 0...1)
+                }
+            }
+        }
     }
 
     private func modulatePulseWidth(_ x: FrameBuffer, into y: FrameBuffer) {

@@ -54,7 +54,7 @@ struct ModulatorWriter {
         text.line("            m_data <= {")
         let bits = (0..<frame.channels).map { bit in
             let channel = bit / depth
-            return comparison.bit(of: "\(pixel)[\(channel * 8 + 7):\(channel * 8)]", depth: bit % depth)
+            return comparison.bit(of: "\(pixel)[\(channel * 8 + 7):\(channel * 8)]", node: 0, depth: bit % depth)
         }
         text.list(bits.reversed(), perLine: 2, margin: "                ")
         text.line("            };")

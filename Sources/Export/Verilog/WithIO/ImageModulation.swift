@@ -98,7 +98,9 @@ struct ImageModulation {
             """)
         let comparison = PixelComparison(encoding: encoding)
         for bit in bits {
-            text.line("            b\(bit.signal) <= \(comparison.bit(of: "p\(bit.node)", depth: bit.depth));")
+            text.line(
+                "            b\(bit.signal) <= \(comparison.bit(of: "p\(bit.node)", node: bit.node, depth: bit.depth));"
+            )
         }
         text.line("        end")
         text.line("    end")

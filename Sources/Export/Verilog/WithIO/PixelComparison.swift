@@ -26,10 +26,12 @@ struct PixelComparison {
     }
 
     /// The bit that a pixel becomes, as an expression.
-    /// - Parameter pixel: a signal of 8 bits.
-    func bit(of pixel: String, depth: Int) -> String {
+    /// - Parameters:
+    ///   - pixel: a signal of 8 bits.
+    ///   - node: its place in the image; thresholds of their own are those of one.
+    func bit(of pixel: String, node: Int, depth: Int) -> String {
         guard frames == 1 else { return "{1'b0, \(pixel)} >= threshold_\(depth)" }
-        switch smallestPixel(depth, 0) {
+        switch InputEncoding.smallestPixel(reaching: encoding.threshold(node: node, depth: depth)) {
         case 0: return "1'b1"
         case 256: return "1'b0"
         case let threshold: return "\(pixel) >= 8'd\(threshold)"
