@@ -15,14 +15,18 @@ enum LutBenchmarks {
 
     private static func bits(_ inputs: Int, _ outputs: Int, _ frames: Int, _ threads: Int) -> [Benchmark] {
         let shape = "\(inputs)→\(outputs) F=\(frames)"
-        func make(_ kind: Kind, _ name: String) -> Benchmark {
+        func make(_ kind: Kind, _ name: String, candidates: Int? = nil) -> Benchmark {
             Benchmark(name: "\(name) \(shape)") {
-                try measure(kind, inputs: inputs, outputs: outputs, frames: frames, binary: true, threads: threads)
+                try measure(
+                    kind, inputs: inputs, outputs: outputs, frames: frames, binary: true,
+                    candidates: candidates, threads: threads)
             }
         }
         return [
             make(.forward, "lut-forward"), make(.backward(inputGradient: true), "lut-backward"),
             make(.backward(inputGradient: false), "lut-backward-weights"), make(.inference, "lut-inference"),
+            // Eight candidates a wire, the default: scores, tables and inputs get their gradients.
+            make(.backward(inputGradient: true), "lut-backward-wires", candidates: 8),
         ]
     }
 
@@ -41,14 +45,16 @@ enum LutBenchmarks {
     }
 
     private static func measure(
-        _ kind: Kind, inputs: Int, outputs: Int, frames: Int, binary: Bool, threads: Int
+        _ kind: Kind, inputs: Int, outputs: Int, frames: Int, binary: Bool, candidates: Int? = nil, threads: Int
     ) throws -> BenchmarkResult {
-        let (layer, x, dy) = try setUp(inputs: inputs, outputs: outputs, frames: frames, binary: binary)
+        let (layer, x, dy) = try setUp(
+            inputs: inputs, outputs: outputs, frames: frames, binary: binary, candidates: candidates)
         let seconds = try time(kind, layer, x, dy, seconds: 0.4)
         // The twin is thousands of times slower: it gets a small share of the work, and the time is scaled.
         let twinFrames = 8
         let twinOutputs = min(outputs, 64)
-        let twin = try setUp(inputs: inputs, outputs: twinOutputs, frames: twinFrames, binary: binary)
+        let twin = try setUp(
+            inputs: inputs, outputs: twinOutputs, frames: twinFrames, binary: binary, candidates: candidates)
         try twin.layer.sendCommand("host_only true")
         let twinSeconds = try time(kind, twin.layer, twin.x, twin.dy, seconds: 0.05)
         let scale = Double(outputs) / Double(twinOutputs) * Double(frames) / Double(twinFrames)
@@ -58,9 +64,10 @@ enum LutBenchmarks {
     }
 
     private static func setUp(
-        inputs: Int, outputs: Int, frames: Int, binary: Bool
+        inputs: Int, outputs: Int, frames: Int, binary: Bool, candidates: Int? = nil
     ) throws -> (layer: DifferentiableLut, x: FrameBuffer, dy: FrameBuffer) {
-        let layer = try DifferentiableLut(outputShape: [outputs], binarize: binary)
+        let layer = try DifferentiableLut(
+            outputShape: [outputs], learnable: candidates.map { .init(candidates: $0, regrow: 0) }, binarize: binary)
         try layer.setInputShape([inputs])
         var random = MersenneTwister64(seed: 11)
         let weights = layer.weights!.floats

@@ -27,6 +27,9 @@ struct EvalCommand: ParsableCommand {
     @Option(help: "Frames that each image becomes; a checkpoint has its own.")
     var oversampling: Int?
 
+    @Flag(help: "Take running means and variances anew from the training set first; the file stays as it is.")
+    var recalibrate = false
+
     @Flag(help: "One JSON object a line on standard output, and nothing else.")
     var json = false
 
@@ -66,6 +69,7 @@ struct EvalCommand: ParsableCommand {
         for notice in try saved.notices(on: dataset, oversampling: oversampling) {
             Console.errors.line("warning: \(notice)")
         }
+        if recalibrate { Console.errors.line("recalibrate: \(try saved.recalibrate(on: dataset))") }
         let forms = try saved.compareForms(on: dataset, part: part, oversampling: oversampling)
         for (figures, text) in zip(forms.figures, forms.lines) {
             guard json else {

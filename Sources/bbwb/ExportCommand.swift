@@ -41,6 +41,9 @@ struct ExportCommand: ParsableCommand {
     @Flag(help: "Prove that the bundle is the net.")
     var verify = false
 
+    @Flag(help: "Take running means and variances anew from the training set first.")
+    var recalibrate = false
+
     @Option(help: "Data set of the vectors and the proof; a checkpoint has its own.")
     var data: String?
 
@@ -70,6 +73,7 @@ struct ExportCommand: ParsableCommand {
             throw ValidationError("a .bb_net file names no data set: give --data NAME")
         }
         let dataset = try saved.dataset(named: name)
+        if recalibrate { Console.line("recalibrate: \(try saved.recalibrate(on: dataset))") }
         let exporter = try saved.exporter(on: dataset, oversampling: oversampling)
         for notice in try saved.notices(on: dataset, oversampling: oversampling) {
             Console.errors.line("warning: \(notice)")

@@ -10,7 +10,7 @@ import Testing
         .binary(true, .named("two words")), .modulation(train: 7, test: nil), .modulation(train: nil, test: 15),
         .modulation(train: 1, test: 31), .modulationMethod(.normal), .learningRate(0.001), .learningRate(1.25e-7),
         .batchSize(64), .send("lut_binarize true", .layer(0)), .save(nil), .save("a b.bbwb"), .load("x y/z.bbwb"),
-        .pause, .resume, .stepMiniBatch, .stepEpoch, .restart, .stop, .measureTest,
+        .pause, .resume, .stepMiniBatch, .stepEpoch, .recalibrate, .restart, .stop, .measureTest,
     ]
 
     @Test(arguments: commands)

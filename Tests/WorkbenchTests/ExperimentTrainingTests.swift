@@ -68,7 +68,7 @@ import Testing
         for training in [changed, fresh] {
             while !training.awaitsMeasurement { try training.trainMiniBatch() }
         }
-        changed.beginMeasurement()
+        try changed.beginMeasurement()
         #expect(try changed.measureBatch() == nil)
         for training in [changed, fresh] { try training.carryOut(.binary(false, .all)) }
         #expect(changed.measurement == nil)

@@ -10,14 +10,22 @@ import KernelInterface
 ///
 /// For one-hot targets T is the number of frames (times pixels). For others the original has w in place of t in L. As in the original the batch size does not matter. L is
 /// averaged over the targets of all calls; targets that are all zero give no gradient.
+///
+/// With label smoothing s the target of a class among C is (1 − s) t_c + s w/C (Szegedy et al., Rethinking the inception
+/// architecture, 2016): no class is to be certain.
 public final class LossSoftmaxCrossEntropy: LossFunction {
     public var average = RunningAverage()
     public var comparison: AnswerComparison { .classes }
     private var gradients = FrameBufferPool()
     private var conversions = FrameBufferPool()
 
+    /// Share of each target that is spread evenly over all classes.
+    public let labelSmoothing: Float
+    /// Shares of which a class is still to be told from the others.
+    static let smoothings = 0.0...0.999
+
     /// A loss with nothing collected.
-    public init() {}
+    public init(labelSmoothing: Float = 0) { self.labelSmoothing = labelSmoothing }
 
     public func calculate(_ y: FrameBuffer, target: FrameBuffer, batchSize: Int?) throws -> FrameBuffer {
         let user = "loss SoftmaxCrossEntropy"
@@ -33,7 +41,8 @@ public final class LossSoftmaxCrossEntropy: LossFunction {
         let softmax = Kernels.losses.softmax
         let sum = pair.sumOfRows(pair.pointCount, length: rows.channelCount * rows.frameCount) { point in
             softmax(pair.y.floats(point), dy.floats(point), rows)
-            return Self.differentiate(probabilities: dy.floats(point), targets: pair.t.floats(point), rows, scale)
+            return Self.differentiate(
+                probabilities: dy.floats(point), targets: pair.t.floats(point), rows, scale, smoothing: labelSmoothing)
         }
         average.add(sum, weight: total)
         return dy
@@ -41,7 +50,8 @@ public final class LossSoftmaxCrossEntropy: LossFunction {
 
     /// Turns the probabilities of a pixel into gradients; returns the loss of all its frames.
     private static func differentiate(
-        probabilities: UnsafeMutablePointer<Float>, targets: UnsafePointer<Float>, _ rows: ChannelRows, _ scale: Float
+        probabilities: UnsafeMutablePointer<Float>, targets: UnsafePointer<Float>, _ rows: ChannelRows, _ scale: Float,
+        smoothing: Float
     ) -> Float {
         var loss = 0.0
         for frame in 0..<rows.frameCount {
@@ -50,8 +60,10 @@ public final class LossSoftmaxCrossEntropy: LossFunction {
             for channel in 0..<rows.channelCount { weight += t[channel * rows.stride] }
             for channel in 0..<rows.channelCount {
                 let place = channel * rows.stride
-                if t[place] > 0 { loss -= log(Double(p[place]) + 1e-7) * Double(t[place]) }
-                p[place] = (weight * p[place] - t[place]) * scale
+                var target = t[place]
+                if smoothing > 0 { target = (1 - smoothing) * target + smoothing * weight / Float(rows.channelCount) }
+                if target > 0 { loss -= log(Double(p[place]) + 1e-7) * Double(target) }
+                p[place] = (weight * p[place] - target) * scale
             }
         }
         return Float(loss)
@@ -61,6 +73,7 @@ public final class LossSoftmaxCrossEntropy: LossFunction {
 extension LossSoftmaxCrossEntropy {
     /// What is known of the class.
     public static let card = TrainingCard<any LossFunction>(
-        "SoftmaxCrossEntropy", "cross-entropy after a softmax, for classes"
-    ) { _ in LossSoftmaxCrossEntropy() }
+        "SoftmaxCrossEntropy", "cross-entropy after a softmax, for classes",
+        fields: [.number("label_smoothing", smoothings, 0)]
+    ) { LossSoftmaxCrossEntropy(labelSmoothing: $0.number("label_smoothing")) }
 }

@@ -90,6 +90,11 @@ extension Interaction {
         steer(.learningRate(new))
     }
 
+    mutating func recalibrate() {
+        guard canCommand() else { return }
+        steer(.recalibrate)
+    }
+
     mutating func undo() {
         guard canCommand() else { return }
         guard let entry = history.pop() else { return say("nothing to undo: nothing was steered here", .warning) }

@@ -98,11 +98,12 @@ enum Palette {
         } + Command.modulationLadder.map { "modulation \($0)" }
         + ModulationMethod.allCases.map { "modulation_method \($0.rawValue)" }
         + [
-            "modulation train ", "modulation test ", "learning_rate ", "batch_size ", "epochs ", "momentum ",
+            "modulation train ", "modulation test ", "learning_rate ", "batch_size ", "epochs ", "momentum ", "tau ",
             "switch_model ",
         ]
         + [
-            "pause", "resume", "step", "epoch", "restart", "save", "save ", "load ", "export verilog", "export c",
+            "pause", "resume", "step", "epoch", "recalibrate", "restart", "save", "save ", "load ", "export verilog",
+            "export c",
             "export hls",
         ]
 

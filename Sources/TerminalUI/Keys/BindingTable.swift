@@ -56,6 +56,9 @@ enum BindingTable {
         },
         KeyBinding(.character(">"), section: .steer, "learning_rate × 1.25") { $0.scaleLearningRate(1.25) },
         KeyBinding(.character("<"), section: .steer, "learning_rate ÷ 1.25") { $0.scaleLearningRate(1 / 1.25) },
+        KeyBinding(.character("c"), section: .steer, "recalibrate: running means anew from the training set") {
+            $0.recalibrate()
+        },
         KeyBinding(.character("u"), section: .steer, "undo the last steering", hint: "undo") { $0.undo() },
     ]
 

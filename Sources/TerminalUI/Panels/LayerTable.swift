@@ -111,7 +111,8 @@ struct LayerTable {
     }
 
     private static func title(_ layer: LayerSnapshot) -> String {
-        layer.name.map { $0 == layer.className ? $0 : "\($0) (\(layer.className))" } ?? layer.className
+        let name = layer.name.map { $0 == layer.className ? $0 : "\($0) (\(layer.className))" } ?? layer.className
+        return layer.remark.map { "\(name) \($0)" } ?? name
     }
 
     private func shape(_ shape: [Int]) -> String { shape.map(String.init).joined(separator: theme.text("×", "x")) }

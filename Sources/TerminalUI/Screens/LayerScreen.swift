@@ -48,11 +48,33 @@ private struct Details {
         if let census = inspection.luts {
             LutCensusPanel(census: census, theme: theme).draw(
                 on: &canvas, in: Area(x: right.x, y: right.y, width: right.width, height: split))
-            drawAgreement(on: &canvas, in: right.inset(top: split + 1))
+            drawWiresAndAgreement(on: &canvas, in: right.inset(top: split + 1))
         } else {
             drawAgreement(on: &canvas, in: right)
         }
     }
+
+    /// Wires on the left of what is there, or alone where there is no room for both.
+    private func drawWiresAndAgreement(on canvas: inout Canvas, in area: Area) {
+        guard let wires = inspection.wires else { return drawAgreement(on: &canvas, in: area) }
+        let panel = WirePanel(census: wires, theme: theme)
+        let isWide = area.width >= 2 * Self.narrowestHalf + Self.gap
+        guard isWide || area.height >= Self.rowsForBoth else {
+            return panel.draw(on: &canvas, in: area)
+        }
+        if isWide {
+            let half = (area.width - Self.gap) / 2
+            panel.draw(on: &canvas, in: Area(x: area.x, y: area.y, width: half, height: area.height))
+            drawAgreement(on: &canvas, in: area.inset(left: half + Self.gap))
+        } else {
+            let height = area.height * 3 / 5
+            panel.draw(on: &canvas, in: Area(x: area.x, y: area.y, width: area.width, height: height))
+            drawAgreement(on: &canvas, in: area.inset(top: height + 1))
+        }
+    }
+
+    private static let narrowestHalf = 30
+    private static let rowsForBoth = 14
 
     private func drawOneColumn(on canvas: inout Canvas, in area: Area) {
         var rest = area

@@ -21,6 +21,7 @@ extension Command: CustomStringConvertible {
         case .resume: return "resume"
         case .stepMiniBatch: return "step"
         case .stepEpoch: return "epoch"
+        case .recalibrate: return "recalibrate"
         case .restart: return "restart"
         case .measureTest: return "test"
         case .stop: return "stop"
@@ -28,8 +29,8 @@ extension Command: CustomStringConvertible {
     }
 
     private static let plain: [String: Command] = [
-        "pause": .pause, "resume": .resume, "step": .stepMiniBatch, "epoch": .stepEpoch, "restart": .restart,
-        "stop": .stop, "test": .measureTest, "save": .save(nil),
+        "pause": .pause, "resume": .resume, "step": .stepMiniBatch, "epoch": .stepEpoch, "recalibrate": .recalibrate,
+        "restart": .restart, "stop": .stop, "test": .measureTest, "save": .save(nil),
     ]
 
     /// First words of the commands that are not handed to the layers.

@@ -51,6 +51,8 @@ public enum Command: Sendable, Hashable, Codable {
     case stepMiniBatch
     /// Runs to the end of the current epoch, then pauses.
     case stepEpoch
+    /// Takes running means and variances anew from the whole training set; what is learnt stays as it is.
+    case recalibrate
     /// Back to step 0: the same seed, the same initial weights.
     case restart
     /// Writes the net as it is now as hardware or software, with its proof, in the background.
@@ -62,7 +64,7 @@ public enum Command: Sendable, Hashable, Codable {
     var changesState: Bool {
         switch self {
         case .binary, .hostOnly, .modulation, .modulationMethod, .learningRate, .batchSize, .epochs, .send, .load,
-            .restart:
+            .recalibrate, .restart:
             true
         case .measureTest, .save, .export, .pause, .resume, .stepMiniBatch, .stepEpoch, .stop: false
         }

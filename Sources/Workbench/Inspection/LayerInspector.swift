@@ -4,6 +4,9 @@ import BinaryBrain
 struct LayerInspector {
     let index: Int
     private var gradientNorms = MetricHistory()
+    private var wireChanges = MetricHistory()
+    /// Changes of the layer's wires when the last mini-batch had left its gradient; nil before.
+    private var changesBefore: Int?
 
     private static let binCount = 48
 
@@ -11,6 +14,12 @@ struct LayerInspector {
 
     /// Notes the gradient that a mini-batch left.
     mutating func noteGradient(of layer: any Model, step: Int) {
+        if let wires = (layer as? LearnedLut)?.wires {
+            if let before = changesBefore {
+                wireChanges.append(step: step, value: Float(wires.allChangedWires - before))
+            }
+            changesBefore = wires.allChangedWires
+        }
         let gradients = layer.gradients
         guard gradients.elementCount > 0 else { return }
         gradientNorms.append(step: step, value: Float(Self.norm(gradients)))
@@ -42,7 +51,7 @@ struct LayerInspector {
         return LayerInspection(
             layer: index, step: experiment.progress.step, parameters: Self.histogram(layer.parameters),
             gradientNorms: gradientNorms, luts: try LutLayerTables(of: layer)?.census(isLive: isLive),
-            agreement: agreement)
+            wires: WireCensus(of: layer, changes: wireChanges), agreement: agreement)
     }
 
     private static func histogram(_ parameters: Variables) -> Histogram? {

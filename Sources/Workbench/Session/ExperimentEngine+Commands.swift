@@ -45,7 +45,9 @@ extension ExperimentEngine {
     ) throws -> JournalRecord.KeptCheckpoint? {
         var loaded: JournalRecord.KeptCheckpoint?
         switch command {
-        case .binary, .hostOnly, .modulation, .modulationMethod, .learningRate, .batchSize, .epochs, .send, .restart:
+        case .binary, .hostOnly, .modulation, .modulationMethod, .learningRate, .batchSize, .epochs, .send,
+            .recalibrate,
+            .restart:
             try steer(command, training)
         case .load(let path): loaded = try load(path, training)
         case .save(let path):

@@ -20,10 +20,12 @@ extension ExperimentEngine {
     // MARK: The end of an epoch
 
     /// Begins to measure the whole held-out part.
-    func beginEpochMeasurement(_ training: ExperimentTraining) {
+    func beginEpochMeasurement(_ training: ExperimentTraining) throws {
         measurementStart = ContinuousClock.now
         // Who answers which class for which is counted for those who watch.
-        training.beginMeasurement(countsAnswers: options.isWatched)
+        if let change = try training.beginMeasurement(countsAnswers: options.isWatched) {
+            note(.info, "recalibrate: \(change)")
+        }
     }
 
     /// Measures a batch of the epoch's measurement, and takes the figures of what it completes.

@@ -153,7 +153,7 @@ final class ExperimentEngine {
         } else if isTestAsked {
             beginTest(training)
         } else if training.awaitsMeasurement {
-            beginEpochMeasurement(training)
+            try beginEpochMeasurement(training)
         } else if isTrainingDone, isFinalTestDue {
             beginTest(training)
         } else if isTrainingDone {

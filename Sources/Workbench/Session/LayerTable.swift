@@ -15,7 +15,8 @@ struct LayerTable {
     var snapshots: [LayerSnapshot] {
         zip(layers, activationRates).map { layer, rate in
             LayerSnapshot(
-                className: layer.modelName, name: layer.name, inputShape: layer.inputShape.dimensions,
+                className: layer.modelName, name: layer.name, remark: layer.remark,
+                inputShape: layer.inputShape.dimensions,
                 outputShape: layer.outputShape.dimensions, lutCount: layer.lutCount,
                 parameterCount: layer.parameters.elementCount, isBinary: layer.isBinary,
                 binarizesInput: layer.binarizesInputs, isHostOnly: layer.isHostOnly,

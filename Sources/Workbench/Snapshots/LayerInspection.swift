@@ -36,6 +36,8 @@ public struct LayerInspection: Sendable, Equatable {
     public var gradientNorms: MetricHistory
     /// What the layer's LUTs do; nil for a layer without LUTs.
     public var luts: LutCensus?
+    /// What its wires read; nil for a layer without.
+    public var wires: WireCensus?
     /// For each layer of the table: the share of its outputs for some test samples that are the same bit in a net of bits
     /// and, rounded, in the same net with real numbers between the layers; nil for a layer that cannot be switched.
     public var agreement: [Float?]
@@ -43,19 +45,21 @@ public struct LayerInspection: Sendable, Equatable {
     /// Makes an inspection.
     public init(
         layer: Int, step: Int, parameters: Histogram? = nil, gradientNorms: MetricHistory = MetricHistory(),
-        luts: LutCensus? = nil, agreement: [Float?] = []
+        luts: LutCensus? = nil, wires: WireCensus? = nil, agreement: [Float?] = []
     ) {
         self.layer = layer
         self.step = step
         self.parameters = parameters
         self.gradientNorms = gradientNorms
         self.luts = luts
+        self.wires = wires
         self.agreement = agreement
     }
 
     public static func == (first: LayerInspection, second: LayerInspection) -> Bool {
         first.layer == second.layer && first.step == second.step && first.parameters == second.parameters
             && first.gradientNorms.points == second.gradientNorms.points && first.luts == second.luts
+            && first.wires == second.wires
             && first.agreement == second.agreement
     }
 }

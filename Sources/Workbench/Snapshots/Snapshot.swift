@@ -37,6 +37,8 @@ public struct LayerSnapshot: Sendable, Equatable {
     public var className: String
     /// Instance name, if it has one.
     public var name: String?
+    /// A setting that changes what it is, such as `tau 2.7`; nil for none.
+    public var remark: String?
     /// Shape of one input frame, such as `[1, 28, 28]`.
     public var inputShape: [Int]
     /// Shape of one output frame.
@@ -56,12 +58,14 @@ public struct LayerSnapshot: Sendable, Equatable {
 
     /// Makes a row.
     public init(
-        className: String, name: String? = nil, inputShape: [Int], outputShape: [Int], lutCount: Int? = nil,
+        className: String, name: String? = nil, remark: String? = nil, inputShape: [Int], outputShape: [Int],
+        lutCount: Int? = nil,
         parameterCount: Int = 0, isBinary: Bool? = nil, binarizesInput: Bool? = nil, isHostOnly: Bool? = nil,
         activationRate: Float? = nil
     ) {
         self.className = className
         self.name = name
+        self.remark = remark
         self.inputShape = inputShape
         self.outputShape = outputShape
         self.lutCount = lutCount

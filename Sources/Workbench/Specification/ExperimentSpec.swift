@@ -21,6 +21,8 @@ public struct ExperimentSpec: Sendable, Hashable {
         /// Whether the training set is measured too at the end of an epoch, as the manual's Runner does; otherwise the
         /// training figures of an epoch are the means over its mini-batches.
         public var measuresTrainingSet: Bool
+        /// Whether running means and variances are taken anew from the training set before the last epoch is measured.
+        public var recalibrates: Bool
     }
 
     /// Name of the experiment and of its folder of runs: letters, digits, `.`, `_` and `-`.
@@ -121,10 +123,12 @@ public struct ExperimentSpec: Sendable, Hashable {
         earlyStop = try fields["stop_early"].map(EarlyStop.init)
         batchSize = try field("batch_size").integer(Self.batchSizes)
         epochs = try field("epochs").integer(Self.epochCounts)
-        let evaluation = try fields["evaluate"]?.fields(allowed: ["batch_size", "train_set"], of: "evaluate") ?? [:]
+        let evaluation =
+            try fields["evaluate"]?.fields(allowed: ["batch_size", "train_set", "recalibrate"], of: "evaluate") ?? [:]
         evaluate = Evaluation(
             batchSize: try evaluation["batch_size"]?.integer(Self.batchSizes) ?? batchSize,
-            measuresTrainingSet: try evaluation["train_set"]?.flag() ?? false)
+            measuresTrainingSet: try evaluation["train_set"]?.flag() ?? false,
+            recalibrates: try evaluation["recalibrate"]?.flag() ?? false)
         self.yaml = yaml
         source = root.origin.source
     }

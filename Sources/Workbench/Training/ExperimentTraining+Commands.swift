@@ -47,6 +47,9 @@ extension ExperimentTraining {
         case .epochs(let count):
             try extend(to: count)
             tell(.info, "\(count) \(count == 1 ? "epoch" : "epochs") in all", &effect)
+        case .recalibrate:
+            tell(.steering, "recalibrate: \(try experiment.recalibrate())", &effect)
+            effect.changesNet = true
         case .restart:
             try restart()
             tell(.info, "back to step 0", &effect)

@@ -106,17 +106,23 @@ public final class ExperimentTraining {
 
     /// Measures an epoch whose mini-batches are all trained, and closes it.
     public func measureEpoch() throws -> EpochFigures {
-        beginMeasurement()
+        try beginMeasurement()
         while true {
             if let figures = try measureBatch() { return figures }
         }
     }
 
-    /// Begins to measure an epoch whose mini-batches are all trained.
+    /// Begins to measure an epoch whose mini-batches are all trained; before the last epoch's measurement running statistics are
+    /// taken anew if the experiment says so.
     /// - Parameter countsAnswers: whether who answers which class for which is counted, too.
-    func beginMeasurement(countsAnswers: Bool = false) {
+    /// - Returns: what the new statistics have changed; nil if there are none.
+    @discardableResult
+    func beginMeasurement(countsAnswers: Bool = false) throws -> Recalibration.Change? {
         precondition(awaitsMeasurement, "an epoch with mini-batches left is trained first")
+        let isLast = epoch + 1 >= spec.epochs
+        let change = try spec.evaluate.recalibrates && isLast ? experiment.recalibrate() : nil
         measurement = EpochMeasurement(of: experiment, countsAnswers: countsAnswers)
+        return change
     }
 
     /// Measures one more batch of a measurement that was begun, unless a `StopToken` cuts it short: then nothing has been measured.

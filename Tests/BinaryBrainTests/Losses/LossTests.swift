@@ -107,4 +107,25 @@ import TestSupport
         _ = try loss.calculate(bits, target: target)
         #expect(loss.loss == 0.5)
     }
+
+    /// With smoothed labels the loss is that of the smoothed targets, and the gradient its derivative.
+    @Test func labelSmoothing() throws {
+        let y = FrameBuffer.random(frames: 5, shape: [4], seed: 1)
+        let hard = FrameBuffer(.fp32, frameCount: 5, shape: [4])
+        let soft = FrameBuffer(.fp32, frameCount: 5, shape: [4])
+        for frame in 0..<5 {
+            hard[frame: frame, node: frame % 4] = 1
+            for node in 0..<4 { soft[frame: frame, node: node] = node == frame % 4 ? 0.925 : 0.025 }
+        }
+        let smoothed = LossSoftmaxCrossEntropy(labelSmoothing: 0.1)
+        let plain = LossSoftmaxCrossEntropy()
+        let gradient = try smoothed.calculate(y, target: hard).frameMajorValues()
+        let wanted = try plain.calculate(y, target: soft).frameMajorValues()
+        #expect(zip(gradient, wanted).allSatisfy { abs($0 - $1) < 1e-6 })
+        #expect(abs(smoothed.loss - plain.loss) < 1e-6)
+        plain.clear()
+        #expect(try plain.calculate(y, target: hard).frameMajorValues() != gradient)
+        let card = LossSoftmaxCrossEntropy.card
+        #expect((try card.make(["label_smoothing": .number(0.25)]) as? LossSoftmaxCrossEntropy)?.labelSmoothing == 0.25)
+    }
 }

@@ -11,13 +11,13 @@ import KernelInterface
 ///
 /// y0 is that of `LearnedLut`. In binary mode the output is a packed buffer of 0 and 1. Commands beside those of
 /// `LearnedLut`: `batch_norm`, `momentum`, `backward_break`, `parameter_lock`.
-public final class DifferentiableLut: LearnedLut {
+public final class DifferentiableLut: LearnedLut, StatisticsMeasuring {
     /// Scale after normalisation.
     public internal(set) var gamma: Float
     /// Offset after normalisation.
     public internal(set) var beta: Float
     /// Share of the old running statistics that a training step keeps.
-    public internal(set) var momentum: Float
+    public var momentum: Float
     /// Whether batch normalisation is on.
     public internal(set) var batchNorm: Bool
     /// Whether the next forward clamps W to [0, 1].
@@ -109,6 +109,7 @@ public final class DifferentiableLut: LearnedLut {
         return dx
     }
 
+    public var isMeasuring: Bool { batchNorm && !parameterLock }
     /// Mean and variance of each node.
     public override var runningStatistics: [Tensor] { [runningMean, runningVariance] }
 

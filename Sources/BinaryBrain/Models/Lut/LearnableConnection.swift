@@ -72,6 +72,8 @@ public final class LearnableConnection {
     public let gradients: Tensor
     /// Wires that read another input since the choice before.
     public private(set) var changedWireCount = 0
+    /// Such changes since the layer was made, for whoever compares two moments.
+    public private(set) var allChangedWires = 0
 
     private init(_ settings: Settings, wireCount: Int, inputCount: Int) {
         self.settings = settings
@@ -126,6 +128,7 @@ public final class LearnableConnection {
             candidate += count
         }
         changedWireCount = changed
+        allChangedWires += changed
         return changed > 0
     }
 

@@ -11,7 +11,7 @@ import KernelInterface
 /// Other forwards use the running ones, and so does everything under `parameter_lock`: the layer is then a fixed affine map.
 ///
 /// Commands: `bypass`, `fix_gamma`, `fix_beta`, `set_momentum`, `parameter_lock`, `host_only`, `host_simd`.
-public final class BatchNormalization: HostOnlySwitchable {
+public final class BatchNormalization: HostOnlySwitchable, StatisticsMeasuring {
     /// Scale of each node to begin with.
     public let initialGamma: Float
     /// Offset of each node to begin with.
@@ -19,7 +19,7 @@ public final class BatchNormalization: HostOnlySwitchable {
     /// Instance name.
     public var name: String?
     /// Share of the old running statistics that a training step keeps.
-    public internal(set) var momentum: Float
+    public var momentum: Float
     /// Whether gamma is not trained.
     public internal(set) var fixGamma: Bool
     /// Whether beta is not trained.
@@ -100,6 +100,7 @@ public final class BatchNormalization: HostOnlySwitchable {
         return momentum
     }
 
+    public var isMeasuring: Bool { !bypass && !parameterLock }
     public var modelName: String { "BatchNormalization" }
     public var objectName: String { "BatchNormalization_fp32" }
     public var outputShape: Shape { inputShape }

@@ -8,13 +8,13 @@ import KernelInterface
 /// gamma and beta are the same for all nodes and are not trained. A forward that trains moves the running mean and biased
 /// variance, `running = running·momentum + new·(1 − momentum)`; other forwards use both of them. (The original's CPU code uses
 /// the last batch's mean there.) Commands: `set_gamma`, `set_beta`, `host_only`, `host_simd`.
-public final class StochasticBatchNormalization: HostOnlySwitchable {
+public final class StochasticBatchNormalization: HostOnlySwitchable, StatisticsMeasuring {
     /// Scale.
     public internal(set) var gamma: Float
     /// Offset.
     public internal(set) var beta: Float
     /// Share of the old running statistics that a training step keeps.
-    public let momentum: Float
+    public var momentum: Float
     /// Instance name.
     public var name: String?
     /// Whether the plain reference code runs (there is one code path; kept for commands and files).
@@ -63,6 +63,7 @@ public final class StochasticBatchNormalization: HostOnlySwitchable {
         self.name = name
     }
 
+    public var isMeasuring: Bool { true }
     public var modelName: String { "StochasticBatchNormalization" }
     public var objectName: String { "StochasticBatchNormalization_fp32" }
     public var outputShape: Shape { inputShape }
