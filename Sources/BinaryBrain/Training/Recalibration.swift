@@ -69,13 +69,19 @@ public final class Recalibration {
     /// - Throws: `BrainError` if the net measures nothing.
     public init(of net: any Model) throws {
         self.net = net
-        sums = try net.withDescendants.compactMap { $0 as? any StatisticsMeasuring }.filter(\.isMeasuring).map(
-            Sums.init)
-        guard !sums.isEmpty else {
+        sums = try Self.measuringLayers(of: net).map(Sums.init)
+    }
+
+    /// The layers of a net that measure statistics in training.
+    /// - Throws: `BrainError` if there are none.
+    public static func measuringLayers(of net: any Model) throws -> [any StatisticsMeasuring] {
+        let layers = net.withDescendants.compactMap { $0 as? any StatisticsMeasuring }.filter(\.isMeasuring)
+        guard !layers.isEmpty else {
             throw BrainError(
                 .usage, what: "recalibrate", why: "no layer of this net measures means and variances",
                 remedy: "leave it out: there is nothing that could have moved")
         }
+        return layers
     }
 
     /// Looks at one more batch. What the net keeps of training, random state included, is as before.

@@ -22,6 +22,7 @@ final class RehearsalNet {
         case .hostOnly(let value, let layers):
             try layers.switchLayers(of: net, "host_only", value) { $0.isHostOnly }
         case .send(let text, let layers): try layers.send(ModelCommand(text), to: net)
+        case .recalibrate: _ = try Recalibration.measuringLayers(of: net)
         case .modulation, .modulationMethod:
             guard hasModulation else {
                 throw BrainError(

@@ -69,7 +69,8 @@ public struct ScheduledCommand: Sendable, Hashable {
     /// Why a command cannot be given beforehand; nil if it can.
     static func objection(to command: Command) -> String? {
         switch command {
-        case .binary, .hostOnly, .modulation, .modulationMethod, .learningRate, .batchSize, .send, .save: nil
+        case .binary, .hostOnly, .modulation, .modulationMethod, .learningRate, .batchSize, .send, .recalibrate, .save:
+            nil
         case .measureTest: "the test set is measured at the end, and epochs on the validation part"
         case .epochs: "the experiment has a field for its epochs"
         case .load, .restart: "it would lead back to where it is given again"
