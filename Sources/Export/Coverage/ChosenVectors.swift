@@ -82,10 +82,10 @@ struct ChosenVectors {
     /// black and white would, and an error of one level in a comparison as well. Density 0 draws levels of the whole range.
     private mutating func randomImage(density: Int) -> [UInt8] {
         let step = nextEdge()
-        return (0..<netlist.encoding.shape.count).map { _ in
+        return (0..<netlist.encoding.shape.count).map { node in
             let number = random.next()
             let level = density == 0 ? UInt8(number & 255) : number & 7 < UInt64(density) ? 255 : 0
-            return pixels.edge(of: level, step: step)
+            return pixels.edge(of: level, node: node, step: step)
         }
     }
 

@@ -64,8 +64,9 @@ struct PixelBits {
 
     /// A pixel's level at the very edge of a threshold of a bit frame: the smallest that gives a one if it gives a one, else the
     /// largest that gives a zero. As it is if no level of the frame is at an edge.
-    func edge(of level: UInt8, step: Int) -> UInt8 {
-        let limits = (0..<encoding.depthModulationSize).map { threshold($0, step) }.filter { (1...255).contains($0) }
+    func edge(of level: UInt8, node: Int, step: Int) -> UInt8 {
+        let limits = (0..<encoding.depthModulationSize).map { threshold(node, $0, step) }
+            .filter { (1...255).contains($0) }
         let above = limits.filter { $0 <= level }.max().map { UInt8($0) }
         let below = limits.filter { $0 > level }.min().map { UInt8($0 - 1) }
         switch (above, below) {
@@ -87,7 +88,7 @@ struct PixelBits {
                 isBounded = true
                 if bit { (low, isAbove) = (max(low, limit), true) } else { high = min(high, limit - 1) }
             }
-            return isBounded ? UInt8(isAbove ? low : high) : edge(of: background[node], step: other)
+            return isBounded ? UInt8(isAbove ? low : high) : edge(of: background[node], node: node, step: other)
         }
     }
 }
