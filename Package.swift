@@ -117,7 +117,8 @@ let package = Package(
         .testTarget(
             name: "WorkbenchTests", dependencies: ["Workbench", "TestSupport", "UntrustedFiles"], swiftSettings: strict),
         .testTarget(
-            name: "TerminalUITests", dependencies: ["TerminalUI", "Workbench", "Netlist", "PseudoTerminal"],
+            name: "TerminalUITests",
+            dependencies: ["BinaryBrain", "TerminalUI", "Workbench", "Netlist", "PseudoTerminal"],
             exclude: ["Frames"],
             swiftSettings: strict),
         .testTarget(

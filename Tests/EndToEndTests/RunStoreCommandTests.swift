@@ -1,3 +1,4 @@
+import BinaryBrain
 import Foundation
 import Testing
 import Workbench
@@ -26,7 +27,9 @@ struct RunStoreCommandTests {
         snapshot = send(.modulation(train: 7, test: 15), .stepMiniBatch, .save(nil), .hostOnly(false, .all))
         let directory = RunDirectory(path: try #require(snapshot.runDirectory))
         snapshot = send(.modulationMethod(.normal), .batchSize(100), .stepEpoch)
-        snapshot = send(.load(directory.checkpointPath(step: 9)), .stepMiniBatch, .send("lut_binarize true", .layer(0)))
+        snapshot = send(
+            .load(directory.checkpointPath(step: 9)), .stepMiniBatch,
+            .send(ModelCommand("lut_binarize", true), .layer(0)))
         snapshot = send(.stepEpoch, .restart, .stepMiniBatch, .binary(false, .all), .stepMiniBatch, .binary(true, .all))
         snapshot = send(.resume)
         #expect(snapshot.state == .finished, "\(snapshot.state)")

@@ -1,3 +1,4 @@
+import BinaryBrain
 import Foundation
 import Testing
 import Workbench
@@ -78,9 +79,9 @@ import Workbench
                 className: "AverageLut", inputShape: [6], outputShape: [1], isBinary: true, binarizesInput: false)
         ]
         workbench.press("b").expect(.binary(false, .layer(0)))
-        workbench.press("u").expect(.binary(true, .layer(0)), .send("binarize_input false", .layer(0)))
+        workbench.press("u").expect(.binary(true, .layer(0)), .send(ModelCommand("binarize_input", false), .layer(0)))
         workbench.press(":").press("binary true @0").press(.enter)
-        workbench.press("u").expect(.send("binarize_input false", .layer(0)))
+        workbench.press("u").expect(.send(ModelCommand("binarize_input", false), .layer(0)))
     }
 
     @Test func binaryOfAllLayers() {

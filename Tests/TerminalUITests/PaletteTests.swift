@@ -1,3 +1,4 @@
+import BinaryBrain
 import Testing
 import Workbench
 
@@ -29,8 +30,8 @@ import Workbench
     @Test(arguments: [
         ("binary true", Command.binary(true, .all)), ("binary false @2", .binary(false, .layer(2))),
         ("host_only true @DifferentiableLut", .hostOnly(true, .named("DifferentiableLut"))),
-        ("lut_binarize true", .send("lut_binarize true", .all)),
-        ("switch_model teacher", .send("switch_model teacher", .all)),
+        ("lut_binarize true", .send(ModelCommand("lut_binarize", true), .all)),
+        ("switch_model teacher", .send(ModelCommand("switch_model", "teacher"), .all)),
         ("modulation 15", .modulation(train: 15, test: 15)), ("modulation test 31", .modulation(train: nil, test: 31)),
         ("modulation_method uniform", .modulationMethod(.uniform)), ("learning_rate 0.01", .learningRate(0.01)),
         ("batch_size 32", .batchSize(32)), ("save", .save(nil)), ("save /tmp/x.bbwb", .save("/tmp/x.bbwb")),

@@ -9,7 +9,8 @@ import Testing
         .binary(true, .named("2")), .binary(true, .named("all")), .binary(true, .named("=x")),
         .binary(true, .named("two words")), .modulation(train: 7, test: nil), .modulation(train: nil, test: 15),
         .modulation(train: 1, test: 31), .modulationMethod(.normal), .learningRate(0.001), .learningRate(1.25e-7),
-        .batchSize(64), .send("lut_binarize true", .layer(0)), .save(nil), .save("a b.bbwb"), .load("x y/z.bbwb"),
+        .batchSize(64), .send(ModelCommand("lut_binarize", true), .layer(0)), .save(nil), .save("a b.bbwb"),
+        .load("x y/z.bbwb"),
         .pause, .resume, .stepMiniBatch, .stepEpoch, .recalibrate, .restart, .stop, .measureTest,
     ]
 
@@ -22,7 +23,8 @@ import Testing
         #expect(try Command(parsing: "binary on") == .binary(true, .all))
         #expect(try Command(parsing: "  host_only   0  @2 ") == .hostOnly(false, .layer(2)))
         #expect(try Command(parsing: "modulation 7") == .modulation(train: 7, test: 7))
-        #expect(try Command(parsing: "momentum 0.9 @middle") == .send("momentum 0.9", .named("middle")))
+        #expect(
+            try Command(parsing: "momentum 0.9 @middle") == .send(ModelCommand("momentum", "0.9"), .named("middle")))
     }
 
     @Test(arguments: [

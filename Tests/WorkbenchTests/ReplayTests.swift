@@ -26,7 +26,9 @@ import Testing
         tiny.send(.hostOnly(true, .layer(0)), .modulation(train: 7, test: 15), .stepMiniBatch)
         // Undo is the commands that restore what was before.
         tiny.send(.binary(true, .layer(1)), .learningRate(0.01), .stepEpoch)
-        tiny.send(.send("momentum 0.5", .named("middle")), .modulationMethod(.normal), .stepMiniBatch, .stepMiniBatch)
+        tiny.send(
+            .send(ModelCommand("momentum", "0.5"), .named("middle")), .modulationMethod(.normal), .stepMiniBatch,
+            .stepMiniBatch)
         let path = try directory(saved).checkpointPath(step: 3)
         tiny.send(.load(path), .hostOnly(false, .all), .stepMiniBatch, .batchSize(9), .stepEpoch)
         tiny.send(.restart, .stepMiniBatch, .batchSize(33), .binary(false, .all), .stepEpoch)

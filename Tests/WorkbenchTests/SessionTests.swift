@@ -46,7 +46,7 @@ import Testing
         let snapshot = tiny.send(
             .binary(false, .layer(1)), .hostOnly(true, .layer(0)), .modulation(train: 7, test: nil),
             .modulation(train: nil, test: 15), .modulationMethod(.uniform), .learningRate(0.5), .batchSize(8),
-            .send("momentum 0.5", .named("middle")))
+            .send(ModelCommand("momentum", "0.5"), .named("middle")))
         #expect(snapshot.steering.count == 8)
         #expect(snapshot.steering.allSatisfy { $0.step == 1 && $0.level == .steering })
         #expect(snapshot.layers.map(\.isBinary) == [true, false, true])
@@ -75,8 +75,8 @@ import Testing
     @Test(arguments: [
         (Command.binary(true, .layer(9)), "there are 3 layers"),
         (.binary(true, .named("nobody")), "no layer there understands it"),
-        (.send("gargle true", .all), "no layer there understands it"),
-        (.send("momentum often", .all), "'often' is not a number"),
+        (.send(ModelCommand("gargle", true), .all), "no layer there understands it"),
+        (.send(ModelCommand("momentum", "often"), .all), "'often' is not a number"),
         (.modulation(train: 3, test: 0), "0 is no oversampling"),
         (.learningRate(.nan), "no usable rate"),
         (.batchSize(101), "101 images cannot be taken from 100"),

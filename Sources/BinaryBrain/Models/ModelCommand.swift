@@ -1,5 +1,5 @@
 /// A command string of the manual (§6.2.3.1 `send_command`), split at white space: a verb and its argument.
-public struct ModelCommand: Sendable, Hashable {
+public struct ModelCommand: Sendable, Hashable, Codable, CustomStringConvertible {
     /// First word, such as `binary`.
     public let verb: String
     /// Second word, such as `true`.
@@ -16,6 +16,16 @@ public struct ModelCommand: Sendable, Hashable {
         verb = words[0]
         argument = words[1]
     }
+
+    /// A verb and its argument, a word each.
+    public init(_ verb: String, _ argument: String) {
+        precondition(![verb, argument].contains { $0.isEmpty || $0.contains(where: \.isWhitespace) }, "two words")
+        self.verb = verb
+        self.argument = argument
+    }
+
+    /// `binary true`.
+    public var description: String { "\(verb) \(argument)" }
 
     /// A command that switches something.
     public init(_ verb: String, _ value: Bool) {

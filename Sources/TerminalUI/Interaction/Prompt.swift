@@ -82,9 +82,8 @@ enum Palette {
     }
 
     private static func isKnown(_ command: Command) -> Bool {
-        guard case .send(let text, _) = command else { return true }
-        let verb = text.prefix { $0 != " " } + " "
-        return texts.contains { $0.hasPrefix(verb) }
+        guard case .send(let sent, _) = command else { return true }
+        return texts.contains { $0.hasPrefix(sent.verb + " ") }
     }
 
     private static let actions = BindingTable.bindings.enumerated().filter { $0.element.section != .lists }.map {

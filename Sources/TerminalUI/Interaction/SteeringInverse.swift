@@ -1,3 +1,4 @@
+import BinaryBrain
 import Workbench
 
 extension Command {
@@ -33,7 +34,7 @@ extension Command {
         let changes = row.isBinary == !value
         var commands = changes ? [Command.binary(!value, .layer(index))] : []
         if let input = row.binarizesInput, input != (changes ? !value : value) {
-            commands.append(.send("binarize_input \(input)", .layer(index)))
+            commands.append(.send(ModelCommand("binarize_input", input), .layer(index)))
         }
         return commands
     }

@@ -11,7 +11,7 @@ struct ModulationLine {
         var parts: [(line: Line, importance: Int)] = [(ladder, 0)]
         parts.append((pair("learning_rate", NumberText.rate(snapshot.learningRate)), 1))
         if let schedule = snapshot.schedule {
-            parts.append((pair(schedule.name, NumberText.value(schedule.learningRate)), 2))
+            parts.append((pair(schedule.name, NumberText.tick(schedule.learningRate)), 2))
         }
         parts.append((pair("batch_size", "\(snapshot.batchSize)"), 3))
         if snapshot.modulation != nil { parts.append((legend, 4)) }

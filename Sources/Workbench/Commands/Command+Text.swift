@@ -13,7 +13,7 @@ extension Command: CustomStringConvertible {
         case .learningRate(let rate): return "learning_rate \(FigureText.shortest(Float(rate)))"
         case .batchSize(let size): return "batch_size \(size)"
         case .epochs(let count): return "epochs \(count)"
-        case .send(let text, let layers): return "\(text) \(layers)"
+        case .send(let command, let layers): return "\(command) \(layers)"
         case .save(let path): return "save" + (path.map { " \($0)" } ?? "")
         case .load(let path): return "load \(path)"
         case .export(let request): return "export \(request)"
@@ -126,7 +126,7 @@ extension Command: CustomStringConvertible {
         switch command.verb {
         case "binary": return .binary(try command.bool(), layers)
         case "host_only": return .hostOnly(try command.bool(), layers)
-        default: return .send("\(command.verb) \(command.argument)", layers)
+        default: return .send(command, layers)
         }
     }
 

@@ -1,3 +1,5 @@
+import BinaryBrain
+
 /// Which layers a command addresses.
 public enum LayerSelector: Sendable, Hashable, Codable {
     /// Every layer that understands the command.
@@ -36,7 +38,7 @@ public enum Command: Sendable, Hashable, Codable {
     /// Epochs to train in all, those done included; more than are done already.
     case epochs(Int)
     /// Any other command string of the manual (§6.2.3.1 `send_command`), such as `lut_binarize true`.
-    case send(String, LayerSelector)
+    case send(ModelCommand, LayerSelector)
     /// Measures the test set with the present net.
     case measureTest
     /// Writes a checkpoint; nil chooses a name in the run directory.

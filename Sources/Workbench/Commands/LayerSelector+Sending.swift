@@ -50,10 +50,10 @@ extension LayerSelector {
         }
         guard understood > 0 else {
             throw BrainError(
-                .command, what: "\(command.verb) \(command.argument) \(self)", why: "no layer there understands it",
+                .command, what: "\(command) \(self)", why: "no layer there understands it",
                 remedy: remedy(for: command, in: net, receivers))
         }
-        var delivery = LayerDelivery(text: "\(command.verb) \(command.argument) \(self)\(target)")
+        var delivery = LayerDelivery(text: "\(command) \(self)\(target)")
         let idle = receivers.filter { $0.card.verbsWithoutEffect.contains(command.verb) }
         if idle.count == understood, let first = idle.first {
             delivery.caution =

@@ -21,7 +21,7 @@ final class RehearsalNet {
             try layers.switchLayers(of: net, "binary", value) { $0.isBinary }
         case .hostOnly(let value, let layers):
             try layers.switchLayers(of: net, "host_only", value) { $0.isHostOnly }
-        case .send(let text, let layers): try layers.send(ModelCommand(text), to: net)
+        case .send(let sent, let layers): try layers.send(sent, to: net)
         case .recalibrate: _ = try Recalibration.measuringLayers(of: net)
         case .modulation, .modulationMethod:
             guard hasModulation else {

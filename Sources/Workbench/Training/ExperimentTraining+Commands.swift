@@ -23,8 +23,8 @@ extension ExperimentTraining {
             tell(try layers.switchLayers(of: net, "binary", value) { $0.isBinary }, &effect)
         case .hostOnly(let value, let layers):
             tell(try layers.switchLayers(of: net, "host_only", value) { $0.isHostOnly }, &effect)
-        case .send(let text, let layers):
-            tell(try layers.send(ModelCommand(text), to: net), &effect)
+        case .send(let sent, let layers):
+            tell(try layers.send(sent, to: net), &effect)
         case .modulation(let train, let test):
             try setModulation(train: train, test: test, &effect)
         case .modulationMethod(let method):

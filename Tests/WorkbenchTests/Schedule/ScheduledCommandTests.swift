@@ -157,7 +157,7 @@ import Testing
     func commandsOfTheCommandLineComeToThose(at: String) throws {
         let override = SpecificationOverride(command: "lut_binarize true @2")
         let spec = try ExperimentSpec(yaml: TinyExperiment.yaml + at, source: "tiny.yaml", overrides: [override])
-        #expect(spec.commands.last == ScheduledCommand(.epoch(0), .send("lut_binarize true", .layer(2))))
+        #expect(spec.commands.last == ScheduledCommand(.epoch(0), .send(ModelCommand("lut_binarize", true), .layer(2))))
         #expect(spec.commands.count == (at.isEmpty ? 1 : 2))
         #expect(try ExperimentSpec(yaml: spec.yaml, source: "again").commands == spec.commands)
         let error = try #require(throws: SpecificationError.self) {
@@ -177,7 +177,7 @@ import Testing
             let net = try RehearsalNet(spec.net, modulation: spec.modulation, seed: 1)
             for command in CommandVerbs.commands where card.commands.contains(where: { $0.verb == command.verb }) {
                 if command.verb == "switch_model", !variant.yaml.contains("second") { continue }
-                let sent = Command.send("\(command.verb) \(command.argument)", .named(card.name))
+                let sent = Command.send(command, .named(card.name))
                 #expect(throws: Never.self, "\(card.name): \(command)") { try net.rehearse(sent) }
             }
         }
