@@ -10,10 +10,13 @@ import Testing
         let sweep: OversamplingSweep
         let store: RunStore
 
-        init(in folder: TemporaryFolder, oversamplings: [Int] = [1, 3], seeds: Int = 2) throws {
+        init(
+            in folder: TemporaryFolder, oversamplings: [Int] = [1, 3], seeds: Int = 2,
+            overrides: [SpecificationOverride] = []
+        ) throws {
             let path = "\(folder.path)/tiny.yaml"
             try Data(TinyExperiment.yaml.utf8).write(to: URL(fileURLWithPath: path))
-            sweep = try OversamplingSweep(path, oversamplings: oversamplings, seeds: seeds)
+            sweep = try OversamplingSweep(path, oversamplings: oversamplings, seeds: seeds, overrides: overrides)
             store = RunStore(path: "\(folder.path)/runs")
         }
 
@@ -64,6 +67,27 @@ import Testing
         #expect(lines.count == 1 + 4 * 4)
         #expect(lines[0] == "oversampling,seed,epoch,step,train_loss,train_accuracy,test_loss,test_accuracy,run")
         #expect(lines.dropFirst().allSatisfy { $0.split(separator: ",").count == 9 })
+    }
+
+    /// What an experiment does by itself is part of each point, not steering.
+    @Test func pointsGiveTheirOwnCommands() throws {
+        let folder = try TemporaryFolder()
+        let study = try Study(
+            in: folder, oversamplings: [3], seeds: 2,
+            overrides: [
+                SpecificationOverride(command: "binary false @1"),
+                SpecificationOverride(parsing: "stop_early={patience: 2}"),
+                SpecificationOverride(parsing: "augment={rotate: 10, noise: 0.1}"),
+            ])
+        #expect(try study.run(stoppingAtLast: true) == 2)
+        #expect(try study.run() == 1, "the one that was interrupted")
+        #expect(try study.run() == 0)
+        let commands = try study.store.directories.flatMap { directory in
+            try Journal(contentsOf: directory.journalPath).records.compactMap { record in
+                if case .command(let given) = record, given.command.changesState { given.moment } else { nil }
+            }
+        }
+        #expect(commands == ["epoch 0", "epoch 0"], "once for each point")
     }
 
     @Test func meansAndSpreads() throws {
