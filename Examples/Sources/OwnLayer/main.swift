@@ -26,6 +26,6 @@ let training = try ExperimentTraining(spec)
 let figures = try training.trainEpoch()
 print("epoch \(figures.epoch): accuracy \(figures.heldOut.metric)")
 
-let effect = try training.carryOut(.send("factor 1.5", .named("own")))
+let effect = try training.carryOut(.send(ModelCommand("factor", "1.5"), .named("own")))
 for event in effect.events { print("step \(event.step): \(event.text)") }
 print("\(try Netlist(extracting: training.net).luts.count) LUTs")
