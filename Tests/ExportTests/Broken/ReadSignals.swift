@@ -18,7 +18,7 @@ struct ReadSignals {
         let runner = try form.write(to: folder)
         // Constants and selections that never happen first: what they leave unread is unread as well.
         let script = """
-            yosys -q -p "read_verilog rtl/*.v $(ls sim/LUT*.v 2>/dev/null); hierarchy -top tiny; proc; flatten; \
+            yosys -q -p "read_verilog rtl/*.v $(ls sim/LUT*.v 2>/dev/null | tr '\\n' ' '); hierarchy -top tiny; proc; flatten; \
             opt -full; tee -q -o read.txt select -list o:* %ci*"
             """
         let outcome = try runner.run("sh", ["-c", script])
