@@ -133,6 +133,7 @@ public enum JournalRecord: Sendable {
     case command(GivenCommand)
     /// An epoch is trained and measured.
     case epoch(Epoch)
+    /// The test set is measured beside the epochs.
     case test(Test)
     /// Anything worth knowing that is none of the other kinds.
     case message(SessionEvent)
