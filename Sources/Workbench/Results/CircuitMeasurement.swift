@@ -45,11 +45,17 @@ public struct CircuitMeasurement: Sendable, Hashable, Codable {
         checks = result.proof.checks.map { Check(claim: $0.claim, outcome: $0.outcome.rawValue, detail: $0.detail) }
         mappedLuts = try Self.make("synthesis", in: whole, [], monitor).flatMap(Self.lutCount)
         let few = "\(run.path)/circuit-\(device.rawValue)"
-        _ = try exporter.export(
-            .verilog, to: few,
-            options: ExportOptions(
-                device: device, includesIO: true, streamsPixels: true, vectorCount: Self.placedVectorCount),
-            isProved: false, monitor: monitor)
+        do {
+            _ = try exporter.export(
+                .verilog, to: few,
+                options: ExportOptions(
+                    device: device, includesIO: true, streamsPixels: true, vectorCount: Self.placedVectorCount),
+                isProved: false, monitor: monitor)
+        } catch let error as BrainError {
+            // Not every net has a form of few pins; what was measured of it counts all the same.
+            placement = ["not placed: \(error.why)"]
+            return
+        }
         let names = ["nextpnr-\(device.rawValue)", "yowasp-nextpnr-\(device.rawValue)"]
         guard let router = names.first(where: ToolRunner.isInstalled) else {
             placement = ["\(names[0]) is not installed"]

@@ -17,6 +17,8 @@ enum ResumeComparison {
         "spare", "spareMasks", "scratch", "pushed",
         // What came in last, and what a file said that means nothing here.
         "seenLevels", "storedBinarizesInput",
+        // Counted for those who watch, from when they began.
+        "allChangedWires",
         // What is known of the class.
         "card",
     ]
