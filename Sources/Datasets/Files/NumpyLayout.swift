@@ -30,8 +30,12 @@ struct NumpyLayout {
         guard array.shape.count == 1 || array.shape.dropFirst().allSatisfy({ $0 == 1 }), array.element.isInteger,
             let labels = array.int32s, labels.allSatisfy({ $0 >= 0 && $0 < Self.maximumClassCount })
         else {
-            throw BrainError.malformedFile(
-                path, "labels are one whole number from 0 to \(Self.maximumClassCount - 1) for each sample")
+            throw BrainError(
+                .format, what: "labels of \(path)",
+                why: "it holds \(array.element.rawValue) of shape \(array.shape), and labels are one whole number "
+                    + "from 0 to \(Self.maximumClassCount - 1) for each sample",
+                remedy: "save them with labels.astype('int64'); numbers that are no classes belong into "
+                    + "\(split)_targets.npy")
         }
         return labels
     }
@@ -45,7 +49,8 @@ struct NumpyLayout {
         return try SampleSet(
             shape: sampleShape(array, path),
             values: array.sampleValues(file: path),
-            targets: labels.map { .labels($0, classCount: classCount) } ?? values(split), name: path)
+            targets: labels.map { .labels($0, classCount: classCount) } ?? values(split), name: path,
+            targetsName: directory.find(["\(split)_targets.npy"]))
     }
 
     private func values(_ split: String) throws -> SampleSet.Targets {

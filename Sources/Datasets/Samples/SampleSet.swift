@@ -39,11 +39,13 @@ public struct SampleSet: Sendable {
     /// Their targets.
     public let targets: Targets
 
-    /// A set of samples; `name` says in errors where they came from.
+    /// A set of samples; `name` says in errors where they came from, `targetsName` where targets of another file did.
     ///
     /// Throws unless there is at least one sample, values and targets fill whole samples and agree in number, each label is
     /// below the number of classes, and all values and targets are finite.
-    public init(shape: Shape, values: Values, targets: Targets = .none, name: String) throws {
+    public init(
+        shape: Shape, values: Values, targets: Targets = .none, name: String, targetsName: String? = nil
+    ) throws {
         self.shape = try shape.validated(for: name)
         self.values = values
         self.targets = targets
@@ -66,7 +68,7 @@ public struct SampleSet: Sendable {
         case .values(let wanted, let targetShape):
             let size = try targetShape.validated(for: name).count
             try Self.requireMatch(wanted.count % size == 0 ? wanted.count / size : -1, "targets", count, name)
-            try Self.requireFinite(wanted, shape: targetShape, "target", of: name)
+            try Self.requireFinite(wanted, shape: targetShape, "target", of: targetsName ?? name)
         }
     }
 

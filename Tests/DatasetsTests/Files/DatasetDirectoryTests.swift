@@ -90,7 +90,9 @@ import Testing
         #expect(dataset.test.target(of: 0) == [0, 0, 1, 0])
 
         try NumpyArray([0.5, 1, 2], shape: [3]).write(to: directory.path("train_labels.npy"))
-        #expect { try DatasetCatalog.load(directory.path) } throws: { "\($0)".contains("train_labels.npy") }
+        #expect { try DatasetCatalog.load(directory.path) } throws: {
+            "\($0)".contains("train_labels.npy") && "\($0)".contains("labels.astype('int64')")
+        }
     }
 
     @Test func numpyDirectoryWithTargetsOrNone() throws {
@@ -108,6 +110,11 @@ import Testing
         let regression = try DatasetCatalog.load(directory.path)
         #expect(regression.targetShape == [2])
         #expect(regression.train.target(of: 1) == [7, 8])
+        // An error of the targets names their file.
+        try NumpyArray([5, .nan, 7, 8], shape: [2, 2]).write(to: directory.path("train_targets.npy"))
+        #expect { try DatasetCatalog.load(directory.path) } throws: {
+            "\($0)".contains("train_targets.npy: 1 of its 4")
+        }
     }
 
     @Test func directoryOfNothingKnownSaysWhatBelongsThere() throws {
