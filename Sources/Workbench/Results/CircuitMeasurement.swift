@@ -4,7 +4,10 @@ import Export
 import Foundation
 
 /// What the tools of hardware make of a trained net: exported with all that is around its LUTs, proved, mapped, placed and routed.
-public struct CircuitMeasurement: Sendable, Hashable, Codable {
+public struct CircuitMeasurement: KeptMeasurement, Sendable, Hashable {
+    /// The file.
+    public static let fileName = "circuit.json"
+
     /// One check of the export's proof.
     public struct Check: Sendable, Hashable, Codable {
         /// What is claimed.
@@ -91,22 +94,5 @@ public struct CircuitMeasurement: Sendable, Hashable, Codable {
             let isCell = words.firstMatch(of: #/^[A-Z0-9_]+: [0-9]+\/ ?[0-9]+/#) != nil && !words.contains(": 0/")
             return isCell || words.contains("Max frequency") ? words : nil
         }
-    }
-
-    private static func path(_ run: RunDirectory) -> String { "\(run.path)/circuit.json" }
-
-    /// What was measured of a run's last state; nil if nothing was.
-    public init?(keptIn run: RunDirectory, step: Int) {
-        guard let bytes = try? AtomicFile.read(Self.path(run)),
-            let kept = try? JSONDecoder().decode(Self.self, from: Data(bytes)), kept.step == step
-        else { return nil }
-        self = kept
-    }
-
-    /// Keeps it in the run's folder.
-    public func keep(in run: RunDirectory) throws {
-        let encoder = JSONEncoder()
-        encoder.outputFormatting = [.sortedKeys, .prettyPrinted]
-        try AtomicFile.write(Array(encoder.encode(self)), to: Self.path(run))
     }
 }

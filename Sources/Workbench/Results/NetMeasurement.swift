@@ -5,7 +5,10 @@ import Foundation
 import Netlist
 
 /// What a trained net answers in its forms and what it costs as a circuit, kept beside its run so that it is measured once.
-public struct NetMeasurement: Sendable, Hashable, Codable {
+public struct NetMeasurement: KeptMeasurement, Sendable, Hashable {
+    /// The file.
+    public static let fileName = "measured.json"
+
     /// The circuit from pixels to the answer.
     public struct Cost: Sendable, Hashable, Codable {
         /// LUTs of the net: simplified, or of a net that streams those of its windows as trained.
@@ -53,23 +56,6 @@ public struct NetMeasurement: Sendable, Hashable, Codable {
         cost = (try? Netlist(extracting: model.net)).map { Cost($0, of: model.net) }
         // No class is chosen, and what is counted is the answer itself.
         if spec.target == .input { cost?.head = 0 }
-    }
-
-    private static func path(_ run: RunDirectory) -> String { "\(run.path)/measured.json" }
-
-    /// What was measured of a run's last state; nil if nothing was.
-    public init?(keptIn run: RunDirectory, step: Int) {
-        guard let bytes = try? AtomicFile.read(Self.path(run)),
-            let kept = try? JSONDecoder().decode(Self.self, from: Data(bytes)), kept.step == step
-        else { return nil }
-        self = kept
-    }
-
-    /// Keeps it in the run's folder.
-    public func keep(in run: RunDirectory) throws {
-        let encoder = JSONEncoder()
-        encoder.outputFormatting = [.sortedKeys, .prettyPrinted]
-        try AtomicFile.write(Array(encoder.encode(self)), to: Self.path(run))
     }
 }
 
