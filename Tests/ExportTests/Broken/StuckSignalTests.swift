@@ -14,6 +14,8 @@ import Testing
     private static let free: Set<String> = [
         // The end of a row is counted by the module itself, and blanks are the original's.
         "s_axi4s_tlast", "param_blank_num",
+        // The first row of a window is in the oldest bank where nothing lies above the image: the sum never goes round.
+        "wrapped_0",
     ]
 
     /// How each signal fares under each value: whether the testbench passes.
