@@ -49,8 +49,7 @@ struct ResultPictures {
     }
 
     private func save(_ name: String, _ encoded: (PlotFile.Kind) -> [UInt8]) throws {
-        let parent = FilePath.folder(of: page)
-        let folder = parent.isEmpty ? folderName : "\(parent)/\(folderName)"
+        let folder = "\(FilePath.folder(of: page))/\(folderName)"
         try Folder.make(folder)
         for kind in [PlotFile.Kind.svg, .png] {
             try AtomicFile.write(encoded(kind), to: "\(folder)/\(name).\(kind.rawValue)")

@@ -122,8 +122,7 @@ struct ResultsWork {
     /// Writes the page and its pictures, of all that is done.
     func writePage() throws {
         let figures = table.rows.map { ResultFigure($0, in: store) }
-        let folder = FilePath.folder(of: page)
-        if !folder.isEmpty { try Folder.make(folder) }
+        try Folder.make(FilePath.folder(of: page))
         let pictures = try ResultPictures(page: page).write(table, figures)
         try AtomicFile.write(Array(ResultPage(table, figures, pictures: pictures).markdown.utf8), to: page)
     }

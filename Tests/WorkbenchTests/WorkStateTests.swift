@@ -69,6 +69,21 @@ import Testing
         #expect(clock.reading.miniBatch == nil)
     }
 
+    /// The rate of an epoch is that of its mini-batches: saving and tests between them do not count.
+    @Test func anEpochHasItsOwnRate() {
+        let clock = WorkClock()
+        let start = ContinuousClock.now
+        for _ in 0..<2 {
+            clock.measure(images: 10, frames: 30) { usleep(20_000) }
+            usleep(150_000)
+        }
+        let all = (ContinuousClock.now - start).seconds
+        let rates = clock.takeEpoch()
+        #expect(20 / rates.images >= 0.04 && 20 / rates.images <= all - 0.3, "\(rates) in \(all) s")
+        #expect(abs(rates.frames - 3 * rates.images) < 1e-6 * rates.frames)
+        #expect(clock.takeEpoch() == Throughput.Rates(), "the next epoch begins with nothing")
+    }
+
     @Test func referenceCodeIsMeasured() throws {
         let tiny = TinySession(try TinyExperiment.spec(), isWatched: true, first: .pause)
         #expect(tiny.session.waitUntilIdle().hostOnlyFactor == nil)
