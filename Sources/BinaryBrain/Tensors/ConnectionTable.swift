@@ -11,15 +11,6 @@ public struct ConnectionTable {
     /// Whether no input is read by two slots, so that nodes can be worked on in any order without conflict.
     public let isDisjoint: Bool
 
-    /// Wires a layer by a rule.
-    public init(
-        rule: ConnectionRule, inputShape: Shape, outputShape: Shape, inputsPerNode: Int, seed: UInt64
-    ) throws {
-        let entries = try rule.table(input: inputShape, output: outputShape, inputsPerNode: inputsPerNode, seed: seed)
-        try self.init(
-            inputShape: inputShape, outputShape: outputShape, inputsPerNode: inputsPerNode, entries: entries)
-    }
-
     /// Takes an explicit table; every entry must be an input node.
     public init(inputShape: Shape, outputShape: Shape, inputsPerNode: Int, entries: [Int32]) throws {
         guard entries.count == outputShape.count * inputsPerNode else {

@@ -27,3 +27,13 @@ extension FrameBuffer {
         }
     }
 }
+
+/// Rows of bits to rows of numbers.
+enum BitPacking {
+    /// y[f] = bit f ? high : low.
+    static func unpack(
+        _ words: UnsafePointer<UInt64>, into y: UnsafeMutablePointer<Float>, frameCount: Int, low: Float, high: Float
+    ) {
+        for frame in 0..<frameCount { y[frame] = words[frame / 64] >> UInt64(frame % 64) & 1 == 1 ? high : low }
+    }
+}

@@ -1,15 +1,3 @@
-/// A layer that measures means and variances while it trains, for use when it does not.
-public protocol StatisticsMeasuring: Model {
-    /// Share of the old running statistics that a training step keeps.
-    var momentum: Float { get set }
-    /// Running mean of each node.
-    var runningMean: Tensor { get }
-    /// Running variance of each node.
-    var runningVariance: Tensor { get }
-    /// Whether a forward that trains moves them now.
-    var isMeasuring: Bool { get }
-}
-
 /// Takes the running statistics of a net anew from many samples, while all that is learnt stays as it is.
 ///
 /// Running statistics follow the last mini-batches, and a node whose value hardly varies is cut at a mean that may lie on either

@@ -122,3 +122,14 @@ public enum ConnectionRule: String, Sendable, Hashable, CaseIterable {
         }
     }
 }
+
+extension ConnectionTable {
+    /// Wires a layer by a rule.
+    public init(
+        rule: ConnectionRule, inputShape: Shape, outputShape: Shape, inputsPerNode: Int, seed: UInt64
+    ) throws {
+        let entries = try rule.table(input: inputShape, output: outputShape, inputsPerNode: inputsPerNode, seed: seed)
+        try self.init(
+            inputShape: inputShape, outputShape: outputShape, inputsPerNode: inputsPerNode, entries: entries)
+    }
+}
