@@ -1,3 +1,4 @@
+import BinaryBrain
 import Foundation
 import Workbench
 
@@ -84,7 +85,7 @@ extension Interaction {
         let old = expected.learningRate
         // Three figures, so that the rate that is shown is the rate that trains.
         let new = Double(String(format: "%.3g", old * factor)) ?? old
-        guard OptimizerSpecification.learningRates.contains(new), new != old else {
+        guard LayerField.learningRates.contains(new), new != old else {
             return say("learning_rate \(NumberText.rate(old)) cannot go further", .warning)
         }
         steer(.learningRate(new))

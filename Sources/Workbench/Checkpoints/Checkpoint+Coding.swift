@@ -158,7 +158,7 @@ extension CheckpointReader {
             throw damaged("it names no known modulation method")
         }
         progress.method = method
-        guard ExperimentSpec.batchSizes.contains(progress.batchSize) else {
+        guard Command.batchSizes.contains(progress.batchSize) else {
             throw damaged("its batch size is \(progress.batchSize)")
         }
         return progress

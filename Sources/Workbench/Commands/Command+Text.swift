@@ -67,16 +67,16 @@ extension Command: CustomStringConvertible {
             }
             self = .modulationMethod(method)
         case "learning_rate":
-            guard words.count == 2, let rate = Double(words[1]), OptimizerSpecification.learningRates.contains(rate)
+            guard words.count == 2, let rate = Double(words[1]), LayerField.learningRates.contains(rate)
             else { throw Self.unreadable(text, "it has no usable rate", "write learning_rate 0.001") }
             self = .learningRate(rate)
         case "batch_size":
-            guard words.count == 2, let size = Int(words[1]), ExperimentSpec.batchSizes.contains(size) else {
+            guard words.count == 2, let size = Int(words[1]), Self.batchSizes.contains(size) else {
                 throw Self.unreadable(text, "it has no usable size", "write batch_size 64")
             }
             self = .batchSize(size)
         case "epochs":
-            guard words.count == 2, let count = Int(words[1]), ExperimentSpec.epochCounts.contains(count) else {
+            guard words.count == 2, let count = Int(words[1]), Self.epochCounts.contains(count) else {
                 throw Self.unreadable(text, "it has no usable number", "write epochs 20: so many in all")
             }
             self = .epochs(count)

@@ -72,6 +72,11 @@ public enum Command: Sendable, Hashable, Codable {
         }
     }
 
+    /// Images that a mini-batch may have, in files and in commands.
+    static let batchSizes = 1...1_000_000
+    /// Epochs that may be asked for, in files and in commands.
+    static let epochCounts = 1...1_000_000
+
     /// The largest oversampling that the workbench offers; the engine itself takes any size ≥ 1.
     public static let modulationLadder = [1, 3, 7, 15, 31]
 }

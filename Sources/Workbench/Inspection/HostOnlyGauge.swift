@@ -45,7 +45,7 @@ final class HostOnlyGauge: Sendable {
             return true
         }
         guard isFirst else { return }
-        let image = try NetImage(of: experiment)
+        let image = try experiment.netImage()
         let (dataset, spec) = (experiment.data.dataset, experiment.spec)
         let thread = Thread { [self] in
             _ = bb_lower_thread_priority(Self.niceness)
@@ -90,24 +90,5 @@ final class HostOnlyGauge: Sendable {
         var time = timespec()
         clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time)
         return Double(time.tv_sec) + Double(time.tv_nsec) / 1e9
-    }
-}
-
-extension ExperimentEngine {
-    /// Has the reference code measured, unless that was done.
-    func beginHostOnlyGauge() {
-        guard let experiment else { return }
-        // A net that cannot be copied has no factor; everything else of it is shown.
-        try? hostOnlyGauge.begin(experiment)
-    }
-
-    /// Says how much slower the reference code is if some layer runs it.
-    func collectHostOnlySpeed() {
-        guard let factor = hostOnlyGauge.news(),
-            watch.table?.layers.contains(where: { $0.isHostOnly == true }) == true
-        else { return }
-        note(
-            .info,
-            "host_only: the whole net in plain reference code takes \(FigureText.factor(factor)) times as long here")
     }
 }

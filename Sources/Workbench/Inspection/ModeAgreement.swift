@@ -5,7 +5,7 @@ enum ModeAgreement {
     /// For each layer of LUTs with a binary switch in the layer table, the share of (sample, node) whose bit is the same as the
     /// real number, rounded; both nets get the same modulated bits. They are copies: the experiment's net stays as it is.
     static func measure(_ experiment: Experiment, sampleCount: Int) throws -> [Float?] {
-        let image = try NetImage(of: experiment)
+        let image = try experiment.netImage()
         let samples = ExperimentData.spread(sampleCount, over: experiment.data.heldOut.count)
         guard !samples.isEmpty else { return [] }
         let (x, _) = try experiment.data.batch(of: experiment.data.heldOut, samples: samples[...])
@@ -62,6 +62,8 @@ struct AgreementGauge {
     private var isStale = true
     private var next = ContinuousClock.now
 
+    /// Looking into the net takes at most one part in this many of the time.
+    static let economy = 20
     /// Test samples that agreement is measured on.
     private static let sampleCount = 16
 
@@ -77,6 +79,6 @@ struct AgreementGauge {
         isStale = false
         let end = ContinuousClock.now
         lastTime = end - start
-        next = end + lastTime * Watch.inspectionEconomy
+        next = end + lastTime * Self.economy
     }
 }

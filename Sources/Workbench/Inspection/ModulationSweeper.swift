@@ -62,7 +62,7 @@ final class ModulationSweeper: Sendable {
         sweep.layersOfNumbers = experiment.net.layersOfNumbers.count
         if let old { sweep.points = old.points }
         let plan = Plan(
-            image: try NetImage(of: experiment), dataset: experiment.data.dataset, spec: experiment.spec,
+            image: try experiment.netImage(), dataset: experiment.data.dataset, spec: experiment.spec,
             indices: ExperimentData.spread(images, over: experiment.data.heldOut.count), sweep: sweep,
             generation: generation)
         let thread = Thread { [self] in

@@ -59,7 +59,7 @@ extension RunDirectory {
         guard let journal = try? Journal(contentsOf: journalPath) else { return nil }
         var best: (path: String, figures: JournalRecord.Measurement)?
         if let origin = journal.start?.origin?.path {
-            let before = RunDirectory(path: ReferenceFiles.run(ofCheckpoint: origin))
+            let before = ReferenceFiles.run(ofCheckpoint: origin)
             if before.path != path { best = before.bestCheckpoint(by: figure) }
         }
         var measured: JournalRecord.Epoch?

@@ -105,7 +105,7 @@ public final class Replay {
     private func begin() throws -> ExperimentTraining {
         let dataset = try loadDataset(spec)
         return try ExperimentTraining(
-            spec, dataset: dataset, checkpoint: start.origin.map(kept), files: ReferenceFiles(runs: [directory.path]))
+            spec, dataset: dataset, checkpoint: start.origin.map(kept), files: ReferenceFiles(copiesIn: directory))
     }
 
     private func replay(

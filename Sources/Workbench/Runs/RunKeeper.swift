@@ -23,7 +23,7 @@ final class RunKeeper {
         directory = try base.map { try RunDirectory.create(in: $0, for: spec, at: Date()) }
         do {
             journal = try directory.map { try JournalFile(path: $0.journalPath) }
-            board = try directory.map { try BoardFile(in: $0, metric: spec.metrics.kind, at: Date()) }
+            board = try directory.map { try BoardFile(in: $0.path, metric: spec.metrics.kind, at: Date()) }
         } catch {
             // A run without a journal is none.
             if let directory { try? FileManager.default.removeItem(atPath: directory.path) }

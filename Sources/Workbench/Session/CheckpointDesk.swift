@@ -158,7 +158,7 @@ final class CheckpointDesk {
     /// A checkpoint that training goes on from is the last good one, or of no use.
     func noteOrigin(_ path: String, of experiment: Experiment) {
         if experiment.defect == nil { sound = (path, experiment.progress.step) }
-        automatic.begin(from: RunDirectory(path: ReferenceFiles.run(ofCheckpoint: path)))
+        automatic.begin(from: ReferenceFiles.run(ofCheckpoint: path))
         warnOfDefect(in: path, experiment)
     }
 

@@ -10,7 +10,8 @@ extension ExperimentEngine {
         do {
             let dataset = try options.loadDataset(spec)
             let origin = try options.checkpointPath.map { (path: $0, bytes: try CheckpointContainer.read($0)) }
-            let files = ReferenceFiles(runs: origin.map { [ReferenceFiles.run(ofCheckpoint: $0.path)] } ?? [])
+            let files =
+                origin.map { ReferenceFiles(copiesIn: ReferenceFiles.run(ofCheckpoint: $0.path)) } ?? ReferenceFiles()
             let ready = try ExperimentTraining(spec, dataset: dataset, checkpoint: origin, files: files)
             guard mailbox.begin() else { return endEarly() }
             let keeper = try RunKeeper(base: options.runsFolder, spec: spec, onRecord: options.onRecord)

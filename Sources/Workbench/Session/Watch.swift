@@ -32,8 +32,6 @@ struct Watch {
     /// A glimpse of the test set at most this often.
     static let previewInterval = Duration.milliseconds(500)
     private static let inspectionInterval = Duration.milliseconds(200)
-    /// A look into the net takes at most one part in this many of the time.
-    static let inspectionEconomy = 20
     /// Watching takes at most one part in this many of the time.
     static let economy = 10
 
@@ -139,7 +137,7 @@ struct Watch {
         }
         isInspectionStale = false
         let end = ContinuousClock.now
-        nextInspection = end + max(Self.inspectionInterval, (end - start) * Self.inspectionEconomy)
+        nextInspection = end + max(Self.inspectionInterval, (end - start) * AgreementGauge.economy)
     }
 
     /// Notes the gradients of a mini-batch for the layer in focus.

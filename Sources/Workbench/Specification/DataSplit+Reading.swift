@@ -40,13 +40,7 @@ extension ExperimentSpec {
 
     /// The parts of a data set, prepared for the net.
     /// - Parameter unsplit: the data set as its files have it.
-    private func prepared(_ unsplit: Dataset) throws -> Dataset {
+    func prepared(_ unsplit: Dataset) throws -> Dataset {
         try normalization.applied(to: split.applied(to: unsplit))
-    }
-
-    /// The samples of this experiment as its net takes them.
-    /// - Parameter unsplit: the data set as its files have it.
-    func data(of unsplit: Dataset) throws -> ExperimentData {
-        ExperimentData(dataset: try prepared(unsplit), target: target)
     }
 }

@@ -73,9 +73,6 @@ public struct ExperimentSpec: Sendable, Hashable {
     /// Where the text came from, for messages.
     public let source: String
 
-    static let batchSizes = 1...1_000_000
-    static let epochCounts = 1...1_000_000
-
     /// Reads an experiment.
     init(_ root: SpecificationValue, yaml: String) throws {
         let required = ["name", "data", "net", "loss", "metrics", "optimizer", "batch_size", "epochs"]
@@ -121,12 +118,12 @@ public struct ExperimentSpec: Sendable, Hashable {
         let objective = loss
         distillation = try fields["distill"].map { try Distillation($0, loss: objective) }
         earlyStop = try fields["stop_early"].map(EarlyStop.init)
-        batchSize = try field("batch_size").integer(Self.batchSizes)
-        epochs = try field("epochs").integer(Self.epochCounts)
+        batchSize = try field("batch_size").integer(Command.batchSizes)
+        epochs = try field("epochs").integer(Command.epochCounts)
         let evaluation =
             try fields["evaluate"]?.fields(allowed: ["batch_size", "train_set", "recalibrate"], of: "evaluate") ?? [:]
         evaluate = Evaluation(
-            batchSize: try evaluation["batch_size"]?.integer(Self.batchSizes) ?? batchSize,
+            batchSize: try evaluation["batch_size"]?.integer(Command.batchSizes) ?? batchSize,
             measuresTrainingSet: try evaluation["train_set"]?.flag() ?? false,
             recalibrates: try evaluation["recalibrate"]?.flag() ?? false)
         self.yaml = yaml

@@ -96,9 +96,6 @@ extension MetricsSpecification {
 }
 
 extension OptimizerSpecification {
-    /// Range of learning rates, in files and in commands.
-    public static var learningRates: ClosedRange<Double> { LayerField.learningRates }
-
     /// Reads `Adam` or `Adam: { learning_rate: 0.001 }`.
     init(_ value: SpecificationValue) throws { try self.init(value, among: TrainingRegistry.optimizers, "optimizer") }
 

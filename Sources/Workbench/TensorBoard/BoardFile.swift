@@ -13,10 +13,10 @@ final class BoardFile {
     private static let limit = 1 << 22
 
     /// Opens the file in a run's folder. Its name is that which TensorBoard looks for.
-    init(in directory: RunDirectory, metric: MetricKind, at time: Date) throws {
+    init(in folder: String, metric: MetricKind, at time: Date) throws {
         self.metric = metric
         let name = "events.out.tfevents.\(Int(time.timeIntervalSince1970)).workbench"
-        file = try AppendedFile(path: "\(directory.path)/\(name)", limit: Self.limit)
+        file = try AppendedFile(path: "\(folder)/\(name)", limit: Self.limit)
         file.add(BoardEvent(time: time, step: 0, content: .fileVersion).record)
     }
 

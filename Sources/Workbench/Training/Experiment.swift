@@ -81,6 +81,13 @@ final class Experiment {
             preparation: data.dataset.preparation, columns: data.dataset.columns)
     }
 
+    /// The net as it is now, for another thread.
+    func netImage() throws -> NetImage {
+        NetImage(
+            net: Array(try ModelFile.encodeForCheckpoint(net)), modelStates: try ModelStates.of(net), progress: progress
+        )
+    }
+
     /// The net without the modulation around it: its leaves are the layer table.
     var body: any Model { net.withinModulation }
 

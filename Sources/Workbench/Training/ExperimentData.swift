@@ -90,3 +90,11 @@ final class ExperimentData {
         return (0..<count).map { Int32($0 * total / count) }
     }
 }
+
+extension ExperimentSpec {
+    /// The samples of this experiment as its net takes them.
+    /// - Parameter unsplit: the data set as its files have it.
+    func data(of unsplit: Dataset) throws -> ExperimentData {
+        ExperimentData(dataset: try prepared(unsplit), target: target)
+    }
+}

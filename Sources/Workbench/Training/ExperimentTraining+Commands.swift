@@ -30,7 +30,7 @@ extension ExperimentTraining {
         case .modulationMethod(let method):
             try setMethod(method, &effect)
         case .learningRate(let rate):
-            guard OptimizerSpecification.learningRates.contains(rate) else {
+            guard LayerField.learningRates.contains(rate) else {
                 throw refusal(
                     command, "\(FigureText.shortest(Float(rate))) is no usable rate", "choose one from 1e-9 to 1000")
             }
@@ -73,7 +73,7 @@ extension ExperimentTraining {
     private func extend(to count: Int) throws {
         let progress = experiment.progress
         let begun = max(1, progress.epoch + (progress.stepInEpoch > 0 ? 1 : 0))
-        guard count >= begun, ExperimentSpec.epochCounts.contains(count) else {
+        guard count >= begun, Command.epochCounts.contains(count) else {
             throw refusal(
                 .epochs(count), "\(begun) \(begun == 1 ? "epoch has" : "epochs have") begun already",
                 "ask for \(begun) or more in all")

@@ -10,19 +10,6 @@ struct NetImage: Sendable {
     /// Settings of the modulation.
     var progress: Progress
 
-    init(net: [UInt8], modelStates: [[String: [UInt64]]], progress: Progress) {
-        self.net = net
-        self.modelStates = modelStates
-        self.progress = progress
-    }
-
-    /// The net of an experiment, as it is now.
-    init(of experiment: Experiment) throws {
-        self.init(
-            net: Array(try ModelFile.encodeForCheckpoint(experiment.net)),
-            modelStates: try ModelStates.of(experiment.net), progress: experiment.progress)
-    }
-
     /// A net with the same parameters, modulation, switches and random state.
     /// - Parameter seed: the experiment's; generators begin from it before their state is restored.
     func makeNet(seed: UInt64, path: String) throws -> any Model {
@@ -34,5 +21,13 @@ struct NetImage: Sendable {
         }
         try ModelStates.restore(modelStates, to: net, path: path)
         return net
+    }
+}
+
+extension Checkpoint {
+    /// The net of this checkpoint with its modulation, switches and random state.
+    /// - Parameter seed: the experiment's; generators begin from it before their state is restored.
+    func makeNet(seed: UInt64, path: String) throws -> any Model {
+        try NetImage(net: net, modelStates: modelStates, progress: progress).makeNet(seed: seed, path: path)
     }
 }

@@ -1,5 +1,4 @@
 import BinaryBrain
-import Datasets
 
 /// A file that an experiment names beside its data: initial weights, or a teacher. The experiment as it is run says its SHA-256 too,
 /// so that a run that goes on, or is replayed, uses the same bytes or none.
@@ -49,24 +48,9 @@ public struct ReferencedFile: Sendable, Hashable {
             throw error("\(reason.what): \(reason.why)", reason.remedy)
         }
     }
-
-    /// Its bytes as they are on the disk now.
-    func read() throws -> [UInt8] {
-        try naming { try SavedModel.readBytes(NetworkFiles.netFile(at: path)) }
-    }
 }
 
 extension ExperimentSpec {
     /// The files that this experiment names beside its data.
     var references: [ReferencedFile] { [initial?.file, distillation?.teacher].compactMap { $0 } }
-
-    /// The same experiment with the digests of all files that it names.
-    func withDigests() throws -> ExperimentSpec {
-        let missing = references.filter { $0.digest == nil }
-        guard !missing.isEmpty else { return self }
-        let overrides = try missing.map {
-            SpecificationOverride(path: $0.digestField, value: SHA256Digest.hex(of: try $0.read()))
-        }
-        return try ExperimentSpec(yaml: yaml, source: source, overrides: overrides)
-    }
 }

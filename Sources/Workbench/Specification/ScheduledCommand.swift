@@ -36,15 +36,6 @@ public struct ScheduledCommand: Sendable, Hashable {
         }
 
         private static let counts = 0...1_000_000_000
-
-        /// Whether a training has come so far.
-        fileprivate func hasCome(_ progress: Progress, isDone: Bool) -> Bool {
-            switch self {
-            case .epoch(let count): progress.epoch >= count
-            case .step(let count): progress.step >= count
-            case .end: isDone
-            }
-        }
     }
 
     /// When it is due.
@@ -77,19 +68,6 @@ public struct ScheduledCommand: Sendable, Hashable {
         case .pause, .resume, .stepMiniBatch, .stepEpoch: "it waits for somebody who watches"
         case .stop: "the number of epochs says when training ends"
         case .export: "an export takes its time beside the training; 'bbwb export' does it afterwards"
-        }
-    }
-}
-
-extension [ScheduledCommand] {
-    /// The first that is due and has not been given.
-    /// - Parameter given: how many have been, by their keys.
-    func due(_ progress: Progress, isDone: Bool, given: [String: Int]) -> ScheduledCommand? {
-        var seen: [String: Int] = [:]
-        return first { entry in
-            let key = ScheduledCommand.key(entry.command, at: entry.moment.description, epoch: progress.epoch)
-            seen[key, default: 0] += 1
-            return seen[key, default: 0] > given[key, default: 0] && entry.moment.hasCome(progress, isDone: isDone)
         }
     }
 }

@@ -1,5 +1,3 @@
-import Datasets
-
 /// Fingerprints of an experiment at one moment: two trainings with the same ones are the same, bit for bit.
 public struct StateDigest: Sendable, Hashable, Codable {
     /// SHA-256 of the net as its `.bb_net` file (what `bbwb convert` writes): every parameter, running statistic and wire.
@@ -7,14 +5,4 @@ public struct StateDigest: Sendable, Hashable, Codable {
     /// SHA-256 of all else that decides how training goes on: switches, random states, the optimizer's moments, the order of
     /// the samples, counters, the course.
     public var training: String
-}
-
-extension Checkpoint {
-    /// The fingerprints of what this checkpoint holds.
-    var digest: StateDigest {
-        var training: [UInt8] = []
-        for section in ["progress", "models", "optimize", "order"] { training += sectionBytes(section) }
-        if !course.state.isEmpty { training += sectionBytes("course") }
-        return StateDigest(net: SHA256Digest.hex(of: net), training: SHA256Digest.hex(of: training))
-    }
 }
