@@ -5,37 +5,37 @@ import Testing
 enum CommandOutput {
     /// Comments behind commands, and words that the command has to print for each to be true.
     static let promises: [String: [String]] = [
-        "one line per epoch; --json for programs; ctrl-C saves": ["epoch 1 ", "epoch 2 ", "saved runs/"],
+        "one line per epoch; --json for scripts; ctrl-C saves": ["epoch 1 ", "epoch 2 ", "saved runs/"],
         "as stored, in binary mode, and as a netlist": ["stored ", "binary ", "netlist ", "loss", "accuracy"],
-        "the net as stored; input [frames, …shape], uint8 as pixel / 255": [],
-        "the fields, commands and hardware of a layer class (Documentation/Layers.md)": [
+        "the net as stored; input [frames, …shape], uint8 means pixel / 255": [],
+        "fields, commands and hardware of a layer class": [
             "output_shape: shape, required", "command binary", "hardware: tables",
         ],
-        "layers, shapes, parameters, LUTs, memory that training needs": [
+        "layers, shapes, parameters, LUTs, memory needed for training": [
             "layer", "1×28×28", "parameters", "LUTs", "memory: ", "activations",
         ],
         "the same for a trained net, and its LUTs after simplification": [
             "layer", "1×28×28", "parameters", "LUTs", " simplified",
         ],
         "or --to c, hls: Documentation/Export.md": ["LUTs", "written in"],
-        "to the original's file format, or back": [],
+        "to BinaryBrain's file format, or back": [],
         "for the original's Python package": [],
         "for its C++ library": [],
-        "a checkpoint at step 0 that begins with the net in DIR": [],
+        "a checkpoint at step 0 that starts with the net in DIR": [],
         "its LUTs": [],
         "mnist, fashion-mnist, cifar10": [],
         "past runs; run --resume RUN continues one": ["mnist-lut-tiny/"],
-        "past runs, the newest first, whose name, data, state or seed holds the words": ["mnist-lut-tiny/"],
-        "the plots on the screen, for up to six runs, as SVG, PNG or PPM": [],
-        "the plots on the screen as SVG, PNG or PPM; up to six runs over one another": [],
-        "x1 x3 x7 x15 x31: table, CSV, picture": ["x1 ", "x3 ", "x7 ", "x15 ", "x31 ", ".csv", ".svg"],
-        "trained and tested at x1 x3 x7 x15 x31: table, CSV, picture": ["x1 ", "x31 ", ".csv", ".svg"],
-        "every net of Documentation/Results.md, one seed and an epoch each: a page of figures": ["wrote runs/quick/"],
-        "every net of a table with its seeds: a page": ["wrote runs/quick/"],
-        "runs it again, every command at its step: the same bits?": ["identical"],
-        "runs it again, with every command at its step: the same bits?": ["identical"],
-        "continues from a run's newest state, however the run ended": ["runs/mnist-lut-tiny/"],
-        "layers and nets, against what this machine can do": ["GFLOP/s"],
+        "past runs, newest first, whose name, data, state or seed contains the words": ["mnist-lut-tiny/"],
+        "plots of up to six runs, as SVG, PNG or PPM": [],
+        "the screen's plots as SVG, PNG or PPM; up to six runs in one picture": [],
+        "trains at x1 x3 x7 x15 x31: table, CSV, picture": ["x1 ", "x3 ", "x7 ", "x15 ", "x31 ", ".csv", ".svg"],
+        "trains and tests at x1 x3 x7 x15 x31: table, CSV, picture": ["x1 ", "x31 ", ".csv", ".svg"],
+        "every net in Documentation/Results.md, one seed and one epoch each": ["wrote runs/quick/"],
+        "trains every net in a table, with its seeds, and writes a page": ["wrote runs/quick/"],
+        "repeats a run, each command at its step, and compares every bit": ["identical"],
+        "repeats a run, each command at its step; any number of threads": ["identical"],
+        "continues from a run's newest state, however it ended": ["runs/mnist-lut-tiny/"],
+        "speed of layers and nets, against the machine's limits": ["GFLOP/s"],
     ]
 
     /// What holds for every call of a command.

@@ -74,6 +74,14 @@ struct ContributingTests {
         }
     }
 
+    /// A page that README does not link to is one that nobody finds.
+    @Test func readmeLinksToEveryPage() throws {
+        let links = try DocumentedPage("README.md").text.matches(of: #/\]\(([^)#:]+)\)/#).map { String($0.1) }
+        for page in try DocumentedPage.all() where page.name != "README.md" {
+            #expect(links.contains(page.name), "README.md does not link to \(page.name)")
+        }
+    }
+
     /// Paths and links of all pages lead somewhere.
     @Test func pathsAndLinksOfAllPagesLeadSomewhere() throws {
         for page in try DocumentedPage.all() {
