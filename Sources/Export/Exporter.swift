@@ -39,6 +39,8 @@ public struct Exporter {
         public let lutCount: Int
         /// What was checked; nothing if no proof was asked for.
         public let proof: ProofReport
+        /// What yosys maps the Verilog to; nil without a proof, or where yosys is not installed.
+        public let synthesis: SynthesisCount?
         /// What the net answers as stored, in binary mode and as a netlist.
         public let forms: FormComparison
         /// How long it took to write the sources, in seconds.
@@ -73,7 +75,8 @@ public struct Exporter {
         var meter = StageMeter(
             monitor,
             stages: [("choosing vectors", 1), ("writing", 1), ("comparing forms", 2)]
-                + (isProved ? Self.commonStages + writer.proofStages : []))
+                + (isProved ? Self.commonStages + writer.proofStages : [])
+                + (isProved && format == .verilog ? Self.synthesisStages : []))
         try meter.next()
         let vectors = try vectors(circuit, options, isProved: isProved) { share in
             try monitor.checkCancellation()
@@ -86,6 +89,7 @@ public struct Exporter {
         try stored.restore()
         let forms = try compareForms(imageCount: isProved ? nil : vectors.testImageCount, meter, monitor)
         try net.switchToBinaryMode()
+        var synthesis: SynthesisCount?
         var proof = ProofReport()
         proof.vectors = vectors.description
         proof.forms = forms
@@ -98,19 +102,29 @@ public struct Exporter {
                     "the bundle's own tests with more than the first \(vectors.testImageCount.grouped) of "
                         + "\(dataset.test.count.grouped) test images (--vectors)", at: 0)
             }
-            let changed = try writer.prove(in: ToolRunner(folder: folder.staging, monitor: monitor), &proof, &meter)
+            let tools = ToolRunner(folder: folder.staging, monitor: monitor)
+            let changed = try writer.prove(in: tools, &proof, &meter)
+            if format == .verilog {
+                try meter.next()
+                synthesis = try SynthesisCount(tools)
+            }
             try monitor.checkCancellation()
             let failure = proof.hasFailed ? [ExportBundle.File("PROOF_FAILED", proof.verdict + "\n")] : []
+            let report = (changed + bundle.files).first { $0.path == Self.reportFile }
             try folder.add(
-                Self.report(forms, in: changed) + failure + [ExportBundle.File(Self.proofFile, proof.text)])
+                changed.filter { $0.path != Self.reportFile }
+                    + Self.report(forms, synthesis, in: report.map { [$0] } ?? [])
+                    + failure + [ExportBundle.File(Self.proofFile, proof.text)])
         }
         return Result(
             path: path, rawLutCount: writer.lutCounts.raw, lutCount: writer.lutCounts.simplified, proof: proof,
-            forms: forms, emissionSeconds: Double(emission.seconds) + Double(emission.attoseconds) * 1e-18,
+            synthesis: synthesis, forms: forms,
+            emissionSeconds: Double(emission.seconds) + Double(emission.attoseconds) * 1e-18,
             keptFiles: kept)
     }
 
     private static let proofFile = "proof.txt"
+    private static let reportFile = "report.txt"
 
     /// Images of the test set, behind those that are made to show what it does not.
     private func vectors(
@@ -150,13 +164,16 @@ public struct Exporter {
         }
     }
 
-    /// The files, with what the net answers in its forms in the report.
-    private static func report(_ forms: FormComparison, in files: [ExportBundle.File]) -> [ExportBundle.File] {
+    /// The files, with what the net answers in its forms, and what it is mapped to, in the report.
+    private static func report(
+        _ forms: FormComparison, _ synthesis: SynthesisCount? = nil, in files: [ExportBundle.File]
+    ) -> [ExportBundle.File] {
         files.map { file in
-            guard file.path == "report.txt" else { return file }
+            guard file.path == reportFile else { return file }
             let notice = forms.notice.map { "\($0)\n\n" } ?? ""
+            let mapped = synthesis.map { "Mapped \($0.line)\n" } ?? ""
             return ExportBundle.File(
-                file.path, notice + String(decoding: file.bytes, as: UTF8.self) + forms.section)
+                file.path, notice + String(decoding: file.bytes, as: UTF8.self) + mapped + forms.section)
         }
     }
 
@@ -165,6 +182,7 @@ public struct Exporter {
     private static let commonStages: [(String, Double)] = [
         ("proving the netlist", 3), ("proving the simplification", 1),
     ]
+    private static let synthesisStages: [(String, Double)] = [("mapping (yosys)", 20)]
     private static let randomFrames = 65_536
 
     private func prove(

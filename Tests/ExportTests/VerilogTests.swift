@@ -104,6 +104,13 @@ import Testing
         #expect(result.proof.checks.prefix(3).allSatisfy { $0.outcome == .passed }, "\(proof)")
         #expect(proof.contains("PASS vectors 150 of 150"), "\(proof)")
         #expect(!folder.exists("out/PROOF_FAILED"))
+        let report = try folder.text("out/report.txt")
+        #expect(report.contains("Mapped by Yosys") == (result.synthesis != nil), "\(report)")
+        if ToolRunner.isInstalled("yosys") {
+            let luts = try #require(result.synthesis?.total)
+            // A LUT of the net is one that is mapped, or less where two become one.
+            #expect((1...result.lutCount).contains(luts) && report.contains("\(luts) LUT6\n"), "\(report)")
+        }
     }
 
     @Test(.enabled(if: ToolRunner.isInstalled("verilator")), arguments: TargetDevice.allCases)

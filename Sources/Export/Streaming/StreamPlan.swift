@@ -42,18 +42,18 @@ struct StreamPlan {
     init?(_ net: any Model, framesPerImage: Int, isRequired: Bool = false) throws {
         let layers = net.series
         let modulator = layers.first?.hardware.modulator
-        if isRequired, modulator?.outputShape.rank != 3 {
+        // Without a modulator the first layer compares each pixel with a threshold of its own making: bits 0 and 1.
+        guard modulator != nil || isRequired else { return nil }
+        let input = modulator?.outputShape ?? net.inputShape
+        if isRequired, input.rank != 3 {
             throw BrainError(
                 .usage, what: "export of \(net.displayName) as a stream of pixels",
-                why: modulator == nil
-                    ? "it does not begin with a modulation of numbers"
-                    : "its input is no image of channels, rows and columns",
-                remedy: "export without --stream")
+                why: "its input is no image of channels, rows and columns", remedy: "export without --stream")
         }
-        guard let modulator else { return nil }
         try self.init(
-            Array(layers.dropFirst()), input: modulator.outputShape, levels: .minusOnePlusOne,
-            framesPerImage: framesPerImage, isRequired: isRequired)
+            modulator == nil ? layers : Array(layers.dropFirst()), input: input,
+            levels: modulator == nil ? .zeroOne : .minusOnePlusOne, framesPerImage: framesPerImage,
+            isRequired: isRequired)
     }
 
     /// The plan of layers that read bits of these levels; nil if no convolution is among them, unless it is required.

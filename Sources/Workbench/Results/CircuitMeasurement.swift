@@ -46,7 +46,7 @@ public struct CircuitMeasurement: KeptMeasurement, Sendable, Hashable {
             .verilog, to: whole, options: ExportOptions(includesIO: true, vectorCount: Self.vectorCount),
             isProved: true, monitor: monitor)
         checks = result.proof.checks.map { Check(claim: $0.claim, outcome: $0.outcome.rawValue, detail: $0.detail) }
-        mappedLuts = try Self.make("synthesis", in: whole, [], monitor).flatMap(Self.lutCount)
+        mappedLuts = result.synthesis?.total
         let few = "\(run.path)/circuit-\(device.rawValue)"
         do {
             _ = try exporter.export(
@@ -77,14 +77,7 @@ public struct CircuitMeasurement: KeptMeasurement, Sendable, Hashable {
         let runner = ToolRunner(folder: URL(fileURLWithPath: folder), monitor: monitor)
         let outcome = try runner.run("make", ["-s", target] + variables)
         guard outcome.status == 0 else { return nil }
-        guard target == "synthesis" else { return outcome.output }
-        return String(decoding: try AtomicFile.read("\(folder)/build/cells.txt"), as: UTF8.self)
-    }
-
-    /// The LUTs of the last table that yosys' `stat` prints.
-    static func lutCount(inStatistics text: String) -> Int? {
-        let lines = text.split(separator: "\n").map { $0.split(separator: " ") }
-        return lines.last { $0.first == "$lut" }.flatMap { $0.last.flatMap { Int($0) } }
+        return outcome.output
     }
 
     /// What nextpnr says of the cells that are used and of the clock.

@@ -219,11 +219,32 @@ import Testing
         }
     }
 
-    @Test func onlyImagesThatAreModulatedStreamOnRequest() throws {
-        let row = try Self.net([try RealToBinary(), try DifferentiableLut(outputShape: [4])], input: [25])
-        let bare = try Self.net([try DifferentiableLut(outputShape: [4])], input: [1, 5, 5])
-        for net in [row, bare] {
-            #expect(throws: BrainError.self) { try StreamPlan(net, framesPerImage: 1, isRequired: true) }
+    /// The first layer compares pixels with a threshold of its own, which is what the stream's front then does.
+    @Test func netsWithoutModulationStreamIfAsked() throws {
+        for includesIO in [false, true] {
+            try Self.check(
+                [
+                    try DifferentiableLut(outputShape: [24]), try DifferentiableLut(outputShape: [12]),
+                    try GroupSum(outputShape: [4], tau: 2),
+                ], input: [2, 4, 5],
+                options: ExportOptions(moduleName: "tiny", includesIO: includesIO, streamsPixels: true),
+                classNames: includesIO ? ["a", "b", "c", "d"] : [])
+        }
+        let convolutional = try Self.net(
+            [try Self.convolution(PlaneSize(3)), try DifferentiableLut(outputShape: [4])], input: [1, 5, 5])
+        #expect(try StreamPlan(convolutional, framesPerImage: 1) == nil, "only on request")
+        try Self.check(
+            [
+                try Self.convolution(PlaneSize(3), padding: .same, border: .constant),
+                try DifferentiableLut(outputShape: [4]),
+            ],
+            input: [1, 5, 5], options: ExportOptions(moduleName: "tiny", streamsPixels: true))
+    }
+
+    @Test func onlyImagesStreamOnRequest() throws {
+        for layers in [[try RealToBinary()], []] as [[any Model]] {
+            let row = try Self.net(layers + [try DifferentiableLut(outputShape: [4])], input: [25])
+            #expect(throws: BrainError.self) { try StreamPlan(row, framesPerImage: 1, isRequired: true) }
         }
     }
 

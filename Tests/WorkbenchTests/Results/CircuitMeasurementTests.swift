@@ -7,21 +7,6 @@ import Testing
 
 @Suite("Trained nets as circuits")
 struct CircuitMeasurementTests {
-    @Test func lutsAreThoseOfTheWholeDesign() {
-        let statistics = """
-            === core ===
-                 $lut                           70
-
-            === design hierarchy ===
-               Number of cells:               2345
-                 $_DFF_P_                      345
-                 $lut                         2000
-
-            """
-        #expect(CircuitMeasurement.lutCount(inStatistics: statistics) == 2000)
-        #expect(CircuitMeasurement.lutCount(inStatistics: "no cells") == nil)
-    }
-
     @Test func placementSaysWhatIsUsedAndHowFastItIs() {
         let printed = """
             Info:              TRELLIS_COMB:  4711/83640     5%
