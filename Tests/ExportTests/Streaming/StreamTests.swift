@@ -230,15 +230,6 @@ import Testing
                 options: ExportOptions(moduleName: "tiny", includesIO: includesIO, streamsPixels: true),
                 classNames: includesIO ? ["a", "b", "c", "d"] : [])
         }
-        let convolutional = try Self.net(
-            [try Self.convolution(PlaneSize(3)), try DifferentiableLut(outputShape: [4])], input: [1, 5, 5])
-        #expect(try StreamPlan(convolutional, framesPerImage: 1) == nil, "only on request")
-        try Self.check(
-            [
-                try Self.convolution(PlaneSize(3), padding: .same, border: .constant),
-                try DifferentiableLut(outputShape: [4]),
-            ],
-            input: [1, 5, 5], options: ExportOptions(moduleName: "tiny", streamsPixels: true))
     }
 
     @Test func onlyImagesStreamOnRequest() throws {
