@@ -11,8 +11,10 @@ import UntrustedFiles
 struct CheckpointMutationTests {
     @Test("Every number at its extremes") func everyField() async {
         await #expect(processExitsWith: .success) {
+            // A sanitizer looks for another kind of fault, and takes some fifty times as long.
             try CheckpointMutations.run(
-                dense: SlowTests.areEnabled ? 400 : 60, every: SlowTests.areEnabled ? 4 : 199)
+                dense: SlowTests.areEnabled ? 400 : 60,
+                every: SlowTests.areEnabled ? 4 : Sanitizer.isActive ? 4999 : 199)
         }
     }
 
