@@ -62,7 +62,10 @@ import Testing
             export TERM=xterm-256color LC_ALL=C.UTF-8
             tmux -L \(socket) -f /dev/null new-session -d -x 80 -y 24 "exec \(command)"
             process=$(tmux -L \(socket) list-panes -F '#{pane_pid}')
-            until tmux -L \(socket) capture-pane -p | grep TRAINING >/dev/null; do sleep 0.05; done
+            until tmux -L \(socket) capture-pane -p | grep TRAINING >/dev/null; do
+                kill -0 $process || exit 3
+                sleep 0.05
+            done
             sleep \(Double(milliseconds) / 1000)
             tmux -L \(socket) kill-session
             while kill -0 $process 2>/dev/null; do sleep 0.02; done
