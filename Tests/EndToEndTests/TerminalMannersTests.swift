@@ -33,6 +33,24 @@ struct TerminalMannersTests {
         again.quit()
     }
 
+    /// Keys that come faster than anything can be drawn, as from a key that is held down on a slow machine, keep no signal waiting.
+    @Test(.hangLimit)
+    func keysWithoutEnd() throws {
+        let folder = try CommandLineTests.Folder()
+        let workbench = try Workbench(["mnist-lut-tiny", "--epochs", "1000"], in: folder)
+        workbench.expect("TRAINING")
+        let keys = String(repeating: "jk", count: 2000)
+        workbench.program.type(keys)
+        workbench.program.signal(SIGTERM)
+        var ending: PtyProcess.Ending?
+        let patience = Date(timeIntervalSinceNow: 120)
+        while ending == nil, Date() < patience {
+            workbench.program.type(keys)
+            ending = workbench.program.waitForExit(seconds: 0.001)
+        }
+        #expect(ending == .exited(130))
+    }
+
     /// ctrl-z gives the shell its terminal, fg takes it back, also through a make that waits for the workbench.
     @Test(.hangLimit, arguments: [false, true])
     func suspendAndComeBack(underMake: Bool) throws {

@@ -3,37 +3,9 @@ import Foundation
 import Glibc
 import Workbench
 
-/// What the workbench begins with.
-public enum ApplicationStart {
-    /// A session that runs already.
-    case session(any WorkbenchSession)
-    /// A list to choose from, and what makes a session of the choice; what it throws is said in the status line.
-    case menu(StartMenu, open: @MainActor (String) throws -> any WorkbenchSession)
-}
-
-/// Opens the workbench on the terminal of standard input and output, and returns when the person quits or a signal ends it.
-/// The session has then been asked to save (unless declined) and to stop, and has had a moment to do so.
-///
-/// - Throws: `TerminalError` if there is no terminal that can show it.
-@MainActor
-public func runApplication(
-    _ start: ApplicationStart, options: ApplicationOptions = ApplicationOptions()
-) throws -> ApplicationOutcome {
-    let terminal = try TerminalDriver(options: options, environment: ProcessInfo.processInfo.environment)
-    defer { terminal.end() }
-    let signals = try SignalPipe()
-    defer { signals.end() }
-    let capture = try OutputCapture()
-    defer { capture.end() }
-    terminal.arm(capture)
-    defer { TerminalRescue.disarm() }
-    let application = Application(start, keys: options.keys, terminal: terminal, signals: signals, capture: capture)
-    return application.run()
-}
-
 /// The main loop: sleeps until a key, a newer snapshot, a signal or captured output, and draws at most thirty times a second.
 @MainActor
-private final class Application {
+final class Application {
     private var session: any WorkbenchSession
     /// What makes a session of a choice; nil once there is one.
     private var open: (@MainActor (String) throws -> any WorkbenchSession)?
@@ -51,6 +23,8 @@ private final class Application {
     private var isAbandoned = false
     /// Whether the terminal has gone: nothing more is read from it or drawn on it.
     private var isHungUp = false
+    /// Whether keys may be waiting that the loop has not taken for the sake of a signal or of the time.
+    private var hasInputLeft = false
     private var isDirty = true
     private var lastDrawn: TimeInterval = -1
     /// What is on the screen, and so what a pointer points at.
@@ -140,24 +114,31 @@ private final class Application {
         ]
         poll(&sources, nfds_t(sources.count), timeout(untilFrame: untilFrame))
         let ready = sources.map { $0.revents != 0 }
-        if ready[1] { handleSignals() }
+        // A terminal that went away is as good as SIGHUP. Asked before anything else may let the terminal go, which drops input.
+        let hasGone =
+            ready[0]
+            && (sources[0].revents & Int16(POLLHUP | POLLERR | POLLNVAL) != 0 || terminal.isAtEnd)
+        if signals.areWaiting { handleSignals() }
         if ready[2] { takeCapturedLines() }
         if ready[3] { takeSnapshot() }
         if ready[4] { takeRuns() }
-        guard ready[0] else { return }
-        // A terminal that went away is as good as SIGHUP.
-        let hasGone = sources[0].revents & Int16(POLLHUP | POLLERR | POLLNVAL) != 0 || terminal.isAtEnd
-        if !hasGone { handleKeys() } else if !isHungUp { hangUp() }
+        if hasGone {
+            if !isHungUp { hangUp() }
+        } else if ready[0] || hasInputLeft {
+            handleKeys()
+        }
     }
 
     private func hangUp() {
         isHungUp = true
+        hasInputLeft = false
         terminal.letGo()
         interrupt(SIGHUP)
     }
 
     /// Milliseconds to sleep: until the next picture is due, or for good.
     private func timeout(untilFrame: TimeInterval) -> Int32 {
+        if hasInputLeft || signals.areWaiting { return 0 }
         var seconds = TimeInterval.infinity
         if isDirty { seconds = max(0, untilFrame) }
         return seconds.isFinite ? Int32((seconds * 1000).rounded(.up)) : -1
@@ -189,25 +170,39 @@ private final class Application {
 
     // MARK: Keys and signals
 
+    /// Takes the keys that wait. However fast they come, signals are heard between two of them, and everything else that the loop
+    /// does has its turn after a picture's time; so a picture is drawn then, and when there are no more.
     private func handleKeys() {
+        let start = Self.now
+        hasInputLeft = false
         while let input = terminal.nextInput() {
-            lastInput = Self.now
-            if requests.isMade {
-                // Whoever waits for the save can only give it up.
-                if case .key(.control("c")) = input { interrupt(SIGINT) }
-                continue
-            }
-            interaction.now = lastInput
-            interaction.observe(session.snapshot)
-            let effects =
-                switch input {
-                case .key(let key): interaction.press(key)
-                case .pointer(let event): interaction.point(event, on: picture)
-                case .paste(let text): interaction.take(pasted: text)
-                }
-            for effect in effects { perform(effect) }
-            draw()
+            take(input)
+            hasInputLeft = signals.areWaiting || Self.now - start >= frameTime
+            if hasInputLeft { break }
         }
+        if isDirty, !requests.isMade { draw() }
+    }
+
+    private func take(_ input: Input) {
+        lastInput = Self.now
+        if requests.isMade {
+            // Whoever waits for the save can only give it up.
+            if case .key(.control("c")) = input { interrupt(SIGINT) }
+            return
+        }
+        interaction.now = lastInput
+        interaction.observe(session.snapshot)
+        let effects: [Effect]
+        switch input {
+        case .key(let key): effects = interaction.press(key)
+        case .pointer(let event):
+            // It points at what is seen.
+            if isDirty { draw() }
+            effects = interaction.point(event, on: picture)
+        case .paste(let text): effects = interaction.take(pasted: text)
+        }
+        for effect in effects { perform(effect) }
+        isDirty = true
     }
 
     private func handleSignals() {
@@ -254,7 +249,8 @@ private final class Application {
 
     private func suspend() {
         guard !isHungUp else { return }
-        terminal.suspend { signals.stopHere() }
+        let count = signals.waitingCount()
+        terminal.suspend { signals.stopHere(after: count) }
         draw()
     }
 

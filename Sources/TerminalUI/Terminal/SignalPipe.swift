@@ -12,6 +12,8 @@ final class SignalPipe {
     let readDescriptor: Int32
     private let writeDescriptor: Int32
     private var previous: [(signal: Int32, action: sigaction)] = []
+    /// Signals that are out of the pipe and not drained.
+    private var waiting: [Int32] = []
 
     init() throws {
         var ends: [Int32] = [-1, -1]
@@ -34,15 +36,45 @@ final class SignalPipe {
         }
     }
 
-    /// The signals that came since the last call, in order.
-    func drain() -> [Int32] {
-        var buffer = [UInt8](repeating: 0, count: 64)
-        let count = read(readDescriptor, &buffer, buffer.count)
-        return count > 0 ? buffer[..<count].map { Int32($0) } : []
+    /// Whether signals wait to be drained.
+    var areWaiting: Bool {
+        var source = pollfd(fd: readDescriptor, events: Int16(POLLIN), revents: 0)
+        return !waiting.isEmpty || poll(&source, 1, 0) > 0
     }
 
-    /// Stops this process's group as ctrl-z in a shell does, and returns when it is continued.
-    func stopHere() {
+    /// The signals that came since the last call, in order, without requests to stop that are over.
+    func drain() -> [Int32] {
+        take()
+        defer { waiting = [] }
+        return Self.withoutPastStops(waiting)
+    }
+
+    /// A process is stopped until it is continued, however often it is told to stop: a SIGTSTP before a SIGCONT has had its time, as it
+    /// has where the kernel carries it out, and of several one counts. Obeyed late, it would stop a process that nobody continues.
+    nonisolated static func withoutPastStops(_ signals: [Int32]) -> [Int32] {
+        let continued = signals.lastIndex(of: SIGCONT) ?? -1
+        let stop = signals.lastIndex(of: SIGTSTP)
+        return signals.enumerated().filter { $1 != SIGTSTP || $0 == stop && $0 > continued }.map(\.element)
+    }
+
+    /// Takes what came out of the pipe.
+    private func take() {
+        var buffer = [UInt8](repeating: 0, count: 64)
+        let count = read(readDescriptor, &buffer, buffer.count)
+        if count > 0 { waiting += buffer[..<count].map { Int32($0) } }
+    }
+
+    /// How many signals wait, to be handed to `stopHere`.
+    func waitingCount() -> Int {
+        take()
+        return waiting.count
+    }
+
+    /// Stops this process's group as ctrl-z in a shell does, and returns when it is continued; at once if it has been told to go on since
+    /// so many signals were waiting.
+    func stopHere(after count: Int) {
+        take()
+        guard !waiting.dropFirst(count).contains(SIGCONT) else { return }
         var ignored = sigaction()
         var plain = sigaction()
         sigemptyset(&plain.sa_mask)

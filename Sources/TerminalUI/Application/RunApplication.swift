@@ -1,0 +1,30 @@
+import Foundation
+import Workbench
+
+/// What the workbench begins with.
+public enum ApplicationStart {
+    /// A session that runs already.
+    case session(any WorkbenchSession)
+    /// A list to choose from, and what makes a session of the choice; what it throws is said in the status line.
+    case menu(StartMenu, open: @MainActor (String) throws -> any WorkbenchSession)
+}
+
+/// Opens the workbench on the terminal of standard input and output, and returns when the person quits or a signal ends it.
+/// The session has then been asked to save (unless declined) and to stop, and has had a moment to do so.
+///
+/// - Throws: `TerminalError` if there is no terminal that can show it.
+@MainActor
+public func runApplication(
+    _ start: ApplicationStart, options: ApplicationOptions = ApplicationOptions()
+) throws -> ApplicationOutcome {
+    let terminal = try TerminalDriver(options: options, environment: ProcessInfo.processInfo.environment)
+    defer { terminal.end() }
+    let signals = try SignalPipe()
+    defer { signals.end() }
+    let capture = try OutputCapture()
+    defer { capture.end() }
+    terminal.arm(capture)
+    defer { TerminalRescue.disarm() }
+    let application = Application(start, keys: options.keys, terminal: terminal, signals: signals, capture: capture)
+    return application.run()
+}
