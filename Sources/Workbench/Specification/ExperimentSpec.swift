@@ -108,9 +108,13 @@ public struct ExperimentSpec: Sendable, Hashable {
         optimizer = try OptimizerSpecification(rule)
         schedule = try scheduleValue.map(LearningRateSchedule.init) ?? .constant
         augmentation = try fields["augment"].map(Augmentation.init) ?? Augmentation()
-        if let given = fields["at"] {
+        let evaluation =
+            try fields["evaluate"]?.fields(allowed: ["batch_size", "train_set", "recalibrate"], of: "evaluate") ?? [:]
+        let recalibration = try evaluation["recalibrate"].flatMap { try $0.flag() ? $0 : nil }
+        if fields["at"] != nil || recalibration != nil {
             let rehearsal = try RehearsalNet(net, modulation: modulation, seed: seed)
-            commands = try ScheduledCommand.list(given, net: rehearsal)
+            commands = try fields["at"].map { try ScheduledCommand.list($0, net: rehearsal) } ?? []
+            try recalibration.map { try rehearsal.rehearse(.recalibrate, for: $0) }
         } else {
             commands = []
         }
@@ -120,12 +124,10 @@ public struct ExperimentSpec: Sendable, Hashable {
         earlyStop = try fields["stop_early"].map(EarlyStop.init)
         batchSize = try field("batch_size").integer(Command.batchSizes)
         epochs = try field("epochs").integer(Command.epochCounts)
-        let evaluation =
-            try fields["evaluate"]?.fields(allowed: ["batch_size", "train_set", "recalibrate"], of: "evaluate") ?? [:]
         evaluate = Evaluation(
             batchSize: try evaluation["batch_size"]?.integer(Command.batchSizes) ?? batchSize,
             measuresTrainingSet: try evaluation["train_set"]?.flag() ?? false,
-            recalibrates: try evaluation["recalibrate"]?.flag() ?? false)
+            recalibrates: recalibration != nil)
         self.yaml = yaml
         source = root.origin.source
     }

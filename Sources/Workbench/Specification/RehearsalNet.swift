@@ -13,6 +13,14 @@ final class RehearsalNet {
         net = hasModulation ? try BinaryModulation(body) : body
     }
 
+    /// Carries out what a place of a file asks for; an error names the place.
+    /// - Throws: `SpecificationError`.
+    func rehearse(_ command: Command, for place: SpecificationValue) throws {
+        do { try rehearse(command) } catch let reason as BrainError {
+            throw place.error("\(reason.what): \(reason.why)", reason.remedy)
+        }
+    }
+
     /// Carries a command out as far as it concerns layers.
     /// - Throws: `BrainError` if no layer understands it, or the experiment has not what it changes.
     func rehearse(_ command: Command) throws {

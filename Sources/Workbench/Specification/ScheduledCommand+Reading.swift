@@ -19,9 +19,7 @@ extension ScheduledCommand {
             for text in texts {
                 let command = try command(text)
                 // What comes before it in the list has been rehearsed on the same net.
-                do { try net.rehearse(command) } catch let reason as BrainError {
-                    throw text.error("\(reason.what): \(reason.why)", reason.remedy)
-                }
+                try net.rehearse(command, for: text)
                 commands.append(ScheduledCommand(moment, command))
             }
         }

@@ -168,6 +168,21 @@ import Testing
         #expect(error.description.hasPrefix("--send: gargle 1"), "\(error)")
     }
 
+    /// Told when the file is read, not when the last epoch begins.
+    @Test func aNetWithoutStatisticsCannotBeRecalibrated() throws {
+        let direct = (0...2).map { "net.\($0).DifferentiableLut.table=direct" }
+        let overrides = try direct.map { try SpecificationOverride(parsing: $0) }
+        let read = { (value: String) in
+            try ExperimentSpec(
+                yaml: TinyExperiment.yaml + "\nevaluate: { recalibrate: \(value) }", source: "tiny.yaml",
+                overrides: overrides)
+        }
+        let error = try #require(throws: SpecificationError.self) { try read("true") }
+        #expect(error.field == "evaluate.recalibrate", "\(error)")
+        #expect(try !read("false").evaluate.recalibrates)
+        #expect(try TinyExperiment.spec("evaluate={ recalibrate: true }").evaluate.recalibrates)
+    }
+
     /// A layer's commands are the same before it has a shape.
     @Test func everyCommandCanBeRehearsed() throws {
         for card in LayerRegistry.named where !card.commands.isEmpty {
