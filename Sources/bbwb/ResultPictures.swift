@@ -17,9 +17,11 @@ struct ResultPictures {
         var pictures: [String: [ResultPage.Picture]] = [:]
         for section in table.sections {
             let own = figures.filter { section.rows.contains($0.row) }
-            let curves = own.filter { !$0.curve.isEmpty }.prefix(PlotFile.runLimit)
+            let trained = own.filter { !$0.curve.isEmpty }
+            let curves = trained.prefix(PlotFile.runLimit)
             if let first = curves.first {
-                let title = "\(first.metric.rawValue) after each epoch, mean over the seeds"
+                let rest = trained.count > curves.count ? ", of the first \(curves.count) rows" : ""
+                let title = "\(first.metric.rawValue) after each epoch, mean over the seeds" + rest
                 let plot = PlotFile(
                     title: title, metric: first.metric, curves: curves.map { (name: $0.row.name, history: $0.curve) })
                 let name = Self.fileName("curves", first.row)

@@ -30,6 +30,34 @@ import Testing
         #expect(XMLParserCheck(svg).isWellFormed)
     }
 
+    /// What a line has no room for stands in the next, and the plot begins below.
+    @Test func aLongLegendIsWhollyOnTheSheet() {
+        let snapshot = Fixtures.classifier()
+        let drawing = { (names: [String]) in
+            PlotDrawing(
+                data: PlotData(comparing: names.map { ($0, .loss(snapshot)) }, byTest: false), view: PlotView())
+        }
+        let texts = { (drawing: PlotDrawing) in
+            drawing.shapes.compactMap { if case .text(let text, let x, let y, _, _) = $0 { (text, x, y) } else { nil } }
+        }
+        let names = (0..<6).map { "a run with a long name \($0)" }
+        let placed = texts(drawing(names)).filter { names.contains($0.0) }
+        #expect(placed.count == 6)
+        for (name, x, _) in placed {
+            let end = x + Double(name.count) * PlotDrawing.fontSize * SegmentFont.advance
+            #expect(end <= PlotDrawing.width, "\(name)")
+        }
+        #expect(Set(placed.map { $0.2 }).count > 1)
+        let highest = { (drawing: PlotDrawing) in
+            drawing.shapes.compactMap {
+                if case .line(let points, _, 1, _) = $0 { points.map { $0.y }.min() } else { nil }
+            }
+            .min() ?? 0
+        }
+        #expect(highest(drawing(names)) > (placed.map { $0.2 }.max() ?? .infinity), "no curve behind the legend")
+        #expect(highest(drawing(["a", "b"])) < highest(drawing(names)))
+    }
+
     @Test func logarithmsAndSmoothingChangeThePicture() {
         let runs = [(name: "a", snapshot: Fixtures.classifier())]
         let plain = text(PlotFile(runs: runs, of: .loss))

@@ -23,6 +23,20 @@ struct PlotDrawing {
         case text(String, x: Double, y: Double, ink: Ink, anchor: Anchor)
     }
 
+    /// A line or a point, and what it is called.
+    private struct LegendEntry {
+        var text: String
+        var ink: Ink
+        /// Nil for a point.
+        var dash: [Double]?
+        /// Where it begins, and in which line of the legend.
+        var (x, row) = (0.0, 0.0)
+
+        init(_ text: String, _ ink: Ink, _ dash: [Double]? = nil) {
+            (self.text, self.ink, self.dash) = (text, ink, dash)
+        }
+    }
+
     /// Size of the sheet.
     static let width = 800.0
     static let height = 400.0
@@ -31,7 +45,8 @@ struct PlotDrawing {
 
     private static let left = 80.0
     private static let right = 20.0
-    private static let top = 48.0
+    private static let legendTop = 32.0
+    private static let legendLine = 18.0
     private static let bottom = 40.0
     private static let ink = Ink(0x33, 0x33, 0x33)
     private static let rules = Ink(0xEE, 0xEE, 0xEE)
@@ -51,6 +66,9 @@ struct PlotDrawing {
     let view: PlotView
     private let steps: StepAxis
     private let values: Axis
+    private let legend: [LegendEntry]
+    /// Upper end of the axes, below the legend.
+    private let top: Double
     private var columns: Int { Int(Self.width - Self.left - Self.right) }
 
     init(data: PlotData, view: PlotView) {
@@ -58,11 +76,13 @@ struct PlotDrawing {
         self.view = view
         steps = StepAxis(data.range ?? view.steps(newest: data.newest), logarithmic: view.isStepLogarithmic)
         values = Plot(data: data, view: view, theme: Theme()).valueAxis(steps).axis
+        legend = Self.legend(of: data)
+        top = Self.legendTop + 16 + (legend.last?.row ?? 0) * Self.legendLine
     }
 
     /// All shapes, from the bottom to the top.
     var shapes: [Shape] {
-        axes + events + curves + overlays + points + legend
+        axes + events + curves + overlays + points + headings
     }
 
     // MARK: Parts
@@ -75,17 +95,17 @@ struct PlotDrawing {
             shapes.append(text(data.tickText(tick), Self.left - 8, y(tick) + 4, Self.ink, .end))
         }
         for tick in steps.ticks(atMost: 8) {
-            shapes.append(rule(x(tick), Self.top, x(tick), base, Self.rules))
+            shapes.append(rule(x(tick), top, x(tick), base, Self.rules))
             shapes.append(text(NumberText.tick(Double(tick)), x(tick), base + 20, Self.ink, .middle))
         }
-        shapes.append(rule(Self.left, Self.top, Self.left, base, Self.ink))
+        shapes.append(rule(Self.left, top, Self.left, base, Self.ink))
         shapes.append(rule(Self.left, base, Self.width - Self.right, base, Self.ink))
         return shapes
     }
 
     private var events: [Shape] {
         data.steering.filter(steps.range.contains).map {
-            rule(x($0), Self.top, x($0), Self.height - Self.bottom, Self.steering, dash: [4, 4])
+            rule(x($0), top, x($0), Self.height - Self.bottom, Self.steering, dash: [4, 4])
         }
     }
 
@@ -96,7 +116,7 @@ struct PlotDrawing {
         var shapes: [Shape] = []
         for (column, summary) in decimation.columns.enumerated() {
             let x = Self.left + Double(column)
-            if decimation.broken[column] { shapes.append(text("x", x, Self.top + 10, Self.broken, .middle)) }
+            if decimation.broken[column] { shapes.append(text("x", x, top + 10, Self.broken, .middle)) }
             guard let summary else { continue }
             for value in [summary.first, summary.highest, summary.lowest, summary.last] { raw.append((x, y(value))) }
         }
@@ -114,7 +134,7 @@ struct PlotDrawing {
     private var points: [Shape] {
         var shapes: [Shape] = steps.indices(of: data.test).compactMap { index in
             let point = data.test[index]
-            guard point.value.isFinite else { return text("x", x(point.step), Self.top + 10, Self.broken, .middle) }
+            guard point.value.isFinite else { return text("x", x(point.step), top + 10, Self.broken, .middle) }
             return .disc(x: x(point.step), y: y(Double(point.value)), radius: 3, ink: Self.test)
         }
         shapes += steps.indices(of: data.probe).compactMap { index in
@@ -128,26 +148,38 @@ struct PlotDrawing {
         return shapes
     }
 
-    private var legend: [Shape] {
-        var entries: [(text: String, ink: Ink, dash: [Double]?)] = []
-        if let last = data.train.last { entries.append(("train " + data.text(last.value), Self.train, [])) }
-        if let last = data.test.last { entries.append((data.partName + " " + data.text(last.value), Self.test, nil)) }
-        if let best = data.best {
-            entries.append(("best \(data.text(best.value)) @ \(NumberText.tick(Double(best.step)))", Self.best, nil))
-        }
-        for (overlay, look) in zip(data.overlays, Self.overlays) { entries.append((overlay.name, look.ink, look.dash)) }
+    private var headings: [Shape] {
         var shapes = [text(data.title, Self.left, 18, Self.ink, .start)]
-        var position = Self.left
-        for entry in entries {
+        for entry in legend {
+            let y = Self.legendTop + entry.row * Self.legendLine
             if let dash = entry.dash {
-                shapes.append(line([(position, 32), (position + 24, 32)], entry.ink, 2, dash: dash))
+                shapes.append(line([(entry.x, y), (entry.x + 24, y)], entry.ink, 2, dash: dash))
             } else {
-                shapes.append(.disc(x: position + 12, y: 32, radius: 4, ink: entry.ink))
+                shapes.append(.disc(x: entry.x + 12, y: y, radius: 4, ink: entry.ink))
             }
-            shapes.append(text(entry.text, position + 28, 36, entry.ink, .start))
-            position += 44 + Double(entry.text.count) * Self.fontSize * SegmentFont.advance
+            shapes.append(text(entry.text, entry.x + 28, y + 4, entry.ink, .start))
         }
         return shapes
+    }
+
+    /// What the legend says, each entry at its place; what no line has room for begins the next.
+    private static func legend(of data: PlotData) -> [LegendEntry] {
+        var entries: [LegendEntry] = []
+        if let last = data.train.last { entries.append(LegendEntry("train " + data.text(last.value), train, [])) }
+        if let last = data.test.last { entries.append(LegendEntry(data.partName + " " + data.text(last.value), test)) }
+        if let best = data.best {
+            let step = NumberText.tick(Double(best.step))
+            entries.append(LegendEntry("best \(data.text(best.value)) @ \(step)", Self.best))
+        }
+        entries += zip(data.overlays, overlays).map { LegendEntry($0.name, $1.ink, $1.dash) }
+        var (x, row) = (left, 0.0)
+        for index in entries.indices {
+            let length = 28 + Double(entries[index].text.count) * fontSize * SegmentFont.advance
+            if x + length > width, x > left { (x, row) = (left, row + 1) }
+            (entries[index].x, entries[index].row) = (x, row)
+            x += length + 16
+        }
+        return entries
     }
 
     // MARK: Geometry
@@ -161,7 +193,7 @@ struct PlotDrawing {
     private func x(_ step: Int) -> Double { Self.left + Double(steps.column(of: step, width: columns)) }
 
     private func y(_ value: Double) -> Double {
-        Self.top + ((1 - values.position(value)) * (Self.height - Self.bottom - Self.top)).rounded()
+        top + ((1 - values.position(value)) * (Self.height - Self.bottom - top)).rounded()
     }
 
     private func text(_ text: String, _ x: Double, _ y: Double, _ ink: Ink, _ anchor: Anchor) -> Shape {
