@@ -98,7 +98,7 @@ import Testing
     }
 
     /// The convolutional net of the experiment mnist-lut-cnn, untrained: two hundred thousand LUTs.
-    @Test func aWholeNetUnrollsInSeconds() throws {
+    @Test func aWholeNetUnrolls() throws {
         func sub(_ hidden: Int, _ out: Int) throws -> Convolution2d {
             try Convolution2d(
                 Sequential([
@@ -114,15 +114,9 @@ import Testing
             ]), trainingModulationSize: 1, inferenceModulationSize: 3)
         try net.setInputShape([1, 28, 28])
         _ = try net.forward(TestNets.images(0..<4), train: true)
-        let clock = ContinuousClock()
-        var raw: Netlist?
-        let extraction = try clock.measure { raw = try Netlist(extracting: net) }
-        guard let raw else { return }
-        var simple = raw
-        let simplification = clock.measure { simple = raw.simplified() }
+        let raw = try Netlist(extracting: net)
+        let simple = raw.simplified()
         #expect(raw.luts.count > 200_000)
-        // Generous: machines that test may be busy.
-        #expect(extraction + simplification < .seconds(60))
         let x = try TestNets.images(100..<130)
         let wanted = try net.forward(x, train: false).frameMajorValues()
         #expect(try NetlistEvaluator(raw).forward(x).frameMajorValues() == wanted)
