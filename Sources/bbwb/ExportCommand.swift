@@ -79,7 +79,7 @@ struct ExportCommand: ParsableCommand {
             Console.errors.line("warning: \(notice)")
         }
         let result = try export(exporter, format, options)
-        if let notice = result.forms.notice { Console.line(notice) }
+        for notice in [result.forms.notice, result.numbersNotice].compactMap({ $0 }) { Console.line(notice) }
         Console.line(
             "\(result.path): \(result.rawLutCount) LUTs, \(result.lutCount) simplified, written in "
                 + String(format: "%.2f s", result.emissionSeconds))
