@@ -94,7 +94,7 @@ import Testing
         let text = TinyExperiment.yaml.replacing("  - DifferentiableLut: { output_shape: [48] }", with: "  - \(layer)")
         let error = try #require(throws: SpecificationError.self) {
             let spec = try ExperimentSpec(yaml: text, source: "manual.yaml")
-            _ = try spec.makeNet(input: [1, 6, 6], output: [4])
+            _ = try spec.makeNet(input: [1, 6, 6], output: [4], readNet: ReferenceFiles().net(of:))
         }
         #expect("\(error)".contains(message), "\(error)")
         #expect(error.line == 6)
@@ -118,12 +118,17 @@ import Testing
             let fixed = try Experiment(spec: fixedSpec, data: fixedSpec.data(of: TinyExperiment.dataset()))
             #expect(try answers(fixed) == answers(trained))
         }
+        let files = ReferenceFiles().net(of:)
         let wrong = try TinyExperiment.spec(
             "net=[BinaryLut: { output_shape: [24], from: '\(checkpoint) @middle' }, DenseAffine: { output_shape: [4] }]"
         )
-        #expect { try wrong.makeNet(input: [36], output: [4]) } throws: { "\($0)".contains("were trained on") }
+        #expect { try wrong.makeNet(input: [36], output: [4], readNet: files) } throws: {
+            "\($0)".contains("were trained on")
+        }
         let other = try TinyExperiment.spec("net.0={BinaryLut: { output_shape: [48], from: '\(checkpoint) @9' }}")
-        #expect { try other.makeNet(input: [36], output: [4]) } throws: { "\($0)".contains("no layer '9'") }
+        #expect { try other.makeNet(input: [36], output: [4], readNet: files) } throws: {
+            "\($0)".contains("no layer '9'")
+        }
     }
 
     /// A run that goes on, or is replayed, takes the tables that it was begun with, or none.
@@ -151,7 +156,7 @@ import Testing
         let run = try RunDirectory.create(in: folder.path, for: spec, at: Date())
         _ = try run.keepCopy(of: AtomicFile.read(net), digest: digest)
         try FileManager.default.removeItem(atPath: net)
-        _ = try Experiment(spec: spec, data: data, files: ReferenceFiles(runs: [run.path]))
+        _ = try Experiment(spec: spec, data: data, files: ReferenceFiles(copiesIn: run))
     }
 
     /// A label for each pixel, from the labels of images.

@@ -24,6 +24,7 @@ enum LastLayers {
         let fields = (hasAllFields ? layerClass.fields : fewest)
             .filter { $0.name != "depth_modulation_size" && $0.name != "depth_integration_size" && $0.name != "from" }
             .filter { name != "BinaryModulation" || $0.name != "output_shape" }
+            .filter { name != "RealToBinary" || $0.name != "value_generator" }
         let values = fields.map { field in
             // One place in the image, so that a frame stays one.
             "\(field.name): \(name == "ConvolutionIm2Col" && field.name == "filter_size" ? "4" : value(of: field))"
