@@ -47,6 +47,8 @@ public struct Exporter {
         public let emissionSeconds: Double
         /// What became of files of the earlier bundle that somebody had edited, a sentence each.
         public let keptFiles: [String]
+        /// What there is to know of its numbers, a sentence; nil if they are those of the data.
+        public let numbersNotice: String?
     }
 
     /// Writes a bundle.
@@ -71,6 +73,7 @@ public struct Exporter {
         var circuit = try Circuit(
             net, title: title, classNames: isClassifier ? dataset.classNames : [], options: options)
         circuit.inputUse = try InputUse(circuit.netlist.encoding, over: dataset.train)
+        circuit.normalized = NormalizedNumbers(of: dataset)
         let writer = try format.writer(circuit, of: net)
         var meter = StageMeter(
             monitor,
@@ -120,7 +123,7 @@ public struct Exporter {
             path: path, rawLutCount: writer.lutCounts.raw, lutCount: writer.lutCounts.simplified, proof: proof,
             synthesis: synthesis, forms: forms,
             emissionSeconds: Double(emission.seconds) + Double(emission.attoseconds) * 1e-18,
-            keptFiles: kept)
+            keptFiles: kept, numbersNotice: circuit.normalized?.notice)
     }
 
     private static let proofFile = "proof.txt"

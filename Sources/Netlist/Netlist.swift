@@ -84,6 +84,11 @@ public struct Netlist: Sendable, Hashable {
                 "\(outputs.count) outputs do not become \(decoding.shape)",
                 "give as many outputs as bits, or a multiple of the counted numbers")
         }
+        if case .averages(_, _, let values) = decoding, values.count != outputs.count / max(1, numbers) + 1 {
+            throw Self.invalid(
+                "there are values of \(values.count) counts, and an output counts \(outputs.count / max(1, numbers)) bits",
+                "give a value for each count, from 0 on")
+        }
         guard decoding.frameIntegrationSize == encoding.frameModulationSize else {
             throw Self.invalid(
                 "a frame becomes \(encoding.frameModulationSize), of which \(decoding.frameIntegrationSize) become one",

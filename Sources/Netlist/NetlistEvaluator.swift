@@ -107,6 +107,7 @@ public final class NetlistEvaluator {
     private enum Destination {
         case bits(FrameBuffer)
         case reals(FrameBuffer)
+        case averages(FrameBuffer, [Float])
         case classes(UnsafeMutablePointer<Int32>)
     }
 
@@ -135,6 +136,10 @@ public final class NetlistEvaluator {
 
     private func forward(_ source: Source) -> FrameBuffer {
         switch netlist.decoding {
+        case .averages(let shape, let size, let values):
+            let y = outputs.take(.fp32, frameCount: source.frameCount, shape: shape)
+            run(source, .averages(y, values), modulationSize: size)
+            return y
         case .shares(let shape, let size), .sums(let shape, let size, _, _):
             let y = outputs.take(.fp32, frameCount: source.frameCount, shape: shape)
             run(source, .reals(y), modulationSize: size)
@@ -178,6 +183,14 @@ public final class NetlistEvaluator {
         let numbers = netlist.decoding.shape.count
         let counters = workspace.clearedCounters(wordCount: words, outputCount: numbers)
         var first = 0
+        // Where each bit frame becomes a number by itself, they are counted one by one.
+        var stepCount = stepCount
+        if case .averages(let y, _) = destination {
+            stepCount = 1
+            for number in 0..<numbers {
+                (y.floats(number) + frames.lowerBound).update(repeating: 0, count: frames.count)
+            }
+        }
         while first < modulationSize {
             let steps = first..<min(first + stepCount, modulationSize)
             for step in steps {
@@ -196,15 +209,39 @@ public final class NetlistEvaluator {
                 }
             }
             first = steps.upperBound
+            if case .averages(let y, let values) = destination {
+                for number in 0..<numbers {
+                    add(counters, number, values, to: y.floats(number) + frames.lowerBound, frames.count)
+                }
+                _ = workspace.clearedCounters(wordCount: words, outputCount: numbers)
+            }
         }
         switch destination {
         case .bits: break
+        case .averages(let y, _):
+            let share = 1 / Float(modulationSize)
+            for number in 0..<numbers {
+                let row = y.floats(number) + frames.lowerBound
+                for frame in 0..<frames.count { row[frame] *= share }
+            }
         case .reals(let y):
             for number in 0..<numbers {
                 read(counters, number, into: y.floats(number) + frames.lowerBound, frames.count)
             }
         case .classes(let classes):
             kernels.indexOfMaximum(counters, numbers, classes + frames.lowerBound, frames.count)
+        }
+    }
+
+    /// Adds to each frame the value of its count.
+    private func add(
+        _ counters: BitCounters, _ number: Int, _ values: [Float], to row: UnsafeMutablePointer<Float>,
+        _ frameCount: Int
+    ) {
+        withUnsafeTemporaryAllocation(of: Float.self, capacity: max(1, frameCount)) { counts in
+            guard let base = counts.baseAddress else { return }
+            kernels.readCounts(counters, number, 1, base, frameCount)
+            for frame in 0..<frameCount { row[frame] += values[Int(base[frame])] }
         }
     }
 

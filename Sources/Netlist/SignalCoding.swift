@@ -78,11 +78,14 @@ public enum OutputDecoding: Sendable, Hashable {
     /// Number o is the mean over M bit frames of scale · ones + offset, where the ones are those among the outputs n with
     /// n mod numbers = o.
     case sums(Shape, frameIntegrationSize: Int, scale: Float, offset: Float)
+    /// Number o is the mean over M bit frames of `values[ones]`, added up frame after frame in single precision, where the ones are
+    /// those among the outputs n with n mod numbers = o. There is a value for each count, and they do not fall.
+    case averages(Shape, frameIntegrationSize: Int, values: [Float])
 
     /// Shape of one frame of what comes out.
     public var shape: Shape {
         switch self {
-        case .bits(let shape, _), .shares(let shape, _), .sums(let shape, _, _, _): shape
+        case .bits(let shape, _), .shares(let shape, _), .sums(let shape, _, _, _), .averages(let shape, _, _): shape
         }
     }
 
@@ -90,7 +93,7 @@ public enum OutputDecoding: Sendable, Hashable {
     public var frameIntegrationSize: Int {
         switch self {
         case .bits: 1
-        case .shares(_, let size), .sums(_, let size, _, _): size
+        case .shares(_, let size), .sums(_, let size, _, _), .averages(_, let size, _): size
         }
     }
 }

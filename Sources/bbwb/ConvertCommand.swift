@@ -20,7 +20,7 @@ struct ConvertCommand: ParsableCommand {
             still differ, nothing is written unless --lossy says so.
             """)
 
-    @Argument(help: "A checkpoint, a net, or a folder of the original's save_networks.")
+    @Argument(help: "A checkpoint, a net, RUN@best or RUN@last, or a folder of the original's save_networks.")
     var input: String
 
     @Argument(help: "The file to write; its ending (.bb_net, .bbwb, .bb_netlist or /) says which kind.")
@@ -55,7 +55,7 @@ struct ConvertCommand: ParsableCommand {
     }
 
     func run() throws {
-        let saved = try SavedModel(contentsOf: input)
+        let saved = try SavedModel(named: input)
         let dataset = try data.map { try DatasetCatalog.load($0) }
         let report: ConversionReport
         if output.hasSuffix(".bb_net") {

@@ -15,7 +15,7 @@ struct EvalCommand: ParsableCommand {
             the net as stored.
             """)
 
-    @Argument(help: "A checkpoint (.bbwb) or a net (.bb_net).")
+    @Argument(help: "A checkpoint (.bbwb), a net (.bb_net), or RUN@best or RUN@last.")
     var model: String
 
     @Option(help: "Data set; a checkpoint has its own.")
@@ -61,7 +61,7 @@ struct EvalCommand: ParsableCommand {
     }
 
     func run() throws {
-        let saved = try SavedModel(contentsOf: model)
+        let saved = try SavedModel(named: model)
         guard let name = data ?? saved.spec?.data else {
             throw ValidationError("a .bb_net file names no data set: give --data NAME")
         }

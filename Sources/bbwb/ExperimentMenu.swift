@@ -15,7 +15,12 @@ enum ExperimentMenu {
     }
 
     private static func item(_ name: String, _ spec: ExperimentSpec) -> StartMenu.Item {
-        let kind = spec.target == .input ? "autoencoder" : "classifier"
+        let kind =
+            switch spec.target {
+            case .input: "autoencoder"
+            case .segmentation: "segmentation"
+            case .labels: spec.metrics.kind == .accuracy ? "classifier" : "regression"
+            }
         let layers = "\(spec.net.count) layer\(spec.net.count == 1 ? "" : "s")"
         let modulation = spec.modulation.map { "x\($0.train)" } ?? (spec.isOfBits ? "x1" : "real numbers")
         return StartMenu.Item(

@@ -14,7 +14,7 @@ struct ExportCommand: ParsableCommand {
             is kept and marked.
             """)
 
-    @Argument(help: "A checkpoint (.bbwb) or a net (.bb_net).")
+    @Argument(help: "A checkpoint (.bbwb), a net (.bb_net), or RUN@best or RUN@last.")
     var model: String
 
     @Option(help: "What to write: \(ExportFormat.allCases.map(\.rawValue).joined(separator: ", ")).")
@@ -68,7 +68,7 @@ struct ExportCommand: ParsableCommand {
             try options.validate(for: format)
             return options
         }
-        let saved = try SavedModel(contentsOf: model)
+        let saved = try SavedModel(named: model)
         guard let name = data ?? saved.spec?.data else {
             throw ValidationError("a .bb_net file names no data set: give --data NAME")
         }
@@ -79,7 +79,7 @@ struct ExportCommand: ParsableCommand {
             Console.errors.line("warning: \(notice)")
         }
         let result = try export(exporter, format, options)
-        if let notice = result.forms.notice { Console.line(notice) }
+        for notice in [result.forms.notice, result.numbersNotice].compactMap({ $0 }) { Console.line(notice) }
         Console.line(
             "\(result.path): \(result.rawLutCount) LUTs, \(result.lutCount) simplified, written in "
                 + String(format: "%.2f s", result.emissionSeconds))

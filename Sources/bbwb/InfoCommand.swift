@@ -13,7 +13,7 @@ struct InfoCommand: ParsableCommand {
 
     @Argument(
         help: """
-            A checkpoint (.bbwb), a net (.bb_net), its LUTs (.bb_netlist) or a folder of saved nets, an experiment's name or \
+            A checkpoint (.bbwb), a net (.bb_net), RUN@best or RUN@last, its LUTs (.bb_netlist) or a folder of saved nets, an experiment's name or \
             file, or a layer class.
             """)
     var subject: String
@@ -34,8 +34,10 @@ struct InfoCommand: ParsableCommand {
         var netlist: String?
         var isFolder: ObjCBool = false
         _ = FileManager.default.fileExists(atPath: subject, isDirectory: &isFolder)
-        if isFolder.boolValue || subject.hasSuffix(".bbwb") || subject.hasSuffix(".bb_net") {
-            let saved = try SavedModel(contentsOf: subject)
+        if isFolder.boolValue || SavedModel.isNamedByRun(subject) || subject.hasSuffix(".bbwb")
+            || subject.hasSuffix(".bb_net")
+        {
+            let saved = try SavedModel(named: subject)
             for notice in try saved.notices() { Console.errors.line("warning: \(notice)") }
             summary = NetSummary(of: saved.net)
             netlist = NetSummary.netlistLine(of: saved.net)

@@ -14,7 +14,7 @@ struct PredictCommand: ParsableCommand {
             back in the units of the targets. Y.csv gets a table with the classes or targets as heading, any other name an array.
             """)
 
-    @Argument(help: "A checkpoint (.bbwb) or a net (.bb_net).")
+    @Argument(help: "A checkpoint (.bbwb), a net (.bb_net), or RUN@best or RUN@last.")
     var model: String
 
     @Option(
@@ -70,7 +70,7 @@ struct PredictCommand: ParsableCommand {
     }
 
     func run() throws {
-        let saved = try SavedModel(contentsOf: model)
+        let saved = try SavedModel(named: model)
         try saved.requireShape()
         let wanted = saved.net.inputShape
         let values = try TableSamples.isTable(input) ? table(saved) : array(saved)

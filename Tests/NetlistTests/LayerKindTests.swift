@@ -210,6 +210,28 @@ import Testing
         #expect(throws: BrainError.self) { try Netlist(extracting: net(copies: 5, modulation: 3)) }
     }
 
+    /// A net that ends in Reduce over any number of nodes, modulated: counts, to the last bit, simplified and through a file.
+    @Test(arguments: bothLevels, [3, 5, 7, 10, 12]) func netsThatEndInReduce(levels: BitLevels, copies: Int) throws {
+        for modulation in [1, 3, 7, 15] {
+            let luts = try DifferentiableLut(
+                outputShape: [4 * copies], binaryType: levels == .zeroOne ? .fp32 : .bit)
+            let type: DType = levels == .zeroOne ? .fp32 : .bit
+            let net = try BinaryModulation(
+                Sequential([luts, Reduce(outputShape: [4], binaryType: type)]), trainingModulationSize: modulation,
+                binaryType: type)
+            try net.setInputShape([25])
+            _ = try net.forward(Self.numbers(128, [25], seed: 1), train: true)
+            net.clear()
+            let x = Self.numbers(150, [25], seed: 2)
+            let wanted = try net.forward(x, train: false).frameMajorValues()
+            #expect(Set(wanted).count > 2)
+            let netlist = try Netlist(extracting: net)
+            #expect(netlist.outputs.count == 4 * copies)
+            #expect(try NetlistEvaluator(netlist.simplified()).forward(x).frameMajorValues() == wanted)
+            #expect(try Netlist(decoding: netlist.encoded()) == netlist)
+        }
+    }
+
     /// Sums of groups, alone and averaged over modulated frames, to the last bit.
     @Test(arguments: bothLevels, [1, 3, 7, 15, 31])
     func sumsOfGroups(levels: BitLevels, modulation: Int) throws {

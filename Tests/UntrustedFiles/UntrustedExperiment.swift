@@ -53,6 +53,8 @@ public enum UntrustedExperiment {
                     case .plain(.planeSize(let size)): size.count <= 100
                     case .layers(let inner): isSmall(inner)
                     case .models(let models): models.allSatisfy { isSmall($0.layers) }
+                    // It reads a file.
+                    case .trained: false
                     case .plain(.connection(let wires)): wires.learnable.map { $0.candidates <= 64 } ?? true
                     case .plain: true
                     }

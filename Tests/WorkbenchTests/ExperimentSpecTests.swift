@@ -201,18 +201,24 @@ import Testing
         // Reduce has two ways to say how much it reduces, and needs one of them.
         let fewest = layerClass.fields.filter { $0.isRequired || (name == "Reduce" && $0.name == "integration_size") }
         for fields in [fewest, layerClass.fields] {
-            let values = fields.filter { $0.name != "depth_modulation_size" && $0.name != "depth_integration_size" }
-                .map { field in
-                    switch field.name {
-                    case "output_shape": return "output_shape: [48]"
-                    case "input_range_hi", "hardtanh_max": return "\(field.name): 2"
-                    case "initializer": return "initializer: he"
-                    case "integration_size": return "integration_size: 1"
-                    case "filter_size": return "filter_size: 2"
-                    case "init_model_name": return "init_model_name: student"
-                    default: return "\(field.name): \(field.kind.example)"
-                    }
+            let values = fields.filter {
+                !["depth_modulation_size", "depth_integration_size", "from"].contains($0.name)
+                    && (name != "BinaryModulation" || $0.name != "output_shape")
+                    // Thresholds are drawn, or given.
+                    && (name != "RealToBinary" || $0.name != "value_generator")
+            }
+            .map { field in
+                switch field.name {
+                case "output_shape": return "output_shape: [48]"
+                case "input_range_hi", "hardtanh_max": return "\(field.name): 2"
+                case "initializer": return "initializer: he"
+                case "integration_size": return "integration_size: 1"
+                case "filter_size": return "filter_size: 2"
+                case "output_size": return "output_size: 1"
+                case "init_model_name": return "init_model_name: student"
+                default: return "\(field.name): \(field.kind.example)"
                 }
+            }
             let spec = try TinyExperiment.spec(
                 "net.0.DifferentiableLut.output_shape=[3, 4, 4]",
                 "net.1={\(name): {\(values.joined(separator: ", "))}}")
@@ -288,14 +294,6 @@ import Testing
         let error = try #require(throws: SpecificationError.self) { try spec.makeNet(input: [1, 6, 6], output: [4]) }
         #expect(error.field == "net.0.Convolution2d")
         #expect(error.why.contains("a filter of 7×3 has no place in an image of 6×6"))
-    }
-
-    @Test(arguments: ExperimentLibrary.names)
-    func everyExperimentThatComesWithTheProgramCanBeBuilt(_ name: String) throws {
-        let spec = try ExperimentSpec(named: name)
-        #expect(spec.name == name)
-        let net = try spec.makeNet(input: [1, 28, 28], output: spec.target == .input ? [1, 28, 28] : [10])
-        #expect(net.parameters.elementCount > 0)
     }
 
     @Test func unknownExperimentsNameTheNearest() throws {

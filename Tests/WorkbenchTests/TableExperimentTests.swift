@@ -1,5 +1,6 @@
 import BinaryBrain
 import Datasets
+import Export
 import Foundation
 import Testing
 
@@ -138,6 +139,26 @@ import Testing
         #expect(forms[.netlist] != nil && forms.netlistDefects == 0)
         let answers = try saved.predict([-250, 20, 400, 20])
         #expect(answers[0] > answers[1] && answers[3] > answers[2], "\(answers) of \(saved.answerNames)")
+        try thresholdsOfRawNumbersAreSaid(saved, in: folder)
+    }
+
+    /// What a circuit compares is said in raw numbers, which give the same bits.
+    private func thresholdsOfRawNumbersAreSaid(_ saved: SavedModel, in folder: TemporaryFolder) throws {
+        let result = try saved.exporter(on: saved.dataset(named: nil)).export(
+            .c, to: "\(folder.path)/c", options: ExportOptions(vectorCount: 20), isProved: false)
+        #expect(result.numbersNotice?.contains("normalised") == true)
+        let text = try String(contentsOfFile: "\(folder.path)/c/io.md", encoding: .utf8)
+        #expect(text.contains("y = (x − offset) · factor"))
+        let rows = text.split(separator: "\n").compactMap { line -> (name: String, numbers: [Float])? in
+            let cells = line.split(separator: "|").map { $0.trimmingCharacters(in: .whitespaces) }
+            let numbers = cells.dropFirst(4).compactMap(Float.init)
+            return cells.count == 8 && numbers.count == 4 ? (cells[1], numbers) : nil
+        }
+        #expect(rows.count >= 15 && rows.contains { $0.name == "x" }, "\(text)")
+        for (_, numbers) in rows {
+            let (offset, factor, threshold, raw) = (numbers[0], numbers[1], numbers[2], numbers[3])
+            #expect((raw - offset) * factor >= threshold && (raw.nextDown - offset) * factor < threshold)
+        }
     }
 
     @Test(arguments: [

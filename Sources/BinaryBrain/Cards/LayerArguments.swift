@@ -7,22 +7,28 @@ public struct LayerArguments {
     private let defaultSeed: UInt64
     private let makeLayers: (String) throws -> [any Model]
     private let makeModels: (String) throws -> [(key: String, layers: [any Model])]
+    private let readTrained: (String) throws -> (net: any Model, layer: String)
 
     /// The values of some of `fields`.
     /// - Parameters:
     ///   - defaultSeed: the seed of a layer that gives none.
     ///   - layers: makes the layers of a field that holds some.
     ///   - models: makes the nets of a field that holds some, each as layers in series.
+    ///   - trained: reads the trained net that a field names, and says which of its layers is meant.
     public init(
         fields: [LayerField], values: [String: FieldValue], defaultSeed: UInt64 = 1,
         layers: @escaping (String) throws -> [any Model] = { _ in [] },
-        models: @escaping (String) throws -> [(key: String, layers: [any Model])] = { _ in [] }
+        models: @escaping (String) throws -> [(key: String, layers: [any Model])] = { _ in [] },
+        trained: @escaping (String) throws -> (net: any Model, layer: String) = { name in
+            throw BrainError(.usage, what: name, why: "nobody reads files here", remedy: "leave it out")
+        }
     ) {
         self.fields = Dictionary(uniqueKeysWithValues: fields.map { ($0.name, $0) })
         self.values = values
         self.defaultSeed = defaultSeed
         makeLayers = layers
         makeModels = models
+        readTrained = trained
     }
 
     private func value(_ name: String) -> FieldValue? {
@@ -105,6 +111,37 @@ public struct LayerArguments {
     public var wires: WireChoice {
         guard case .connection(let value) = value("connection") else { preconditionFailure("connection is no rule") }
         return value
+    }
+
+    /// A stream of the thresholds that the field `value_generator` chooses; nil for the pulse-width code.
+    public var valueGenerator: (any ValueGenerator)? {
+        guard case .valueGenerator(let choice) = value("value_generator") else {
+            preconditionFailure("value_generator is no rule")
+        }
+        return choice.makeGenerator(defaultSeed: seedOrDefault)
+    }
+
+    private var seedOrDefault: UInt64 { fields["seed"] == nil ? defaultSeed : seed }
+
+    /// The layer of a trained net that a field names as `FILE @LAYER`; nil if it is not given.
+    /// - Throws: `BrainError` if there is no such file or layer, or it is not made of look-up tables.
+    public func trainedLayer(_ name: String) throws -> (any SparseModel)? {
+        guard let text = optionalText(name) else { return nil }
+        func refusal(_ why: String, _ remedy: String) -> BrainError {
+            BrainError(.parameter, what: "\(name): \(text)", why: why, remedy: remedy)
+        }
+        let (net, word) = try readTrained(name)
+        let layers = net.leaves
+        let found = Int(word).map { layers.indices.contains($0) ? layers[$0] : nil } ?? layers.first { $0.name == word }
+        guard let layer = found else {
+            throw refusal(
+                "the net has no layer '\(word)'",
+                "give a layer's name, or its number from 0 to \(layers.count - 1) in the table of layers")
+        }
+        guard let tables = layer.luts else {
+            throw refusal("\(layer.displayName) is no layer of look-up tables", "name one that is")
+        }
+        return tables
     }
 
     /// The layers of a field in series, not yet connected.

@@ -22,6 +22,10 @@ public struct LayerField: Sendable {
         case connection
         /// A rule for the thresholds of a modulator, or a list of them.
         case thresholds
+        /// Where the thresholds of a modulator are drawn from.
+        case valueGenerator
+        /// A layer of a trained net, as `FILE @LAYER`.
+        case trainedLayer
         /// Layers in series.
         case layers
         /// Nets under names.
@@ -40,6 +44,8 @@ public struct LayerField: Sendable {
             case .planeSize: return "[3, 3]"
             case .connection: return "{ learnable: { candidates: 4 } }"
             case .thresholds: return "[0.25, 0.5, 0.75]"
+            case .valueGenerator: return "uniform"
+            case .trainedLayer: return "best.bbwb @2"
             case .layers: return "[DenseAffine: { output_shape: [32] }]"
             case .models: return "{ teacher: [ReLU], student: [Sigmoid] }"
             }
@@ -125,6 +131,8 @@ public struct LayerField: Sendable {
     public static let binType = signalType("bin_dtype")
     /// The type of the signals, under the name that the manual has for it in filters.
     public static let forwardType = signalType("fw_dtype")
+    /// Where the thresholds of a modulator are drawn from.
+    public static let valueGenerator = LayerField("value_generator", .valueGenerator, .valueGenerator(.pulseWidth))
     /// The name of a layer, by which commands address it.
     public static let layerName = LayerField("name", .text)
     /// The seed of what a layer draws; that of the experiment if it is not given.
@@ -151,4 +159,6 @@ public enum FieldValue: Sendable, Hashable {
     case connection(WireChoice)
     /// Where the thresholds of a modulator lie.
     case thresholds(ThresholdRule)
+    /// Where the thresholds of a modulator are drawn from.
+    case valueGenerator(ValueGeneratorChoice)
 }

@@ -5,8 +5,9 @@ extension Sequential {
     /// What is known of the class.
     public static let card = LayerCard(
         "Sequential", "layers in series",
-        insteadOfFields: "write the layers one after another in the list",
-        file: .single("Sequential", versions: 1...2) { try read(from: &$0) })
+        fields: [LayerField(required: "model_list", .layers), .layerName],
+        file: .single("Sequential", versions: 1...2) { try read(from: &$0) }
+    ) { fields in Sequential(try fields.layers("model_list").layers, name: fields.name) }
 
     private static func read(from reader: inout ObjectReader) throws -> Sequential {
         let version = try reader.version(of: "Sequential")

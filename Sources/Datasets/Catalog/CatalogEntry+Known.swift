@@ -17,6 +17,17 @@ extension CatalogEntry {
             ]),
         classNames: digits, layout: .idx, source: .embedded("datasets/mnist-5k"))
 
+    /// Regression on ten measurements; `datasets/README.md` tells where they come from.
+    static let diabetes = CatalogEntry(
+        name: "diabetes", summary: "442 patients: ten measurements, and how the disease goes on within a year",
+        licence: "Efron, Hastie, Johnstone, Tibshirani 2004; as distributed with scikit-learn (BSD-3-Clause)",
+        files: [
+            File(
+                name: "diabetes.csv", byteCount: 18_506,
+                sha256: "9193026b7622ff944f0a6855a10107b24caf50dad69787c46e6890e69c27faca")
+        ],
+        classNames: [], layout: .table(TableColumns(targets: ["progression"])), source: .embedded("datasets"))
+
     /// MNIST.
     static let mnist = CatalogEntry(
         name: "mnist", summary: "70,000 handwritten digits, 28×28 grey: 60,000 to train, 10,000 to test",

@@ -14,6 +14,8 @@ public struct CatalogEntry: Sendable {
     enum Layout: Sendable {
         case idx
         case cifar10
+        /// The only file is a table whose columns are for this, unless an experiment says otherwise.
+        case table(TableColumns)
     }
 
     /// Where the files come from.

@@ -4,7 +4,7 @@ import Foundation
 /// The data sets that the program knows by name, and the way from a name or a path to samples.
 public enum DatasetCatalog {
     /// All of them, the embedded one first.
-    public static let entries: [CatalogEntry] = [.mnist5k, .mnist, .fashionMnist, .cifar10]
+    public static let entries: [CatalogEntry] = [.mnist5k, .diabetes, .mnist, .fashionMnist, .cifar10]
 
     /// The entry of this name; an unknown name is an error that gives the nearest right one.
     public static func entry(_ name: String) throws -> CatalogEntry {
@@ -42,7 +42,7 @@ public enum DatasetCatalog {
         _ nameOrPath: String, columns: TableColumns = TableColumns(), dataDirectory: String = DataDirectory.path
     ) throws -> Dataset {
         if let entry = entries.first(where: { $0.name == nameOrPath }) {
-            return try entry.load(dataDirectory: dataDirectory)
+            return try entry.load(dataDirectory: dataDirectory, columns: columns)
         }
         var isDirectory: ObjCBool = false
         let exists = FileManager.default.fileExists(atPath: nameOrPath, isDirectory: &isDirectory)
@@ -83,11 +83,14 @@ extension CatalogEntry {
     }
 
     /// Reads the files.
-    func load(dataDirectory: String) throws -> Dataset {
+    func load(dataDirectory: String, columns: TableColumns = TableColumns()) throws -> Dataset {
         let directory = DatasetDirectory(path: try presentDirectory(in: dataDirectory))
         switch layout {
         case .idx: return try IdxLayout(directory: directory, classNames: classNames).load(name: name)
         case .cifar10: return try Cifar10Layout(directory: directory).load(name: name)
+        case .table(let standard):
+            let use = columns == TableColumns() ? standard : columns
+            return try TableLayout(file: directory.require([files[0].name]), columns: use).load(name: name)
         }
     }
 }

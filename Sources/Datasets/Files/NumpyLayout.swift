@@ -27,15 +27,22 @@ struct NumpyLayout {
     private func labels(_ split: String) throws -> [Int32]? {
         guard let path = directory.find(["\(split)_labels.npy"]) else { return nil }
         let array = try NumpyArray(contentsOf: path)
-        guard array.shape.count == 1 || array.shape.dropFirst().allSatisfy({ $0 == 1 }), array.element.isInteger,
-            let labels = array.int32s, labels.allSatisfy({ $0 >= 0 && $0 < Self.maximumClassCount })
-        else {
-            throw BrainError(
+        func refusal(_ found: String) -> BrainError {
+            BrainError(
                 .format, what: "labels of \(path)",
-                why: "it holds \(array.element.rawValue) of shape \(array.shape), and labels are one whole number "
-                    + "from 0 to \(Self.maximumClassCount - 1) for each sample",
+                why:
+                    "\(found), and labels are one whole number from 0 to \(Self.maximumClassCount - 1) for each sample",
                 remedy: "save them with labels.astype('int64'); numbers that are no classes belong into "
                     + "\(split)_targets.npy")
+        }
+        guard array.shape.count == 1 || array.shape.dropFirst().allSatisfy({ $0 == 1 }) else {
+            throw refusal("its shape is \(array.shape)")
+        }
+        let range = 0..<Double(Self.maximumClassCount)
+        let wrong = array.doubles.enumerated().first { !range.contains($1) || $1 != $1.rounded() }
+        if let wrong { throw refusal("sample \(wrong.offset) has \(wrong.element)") }
+        guard array.element.isInteger, let labels = array.int32s else {
+            throw refusal("it holds numbers of type \(array.element.rawValue)")
         }
         return labels
     }

@@ -130,6 +130,8 @@ extension SampleSet {
             switch targets {
             case .none: .none
             case .labels(let labels, let classCount): .labels(rows(labels, size: 1), classCount: classCount)
+            case .classMaps(let classes, let classCount, let places):
+                .classMaps(rows(classes, size: places.count), classCount: classCount, places: places)
             case .values(let values, let shape): .values(rows(values, size: shape.count), shape: shape)
             }
         return try SampleSet(shape: shape, values: own, targets: wanted, name: name)

@@ -51,6 +51,14 @@ extension SampleSet {
         switch targets {
         case .none: try fillInputs(indices: indices, into: buffer)
         case .labels: try fillOneHot(indices: indices, into: buffer)
+        case .classMaps(let classes, let classCount, let places):
+            try require(buffer, nodes: classCount * places.count, indices: indices, what: "filling a batch of targets")
+            for node in 0..<buffer.nodeCount { buffer.floats(node).update(repeating: 0, count: indices.count) }
+            for (frame, index) in indices.enumerated() {
+                for place in 0..<places.count {
+                    buffer.floats(Int(classes[Int(index) * places.count + place]) * places.count + place)[frame] = 1
+                }
+            }
         case .values(let wanted, let shape):
             try require(buffer, nodes: shape.count, indices: indices, what: "filling a batch of targets")
             indices.withUnsafeBufferPointer { indices in

@@ -26,6 +26,8 @@ public struct SampleSet: Sendable {
         case none
         /// The number of a class, from 0, a sample.
         case labels([Int32], classCount: Int)
+        /// The number of a class, from 0, of each place of a sample, sample after sample (segmentation).
+        case classMaps([UInt8], classCount: Int, places: Shape)
         /// Values of this shape, sample after sample (regression).
         case values([Float], shape: Shape)
     }
@@ -65,6 +67,14 @@ public struct SampleSet: Sendable {
                     .parameter, what: name, why: "label \(wrong) is none of \(classCount) classes",
                     remedy: "number the classes from 0 to \(classCount - 1)")
             }
+        case .classMaps(let classes, let classCount, let places):
+            let size = try places.validated(for: name).count
+            try Self.requireMatch(classes.count % size == 0 ? classes.count / size : -1, "targets", count, name)
+            if let wrong = classes.first(where: { $0 >= classCount }) {
+                throw BrainError(
+                    .parameter, what: name, why: "class \(wrong) of a place is none of \(classCount)",
+                    remedy: "number the classes from 0 to \(classCount - 1)")
+            }
         case .values(let wanted, let targetShape):
             let size = try targetShape.validated(for: name).count
             try Self.requireMatch(wanted.count % size == 0 ? wanted.count / size : -1, "targets", count, name)
@@ -86,11 +96,13 @@ public struct SampleSet: Sendable {
         if case .labels(_, let classCount) = targets { classCount } else { 0 }
     }
 
-    /// Shape of one target: `[classCount]` for labels (one-hot), the sample's own shape without targets.
+    /// Shape of one target: `[classCount]` for labels (one-hot), the same before that of the places for classes of places, the
+    /// sample's own shape without targets.
     public var targetShape: Shape {
         switch targets {
         case .none: shape
         case .labels(_, let classCount): [classCount]
+        case .classMaps(_, let classCount, let places): Shape([classCount] + places.dimensions)
         case .values(_, let shape): shape
         }
     }
@@ -116,6 +128,9 @@ public struct SampleSet: Sendable {
         switch targets {
         case .none: return values(of: sample)
         case .labels(let labels, let classCount): return (0..<classCount).map { Int32($0) == labels[sample] ? 1 : 0 }
+        case .classMaps(let classes, let classCount, let places):
+            let own = classes[sample * places.count..<(sample + 1) * places.count]
+            return (0..<classCount).flatMap { wanted in own.map { Int($0) == wanted ? 1 : 0 } }
         case .values(let wanted, let shape): return Array(wanted[sample * shape.count..<(sample + 1) * shape.count])
         }
     }

@@ -66,7 +66,7 @@ struct TableFile {
         if let value = Float(text), value.isFinite { return value }
         throw error(
             row: row, column: column, text.isEmpty ? "the cell is empty" : "'\(text.prefix(40))' is no finite number",
-            "write a number there, or leave the column out: columns: { leave_out: [\(names[column])] }")
+            "write a number there, or train without the column: columns: { leave_out: [\(names[column])] }")
     }
 
     /// An error about a cell.

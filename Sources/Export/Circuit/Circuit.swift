@@ -19,6 +19,8 @@ struct Circuit {
     let classNames: [String]
     /// What the training images say about the inputs; nil where they are not known.
     var inputUse: InputUse?
+    /// What was done to samples and targets before the net saw them; nil for nothing.
+    var normalized: NormalizedNumbers?
 
     /// Takes a net apart.
     /// - Throws: `BrainError` for a layer that cannot become LUTs, or impossible options.

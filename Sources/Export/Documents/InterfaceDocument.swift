@@ -70,6 +70,8 @@ struct InterfaceDocument {
         text.line("## Thresholds")
         text.line()
         let frames = encoding.frameModulationSize
+        // What was normalised is no pixel.
+        let inPixels = inPixels && circuit.normalized?.preparation.input == nil
         text.line(
             "An image becomes \(frames) frame\(frames == 1 ? "" : "s") of bits. A number gives a one if it is at least the "
                 + "threshold of the frame\(encoding.depthModulationSize > 1 ? " and bit" : "")"
@@ -77,6 +79,9 @@ struct InterfaceDocument {
                     ? "; in 8-bit pixels (value = pixel / 255) that is the smallest pixel that gives a one, 256 for none."
                     : "."))
         text.line()
+        if let normalized = circuit.normalized, normalized.preparation.input != nil {
+            return normalized.writeInputs(netlist, &text)
+        }
         guard !encoding.hasOwnThresholds else { return writeOwnThresholds(&text) }
         text.line("| frame | bit | threshold |\(inPixels ? " smallest pixel |" : "")")
         text.line("| --- | --- | --- |\(inPixels ? " --- |" : "")")
@@ -155,6 +160,27 @@ struct InterfaceDocument {
             """)
     }
 
+    /// What number the software makes of ones.
+    private func writeMeaning(_ text: inout TextBuilder) {
+        let bits =
+            "\(circuit.largestCount) bits (\(circuit.bitsPerNumber) a frame, \(circuit.framesPerImage) "
+            + "frame\(circuit.framesPerImage == 1 ? "" : "s"))"
+        switch netlist.decoding {
+        case .bits, .shares: text.line("The software's number is the share of ones among its \(bits).")
+        case .sums(_, _, let scale, let offset):
+            text.line(
+                "The software's number is \(scale) · ones + \(offset) of each frame, averaged over the frames: among its "
+                    + "\(bits).")
+        case .averages(_, _, let values):
+            text.line(
+                "The software's number is the mean over the frames of what the ones of a frame are worth, among its")
+            text.line("\(bits): " + values.map { "\($0)" }.joined(separator: ", ") + " for 0, 1, 2 … ones.")
+            if circuit.framesPerImage > 1, circuit.isClassifier {
+                text.line("It rounds, so of classes with equally many ones it may choose another than the circuit.")
+            }
+        }
+    }
+
     /// - Parameter hasCountsPort: whether the counts of an image leave together, as `out_counts`.
     func writeAnswers(_ text: inout TextBuilder, hasCountsPort: Bool) {
         let numbers = circuit.numberCount
@@ -167,9 +193,8 @@ struct InterfaceDocument {
                 "The \(netlist.outputs.count) output bits make \(numbers) numbers: bit n belongs to number n mod \(numbers)."
             )
         }
-        text.line(
-            "The software's number is the share of ones among its \(circuit.largestCount) bits (\(circuit.bitsPerNumber) a "
-                + "frame, \(circuit.framesPerImage) frame\(circuit.framesPerImage == 1 ? "" : "s")).")
+        writeMeaning(&text)
+        circuit.normalized?.writeAnswers(&text)
         if hasCountsPort {
             let width = circuit.largestCount.bitsNeeded
             text.line("`out_counts` holds the ones of number n at `[\(width)n+\(width - 1):\(width)n]`.")

@@ -74,6 +74,7 @@ struct ReportWriter {
         text.line(
             "Input bits                     \(netlist.inputCount.grouped), \(live.usedInputCount.grouped) of them used")
         if let use = circuit.inputUse { text.line("  constant                     \(use.text(netlist))") }
+        if let normalized = circuit.normalized { text.line("Numbers                        \(normalized.notice)") }
         text.line(HardwareCount(netlist).line)
         text.line("Output bits                    \(netlist.outputs.count.grouped)")
     }

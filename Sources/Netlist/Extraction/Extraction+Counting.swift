@@ -85,6 +85,16 @@ extension Extraction {
             stage = .shares(outputs, decoding)
             return
         }
+        // Averages that round before they are averaged over frames are decoded frame by frame.
+        if layer.averagesReals, layer.inputShape.count == layer.outputShape.count,
+            case .numbers(let averages) = frames[0],
+            !averages.allSatisfy({ $0.values.allSatisfy { $0 == 0 || $0 == 1 } }),
+            Self.shareOutputs(averages).map({ size > 1 && ($0.count / averages.count).nonzeroBitCount != 1 }) ?? true,
+            let (outputs, decoding) = Self.averageOutputs(averages, shape: layer.outputShape, frames: size)
+        {
+            stage = .shares(outputs, decoding)
+            return
+        }
         let outputs = try countedBits(frames[0], layer, frames: size)
         stage = .shares(outputs, .shares(layer.outputShape, frameIntegrationSize: size))
     }

@@ -67,6 +67,9 @@ final class Extraction {
             case .numbers(let numbers):
                 if let sums = Self.sumOutputs(numbers, shape: model.outputShape, frames: 1) { return sums }
                 guard let outputs = Self.shareOutputs(numbers) else {
+                    if let averages = Self.averageOutputs(numbers, shape: model.outputShape, frames: 1) {
+                        return averages
+                    }
                     throw Self.impossible(
                         lastNumbers ?? model, "its outputs are numbers, not bits",
                         "put Binarize or another layer that ends in bits behind it")
@@ -94,12 +97,31 @@ final class Extraction {
             if case .counted(let counted) = number { counted } else { nil }
         }
         guard counted.count == numbers.count, let first = counted.first, !first.isShareOfOnes, let line = first.line,
-            counted.allSatisfy({ $0.values == first.values })
+            counted.allSatisfy({ $0.values == first.values }),
+            frames == 1 || isExact(line.scale, line.offset, counts: first.signals.count * frames)
         else { return nil }
         return (
             interleaved(counted),
             .sums(shape, frameIntegrationSize: frames, scale: line.scale, offset: line.offset)
         )
+    }
+
+    /// Whether sums of so many numbers round nowhere, in whatever order they are added up.
+    private static func isExact(_ scale: Float, _ offset: Float, counts: Int) -> Bool {
+        let bits = Int.bitWidth - counts.leadingZeroBitCount
+        return [scale, offset].allSatisfy { $0 == 0 || $0.significandWidth + 1 + bits <= Float.significandBitCount + 1 }
+    }
+
+    /// Outputs whose counts have values of their own, which are averaged over frames one after another.
+    static func averageOutputs(_ numbers: [BitNumber], shape: Shape, frames: Int) -> ([Int32], OutputDecoding)? {
+        let counted = numbers.compactMap { number -> CountedNumber? in
+            if case .counted(let counted) = number { counted } else { nil }
+        }
+        guard counted.count == numbers.count, let first = counted.first,
+            counted.allSatisfy({ $0.values == first.values }),
+            zip(first.values, first.values.dropFirst()).allSatisfy({ $0 <= $1 })
+        else { return nil }
+        return (interleaved(counted), .averages(shape, frameIntegrationSize: frames, values: first.values))
     }
 
     /// Signal i of number o at i · numbers + o.

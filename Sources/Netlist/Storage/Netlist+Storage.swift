@@ -8,8 +8,9 @@ import BinaryBrain
 ///     u32 layers | each: u32 bytes of its name | UTF-8
 ///     u32 LUTs | each: u32 layer | u8 inputs | u32 signal for each input | u64 table
 ///     u32 outputs | u32 signal for each
-///     decoding: u8 kind (0 bits, 1 shares, 2 sums) | shape | bits: u8 1 for levels −1/+1, 0 for 0/1; shares: u32
-///     frames; sums: u32 frames, f32 scale and offset
+///     decoding: u8 kind (0 bits, 1 shares, 2 sums, 3 averages) | shape | bits: u8 1 for levels −1/+1, 0 for 0/1; shares: u32
+///     frames; sums: u32 frames, f32 scale and offset; averages: u32 frames, u32 count,
+///     so many f32
 ///     u32 CRC-32 of all bytes before it
 extension Netlist {
     private static let magic = Array("BBNETLST".utf8)
@@ -134,6 +135,12 @@ private struct NetlistWriter {
             write(frames)
             write(scale.bitPattern)
             write(offset.bitPattern)
+        case .averages(let shape, let frames, let values):
+            bytes.append(3)
+            write(shape)
+            write(frames)
+            write(values.count)
+            for value in values { write(value.bitPattern) }
         }
     }
 }
@@ -227,6 +234,16 @@ private struct NetlistReader {
                 throw error("the scale of the outputs is \(scale)")
             }
             return .sums(shape, frameIntegrationSize: frames, scale: scale, offset: offset)
+        case 3:
+            let frames = try number("the frames of an output")
+            let count = try number("the counts of an output")
+            let values = try (0..<count).map { _ in
+                Float(bitPattern: try integer(UInt32.self, "the value of a count"))
+            }
+            guard values.allSatisfy(\.isFinite), zip(values, values.dropFirst()).allSatisfy({ $0 <= $1 }) else {
+                throw error("the values of the counts fall")
+            }
+            return .averages(shape, frameIntegrationSize: frames, values: values)
         default: throw error("the outputs are of kind \(kind)")
         }
     }

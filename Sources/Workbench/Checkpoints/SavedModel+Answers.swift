@@ -12,6 +12,9 @@ extension SavedModel {
             let dataset = try DatasetCatalog.load(
                 name ?? spec.data, split: name ?? spec.data == spec.data ? spec.split : DataSplit(),
                 columns: spec.columns)
+            if spec.target == .segmentation {
+                return try preparation?.applied(to: dataset.segmented()) ?? dataset.segmented()
+            }
             return try preparation?.applied(to: dataset) ?? dataset
         }
         guard let name else {

@@ -33,6 +33,9 @@ final class ReferenceFiles {
         return bytes
     }
 
+    /// The net in a file, alone.
+    func net(of file: ReferencedFile) throws -> any Model { try model(of: file).net }
+
     /// The net in a file.
     func model(of file: ReferencedFile) throws -> SavedModel {
         let bytes = try bytes(of: file)

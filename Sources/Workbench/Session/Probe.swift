@@ -36,7 +36,7 @@ struct Probe {
         let input = image(values(x, frame), shape: shape)
         let answer = values(y, frame)
         switch data.target {
-        case .labels where data.heldOut.classCount == 0:
+        case .labels where data.heldOut.classCount == 0, .segmentation:
             // Targets that are numbers are no classes.
             return SampleSnapshot(input: input, output: .values(answer, target: values(t, frame)))
         case .labels:

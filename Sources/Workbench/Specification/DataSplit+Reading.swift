@@ -41,6 +41,7 @@ extension ExperimentSpec {
     /// The parts of a data set, prepared for the net.
     /// - Parameter unsplit: the data set as its files have it.
     func prepared(_ unsplit: Dataset) throws -> Dataset {
-        try normalization.applied(to: split.applied(to: unsplit))
+        let parts = try split.applied(to: unsplit)
+        return try normalization.applied(to: target == .segmentation ? parts.segmented() : parts)
     }
 }

@@ -7,9 +7,14 @@ public enum ExperimentLibrary {
     /// The experiment that opens when none is named.
     public static let defaultName = "mnist-lut-best"
 
-    /// Names of the experiments that come with the program, in alphabetical order.
-    public static var names: [String] {
-        guard let folder = ProjectFiles.locate("experiments") else { return [] }
+    /// Names of the experiments that come with the program and that its menu lists, in alphabetical order.
+    public static var names: [String] { names(in: "experiments") }
+
+    /// Names of the further ones: a sample of each kind of net in the manual and its project.
+    public static var sampleNames: [String] { names(in: "experiments/samples") }
+
+    private static func names(in path: String) -> [String] {
+        guard let folder = ProjectFiles.locate(path) else { return [] }
         let files = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
         return files.filter { $0.hasSuffix(".yaml") }.map { String($0.dropLast(5)) }.sorted()
     }
@@ -18,10 +23,12 @@ public enum ExperimentLibrary {
     /// - Throws: `BrainError` of kind `.usage` if there is none; it gives the nearest name.
     public static func path(of nameOrPath: String) throws -> String {
         if FileManager.default.fileExists(atPath: nameOrPath) { return nameOrPath }
-        if !nameOrPath.contains("/"), let found = ProjectFiles.locate("experiments/\(nameOrPath).yaml") { return found }
+        for folder in ["experiments", "experiments/samples"] where !nameOrPath.contains("/") {
+            if let found = ProjectFiles.locate("\(folder)/\(nameOrPath).yaml") { return found }
+        }
         throw BrainError(
             .usage, what: "experiment '\(nameOrPath)'", why: "it is neither a file nor one that comes with the program",
-            remedy: NearestName.remedy(for: nameOrPath, among: names))
+            remedy: NearestName.remedy(for: nameOrPath, among: names + sampleNames))
     }
 }
 

@@ -12,6 +12,9 @@ public struct ExperimentSpec: Sendable, Hashable {
         case labels
         /// The image itself: an autoencoder.
         case input
+        /// The class of each pixel, one-hot on the first axis: that of the image where a pixel is brighter than half, one more for the
+        /// ground elsewhere.
+        case segmentation
     }
 
     /// How the test set is measured.

@@ -78,6 +78,8 @@ public enum LayerDocumentation {
                 ConnectionRule.allCases.map(\.rawValue).filter { !$0.isEmpty }.joined(separator: ", ")
                     + ", or learnable"
             case .thresholds: "uniform, distributive, or a list of numbers"
+            case .valueGenerator: ValueGeneratorChoice.names.joined(separator: ", ")
+            case .trainedLayer: "FILE @LAYER"
             case .layers: "layers"
             case .models: "nets under names"
             }
@@ -93,6 +95,9 @@ public enum LayerDocumentation {
             case .shape(let value)?: "\(value)"
             case .connection(let value)?: value.rule.rawValue
             case .thresholds?: "uniform"
+            case .valueGenerator(.pulseWidth)?: "pwm"
+            case .valueGenerator(.uniform)?: "uniform"
+            case .valueGenerator(.normal)?: "normal"
             case nil: nil
             }
         return kind + (standard.map { " = \($0)" } ?? "")

@@ -13,6 +13,8 @@ extension LayerField.Kind {
         case .seed: return .plain(.seed(try value.seed()))
         case .connection: return .plain(.connection(try WireChoice(value)))
         case .thresholds: return .plain(.thresholds(try value.thresholdRule()))
+        case .valueGenerator: return .plain(.valueGenerator(try ValueGeneratorChoice(value)))
+        case .trainedLayer: preconditionFailure("LayerSpecification reads it, with the digest beside it")
         case .planeSize: return .plain(.planeSize(try value.planeSize()))
         case .layers: return .layers(try Self.layers(value))
         case .models: return .models(try NamedLayers.list(value))

@@ -5,10 +5,11 @@ extension ExperimentSpec {
     ///
     /// - Throws: `SpecificationError` for a layer that cannot be made or connected, or a net whose answer has a shape that the loss
     ///   or the metric does not compare with `output`; `BrainError` if this machine has not the memory to train it.
-    func makeNet(input: Shape, output: Shape) throws -> any Model {
+    /// - Parameter readNet: reads the files that layers are taken from; nil to draw those layers instead.
+    func makeNet(input: Shape, output: Shape, readNet: NetReader? = nil) throws -> any Model {
         try memory(input: input, output: output).requireFits(
             "the net of \(name)", remedy: "choose smaller output shapes, or a smaller batch_size or modulation")
-        return try assemble(input: input, output: output)
+        return try assemble(input: input, output: output, readNet: readNet)
     }
 
     /// The memory that training, or the test if that is more, takes for samples of these shapes; nothing is built for it.
@@ -19,13 +20,13 @@ extension ExperimentSpec {
             NetMemory.Use(images: evaluate.batchSize, isTraining: false),
         ]
         let needs = try uses.map { use in
-            try NetMemory(planning: use) { try assemble(input: input, output: output) }
+            try NetMemory(planning: use) { try assemble(input: input, output: output, readNet: nil) }
         }
         return needs[0].total >= needs[1].total ? needs[0] : needs[1]
     }
 
-    private func assemble(input: Shape, output: Shape) throws -> any Model {
-        let layers = try net.map { try $0.makeModel(defaultSeed: seed) }
+    private func assemble(input: Shape, output: Shape, readNet: NetReader?) throws -> any Model {
+        let layers = try net.map { try $0.makeModel(defaultSeed: seed, readNet: readNet) }
         try connect(layers, input: input, output: output)
         let body = Sequential(layers)
         guard let modulation else {

@@ -1,6 +1,6 @@
 import BinaryBrain
 
-/// A file that an experiment names beside its data: initial weights, or a teacher. The experiment as it is run says its SHA-256 too,
+/// A file that an experiment names beside its data: initial weights, a teacher, or tables. The experiment as it is run says its SHA-256 too,
 /// so that a run that goes on, or is replayed, uses the same bytes or none.
 public struct ReferencedFile: Sendable, Hashable {
     /// The file.
@@ -12,12 +12,19 @@ public struct ReferencedFile: Sendable, Hashable {
     private let place: SpecificationError
 
     /// Reads the field `name` of a mapping, and `sha256` beside it.
-    init(_ name: String, of fields: [String: SpecificationValue], in value: SpecificationValue, example: String) throws
-    {
+    /// - Parameter path: the path in the field's text; nil if there is none.
+    init(
+        _ name: String, of fields: [String: SpecificationValue], in value: SpecificationValue, example: String,
+        path: (String) -> String? = { $0 }
+    ) throws {
         guard let file = fields[name] else {
             throw value.error("it needs \(name), which is missing", "write \(example)")
         }
-        path = try file.text()
+        let text = try file.text()
+        guard let found = path(text) else {
+            throw file.error("'\(text)' is not a file and what of it is meant", "write \(example)")
+        }
+        self.path = found
         field = file.path
         place = file.error("", "")
         digest = try fields["sha256"].map { given in
@@ -30,7 +37,7 @@ public struct ReferencedFile: Sendable, Hashable {
     }
 
     /// The field of its digest.
-    var digestField: String { String(field.prefix { $0 != "." }) + ".sha256" }
+    var digestField: String { field.split(separator: ".").dropLast().joined(separator: ".") + ".sha256" }
 
     /// An error about it, at its place in the experiment.
     func error(_ why: String, _ remedy: String) -> SpecificationError {
@@ -52,5 +59,7 @@ public struct ReferencedFile: Sendable, Hashable {
 
 extension ExperimentSpec {
     /// The files that this experiment names beside its data.
-    var references: [ReferencedFile] { [initial?.file, distillation?.teacher].compactMap { $0 } }
+    var references: [ReferencedFile] {
+        [initial?.file, distillation?.teacher].compactMap { $0 } + net.flatMap(\.references)
+    }
 }

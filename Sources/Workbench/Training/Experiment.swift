@@ -25,11 +25,12 @@ final class Experiment {
         self.spec = spec
         self.data = data
         self.files = files
-        net = try spec.makeNet(input: data.inputShape, output: data.targetShape)
+        net = try spec.makeNet(input: data.inputShape, output: data.targetShape, readNet: files.net(of:))
         try data.fitThresholds(of: net)
         if let initial = spec.initial { try initial.apply(files.model(of: initial.file), to: net) }
         (trainer, teacher) = try spec.makeTrainer(of: net, files)
         order = BatchOrder(sampleCount: data.train.count, seed: spec.seed)
+        try requireWholeSamples()
         try spec.augmentation.requireImages(data.inputShape)
         progress.batchSize = spec.batchSize
         if let modulation = spec.modulation {
@@ -50,7 +51,7 @@ final class Experiment {
         self.data = data
         self.files = files
         net = try checkpoint.makeNet(seed: spec.seed, path: path)
-        let expected = try spec.makeNet(input: data.inputShape, output: data.targetShape)
+        let expected = try spec.makeNet(input: data.inputShape, output: data.targetShape, readNet: files.net(of:))
         guard net.signature == expected.signature else { throw misfit("its net is not the one of its experiment") }
         progress = checkpoint.progress
         course = checkpoint.course
@@ -146,6 +147,20 @@ final class Experiment {
             try NetMemory(of: net, use).requireFits(
                 "this net with these settings", remedy: "choose a smaller batch size or modulation")
         }
+    }
+
+    /// Throws if the net answers with more frames than it is asked with.
+    private func requireWholeSamples() throws {
+        // A number of frames that no lowering divides by accident.
+        let asked = 1009
+        let answered = net.series.reduce(asked) { $1.frameCount(after: $0) }
+        guard answered > asked else { return }
+        throw BrainError(
+            .shape, what: "the net of \(spec.name)",
+            why: "a sample becomes \(answered / asked) frames, and nothing makes them one again",
+            remedy:
+                "end with ConvolutionCol2Im what begins with ConvolutionIm2Col, and with BinaryToReal what begins with "
+                + "RealToBinary")
     }
 
     /// Trains one mini-batch, which the epoch must still have.

@@ -20,8 +20,16 @@ import Testing
         #expect(first.max() ?? 0 > 0.9)
     }
 
-    @Test func embeddedFilesHaveTheirDigests() throws {
-        let entry = try DatasetCatalog.entry("mnist-5k")
+    @Test func theTableOfPatientsIsWhole() throws {
+        let data = try DatasetCatalog.load("diabetes", split: DataSplit(test: .count(42)))
+        #expect(data.inputShape == [10] && data.targetShape == [1] && data.train.count + data.test.count == 442)
+        #expect(data.columns?.inputs.first == "age" && data.columns?.answers == ["progression"])
+        let targets = (0..<400).map { data.train.target(of: $0)[0] }
+        #expect(targets.allSatisfy { (25...346).contains($0) })
+    }
+
+    @Test(arguments: ["mnist-5k", "diabetes"]) func embeddedFilesHaveTheirDigests(name: String) throws {
+        let entry = try DatasetCatalog.entry(name)
         #expect(entry.isEmbedded)
         #expect(entry.isPresent())
         let directory = DatasetDirectory(path: try #require(entry.directory()))
@@ -36,8 +44,8 @@ import Testing
     func entryIsComplete(name: String) throws {
         let entry = try DatasetCatalog.entry(name)
         #expect(!entry.summary.isEmpty && !entry.licence.isEmpty)
-        #expect(entry.files.count == (name == "cifar10" ? 6 : 4))
-        #expect(entry.classNames.count == 10)
+        #expect(entry.files.count == (name == "cifar10" ? 6 : name == "diabetes" ? 1 : 4))
+        #expect(entry.classNames.count == (name == "diabetes" ? 0 : 10))
         #expect(entry.files.allSatisfy { $0.sha256.count == 64 && $0.sha256.allSatisfy(\.isHexDigit) })
         #expect(Set(entry.files.map(\.sha256)).count == entry.files.count)
         if case .fetched(let source) = entry.source {
@@ -55,7 +63,7 @@ import Testing
 
     @Test func wholeChoiceForANameThatIsNearNothing() {
         #expect { try DatasetCatalog.load("imagenet-21k") } throws: {
-            "\($0)".contains("cifar10, fashion-mnist, mnist")
+            "\($0)".contains("cifar10, diabetes, fashion-mnist, mnist")
         }
     }
 

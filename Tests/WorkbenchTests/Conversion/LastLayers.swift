@@ -22,8 +22,13 @@ enum LastLayers {
         // Reduce has two ways to say how much it reduces, and needs one of them.
         let fewest = layerClass.fields.filter { $0.isRequired || (name == "Reduce" && $0.name == "integration_size") }
         let fields = (hasAllFields ? layerClass.fields : fewest)
-            .filter { $0.name != "depth_modulation_size" && $0.name != "depth_integration_size" }
-        let values = fields.map { "\($0.name): \(value(of: $0))" }.joined(separator: ", ")
+            .filter { $0.name != "depth_modulation_size" && $0.name != "depth_integration_size" && $0.name != "from" }
+            .filter { name != "BinaryModulation" || $0.name != "output_shape" }
+            .filter { name != "RealToBinary" || $0.name != "value_generator" }
+        let values = fields.map { field in
+            // One place in the image, so that a frame stays one.
+            "\(field.name): \(name == "ConvolutionIm2Col" && field.name == "filter_size" ? "4" : value(of: field))"
+        }.joined(separator: ", ")
         let spec = try TinyExperiment.spec(
             "net.0.DifferentiableLut.output_shape=[3, 4, 4]", "net.1={\(name): {\(values)}}")
         return try modulated(spec.net.prefix(2).map { try $0.makeModel(defaultSeed: 1) }, signals: signals)
@@ -45,7 +50,7 @@ enum LastLayers {
         case "output_shape": "[48]"
         case "input_range_hi", "hardtanh_max": "2"
         case "initializer": "he"
-        case "integration_size": "1"
+        case "integration_size", "output_size": "1"
         case "filter_size": "2"
         case "init_model_name": "student"
         case "binary_low": "0.25"

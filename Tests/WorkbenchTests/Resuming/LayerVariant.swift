@@ -87,7 +87,9 @@ extension LayerField {
             ]
         case .thresholds: ["[0.25, 0.5, 0.75]", "uniform", "distributive"]
         case .seed: ["12345", "18446744073709551615"]
-        case .planeSize: ["2", "[1, 2]", "3"]
+        case .planeSize: ["2", "[1, 2]", "3", "4"]
+        case .valueGenerator: ["uniform", "{ normal: { mean: 0.4, deviation: 0.3, seed: 9 } }"]
+        case .trainedLayer: []
         case .layers: ["[DenseAffine: { output_shape: [2] }]", "[DifferentiableLut: { output_shape: [3] }]"]
         case .models:
             [

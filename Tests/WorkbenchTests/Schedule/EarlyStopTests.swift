@@ -69,6 +69,16 @@ import Testing
         let best = try #require(ending.split(separator: " ").last.map(String.init))
         #expect(FileManager.default.fileExists(atPath: best))
         #expect(best == RunDirectory(path: try #require(end.runDirectory)).bestCheckpoint(by: .metric)?.path)
+        // Whoever wants the best instead of the last says so.
+        let folderOfRun = try #require(end.runDirectory)
+        #expect(try SavedModel(named: "\(folderOfRun)@best").path == best)
+        let last = try SavedModel(named: "\(folderOfRun)@last")
+        #expect(last.step == end.step && last.path != best)
+        #expect { try SavedModel(named: "tiny@worst", runs: folder.path) } throws: { "\($0)".contains("tiny@worst") }
+        #expect(try SavedModel(named: "tiny@best", runs: folder.path).path == best)
+        #expect { try SavedModel(named: "tin@best", runs: folder.path) } throws: {
+            "\($0)".contains("there is no such run") && "\($0)".contains("did you mean 'tiny'?")
+        }
         // As after all epochs, only more of them help.
         #expect(tiny.send(.resume).epoch == end.epoch)
         let more = tiny.send(.epochs(41))

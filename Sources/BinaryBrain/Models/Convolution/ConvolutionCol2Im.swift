@@ -118,8 +118,12 @@ extension ConvolutionCol2Im {
     /// What is known of the class.
     public static let card = LayerCard(
         "ConvolutionCol2Im", "the frames of an image's places become one",
-        insteadOfFields: "write Convolution2d with a sub_layer", commands: [.hostOnly],
-        file: .byBinaryType("ConvolutionCol2Im") { try read(from: &$0, binaryType: $1) })
+        fields: [.planeSize("output_size", 1), .layerName, .forwardType], commands: [.hostOnly],
+        file: .byBinaryType("ConvolutionCol2Im") { try read(from: &$0, binaryType: $1) }
+    ) { fields in
+        try ConvolutionCol2Im(
+            outputSize: fields.planeSize("output_size"), name: fields.name, binaryType: fields.forwardType)
+    }
 
     static func read(from reader: inout ObjectReader, binaryType: DType) throws -> ConvolutionCol2Im {
         let start = reader.offset

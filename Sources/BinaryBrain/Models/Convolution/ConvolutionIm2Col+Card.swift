@@ -6,8 +6,20 @@ extension ConvolutionIm2Col {
     /// What is known of the class.
     public static let card = LayerCard(
         "ConvolutionIm2Col", "each place of a filter becomes a frame of its own",
-        insteadOfFields: "write Convolution2d with a sub_layer", commands: [.hostOnly],
-        file: .byBinaryType("ConvolutionIm2Col") { try read(from: &$0, binaryType: $1) })
+        fields: [
+            LayerField(required: "filter_size", .planeSize), .planeSize("stride", 1),
+            .choice("padding", Padding.allCases.map(\.rawValue), "valid"),
+            .choice("border_mode", BorderMode.allCases.map(\.word), "reflect_101"), .number("border_value", 0),
+            .layerName, .forwardType,
+        ],
+        commands: [.hostOnly], file: .byBinaryType("ConvolutionIm2Col") { try read(from: &$0, binaryType: $1) }
+    ) { fields in
+        try ConvolutionIm2Col(
+            filterSize: fields.planeSize("filter_size"), stride: fields.planeSize("stride"),
+            padding: Padding(parsing: fields.text("padding")),
+            borderMode: BorderMode(parsing: fields.text("border_mode")), borderValue: fields.number("border_value"),
+            name: fields.name, binaryType: fields.forwardType)
+    }
 
     static func read(from reader: inout ObjectReader, binaryType: DType) throws -> ConvolutionIm2Col {
         let name = try reader.beginLayer("ConvolutionIm2Col")

@@ -21,13 +21,18 @@ extension BinaryLut {
     /// What is known of the class.
     public static let card = LayerCard(
         "BinaryLut", "fixed look-up tables, as hardware has them",
-        fields: [.outputShape, .connection(), .seed, .layerName, .inputsPerNode, .forwardType],
+        fields: [
+            .outputShape, LayerField("from", .trainedLayer), .connection(), .seed, .layerName, .inputsPerNode,
+            .forwardType,
+        ],
         commands: [.hostOnly, .withoutEffect("host_simd")],
         file: .byInputs("BinaryLut") { try read(from: &$0, inputsPerNode: $1, forwardType: $2) }
     ) { fields in
-        try BinaryLut(
+        let layer = try BinaryLut(
             outputShape: fields.shape("output_shape"), connection: fields.connection(), seed: fields.seed,
             name: fields.name, inputsPerNode: fields.integer("N"), forwardType: fields.forwardType)
+        if let trained = try fields.trainedLayer("from") { try layer.importLayer(trained) }
+        return layer
     }
 
     private static func read(

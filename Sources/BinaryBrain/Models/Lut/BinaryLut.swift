@@ -27,6 +27,8 @@ public final class BinaryLut: SparseModel, HostOnlySwitchable {
     /// Kept for files of the original; the kernels here are always vectorised unless host-only.
     public internal(set) var hostSimd = true
 
+    /// Whether wires and tables are those of another layer, which are not drawn anew.
+    private var isImported = false
     /// The wires; nil before `setInputShape`.
     public private(set) var connection: ConnectionTable?
     private var truth = TruthTables([], inputsPerNode: 6)
@@ -73,6 +75,7 @@ public final class BinaryLut: SparseModel, HostOnlySwitchable {
 
     private func takeOver(_ layer: any SparseModel) throws {
         guard let wires = layer.connection else { throw LutParameters.notBuilt(layer.displayName) }
+        isImported = true
         install(
             connection: try ConnectionTable(
                 inputShape: connection?.inputShape ?? wires.inputShape, outputShape: outputShape,
@@ -91,6 +94,19 @@ public final class BinaryLut: SparseModel, HostOnlySwitchable {
     public func setInputShape(_ shape: Shape) throws -> Shape {
         if inputShape == shape { return outputShape }
         let input = try shape.validated(for: "input of \(displayName)")
+        if isImported, let connection {
+            guard input.count == inputShape.count else {
+                throw BrainError(
+                    .shape, what: displayName,
+                    why: "its tables were trained on \(inputShape), and the layer before it puts out \(input)",
+                    remedy: "put the layers before it that the trained net has there")
+            }
+            install(
+                connection: try ConnectionTable(
+                    inputShape: input, outputShape: outputShape, inputsPerNode: inputsPerNode,
+                    entries: Array(connection.table.int32s)), tables: tables)
+            return outputShape
+        }
         let nodes = outputShape.count
         let claim = ParameterClaim(wires: nodes * inputsPerNode, bytes: nodes * 8)
         if try claim.isOnlyPlanned(for: self, input: input, output: outputShape) { return outputShape }

@@ -5,8 +5,29 @@ extension BinaryModulation {
     /// What is known of the class.
     public static let card = LayerCard(
         "BinaryModulation", "a net between a modulator and a demodulator",
-        insteadOfFields: "write 'modulation: { train: 7 }' beside the net",
-        file: .byBinaryType("BinaryModulation") { try read(from: &$0, binaryType: $1) })
+        fields: [
+            LayerField(required: "layer", .layers),
+            .integer("training_modulation_size", 1...RealToBinary.maximumModulationSize, 1),
+            .integer("inference_modulation_size", 0...RealToBinary.maximumModulationSize, 0),
+            .integer("depth_modulation_size", 1...RealToBinary.maximumModulationSize, 1),
+            LayerField("output_shape", .shape),
+            .integer("depth_integration_size", 0...RealToBinary.maximumModulationSize, 0), .valueGenerator,
+            .flag("framewise", true), .number("input_range_lo", 0), .number("input_range_hi", 1),
+            .flag("average_reals", true), .layerName, .binType,
+        ],
+        file: .byBinaryType("BinaryModulation") { try read(from: &$0, binaryType: $1) }
+    ) { fields in
+        let inference = fields.integer("inference_modulation_size")
+        return try BinaryModulation(
+            fields.layers("layer"),
+            trainingModulationSize: fields.integer("training_modulation_size"),
+            inferenceModulationSize: inference > 0 ? inference : nil,
+            depthModulationSize: fields.integer("depth_modulation_size"), outputShape: fields.shape("output_shape"),
+            depthIntegrationSize: fields.integer("depth_integration_size"), valueGenerator: fields.valueGenerator,
+            framewise: fields.flag("framewise"), inputRangeLow: fields.number("input_range_lo"),
+            inputRangeHigh: fields.number("input_range_hi"), averagesReals: fields.flag("average_reals"),
+            name: fields.name, binaryType: fields.binaryType)
+    }
 
     private static func read(from reader: inout ObjectReader, binaryType: DType) throws -> BinaryModulation {
         let name = try reader.beginLayer("BinaryModulation")

@@ -17,8 +17,8 @@ extension RealToBinary {
         "RealToBinary", "numbers become bits, several for each",
         fields: [
             .integer("frame_modulation_size", 1...maximumModulationSize, 1),
-            .integer("depth_modulation_size", 1...maximumModulationSize, 1), .flag("framewise", false),
-            .number("input_range_lo", 0), .number("input_range_hi", 1),
+            .integer("depth_modulation_size", 1...maximumModulationSize, 1), .valueGenerator,
+            .flag("framewise", false), .number("input_range_lo", 0), .number("input_range_hi", 1),
             LayerField("thresholds", .thresholds, .thresholds(.uniform)),
             LayerField("threshold_bits", .integer(thresholdBitRange)), .layerName, .binType,
         ],
@@ -32,7 +32,8 @@ extension RealToBinary {
     ) { fields in
         try RealToBinary(
             frameModulationSize: fields.integer("frame_modulation_size"),
-            depthModulationSize: fields.integer("depth_modulation_size"), framewise: fields.flag("framewise"),
+            depthModulationSize: fields.integer("depth_modulation_size"), valueGenerator: fields.valueGenerator,
+            framewise: fields.flag("framewise"),
             inputRangeLow: fields.number("input_range_lo"), inputRangeHigh: fields.number("input_range_hi"),
             thresholds: fields.thresholds("thresholds"), thresholdBits: fields.optionalInteger("threshold_bits"),
             name: fields.name, binaryType: fields.binaryType)

@@ -76,7 +76,7 @@ public final class RealToBinary: Model {
             guard valueGenerator == nil, thresholdBits.map(Self.thresholdBitRange.contains) ?? true else {
                 throw BrainError(
                     .parameter, what: "RealToBinary", why: "thresholds cannot be both given and drawn, or of no bits",
-                    remedy: "leave the generator out, and give threshold_bits from 1 to 8")
+                    remedy: "leave value_generator out, and give threshold_bits from 1 to 8")
             }
         }
     }
