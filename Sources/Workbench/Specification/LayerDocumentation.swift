@@ -40,6 +40,7 @@ public enum LayerDocumentation {
             guard let instead = card.insteadOfFields else { continue }
             text += row(["`\(card.name)`", card.summary, instead])
         }
+        text += CommandDocumentation.markdown
         text += section("Losses", TrainingRegistry.losses.cards)
         text += section("Metrics", TrainingRegistry.metrics.cards)
         text += section("Optimizers", TrainingRegistry.optimizers.cards)
