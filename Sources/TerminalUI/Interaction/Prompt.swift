@@ -102,6 +102,6 @@ enum Palette {
         if text.last != " ", let command = try? Command(parsing: text) {
             return Suggestion(title: text, detail: summary, action: .command(command))
         }
-        return Suggestion(title: text, detail: "…: \(summary)", action: .text(text))
+        return Suggestion(title: text, detail: "… \(summary)", action: .text(text))
     }
 }
