@@ -15,7 +15,8 @@ struct ModulationScreen: Screen {
         guard let sweep = snapshot.modulationSweep else {
             let ladder = Command.modulationLadder.map { "x\($0)" }
             canvas.note(
-                "measuring the weights at \(ladder.dropLast().joined(separator: ", ")) and \(ladder.last ?? "")", in: canvas.area)
+                "measuring the weights at \(ladder.dropLast().joined(separator: ", ")) and \(ladder.last ?? "")",
+                in: canvas.area)
             return canvas
         }
         drawHeading(sweep, modulation, on: &canvas, theme: theme)

@@ -6,27 +6,43 @@ import Export
 /// Each command has its verb (`Command.verb`), and each verb what it does and what lists offer of it: a command that is new here is new
 /// in the palette, in Documentation/Layers.md and among the names that are proposed for a misspelt one.
 public enum CommandVerb: String, Sendable, CaseIterable {
+    /// The oversampling.
     case modulation
+    /// The thresholds of the modulation.
     case modulationMethod = "modulation_method"
+    /// The optimizer's rate.
     case learningRate = "learning_rate"
+    /// The size of mini-batches.
     case batchSize = "batch_size"
+    /// How long to train.
     case epochs
+    /// Waits.
     case pause
+    /// Ends the wait.
     case resume
+    /// A mini-batch, then a wait.
     case step
+    /// The rest of an epoch, then a wait.
     case epoch
+    /// Running statistics anew.
     case recalibrate
+    /// From the beginning.
     case restart
+    /// A measurement of the test set.
     case test
+    /// A checkpoint is written.
     case save
+    /// A checkpoint is read.
     case load
+    /// A bundle is written.
     case export
+    /// The end.
     case stop
 
     /// What it does, in a line.
     public var summary: String {
         switch self {
-        case .modulation: "frames that the modulation makes of an image, in training and in tests"
+        case .modulation: "frames that an image becomes"
         case .modulationMethod: "how the thresholds of the modulation are found"
         case .learningRate: "the optimizer's learning rate"
         case .batchSize: "images a mini-batch"

@@ -19,7 +19,9 @@ extension GroupSum {
     /// A class that the original does not have, in the original's form: version, name, host_only, shapes, and the temperature (0
     /// for the default).
     private static func read(from reader: inout ObjectReader) throws -> GroupSum {
-        try reader.hostOnlyLayer("GroupSum") { try $0.float("tau") } make: { tau, name, _, output in
+        try reader.hostOnlyLayer("GroupSum") {
+            try $0.float("tau")
+        } make: { tau, name, _, output in
             try GroupSum(outputShape: output, tau: tau == 0 ? nil : tau, name: name)
         }
     }
