@@ -5,7 +5,6 @@ public struct DenseBitsKernels: Sendable {
     /// Computes the outputs of one block of `DenseBits.outputsPerBlock` output nodes.
     public let multiply: @Sendable (DenseBits, Int) -> Void
 
-    /// Bundles the kernels.
     public init(
         writePatterns: @escaping @Sendable (BitRows, DenseBits, Int) -> Void,
         multiply: @escaping @Sendable (DenseBits, Int) -> Void
@@ -41,7 +40,6 @@ public struct DenseBits: @unchecked Sendable {
     /// A byte for each (group of four inputs, frame): bit k is input k of the group. `groupCount` rows of `patternStride`.
     public var patterns: UnsafeMutablePointer<UInt8>
 
-    /// Bundles the arguments.
     public init(
         inputCount: Int, outputCount: Int, frameCount: Int, weights: UnsafePointer<Float>, bias: UnsafePointer<Float>,
         low: Float, output: FloatRows, patterns: UnsafeMutablePointer<UInt8>

@@ -25,7 +25,6 @@ public struct ElementKernels: Sendable {
     /// One step of AdaGrad on `count` parameters; whether these and the sums of squares are finite afterwards.
     public let adaGrad: @Sendable (AdaGradBlock) -> Bool
 
-    /// Bundles the kernels.
     public init(
         add: @escaping @Sendable (UnsafePointer<Float>, UnsafeMutablePointer<Float>, Int) -> Void,
         packAbove: @escaping @Sendable (UnsafePointer<Float>, Float, UnsafeMutablePointer<UInt64>, PackedSize) -> Void,
@@ -64,7 +63,6 @@ public struct PackedSize: Sendable {
     /// Words written.
     public var wordCount: Int
 
-    /// Bundles the sizes.
     public init(frameCount: Int, wordCount: Int) {
         self.frameCount = frameCount
         self.wordCount = wordCount
@@ -78,7 +76,6 @@ public struct PulseWidthCode: @unchecked Sendable {
     /// Bits that a value becomes.
     public var size: Int
 
-    /// Bundles the arguments.
     public init(thresholds: UnsafePointer<Float>, size: Int) {
         self.thresholds = thresholds
         self.size = size
@@ -94,7 +91,6 @@ public struct AffineMap: Sendable {
     /// Then added.
     public var offset: Float
 
-    /// Bundles the constants.
     public init(center: Float, factor: Float, offset: Float) {
         self.center = center
         self.factor = factor
@@ -113,7 +109,6 @@ public struct NormalizationGradient: Sendable {
     /// Share of the row's deviation that is taken off.
     public var slope: Float
 
-    /// Bundles the constants.
     public init(factor: Float, shift: Float, center: Float, slope: Float) {
         self.factor = factor
         self.shift = shift

@@ -33,7 +33,6 @@ public struct KernelTable: Sendable {
     /// Independent multiply-adds of `rounds` × 96 floats in registers: the arithmetic ceiling, for benchmarks.
     public let multiplyAdds: @Sendable (Int) -> Float
 
-    /// Bundles the kernels.
     public init(
         name: String,
         lutBitsForward: @escaping @Sendable (LutLayer, BitRows, LutSaved, LutOutput, Range<Int>) -> Void,

@@ -9,7 +9,6 @@ public struct LossKernels: Sendable {
     /// gradient (y − t) · scale; returns Σ (y − t)², in which an error that is NaN counts as none.
     public let squaredError: @Sendable (AnswerRow) -> Float
 
-    /// Bundles the kernels.
     public init(
         logistic: @escaping @Sendable (UnsafePointer<Float>, UnsafeMutablePointer<Float>, Int) -> Void,
         softmax: @escaping @Sendable (UnsafePointer<Float>, UnsafeMutablePointer<Float>, ChannelRows) -> Void,
@@ -32,7 +31,6 @@ public struct ChannelRows: Sendable {
     /// Frames of a row.
     public var frameCount: Int
 
-    /// Bundles the sizes.
     public init(channelCount: Int, stride: Int, frameCount: Int) {
         self.channelCount = channelCount
         self.stride = stride
@@ -53,7 +51,6 @@ public struct AnswerRow: @unchecked Sendable {
     /// Numbers in each.
     public var count: Int
 
-    /// Bundles the arguments.
     public init(
         answers: UnsafePointer<Float>, targets: UnsafePointer<Float>, gradients: UnsafeMutablePointer<Float>,
         scale: Float, count: Int

@@ -13,7 +13,6 @@ public struct LoweringKernels: Sendable {
     /// row p [f] = input[f·P + p], one word of each row for 64 frames; places without a row are skipped.
     public let deinterleaveBits: @Sendable (UnsafePointer<UInt64>, RowSelection<UInt64>, Range<Int>) -> Void
 
-    /// Bundles the kernels.
     public init(
         interleaveReals: @escaping @Sendable (RowSelection<Float>, UnsafeMutablePointer<Float>, Range<Int>) -> Void,
         addDeinterleavedReals: @escaping @Sendable (UnsafePointer<Float>, RowSelection<Float>, Range<Int>) -> Void,
@@ -40,7 +39,6 @@ public struct RowSelection<Element>: @unchecked Sendable {
     /// What is read at places without a row.
     public var border: UnsafeMutablePointer<Element>?
 
-    /// Bundles the arguments.
     public init(
         base: UnsafeMutablePointer<Element>, stride: Int, indices: UnsafePointer<Int32>, count: Int,
         border: UnsafeMutablePointer<Element>? = nil

@@ -22,7 +22,6 @@ public struct LutLayer: @unchecked Sendable {
     /// Batch normalisation; nil for none.
     public var normalization: LutNormalization?
 
-    /// Bundles the arguments.
     public init(
         inputsPerNode: Int, frameCount: Int, connection: UnsafePointer<Int32>, weights: UnsafeMutablePointer<Float>,
         clampsWeights: Bool, binarizesWeights: Bool, bias: Float, slopeBias: Float? = nil,
@@ -62,7 +61,6 @@ public struct LutNormalization: @unchecked Sendable {
     /// Variances below this count as this.
     public static let varianceFloor: Float = 1e-5
 
-    /// Bundles the arguments.
     public init(
         gamma: Float, beta: Float, momentum: Float, isFrozen: Bool, runningMean: UnsafeMutablePointer<Float>,
         runningVariance: UnsafeMutablePointer<Float>
@@ -92,7 +90,6 @@ public struct LutSaved: @unchecked Sendable {
     /// Floats from one row of `values` to the next.
     public var valueStride: Int
 
-    /// Bundles the arguments.
     public init(
         tables: UnsafeMutablePointer<Float>, counts: UnsafeMutablePointer<UInt32>?, mean: UnsafeMutablePointer<Float>,
         inverseDeviation: UnsafeMutablePointer<Float>, values: UnsafeMutablePointer<Float>?, valueStride: Int
@@ -113,7 +110,6 @@ public struct BitRows: @unchecked Sendable {
     /// Words from one row to the next.
     public var stride: Int
 
-    /// Bundles the arguments.
     public init(base: UnsafeMutablePointer<UInt64>, stride: Int) {
         self.base = base
         self.stride = stride
@@ -131,7 +127,6 @@ public struct FloatRows: @unchecked Sendable {
     /// Floats from one row to the next.
     public var stride: Int
 
-    /// Bundles the arguments.
     public init(base: UnsafeMutablePointer<Float>, stride: Int) {
         self.base = base
         self.stride = stride
@@ -164,7 +159,6 @@ public struct LutGradients: @unchecked Sendable {
     /// Wires that learn; nil for none. Only for bit inputs.
     public var wires: LutWires?
 
-    /// Bundles the arguments.
     public init(
         output: FloatRows, weights: UnsafeMutablePointer<Float>?, input: FloatRows?,
         firstTouch: UnsafePointer<UInt8>?

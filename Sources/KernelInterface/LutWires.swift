@@ -15,7 +15,6 @@ public struct LutWires: @unchecked Sendable {
     /// The node that `gradients` begins with.
     public var firstNode: Int
 
-    /// Bundles the arguments.
     public init(
         candidates: UnsafePointer<Int32>?, count: Int, gradients: UnsafeMutablePointer<Float>, firstNode: Int = 0
     ) {

@@ -14,7 +14,6 @@ public struct NetlistKernels: Sendable {
     public let readCounts:
         @Sendable (BitCounters, _ output: Int, _ scale: Float, UnsafeMutablePointer<Float>, _ frameCount: Int) -> Void
 
-    /// Bundles the kernels.
     public init(
         evaluate: @escaping @Sendable (UnsafePointer<NetlistStep>, Int, BitRows, Int) -> Void,
         packPixels: @escaping @Sendable (PixelBlock, Int, BitRows) -> Void,
@@ -62,7 +61,6 @@ public struct PixelBlock: @unchecked Sendable {
     /// Frames, 1…64.
     public var frameCount: Int
 
-    /// Bundles the arguments.
     public init(base: UnsafePointer<UInt8>, nodeCount: Int, frameCount: Int) {
         self.base = base
         self.nodeCount = nodeCount
@@ -79,7 +77,6 @@ public struct BitCounters: @unchecked Sendable {
     /// Words of one plane: 64 frames each.
     public var wordCount: Int
 
-    /// Bundles the arguments.
     public init(base: UnsafeMutablePointer<UInt64>, planeCount: Int, wordCount: Int) {
         self.base = base
         self.planeCount = planeCount

@@ -9,7 +9,6 @@ public struct AdamStep: Sendable {
     /// Whether gradients are zeroed after use.
     public var zeroesGradients: Bool
 
-    /// Bundles the constants.
     public init(rate: Float, rest1: Float, rest2: Float, zeroesGradients: Bool) {
         self.rate = rate
         self.rest1 = rest1
@@ -31,7 +30,6 @@ public struct AdamBlock: @unchecked Sendable {
     /// Numbers in each.
     public var count: Int
 
-    /// Bundles the pointers.
     public init(
         parameters: UnsafeMutablePointer<Float>, gradients: UnsafeMutablePointer<Float>,
         means: UnsafeMutablePointer<Float>, squares: UnsafeMutablePointer<Float>, count: Int
@@ -59,7 +57,6 @@ public struct AdaGradBlock: @unchecked Sendable {
     /// Whether gradients are zeroed after use.
     public var zeroesGradients: Bool
 
-    /// Bundles the arguments.
     public init(
         parameters: UnsafeMutablePointer<Float>, gradients: UnsafeMutablePointer<Float>,
         squares: UnsafeMutablePointer<Float>, count: Int, rate: Float, zeroesGradients: Bool

@@ -1,3 +1,5 @@
+import BinaryBrain
+
 /// A signal or its inverse, or a constant: what a LUT can turn out to be.
 enum Literal: Hashable {
     case constant(Bool)
@@ -57,7 +59,7 @@ struct LutFunction: Hashable {
         case .signal(let signal, let isInverted):
             var slot = 0
             while slots[slot] != signal { slot += 1 }
-            return isInverted ? ~Self.projection(slot) : Self.projection(slot)
+            return isInverted ? ~LutPatterns.ones[slot] : LutPatterns.ones[slot]
         }
     }
 
@@ -72,21 +74,9 @@ struct LutFunction: Hashable {
         return below ^ selects[count - 1] & (below ^ lookUp(high, selects, count: count - 1))
     }
 
-    /// Table of the function that is input `slot` of six.
-    private static func projection(_ slot: Int) -> UInt64 {
-        switch slot {
-        case 0: 0xaaaa_aaaa_aaaa_aaaa
-        case 1: 0xcccc_cccc_cccc_cccc
-        case 2: 0xf0f0_f0f0_f0f0_f0f0
-        case 3: 0xff00_ff00_ff00_ff00
-        case 4: 0xffff_0000_ffff_0000
-        default: 0xffff_ffff_0000_0000
-        }
-    }
-
     private mutating func dropIgnoredInputs() {
         for slot in stride(from: inputCount - 1, through: 0, by: -1) {
-            let ones = Self.projection(slot)
+            let ones = LutPatterns.ones[slot]
             let zeros = ~ones & Netlist.Lut.patterns(inputCount: inputCount)
             // Entries with a one in this slot, moved to where the slot is zero.
             guard (table & ones) >> (1 << UInt64(slot)) == table & zeros else { continue }

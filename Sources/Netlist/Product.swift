@@ -1,3 +1,5 @@
+import BinaryBrain
+
 /// A product of inputs and inverted inputs of a LUT; without any it is the constant 1.
 public struct Product: Sendable, Hashable {
     /// Bit j: input j is in the product.
@@ -17,8 +19,8 @@ public struct Product: Sendable, Hashable {
     /// The patterns, bit p for pattern p, for which the product is 1.
     public var patterns: UInt64 {
         var patterns = ~UInt64(0)
-        for slot in 0..<Self.columns.count where inputs >> UInt8(slot) & 1 == 1 {
-            patterns &= values >> UInt8(slot) & 1 == 1 ? Self.columns[slot] : ~Self.columns[slot]
+        for slot in 0..<LutPatterns.ones.count where inputs >> UInt8(slot) & 1 == 1 {
+            patterns &= values >> UInt8(slot) & 1 == 1 ? LutPatterns.ones[slot] : ~LutPatterns.ones[slot]
         }
         return patterns
     }
@@ -27,12 +29,7 @@ public struct Product: Sendable, Hashable {
     func without(_ slot: Int) -> Product { Product(inputs: inputs & ~(1 << UInt8(slot)), values: values) }
 
     /// The patterns, bit p for pattern p, in which an input is 1.
-    public static func column(_ slot: Int) -> UInt64 { columns[slot] }
-
-    private static let columns: [UInt64] = [
-        0xaaaa_aaaa_aaaa_aaaa, 0xcccc_cccc_cccc_cccc, 0xf0f0_f0f0_f0f0_f0f0, 0xff00_ff00_ff00_ff00,
-        0xffff_0000_ffff_0000, 0xffff_ffff_0000_0000,
-    ]
+    public static func column(_ slot: Int) -> UInt64 { LutPatterns.ones[slot] }
 
     /// All products of `inputCount` inputs, those with the fewest inputs first.
     static func all(inputCount: Int) -> [Product] {

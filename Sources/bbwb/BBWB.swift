@@ -1,4 +1,5 @@
 import ArgumentParser
+import BinaryBrain
 import Workbench
 
 /// The command line: thin, one subcommand a file.
@@ -6,7 +7,7 @@ import Workbench
 struct BBWB: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "bbwb", abstract: "A terminal workbench for LUT-networks and binary modulation.",
-        version: WorkbenchVersion.current,
+        version: BrainSystem.versionString,
         subcommands: [
             OpenCommand.self, RunCommand.self, EvalCommand.self, InfoCommand.self, PredictCommand.self,
             ConvertCommand.self, ExportCommand.self, RunsCommand.self, ReplayCommand.self, PlotCommand.self,

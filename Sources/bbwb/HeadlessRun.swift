@@ -79,7 +79,7 @@ final class HeadlessRun {
             let snapshot = session.snapshot
             switch snapshot.state {
             case .finished, .stopped, .failed: return snapshot
-            default: break
+            case .starting, .training, .evaluating, .pausing, .paused: break
             }
             if let prefix = output.statusPrefix {
                 let line = prefix + ProgressLine.text(snapshot)

@@ -11,7 +11,7 @@ struct SystemCommand: ParsableCommand {
         commandName: "system", abstract: "Prints version, processor, threads, devices, kernels and the BLAS library.")
 
     func run() throws {
-        Console.line("bbwb        \(WorkbenchVersion.current)")
+        Console.line("bbwb        \(BrainSystem.versionString)")
         Console.line("processor   \(MachineCeilings.processorName())")
         Console.line("engine      \(BrainSystem.versionString)")
         Console.line("threads     \(BrainSystem.threadCount) of \(ProcessInfo.processInfo.activeProcessorCount)")

@@ -26,6 +26,30 @@ import Workbench
         }
     }
 
+    /// Whatever a layer's card lists, and whatever the experiment understands, is offered with what it does.
+    @Test func everyCommandIsOffered() {
+        let offered = Dictionary(
+            Palette.suggestions(for: "").map { ($0.title, $0.detail) }, uniquingKeysWith: { first, _ in first })
+        for verb in CommandVerb.allCases {
+            #expect(!verb.offers.isEmpty)
+            for text in verb.offers { #expect(offered[text]?.hasSuffix(verb.summary) == true, "\(text)") }
+        }
+        for command in LayerRegistry.cards.flatMap(\.commands) where command.hasEffect {
+            for text in command.offers { #expect(offered[text] != nil, "\(text)") }
+        }
+        #expect(offered["y_binarize true"] == nil, "it changes nothing")
+    }
+
+    /// What a list offers is a command of the verb that it stands under, or the beginning of one.
+    @Test(arguments: CommandVerb.allCases) func whatIsOfferedCanBeRead(verb: CommandVerb) throws {
+        for text in verb.offers where text.last != " " {
+            let command = try Command(parsing: text)
+            #expect(command.verb == verb)
+            #expect(try Command(parsing: command.description) == command)
+        }
+        for text in verb.offers where text.last == " " { #expect(text.hasPrefix(verb.rawValue + " ")) }
+    }
+
     /// The manual's command strings, with and without an address.
     @Test(arguments: [
         ("binary true", Command.binary(true, .all)), ("binary false @2", .binary(false, .layer(2))),

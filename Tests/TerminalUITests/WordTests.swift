@@ -59,7 +59,7 @@ import Workbench
             encoding: .utf8)
         for word in ["learning_rate", "batch_size", "modulation", "epochs"] {
             #expect(text.contains(word + ":"))
-            #expect(Command.verbs.contains(word))
+            #expect(CommandVerb(rawValue: word) != nil)
         }
     }
 

@@ -69,8 +69,14 @@ public struct LayerArguments {
     public func optionalInteger(_ name: String) -> Int? { value(name) == nil ? nil : integer(name) }
 
     /// Where the thresholds of a modulator lie.
-    public func thresholds(_ name: String) -> ThresholdRule {
+    public func thresholds(_ name: String) -> any ThresholdRule {
         guard case .thresholds(let value) = value(name) else { preconditionFailure("\(name) is no rule") }
+        return value.make(defaultSeed: defaultSeed)
+    }
+
+    /// Some numbers.
+    public func numbers(_ name: String) -> [Float] {
+        guard case .numbers(let value) = value(name) else { preconditionFailure("\(name) holds no numbers") }
         return value
     }
 
@@ -118,7 +124,7 @@ public struct LayerArguments {
         guard case .valueGenerator(let choice) = value("value_generator") else {
             preconditionFailure("value_generator is no rule")
         }
-        return choice.makeGenerator(defaultSeed: seedOrDefault)
+        return choice?.make(defaultSeed: seedOrDefault)
     }
 
     private var seedOrDefault: UInt64 { fields["seed"] == nil ? defaultSeed : seed }

@@ -26,6 +26,8 @@ public struct LayerField: Sendable {
         case valueGenerator
         /// A layer of a trained net, as `FILE @LAYER`.
         case trainedLayer
+        /// Some numbers, so many.
+        case numbers(ClosedRange<Int>)
         /// Layers in series.
         case layers
         /// Nets under names.
@@ -46,6 +48,7 @@ public struct LayerField: Sendable {
             case .thresholds: return "[0.25, 0.5, 0.75]"
             case .valueGenerator: return "uniform"
             case .trainedLayer: return "best.bbwb @2"
+            case .numbers: return "[0.25, 0.5, 0.75]"
             case .layers: return "[DenseAffine: { output_shape: [32] }]"
             case .models: return "{ teacher: [ReLU], student: [Sigmoid] }"
             }
@@ -132,7 +135,7 @@ public struct LayerField: Sendable {
     /// The type of the signals, under the name that the manual has for it in filters.
     public static let forwardType = signalType("fw_dtype")
     /// Where the thresholds of a modulator are drawn from.
-    public static let valueGenerator = LayerField("value_generator", .valueGenerator, .valueGenerator(.pulseWidth))
+    public static let valueGenerator = LayerField("value_generator", .valueGenerator, .valueGenerator(nil))
     /// The name of a layer, by which commands address it.
     public static let layerName = LayerField("name", .text)
     /// The seed of what a layer draws; that of the experiment if it is not given.
@@ -140,7 +143,7 @@ public struct LayerField: Sendable {
 }
 
 /// The value of a field that holds no layers.
-public enum FieldValue: Sendable, Hashable {
+public indirect enum FieldValue: Sendable, Hashable {
     /// Extents of the axes.
     case shape([Int])
     /// A whole number.
@@ -158,7 +161,9 @@ public enum FieldValue: Sendable, Hashable {
     /// A rule for wires, or how they learn.
     case connection(WireChoice)
     /// Where the thresholds of a modulator lie.
-    case thresholds(ThresholdRule)
-    /// Where the thresholds of a modulator are drawn from.
-    case valueGenerator(ValueGeneratorChoice)
+    case thresholds(CardChoice<any ThresholdRule>)
+    /// Where the thresholds of a modulator are drawn from; nil where they are not drawn.
+    case valueGenerator(CardChoice<any ValueGenerator>?)
+    /// Some numbers.
+    case numbers([Float])
 }

@@ -1,5 +1,6 @@
-/// What is to be known of a loss, a metric or an optimizer in one place: its name and fields in experiment files, and how it is made
-/// of them. `Product` is `any LossFunction`, `any MetricsFunction` or `any Optimizer`.
+/// What is to be known of a loss, a metric, an optimizer or an encoder in one place: its name and fields in experiment files, and how it is made
+/// of them. `Product` is
+/// `any LossFunction`, `any MetricsFunction`, `any Optimizer`, `any ThresholdRule` or `any ValueGenerator`.
 public struct TrainingCard<Product>: Sendable {
     /// Its name in experiment files.
     public let name: String
@@ -22,9 +23,10 @@ public struct TrainingCard<Product>: Sendable {
     }
 
     /// One of these fields that has seen nothing yet; fields that are not given have their defaults.
+    /// - Parameter defaultSeed: the seed of one that gives none.
     /// - Throws: `BrainError` if it does not take the values.
-    public func make(_ values: [String: FieldValue] = [:]) throws -> Product {
-        try maker(LayerArguments(fields: fields, values: values))
+    public func make(_ values: [String: FieldValue] = [:], defaultSeed: UInt64 = 1) throws -> Product {
+        try maker(LayerArguments(fields: fields, values: values, defaultSeed: defaultSeed))
     }
 }
 

@@ -77,3 +77,18 @@ struct AnswerPair {
         }
     }
 }
+
+/// Memory that a loss uses again from batch to batch.
+struct LossBuffers {
+    private var gradients = FrameBufferPool()
+    private var conversions = FrameBufferPool()
+
+    /// A batch as a loss takes it: answers beside targets, the number of frames to divide gradients by, and room for these.
+    mutating func take(
+        _ y: FrameBuffer, target: FrameBuffer, by comparison: AnswerComparison, batchSize: Int?, for user: String
+    ) throws -> (pair: AnswerPair, divisor: Float, dy: FrameBuffer) {
+        let pair = try AnswerPair(y, target: target, by: comparison, for: user, conversions: &conversions)
+        let divisor = try pair.divisor(batchSize: batchSize, for: user)
+        return (pair, divisor, gradients.take(.fp32, frameCount: pair.frameCount, shape: y.shape))
+    }
+}

@@ -8,17 +8,15 @@ import Foundation
 public final class LossBinaryCrossEntropy: LossFunction {
     public var average = RunningAverage()
     public var comparison: AnswerComparison { .nodes }
-    private var gradients = FrameBufferPool()
-    private var conversions = FrameBufferPool()
+    private var buffers = LossBuffers()
 
     /// A loss with nothing collected.
     public init() {}
 
     public func calculate(_ y: FrameBuffer, target: FrameBuffer, batchSize: Int?) throws -> FrameBuffer {
-        let user = "loss BinaryCrossEntropy"
-        let pair = try AnswerPair(y, target: target, by: comparison, for: user, conversions: &conversions)
-        let scale = 1 / (try pair.divisor(batchSize: batchSize, for: user))
-        let dy = gradients.take(.fp32, frameCount: pair.frameCount, shape: y.shape)
+        let (pair, divisor, dy) = try buffers.take(
+            y, target: target, by: comparison, batchSize: batchSize, for: "loss BinaryCrossEntropy")
+        let scale = 1 / divisor
         let sum = pair.sumLosses(gradients: dy, scale: scale) { y, t in
             t > 0 ? (-log(Double(y)), -1 / y) : (-log(Double(1 - y)), 1 / (1 - y))
         }

@@ -18,17 +18,14 @@ public final class LossMeanSquaredError: LossFunction {
     public let reduction: Reduction
     public var average = RunningAverage()
     public var comparison: AnswerComparison { .nodes }
-    private var gradients = FrameBufferPool()
-    private var conversions = FrameBufferPool()
+    private var buffers = LossBuffers()
 
     /// A loss with nothing collected.
     public init(reduction: Reduction = .mean) { self.reduction = reduction }
 
     public func calculate(_ y: FrameBuffer, target: FrameBuffer, batchSize: Int?) throws -> FrameBuffer {
-        let user = "loss MeanSquaredError"
-        let pair = try AnswerPair(y, target: target, by: comparison, for: user, conversions: &conversions)
-        let divisor = try pair.divisor(batchSize: batchSize, for: user)
-        let dy = gradients.take(.fp32, frameCount: pair.frameCount, shape: y.shape)
+        let (pair, divisor, dy) = try buffers.take(
+            y, target: target, by: comparison, batchSize: batchSize, for: "loss MeanSquaredError")
         let scale = reduction == .mean ? 2 / (Float(pair.nodeCount) * divisor) : 2
         let sum = pair.sumLosses(gradients: dy, scale: scale, Kernels.losses.squaredError)
         switch reduction {

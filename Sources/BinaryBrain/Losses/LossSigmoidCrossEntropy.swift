@@ -7,17 +7,15 @@
 public final class LossSigmoidCrossEntropy: LossFunction {
     public var average = RunningAverage()
     public var comparison: AnswerComparison { .nodes }
-    private var gradients = FrameBufferPool()
-    private var conversions = FrameBufferPool()
+    private var buffers = LossBuffers()
 
     /// A loss with nothing collected.
     public init() {}
 
     public func calculate(_ y: FrameBuffer, target: FrameBuffer, batchSize: Int?) throws -> FrameBuffer {
-        let user = "loss SigmoidCrossEntropy"
-        let pair = try AnswerPair(y, target: target, by: comparison, for: user, conversions: &conversions)
-        let scale = 1 / (try pair.divisor(batchSize: batchSize, for: user))
-        let dy = gradients.take(.fp32, frameCount: pair.frameCount, shape: y.shape)
+        let (pair, divisor, dy) = try buffers.take(
+            y, target: target, by: comparison, batchSize: batchSize, for: "loss SigmoidCrossEntropy")
+        let scale = 1 / divisor
         let sum = pair.sumLosses(gradients: dy, scale: scale, Kernels.losses.logisticCrossEntropy)
         average.add(sum / Double(pair.nodeCount), weight: Double(pair.frameCount))
         return dy

@@ -16,8 +16,7 @@ import KernelInterface
 public final class LossSoftmaxCrossEntropy: LossFunction {
     public var average = RunningAverage()
     public var comparison: AnswerComparison { .classes }
-    private var gradients = FrameBufferPool()
-    private var conversions = FrameBufferPool()
+    private var buffers = LossBuffers()
 
     /// Share of each target that is spread evenly over all classes.
     public let labelSmoothing: Float
@@ -28,10 +27,8 @@ public final class LossSoftmaxCrossEntropy: LossFunction {
     public init(labelSmoothing: Float = 0) { self.labelSmoothing = labelSmoothing }
 
     public func calculate(_ y: FrameBuffer, target: FrameBuffer, batchSize: Int?) throws -> FrameBuffer {
-        let user = "loss SoftmaxCrossEntropy"
-        let pair = try AnswerPair(y, target: target, by: comparison, for: user, conversions: &conversions)
-        _ = try pair.divisor(batchSize: batchSize, for: user)
-        let dy = gradients.take(.fp32, frameCount: pair.frameCount, shape: y.shape)
+        let (pair, _, dy) = try buffers.take(
+            y, target: target, by: comparison, batchSize: batchSize, for: "loss SoftmaxCrossEntropy")
         let total = pair.sumOfRows(pair.nodeCount, length: pair.frameCount) {
             Kernels.elements.sum(pair.t.floats($0), pair.frameCount)
         }

@@ -80,13 +80,17 @@ public enum HardwareForm {
     public var raising: ConvolutionCol2Im? { if case .raising(let layer) = self { layer } else { nil } }
     /// The convolution; nil for any other form.
     public var convolution: Convolution2d? { if case .convolution(let layer) = self { layer } else { nil } }
+    /// What adds groups up; nil for any other form.
+    public var groupSum: GroupSum? { if case .groupSums(let layer) = self { layer } else { nil } }
     /// What counts bits; nil for any other form.
     public var counter: BinaryToReal? { if case .counter(let layer) = self { layer } else { nil } }
     /// Whether it adds bits up, each sum over inputs of its own.
     public var addsUpBits: Bool {
         switch self {
         case .average, .groupSums: true
-        default: false
+        case .chain, .tables, .functions, .threshold, .nodewise, .identity, .gather, .window, .lowering, .raising,
+            .convolution, .modulator, .counter, .modulation, .none:
+            false
         }
     }
     /// Whether it makes several frames of one.

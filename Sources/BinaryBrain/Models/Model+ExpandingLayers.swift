@@ -35,6 +35,8 @@ extension Model {
     public var withinModulation: any Model { modulation?.layer ?? self }
     /// What it knows as a layer of look-up tables; nil if it is none.
     public var luts: (any SparseModel)? { self as? any SparseModel }
+    /// What it knows as a layer of look-up tables that learn, and whose wires may; nil if it is none.
+    public var learnedLut: LearnedLut? { self as? LearnedLut }
     /// The layers in series that this net is; nil if it is anything else.
     public var sequence: Sequential? { self as? Sequential }
     /// Whether it hands the output of each model inside to the next and does nothing else.

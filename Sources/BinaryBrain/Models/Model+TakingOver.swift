@@ -48,7 +48,7 @@ extension LearnedLut {
     /// Takes over wires, tables and running statistics. Wires that learn begin with those of the other layer as their best
     /// candidates; where it has candidates of its own in the same number, they are taken over with their scores.
     public func takeOver(_ other: any Model) throws {
-        guard let other = other as? LearnedLut, let wires = other.connection, let tables = other.weights,
+        guard let other = other.learnedLut, let wires = other.connection, let tables = other.weights,
             modelName == other.modelName, inputShape == other.inputShape, outputShape == other.outputShape
         else { return try requireTwin(other) }
         let own = try wires.copy()

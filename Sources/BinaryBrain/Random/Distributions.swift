@@ -51,13 +51,38 @@ extension MersenneTwister64 {
     }
 }
 
+/// Marsaglia's polar method: numbers from N(0, 1), two of each two uniform ones; every second value is the saved one.
+struct PolarMethod<Number: BinaryFloatingPoint & Sendable>: Sendable {
+    /// What the next call returns, if one is saved.
+    var saved: Number?
+
+    /// The next value.
+    /// - Parameter uniform: the next number from U(0, 1).
+    @inline(__always)
+    mutating func next(logarithm: (Number) -> Number, uniform: () -> Number) -> Number {
+        if let value = saved {
+            saved = nil
+            return value
+        }
+        while true {
+            let x = 2 * uniform() - 1
+            let y = 2 * uniform() - 1
+            let r = x * x + y * y
+            guard r <= 1, r != 0 else { continue }
+            let k = (-2 * logarithm(r) / r).squareRoot()
+            saved = x * k
+            return y * k
+        }
+    }
+}
+
 /// N(mean, deviation) in double precision by Marsaglia's polar method; every second value is the saved one.
 public struct NormalDistribution: Sendable {
     /// Mean.
     public let mean: Double
     /// Standard deviation.
     public let deviation: Double
-    private var saved: Double?
+    private var polar = PolarMethod<Double>()
 
     /// A distribution without a saved value.
     public init(mean: Double, deviation: Double) {
@@ -67,25 +92,13 @@ public struct NormalDistribution: Sendable {
 
     /// The next value.
     public mutating func next(_ generator: inout MersenneTwister64) -> Double {
-        if let value = saved {
-            saved = nil
-            return value * deviation + mean
-        }
-        while true {
-            let x = 2 * generator.uniformDouble() - 1
-            let y = 2 * generator.uniformDouble() - 1
-            let r = x * x + y * y
-            guard r <= 1, r != 0 else { continue }
-            let k = (-2 * log(r) / r).squareRoot()
-            saved = x * k
-            return y * k * deviation + mean
-        }
+        polar.next(logarithm: log) { generator.uniformDouble() } * deviation + mean
     }
 
     /// The value that the next call returns before scaling, if one is saved: part of a generator's state.
     public var savedValue: Double? {
-        get { saved }
-        set { saved = newValue }
+        get { polar.saved }
+        set { polar.saved = newValue }
     }
 }
 

@@ -6,7 +6,9 @@
 public enum FileVersions {
     /// The versions of each level that are read; the last of them is written.
     public static var readable: [String: ClosedRange<Int>] {
-        common.merging(LayerRegistry.contents.versions) { first, _ in first }
+        common.merging(LayerRegistry.contents.versions) { first, _ in first }.merging(
+            EncoderRegistry.valueGenerators.map { ($0.objectName, 1...1) }
+        ) { first, _ in first }
     }
 
     /// Those of the levels that objects have in common; a class of layers says its own on its card.
@@ -14,7 +16,6 @@ public enum FileVersions {
         objectHeader: 1...1, "Object": 0...0, "Model": 0...1, "Activation": 1...1,
         "Tensor": 1...1, "Tensor_": 1...1, "FrameBuffer": 1...1, "ConnectionTable": 1...1,
         "FixedSizeConnectionTable": 1...1,
-        "UniformDistributionGenerator_fp32": 1...1, "NormalDistributionGenerator_fp32": 1...1,
     ]
 
     /// The level of the header that every object begins with.
@@ -30,13 +31,18 @@ public enum FileVersions {
     }
 
     private static func isKnown(_ level: String) -> Bool {
-        common[level] != nil || LayerRegistry.contents.versions[level] != nil
+        known(level) != nil
+    }
+
+    private static func known(_ level: String) -> ClosedRange<Int>? {
+        common[level] ?? LayerRegistry.contents.versions[level]
+            ?? (EncoderRegistry.valueGenerator(ofObject: level) == nil ? nil : 1...1)
     }
 
     /// The versions of a level that are read.
     static func range(of level: String) -> ClosedRange<Int> {
         let level = self.level(ofObject: level)
-        guard let range = common[level] ?? LayerRegistry.contents.versions[level] else {
+        guard let range = known(level) else {
             preconditionFailure("no card has the level \(level)")
         }
         return range

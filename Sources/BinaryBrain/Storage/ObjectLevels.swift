@@ -38,6 +38,27 @@ extension ObjectReader {
         (try frameShape("input shape"), try frameShape("output shape"))
     }
 
+    /// A layer whose level holds `host_only`, the shapes, and then what it is made of.
+    /// - Parameters:
+    ///   - settings: reads what it is made of.
+    ///   - make: makes the layer of it.
+    mutating func hostOnlyLayer<Settings, Layer: HostOnlySwitchable>(
+        _ className: String, settings: (inout ObjectReader) throws -> Settings,
+        make: (_ settings: Settings, _ name: String?, _ input: Shape, _ output: Shape) throws -> Layer
+    ) throws -> Layer {
+        let name = try beginLayer(className)
+        let hostOnly = try bool("host_only")
+        let start = offset
+        let (input, output) = try frameShapes()
+        let settings = try settings(&self)
+        return try checking(className, at: start) {
+            let layer = try make(settings, name, input, output)
+            try layer.setInputShape(input, expecting: output)
+            layer.hostOnly = hostOnly
+            return layer
+        }
+    }
+
     /// The level `Activation`: the instance name and the shape of a frame, empty for some classes.
     public mutating func activationLevel() throws -> (name: String?, shape: Shape) {
         try version(of: "Activation")
@@ -74,6 +95,13 @@ extension ObjectWriter {
         let version = writeVersion(of: FileVersions.level(ofObject: model.objectName))
         writeModelLevel(model)
         return version
+    }
+
+    /// The beginning of a layer's level, `host_only` and the shapes: what `hostOnlyLayer` reads.
+    mutating func beginHostOnlyLayer(_ layer: some HostOnlySwitchable) throws {
+        try beginLayer(layer)
+        write(layer.hostOnly)
+        writeFrameShapes(layer)
     }
 
     /// Appends the shape of an input frame, then of an output frame.

@@ -42,7 +42,7 @@ public final class Recalibration {
         init(_ layer: any StatisticsMeasuring) throws {
             self.layer = layer
             before = (layer.runningMean.values, layer.runningVariance.values)
-            tables = try (layer as? any SparseModel)?.truthTablesNow() ?? []
+            tables = try layer.luts?.truthTablesNow() ?? []
             mean = [Double](repeating: 0, count: before.mean.count)
             square = mean
         }
@@ -117,7 +117,7 @@ public final class Recalibration {
                 let shift = abs(average - Double(sum.before.mean[node])) / max(spread.squareRoot(), 1e-7)
                 if shift.isFinite { change.largestShift = max(change.largestShift, shift) }
             }
-            guard let luts = sum.layer as? any SparseModel, !sum.tables.isEmpty else { continue }
+            guard let luts = sum.layer.luts, !sum.tables.isEmpty else { continue }
             let now = try luts.truthTablesNow()
             // Smaller tables are repeated to 64 entries.
             let copies = 64 >> luts.inputsPerNode

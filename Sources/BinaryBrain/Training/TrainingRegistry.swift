@@ -1,5 +1,3 @@
-import Foundation
-
 /// The losses, metrics and optimizers that experiment files know; a line for each.
 public enum TrainingRegistry {
     /// The losses.
@@ -15,31 +13,4 @@ public enum TrainingRegistry {
     public static let optimizers = TrainingCards<any Optimizer>([
         OptimizerAdaGrad.card, OptimizerAdam.card, OptimizerAdam.decayingCard, OptimizerSgd.card,
     ])
-}
-
-/// The cards of one kind, to which programs may add theirs.
-public final class TrainingCards<Product>: @unchecked Sendable {
-    private let lock = NSLock()
-    private var known: [TrainingCard<Product>]
-
-    init(_ known: [TrainingCard<Product>]) { self.known = known }
-
-    /// Every card, those of this package first.
-    public var cards: [TrainingCard<Product>] { lock.withLock { known } }
-
-    /// The card of this name.
-    public func card(named name: String) -> TrainingCard<Product>? { cards.first { $0.name == name } }
-
-    /// Makes one of another package known to experiment files and checkpoints, from now on.
-    /// - Throws: `BrainError` if there is one of this name.
-    public func register(_ card: TrainingCard<Product>) throws {
-        try lock.withLock {
-            guard !known.contains(where: { $0.name == card.name }) else {
-                throw BrainError(
-                    .usage, what: "registering \(card.name)", why: "there is one of this name",
-                    remedy: "choose another name, and register each once")
-            }
-            known.append(card)
-        }
-    }
 }

@@ -1,16 +1,9 @@
+import BinaryBrain
+
 /// Sets of the 64 patterns that six inputs can have, a bit each.
 enum PatternColumn {
     /// The patterns with a 1 at an input, 0 for the lowest bit of the pattern.
-    static func ones(_ slot: Int) -> UInt64 {
-        switch slot {
-        case 0: 0xaaaa_aaaa_aaaa_aaaa
-        case 1: 0xcccc_cccc_cccc_cccc
-        case 2: 0xf0f0_f0f0_f0f0_f0f0
-        case 3: 0xff00_ff00_ff00_ff00
-        case 4: 0xffff_0000_ffff_0000
-        default: 0xffff_ffff_0000_0000
-        }
-    }
+    static func ones(_ slot: Int) -> UInt64 { LutPatterns.ones[slot] }
 
     /// The patterns with a value at an input.
     static func with(_ value: Bool, _ slot: Int) -> UInt64 { value ? ones(slot) : ~ones(slot) }

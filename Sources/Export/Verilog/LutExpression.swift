@@ -1,3 +1,5 @@
+import BinaryBrain
+
 /// A Boolean function of up to six variables as nested selections: what is short to read, synthesises into few LUTs, and
 /// simulates without looking at more variables than decide the matter.
 indirect enum LutExpression: Equatable {
@@ -51,12 +53,6 @@ struct LutExpressionSearch {
         }
     }
 
-    /// Variable v as a table of six variables.
-    private static let variables: [UInt64] = [
-        0xaaaa_aaaa_aaaa_aaaa, 0xcccc_cccc_cccc_cccc, 0xf0f0_f0f0_f0f0_f0f0, 0xff00_ff00_ff00_ff00,
-        0xffff_0000_ffff_0000, 0xffff_ffff_0000_0000,
-    ]
-
     private var known: [UInt64: Found] = [:]
 
     /// The expression of a table of `inputCount` inputs.
@@ -70,7 +66,7 @@ struct LutExpressionSearch {
         if table == ~0 { return Found(cost: 0, expression: .constant(true)) }
         if let found = known[table] { return found }
         var best: Found?
-        for (index, variable) in Self.variables.enumerated() {
+        for (index, variable) in LutPatterns.ones.enumerated() {
             let shift: UInt64 = 1 << UInt64(index)
             let high = table & variable | (table & variable) >> shift
             let low = table & ~variable | (table & ~variable) << shift

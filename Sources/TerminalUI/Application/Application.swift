@@ -92,7 +92,7 @@ final class Application {
             if let failure { return .failed(failure) }
             let missing = session.snapshot.missing
             return missing.isEmpty ? outcome : .failed(missing.joined(separator: "; "))
-        default:
+        case .starting, .training, .evaluating, .pausing, .paused, .finished:
             // A checkpoint was loaded, or training began again.
             failure = nil
             return nil

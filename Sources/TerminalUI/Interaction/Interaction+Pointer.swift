@@ -22,7 +22,7 @@ extension Interaction {
             if state.runs.selection == index { openRun() } else { state.runs.selection = index }
         case .plot(let steps) where state.overlay == .none:
             if let area = target?.area { state.drag = PlotDrag(steps: steps, area: area, start: x, view: state.plots) }
-        default: break
+        case .layer, .lut, .sample, .run, .plot, .list, nil: break
         }
     }
 

@@ -14,7 +14,7 @@ extension Interaction {
     /// Takes a pasted text into the line, without whatever would act on the terminal; where no line is open it does nothing.
     mutating func paste(_ text: String) {
         guard case .prompt = state.overlay else {
-            return say("pasted text is no key: : opens a line to paste it into", .warning)
+            return say("pasted text is no key: \(label(":")) opens a line to paste it into", .warning)
         }
         let line = SafeText.clean(String(text.prefix(Prompt.longestPaste)).trimmingCharacters(in: .newlines))
         state.status = nil
@@ -99,7 +99,7 @@ extension Interaction {
             say("\(command)")
         case .load(let path): askToLoad(path, label: path)
         case .export(let request): export(request)
-        default:
+        case .binary, .hostOnly, .send, .modulation, .modulationMethod, .learningRate, .batchSize, .recalibrate:
             guard canCommand() else { return }
             steer(command)
         }

@@ -12,7 +12,7 @@ extension Interaction {
         case .evaluating:
             ask(.send(.pause))
             say("pausing")
-        default:
+        case .starting, .training, .stopped, .failed:
             ask(.send(.pause))
             say("pausing after this mini-batch")
         }

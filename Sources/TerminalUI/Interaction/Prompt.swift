@@ -1,3 +1,4 @@
+import BinaryBrain
 import Workbench
 
 /// A line that is being typed, and what it is for.
@@ -83,33 +84,24 @@ enum Palette {
 
     private static func isKnown(_ command: Command) -> Bool {
         guard case .send(let sent, _) = command else { return true }
-        return texts.contains { $0.hasPrefix(sent.verb + " ") }
+        return LayerCommand.known.contains { $0.verb == sent.verb }
     }
 
     private static let actions = BindingTable.bindings.enumerated().filter { $0.element.section != .lists }.map {
         Suggestion(title: $0.element.summary, detail: $0.element.label, action: .binding($0.offset))
     }
 
-    /// Command strings; those that end in a space want an argument.
-    private static let texts =
-        ["binary", "host_only", "lut_binarize", "batch_norm", "parameter_lock", "backward_break"].flatMap {
-            ["\($0) true", "\($0) false"]
-        } + Command.modulationLadder.map { "modulation \($0)" }
-        + ModulationMethod.allCases.map { "modulation_method \($0.rawValue)" }
-        + [
-            "modulation train ", "modulation test ", "learning_rate ", "batch_size ", "epochs ", "momentum ", "tau ",
-            "switch_model ",
-        ]
-        + [
-            "pause", "resume", "step", "epoch", "recalibrate", "restart", "save", "save ", "load ", "export verilog",
-            "export c",
-            "export hls",
-        ]
+    /// What the layers understand, as their cards say, and what changes the experiment as a whole.
+    private static var commands: [Suggestion] {
+        LayerCommand.known.flatMap { command in command.offers.map { suggestion($0, command.summary) } }
+            + CommandVerb.allCases.flatMap { verb in verb.offers.map { suggestion($0, verb.summary) } }
+    }
 
-    private static let commands = texts.map { text in
-        if let command = try? Command(parsing: text), text.last != " " {
-            return Suggestion(title: text, detail: "command", action: .command(command))
+    /// Beginnings end in a space.
+    private static func suggestion(_ text: String, _ summary: String) -> Suggestion {
+        if text.last != " ", let command = try? Command(parsing: text) {
+            return Suggestion(title: text, detail: summary, action: .command(command))
         }
-        return Suggestion(title: text, detail: "command …", action: .text(text))
+        return Suggestion(title: text, detail: "… \(summary)", action: .text(text))
     }
 }

@@ -25,7 +25,9 @@ extension Command {
         case .modulationMethod: return snapshot.modulation.map { [.modulationMethod($0.method)] }
         case .learningRate: return [.learningRate(snapshot.learningRate)]
         case .batchSize: return [.batchSize(snapshot.batchSize)]
-        default: return nil
+        case .send, .recalibrate, .epochs, .measureTest, .save, .load, .pause, .resume, .stepMiniBatch, .stepEpoch,
+            .restart, .export, .stop:
+            return nil
         }
     }
 

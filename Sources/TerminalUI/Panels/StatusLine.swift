@@ -26,7 +26,7 @@ struct StatusLine {
             line.append(choice.key.label, Style(.key, .bold))
             line.append(" " + choice.label + " ")
         }
-        line.append(" esc", Style(.key, .bold))
+        line.append(" \(state.keys.place(of: .escape).label)", Style(.key, .bold))
         line.append(" no")
         canvas.write(line, x: 0, y: y, limit: width)
     }

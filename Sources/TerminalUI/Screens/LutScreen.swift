@@ -14,7 +14,7 @@ struct LutScreen: Screen {
         }
         let layer = snapshot.layers[state.selectedLayer]
         guard let count = layer.lutCount else {
-            let keys = theme.keyLabel("↑ ↓")
+            let keys = theme.keyLabel([.up, .down].map { state.keys.place(of: $0).label }.joined(separator: " "))
             canvas.note(
                 "layer \(state.selectedLayer) \(layer.className) has no LUTs: \(keys) go to one that has",
                 in: canvas.area)

@@ -13,7 +13,10 @@ struct ModulationScreen: Screen {
             return canvas
         }
         guard let sweep = snapshot.modulationSweep else {
-            canvas.note("measuring the weights at x1, x3, x7, x15 and x31", in: canvas.area)
+            let ladder = Command.modulationLadder.map { "x\($0)" }
+            canvas.note(
+                "measuring the weights at \(ladder.dropLast().joined(separator: ", ")) and \(ladder.last ?? "")",
+                in: canvas.area)
             return canvas
         }
         drawHeading(sweep, modulation, on: &canvas, theme: theme)

@@ -21,7 +21,7 @@ enum ModelStates {
         }
         for (model, state) in zip(all, states) {
             let target = model
-            try (model as? LearnedLut)?.takeWires(from: state)
+            try model.learnedLut?.takeWires(from: state)
             target.trainingState = state
             guard model.trainingState == state else {
                 throw BrainError.damagedCheckpoint(path, "the state of \(model.displayName) is not of its kind")

@@ -28,60 +28,66 @@ extension Command: CustomStringConvertible {
         }
     }
 
-    private static let plain: [String: Command] = [
-        "pause": .pause, "resume": .resume, "step": .stepMiniBatch, "epoch": .stepEpoch, "recalibrate": .recalibrate,
-        "restart": .restart, "stop": .stop, "test": .measureTest, "save": .save(nil),
-    ]
-
-    /// First words of the commands that are not handed to the layers.
-    public static let verbs =
-        plain.keys.sorted() + [
-            "batch_size", "epochs", "export", "learning_rate", "load", "modulation", "modulation_method",
-        ]
-
-    /// Reads a command: one of `verbs`, or any command string of the manual (`binary true`, `lut_binarize false`), with
+    /// Reads a command: a `CommandVerb` and what belongs behind it, or any command string of the manual (`binary true`, `lut_binarize false`), with
     /// the layers that it is for behind an `@` (`binary true @2`); without, it is for all.
     ///
     /// - Throws: `BrainError` of kind `.command`.
     public init(parsing text: String) throws {
         let words = text.split(whereSeparator: \.isWhitespace).map(String.init)
-        guard let verb = words.first else {
+        guard let first = words.first else {
             throw Self.unreadable(text, "it is empty", "write a command, such as 'binary true'")
         }
-        if words.count == 1, let command = Self.plain[verb] {
-            self = command
+        let rest = text.drop { $0.isWhitespace }.dropFirst(first.count).trimmingWhitespace
+        guard let verb = CommandVerb(rawValue: first), let command = try Self.command(verb, rest, text) else {
+            self = try Self.layerCommand(text)
             return
         }
-        let rest = text.drop { $0.isWhitespace }.dropFirst(verb.count).trimmingWhitespace
+        self = command
+    }
+
+    /// The command of a verb; nil if something stands behind one that takes nothing, which can be a command to layers.
+    private static func command(_ verb: CommandVerb, _ rest: String, _ text: String) throws -> Command? {
         switch verb {
-        case "save": self = .save(rest)
-        case "load":
-            guard !rest.isEmpty else { throw Self.unreadable(text, "it names no file", "write load FILE") }
-            self = .load(rest)
-        case "export": self = .export(try ExportRequest(parsing: words.dropFirst()))
-        case "modulation": self = try Self.modulation(words.dropFirst(), text)
-        case "modulation_method":
-            guard words.count == 2, let method = ModulationMethod(rawValue: words[1]) else {
+        case .save: return .save(rest.isEmpty ? nil : rest)
+        case .load:
+            guard !rest.isEmpty else { throw unreadable(text, "it names no file", "write load FILE") }
+            return .load(rest)
+        case .export: return .export(try ExportRequest(parsing: words(rest)[...]))
+        case .modulation: return try modulation(words(rest)[...], text)
+        case .modulationMethod:
+            guard let method = ModulationMethod(rawValue: rest) else {
                 let methods = ModulationMethod.allCases.map(\.rawValue)
-                throw Self.unreadable(text, "it names no rule", NearestName.remedy(for: rest, among: methods))
+                throw unreadable(text, "it names no rule", NearestName.remedy(for: rest, among: methods))
             }
-            self = .modulationMethod(method)
-        case "learning_rate":
-            guard words.count == 2, let rate = Double(words[1]), LayerField.learningRates.contains(rate)
-            else { throw Self.unreadable(text, "it has no usable rate", "write learning_rate 0.001") }
-            self = .learningRate(rate)
-        case "batch_size":
-            guard words.count == 2, let size = Int(words[1]), Self.batchSizes.contains(size) else {
-                throw Self.unreadable(text, "it has no usable size", "write batch_size 64")
+            return .modulationMethod(method)
+        case .learningRate:
+            guard let rate = Double(rest), LayerField.learningRates.contains(rate) else {
+                throw unreadable(text, "it has no usable rate", "write learning_rate 0.001")
             }
-            self = .batchSize(size)
-        case "epochs":
-            guard words.count == 2, let count = Int(words[1]), Self.epochCounts.contains(count) else {
-                throw Self.unreadable(text, "it has no usable number", "write epochs 20: so many in all")
+            return .learningRate(rate)
+        case .batchSize:
+            guard let size = Int(rest), batchSizes.contains(size) else {
+                throw unreadable(text, "it has no usable size", "write batch_size 64")
             }
-            self = .epochs(count)
-        default: self = try Self.layerCommand(text)
+            return .batchSize(size)
+        case .epochs:
+            guard let count = Int(rest), epochCounts.contains(count) else {
+                throw unreadable(text, "it has no usable number", "write epochs 20: so many in all")
+            }
+            return .epochs(count)
+        case .pause: return rest.isEmpty ? .pause : nil
+        case .resume: return rest.isEmpty ? .resume : nil
+        case .step: return rest.isEmpty ? .stepMiniBatch : nil
+        case .epoch: return rest.isEmpty ? .stepEpoch : nil
+        case .recalibrate: return rest.isEmpty ? .recalibrate : nil
+        case .restart: return rest.isEmpty ? .restart : nil
+        case .test: return rest.isEmpty ? .measureTest : nil
+        case .stop: return rest.isEmpty ? .stop : nil
         }
+    }
+
+    private static func words(_ text: String) -> [String] {
+        text.split(whereSeparator: \.isWhitespace).map(String.init)
     }
 
     /// `modulation 7`, `modulation train 7`, `modulation test 15`, `modulation train 7 test 15`.
@@ -117,9 +123,9 @@ extension Command: CustomStringConvertible {
         guard let layers = LayerSelector(parsing: target) else {
             throw unreadable(text, "'\(target)' names no layer", "write @all, @2 or @DifferentiableLut")
         }
-        let words = parts[0].split(whereSeparator: \.isWhitespace).map(String.init)
+        let words = words(parts[0])
         if words.count == 1 {
-            let known = verbs + Set(LayerRegistry.cards.flatMap(\.commands).map(\.verb)).sorted()
+            let known = CommandVerb.allCases.map(\.rawValue) + LayerCommand.known.map(\.verb)
             throw unreadable(text, "there is no such command", NearestName.remedy(for: words[0], among: known))
         }
         let command = try ModelCommand(parts[0])

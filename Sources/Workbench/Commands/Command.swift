@@ -10,16 +10,6 @@ public enum LayerSelector: Sendable, Hashable, Codable {
     case named(String)
 }
 
-/// How RealToBinary chooses its thresholds (manual §6.2.4.1).
-public enum ModulationMethod: String, Sendable, Hashable, Codable, CaseIterable {
-    /// Evenly spaced thresholds: the pulse width carries the value.
-    case pwm
-    /// Thresholds drawn from U(0, 1).
-    case uniform
-    /// Thresholds drawn from N(0.5, 0.25).
-    case normal
-}
-
 /// Everything that can change an experiment. Keys, the palette, the command line and replay all send these values to the
 /// same mailbox; the session applies them between two mini-batches, in order.
 public enum Command: Sendable, Hashable, Codable {

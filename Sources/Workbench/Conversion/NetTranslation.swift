@@ -69,7 +69,7 @@ struct NetTranslation {
     /// What stands in the file in place of layers that the original does not have.
     private static func replaced(_ net: any Model) -> [String] {
         var notes: [String] = []
-        if net.leaves.contains(where: { $0 is GroupSum }) {
+        if net.leaves.contains(where: { $0.hardware.groupSum != nil }) {
             notes.append("GroupSum stands in the file as Shuffle, Reduce and DepthwiseDenseAffine")
         }
         if net.leaves.contains(where: { $0.hardware.modulator?.isThermometer == true }) {

@@ -19,7 +19,7 @@ extension SavedModel {
     /// 0 to 1.
     private var inputRange: ClosedRange<Float> {
         if let sampleRange, sampleRange.low < sampleRange.high { return sampleRange.low...sampleRange.high }
-        let modulator = net.withDescendants.lazy.compactMap { $0 as? RealToBinary }.first
+        let modulator = net.withDescendants.lazy.compactMap(\.hardware.modulator).first
         return modulator.map { $0.inputRangeLow...$0.inputRangeHigh } ?? 0...1
     }
 

@@ -14,7 +14,7 @@ struct LayerInspector {
 
     /// Notes the gradient that a mini-batch left.
     mutating func noteGradient(of layer: any Model, step: Int) {
-        if let wires = (layer as? LearnedLut)?.wires {
+        if let wires = layer.learnedLut?.wires {
             if let before = changesBefore {
                 wireChanges.append(step: step, value: Float(wires.allChangedWires - before))
             }

@@ -3,11 +3,11 @@ import BinaryBrain
 extension WireCensus {
     /// Counts the wires of a layer; nil if it has none.
     init?(of layer: any Model, changes: MetricHistory) {
-        guard let sparse = layer as? any SparseModel, let connection = sparse.connection else { return nil }
+        guard let connection = layer.luts?.connection else { return nil }
         var readers = [Int](repeating: 0, count: connection.inputShape.count)
         for input in connection.table.int32s { readers[Int(input)] += 1 }
         self.init(
-            count: connection.table.count, candidates: (layer as? LearnedLut)?.wires?.candidateCount,
+            count: connection.table.count, candidates: layer.learnedLut?.wires?.candidateCount,
             inputCount: readers.count, inputsRead: readers.count { $0 > 0 },
             image: Self.image(readers, shape: connection.inputShape.dimensions), changes: changes)
     }

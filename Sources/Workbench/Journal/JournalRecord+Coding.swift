@@ -42,7 +42,7 @@ extension JournalRecord: Codable {
         switch self {
         case .start(let start):
             try container.encode("start", forKey: .event)
-            try container.encode(WorkbenchVersion.current, forKey: .version)
+            try container.encode(BrainSystem.versionString, forKey: .version)
             try container.encode(start.experiment, forKey: .experiment)
             try container.encode(start.data, forKey: .data)
             try container.encode(start.seed, forKey: .seed)

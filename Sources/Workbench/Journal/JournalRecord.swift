@@ -146,11 +146,6 @@ public enum JournalRecord: Sendable {
     ///
     /// Keys are sorted; numbers that JSON does not have are written as the strings "nan", "inf" and "-inf".
     public func jsonLine() throws -> String {
-        let encoder = JSONEncoder()
-        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-        encoder.dateEncodingStrategy = .iso8601
-        encoder.nonConformingFloatEncodingStrategy = .convertToString(
-            positiveInfinity: "inf", negativeInfinity: "-inf", nan: "nan")
-        return String(decoding: try encoder.encode(self), as: UTF8.self)
+        try JSONLine.text(self)
     }
 }

@@ -129,7 +129,7 @@ public struct RunDirectory: Sendable, Hashable {
         case .start(let start):
             guard let file = start.origin?.file else { return nil }
             candidate = "\(path)/\(file)"
-        default: return nil
+        case .epoch, .test, .message, .end: return nil
         }
         return FileManager.default.fileExists(atPath: candidate) ? candidate : nil
     }

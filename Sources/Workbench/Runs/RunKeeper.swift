@@ -63,7 +63,7 @@ final class RunKeeper {
         case .epoch(let epoch): board?.add(epoch)
         case .test(let test): board?.add(test)
         case .end: board?.flush()
-        default: break
+        case .start, .command, .message, .checkpoint: break
         }
         guard let journal else { return nil }
         let wasFailing = isFailing

@@ -101,7 +101,10 @@ extension ExperimentEngine {
         case .pause: activity = .paused
         case .stepMiniBatch: activity = .running(until: .step(training.step + 1))
         case .stepEpoch: activity = .running(until: .epoch(training.epoch + 1))
-        default: activity = .running(until: .end)
+        case .resume: activity = .running(until: .end)
+        case .binary, .hostOnly, .modulation, .modulationMethod, .learningRate, .batchSize, .epochs, .send,
+            .recalibrate, .restart, .load, .save, .export, .measureTest, .stop:
+            preconditionFailure("'\(command)' does not say when training runs")
         }
         // A glimpse taken while waiting gives way to work.
         if command != .pause { preview = nil }

@@ -197,7 +197,7 @@ final class ExperimentEngine {
         switch goal {
         case .step(let step) where training.step >= step: activity = .paused
         case .epoch(let epoch) where training.epoch >= epoch: activity = .paused
-        default: break
+        case .step, .epoch, .end: break
         }
     }
 

@@ -133,7 +133,7 @@ struct Watch {
             lutInspection = try LutInspection(
                 of: layer, node: node, in: table.layers, flow: SignalFlow(through: experiment.body),
                 step: experiment.progress.step)
-        default: break
+        case .layer, .luts, .overview, .samples, .modulation, .help: break
         }
         isInspectionStale = false
         let end = ContinuousClock.now

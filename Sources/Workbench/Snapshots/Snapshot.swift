@@ -22,11 +22,12 @@ public enum RunState: Sendable, Equatable {
 
     /// The state from the moment that a command is accepted: before the engine, which may be busy, takes it.
     func afterAccepting(_ command: Command) -> RunState {
-        switch (self, command) {
-        case (.training, .pause), (.evaluating, .pause): .pausing
-        case (.pausing, .resume), (.pausing, .stepMiniBatch), (.pausing, .stepEpoch): .training
-        case (.paused, .resume), (.paused, .stepMiniBatch), (.paused, .stepEpoch): .training
-        default: self
+        switch command {
+        case .pause: self == .training || self == .evaluating ? .pausing : self
+        case .resume, .stepMiniBatch, .stepEpoch: self == .pausing || self == .paused ? .training : self
+        case .binary, .hostOnly, .modulation, .modulationMethod, .learningRate, .batchSize, .epochs, .send,
+            .recalibrate, .restart, .measureTest, .save, .load, .export, .stop:
+            self
         }
     }
 }

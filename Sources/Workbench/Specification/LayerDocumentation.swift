@@ -1,6 +1,6 @@
 import BinaryBrain
 
-/// What the cards of layers, losses, metrics and optimizers say, for people: Documentation/Layers.md and `bbwb info CLASS`.
+/// What the cards of layers, losses, metrics, optimizers and encoders say, for people: Documentation/Layers.md and `bbwb info CLASS`.
 public enum LayerDocumentation {
     /// A layer class as `bbwb info` shows it; nil if there is none of this name.
     public static func lines(ofClass name: String) -> [String]? {
@@ -16,7 +16,7 @@ public enum LayerDocumentation {
     /// The page, in Markdown.
     static var markdown: String {
         var text = """
-            # Layers, losses, metrics and optimizers
+            # Layers, commands, losses, metrics, optimizers and encoders
 
             Generated from the cards of the classes (`LayerCard`, `TrainingCard`). `make pages` writes it anew; `bbwb info CLASS` shows
             the card of a layer. Fields have the names of the manual's Python API. A field that is not required has the default behind
@@ -40,9 +40,13 @@ public enum LayerDocumentation {
             guard let instead = card.insteadOfFields else { continue }
             text += row(["`\(card.name)`", card.summary, instead])
         }
+        text += CommandDocumentation.markdown
         text += section("Losses", TrainingRegistry.losses.cards)
         text += section("Metrics", TrainingRegistry.metrics.cards)
         text += section("Optimizers", TrainingRegistry.optimizers.cards)
+        text += section(
+            "Thresholds of RealToBinary that stay in their places", EncoderRegistry.thresholdRules.map { $0.card })
+        text += section("Generators of thresholds", EncoderRegistry.valueGenerators.map { $0.card })
         return text
     }
 
@@ -77,8 +81,9 @@ public enum LayerDocumentation {
             case .connection:
                 ConnectionRule.allCases.map(\.rawValue).filter { !$0.isEmpty }.joined(separator: ", ")
                     + ", or learnable"
-            case .thresholds: "uniform, distributive, or a list of numbers"
-            case .valueGenerator: ValueGeneratorChoice.names.joined(separator: ", ")
+            case .thresholds: names(EncoderRegistry.thresholdRules.map { $0.card.name }) + ", or a list of numbers"
+            case .numbers(let count): "\(count.lowerBound) to \(count.upperBound) numbers"
+            case .valueGenerator: names(["pwm"] + EncoderRegistry.valueGenerators.map { $0.card.name })
             case .trainedLayer: "FILE @LAYER"
             case .layers: "layers"
             case .models: "nets under names"
@@ -94,14 +99,15 @@ public enum LayerDocumentation {
             case .seed(let value)?: String(value)
             case .shape(let value)?: "\(value)"
             case .connection(let value)?: value.rule.rawValue
-            case .thresholds?: "uniform"
-            case .valueGenerator(.pulseWidth)?: "pwm"
-            case .valueGenerator(.uniform)?: "uniform"
-            case .valueGenerator(.normal)?: "normal"
+            case .thresholds(let value)?: value.name
+            case .numbers(let values)?: "\(values)"
+            case .valueGenerator(let value)?: value?.name ?? "pwm"
             case nil: nil
             }
         return kind + (standard.map { " = \($0)" } ?? "")
     }
+
+    private static func names(_ all: [String]) -> String { all.joined(separator: ", ") }
 
     private static func number(_ value: Double) -> String {
         value == value.rounded() && abs(value) < 1e9 ? String(Int(value)) : String(value)

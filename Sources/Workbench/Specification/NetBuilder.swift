@@ -64,14 +64,3 @@ extension ExperimentSpec {
         return layers.contains { $0.leaves.contains { $0.isBinary == true } }
     }
 }
-
-extension ModulationMethod {
-    /// A stream of thresholds for this rule; nil for the pulse-width code.
-    func makeGenerator(seed: UInt64) -> (any ValueGenerator)? {
-        switch self {
-        case .pwm: return nil
-        case .uniform: return UniformDistributionGenerator(low: 0, high: 1, seed: seed)
-        case .normal: return NormalDistributionGenerator(mean: 0.5, deviation: 0.25, seed: seed)
-        }
-    }
-}

@@ -210,16 +210,15 @@ struct SpecificationValue {
         return PlaneSize(height: sides[0], width: sides[1])
     }
 
-    /// `uniform`, `distributive`, or a list of thresholds.
-    func thresholdRule() throws -> ThresholdRule {
-        if node.scalar != nil {
-            return try choice(ThresholdRule.words) == "distributive" ? .distributive : .uniform
+    /// A list of so many numbers.
+    func numbers(_ count: ClosedRange<Int>) throws -> [Float] {
+        let numbers = try elements("a list of numbers").map { Float(try $0.number(-1e6...1e6)) }
+        guard count.contains(numbers.count) else {
+            throw error(
+                "there are \(numbers.count) numbers in it",
+                "give \(count.lowerBound) to \(count.upperBound), such as [0.25, 0.5, 0.75]")
         }
-        let numbers = try elements("a list of thresholds").map { Float(try $0.number(-1e6...1e6)) }
-        guard ThresholdRule.listSizes.contains(numbers.count) else {
-            throw error("there are \(numbers.count) thresholds in it", "give 1 to 256, such as [0.25, 0.5, 0.75]")
-        }
-        return .listed(numbers)
+        return numbers
     }
 
     private static func describe(_ range: ClosedRange<Int>) -> String {

@@ -49,7 +49,7 @@ extension Experiment {
     /// the first on, and until the share of the training that the experiment says.
     func dueRegrowth() throws -> WireRegrowth? {
         let steps = stepsPerEpoch
-        let layers = net.leaves.compactMap { $0 as? LearnedLut }.filter { layer in
+        let layers = net.leaves.compactMap(\.learnedLut).filter { layer in
             guard let settings = layer.wires?.settings, time <= settings.regrowUntil * Double(spec.epochs) else {
                 return false
             }

@@ -236,8 +236,8 @@ extension Model {
     /// Classes and shapes of this model and all inside it: two models with the same signature can stand for each other. A
     /// Switcher counts with all its models, whichever is in use.
     var signature: [String] {
-        let parts = (self as? Switcher)?.models.map(\.model) ?? children
-        let wires = (self as? LearnedLut)?.wires.map { " \($0.settings)" } ?? ""
-        return ["\(objectName) \(name ?? "") \(inputShape) \(outputShape)\(wires)"] + parts.flatMap(\.signature)
+        let wires = learnedLut?.wires.map { " \($0.settings)" } ?? ""
+        return ["\(objectName) \(name ?? "") \(inputShape) \(outputShape)\(wires)"]
+            + childrenInUseOrNot.flatMap(\.signature)
     }
 }

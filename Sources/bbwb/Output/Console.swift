@@ -1,4 +1,5 @@
 import Foundation
+import Workbench
 
 /// Everything that the program prints goes through here.
 ///

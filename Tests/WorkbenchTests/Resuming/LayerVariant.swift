@@ -86,6 +86,7 @@ extension LayerField {
                 "{ learnable: { candidates: 3, regrow: 0, spread: 0.1, from: pointwise } }", "serial",
             ]
         case .thresholds: ["[0.25, 0.5, 0.75]", "uniform", "distributive"]
+        case .numbers: ["[0.25, 0.5]", "[0.75]"]
         case .seed: ["12345", "18446744073709551615"]
         case .planeSize: ["2", "[1, 2]", "3", "4"]
         case .valueGenerator: ["uniform", "{ normal: { mean: 0.4, deviation: 0.3, seed: 9 } }"]

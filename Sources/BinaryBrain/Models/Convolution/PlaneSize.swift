@@ -46,3 +46,9 @@ extension Shape {
         return (shape, PlaneSize(height: shape[1], width: shape[2]))
     }
 }
+
+/// A layer that moves a window over images: what the convolution, pooling and upsampling layers have in common.
+public protocol Filter2d: Model {
+    /// Size of the window.
+    var filterSize: PlaneSize { get }
+}

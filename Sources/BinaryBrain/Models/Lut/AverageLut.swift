@@ -12,9 +12,13 @@ public final class AverageLut: ReducingLut {
         seed: UInt64 = 1, name: String? = nil, inputsPerNode: Int = 6, binaryType: DType = .fp32
     ) throws {
         try super.init(
-            Self.card, .average, outputShape: outputShape, connection: connection, binarize: binarize,
-            binarizeInput: binarizeInput, seed: seed, name: name, inputsPerNode: inputsPerNode, binaryType: binaryType)
+            Self.card, .average,
+            Settings(
+                outputShape: outputShape, connection: connection, binarize: binarize, binarizeInput: binarizeInput,
+                seed: seed, name: name, inputsPerNode: inputsPerNode, binaryType: binaryType))
     }
+
+    private init(_ settings: Settings) throws { try super.init(Self.card, .average, settings) }
 
     public override func caution(given x: FrameBuffer) -> String? {
         guard binarizesOutput, !binarizesInput else { return nil }
@@ -27,20 +31,7 @@ public final class AverageLut: ReducingLut {
 
 extension AverageLut {
     /// What is known of the class.
-    public static let card = LayerCard(
-        "AverageLut", "the majority, or the sign of the sum, of the inputs of a node", fields: reducingFields,
-        commands: reducingCommands,
-        file: .byBinaryType("AverageLut") { reader, type in
-            try read("AverageLut", from: &reader) { stored in
-                try AverageLut(
-                    outputShape: stored.output, connection: stored.rule, name: stored.name,
-                    inputsPerNode: stored.inputsPerNode, binaryType: type)
-            }
-        }
-    ) { fields in
-        try AverageLut(
-            outputShape: fields.shape("output_shape"), connection: fields.connection(),
-            binarize: fields.flag("binarize"), binarizeInput: fields.flag("binarize_input"), seed: fields.seed,
-            name: fields.name, inputsPerNode: fields.integer("N"), binaryType: fields.binaryType)
+    public static let card = card("AverageLut", "the majority, or the sign of the sum, of the inputs of a node") {
+        try AverageLut($0)
     }
 }

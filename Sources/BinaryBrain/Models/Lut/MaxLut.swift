@@ -9,27 +9,18 @@ public final class MaxLut: ReducingLut {
         seed: UInt64 = 1, name: String? = nil, inputsPerNode: Int = 6, binaryType: DType = .fp32
     ) throws {
         try super.init(
-            Self.card, .maximum, outputShape: outputShape, connection: connection, binarize: binarize,
-            binarizeInput: binarizeInput, seed: seed, name: name, inputsPerNode: inputsPerNode, binaryType: binaryType)
+            Self.card, .maximum,
+            Settings(
+                outputShape: outputShape, connection: connection, binarize: binarize, binarizeInput: binarizeInput,
+                seed: seed, name: name, inputsPerNode: inputsPerNode, binaryType: binaryType))
     }
+
+    private init(_ settings: Settings) throws { try super.init(Self.card, .maximum, settings) }
 }
 
 extension MaxLut {
     /// What is known of the class.
-    public static let card = LayerCard(
-        "MaxLut", "the OR, or the sign of the largest, of the inputs of a node", fields: reducingFields,
-        commands: reducingCommands,
-        file: .byBinaryType("MaxLut") { reader, type in
-            try read("MaxLut", from: &reader) { stored in
-                try MaxLut(
-                    outputShape: stored.output, connection: stored.rule, name: stored.name,
-                    inputsPerNode: stored.inputsPerNode, binaryType: type)
-            }
-        }
-    ) { fields in
-        try MaxLut(
-            outputShape: fields.shape("output_shape"), connection: fields.connection(),
-            binarize: fields.flag("binarize"), binarizeInput: fields.flag("binarize_input"), seed: fields.seed,
-            name: fields.name, inputsPerNode: fields.integer("N"), binaryType: fields.binaryType)
+    public static let card = card("MaxLut", "the OR, or the sign of the largest, of the inputs of a node") {
+        try MaxLut($0)
     }
 }

@@ -1,19 +1,47 @@
 // What AverageLut and MaxLut have in common in experiment files, commands and model files.
 
 extension ReducingLut {
-    static let reducingFields: [LayerField] = [
-        .outputShape, .connection(.serial), .flag("binarize", true), .flag("binarize_input", false), .seed, .layerName,
-        .integer("N", ReducingLut.inputsPerNodeRange, 6), .binType,
-    ]
-    static let reducingCommands: [LayerCommand] = [
-        .flag("binary", "inputs and outputs are binarised"), .flag("binarize_input", "inputs count as −1 or +1"),
-        .flag("binarize_output", "outputs are −1 or +1"), .hostOnly,
-    ]
+    /// What a layer is made of.
+    struct Settings {
+        var outputShape: Shape
+        var connection: ConnectionRule
+        var binarize = true
+        var binarizeInput = false
+        var seed: UInt64 = 1
+        var name: String?
+        var inputsPerNode: Int
+        var binaryType: DType
+    }
 
-    typealias Stored = (output: Shape, rule: ConnectionRule, name: String?, inputsPerNode: Int)
+    /// The card of a class of these layers.
+    static func card(
+        _ name: String, _ summary: String, make: @escaping @Sendable (Settings) throws -> ReducingLut
+    ) -> LayerCard {
+        LayerCard(
+            name, summary,
+            fields: [
+                .outputShape, .connection(.serial), .flag("binarize", true), .flag("binarize_input", false), .seed,
+                .layerName, .integer("N", ReducingLut.inputsPerNodeRange, 6), .binType,
+            ],
+            commands: [
+                .flag("binary", "inputs and outputs are binarised"),
+                .flag("binarize_input", "inputs count as −1 or +1"), .flag("binarize_output", "outputs are −1 or +1"),
+                .hostOnly,
+            ],
+            file: .byBinaryType(name) { try read(name, from: &$0, binaryType: $1, make) }
+        ) { fields in
+            try make(
+                Settings(
+                    outputShape: fields.shape("output_shape"), connection: fields.connection(),
+                    binarize: fields.flag("binarize"), binarizeInput: fields.flag("binarize_input"),
+                    seed: fields.seed, name: fields.name, inputsPerNode: fields.integer("N"),
+                    binaryType: fields.binaryType))
+        }
+    }
 
-    static func read(
-        _ className: String, from reader: inout ObjectReader, _ make: (Stored) throws -> ReducingLut
+    private static func read(
+        _ className: String, from reader: inout ObjectReader, binaryType: DType,
+        _ make: (Settings) throws -> ReducingLut
     ) throws -> ReducingLut {
         let name = try reader.beginLayer(className)
         let sizeOffset = reader.offset
@@ -31,7 +59,10 @@ extension ReducingLut {
         let binarizesOutput = try reader.bool("binarize_output")
         let wires = try reader.bareWires(inputShape: input, outputShape: output, inputsPerNode: inputsPerNode)
 
-        let layer = try make((output, rule, name, inputsPerNode))
+        let layer = try make(
+            Settings(
+                outputShape: output, connection: rule, name: name, inputsPerNode: inputsPerNode,
+                binaryType: binaryType))
         layer.install(connection: wires)
         layer.hostOnly = hostOnly
         if layer.binaryType == .fp32 {

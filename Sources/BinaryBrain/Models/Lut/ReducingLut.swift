@@ -51,27 +51,24 @@ public class ReducingLut: SparseModel, HostOnlySwitchable {
         let winners: FrameBuffer?
     }
 
-    init(
-        _ card: LayerCard, _ reduction: NodeReduction, outputShape: Shape, connection: ConnectionRule, binarize: Bool,
-        binarizeInput: Bool, seed: UInt64, name: String?, inputsPerNode: Int, binaryType: DType
-    ) throws {
+    init(_ card: LayerCard, _ reduction: NodeReduction, _ settings: Settings) throws {
         let modelName = card.name
-        self.outputShape = try outputShape.validated(for: "output of \(modelName)")
-        self.inputsPerNode = try LutParameters.validated(
-            inputsPerNode: inputsPerNode, in: Self.inputsPerNodeRange, for: modelName)
-        self.binaryType = try LutParameters.validated(binaryType: binaryType, for: modelName)
-        guard binarize || binaryType != .bit else {
+        outputShape = try settings.outputShape.validated(for: "output of \(modelName)")
+        inputsPerNode = try LutParameters.validated(
+            inputsPerNode: settings.inputsPerNode, in: Self.inputsPerNodeRange, for: modelName)
+        binaryType = try LutParameters.validated(binaryType: settings.binaryType, for: modelName)
+        guard settings.binarize || binaryType != .bit else {
             throw BrainError(
                 .parameter, what: modelName, why: "bin_dtype bit has no room for an output that is not binarised",
                 remedy: "choose binarize true or bin_dtype fp32")
         }
         self.card = card
         self.reduction = reduction
-        connectionRule = connection
-        binarizesOutput = binarize
-        binarizesInput = binarizeInput || binaryType == .bit
-        self.seed = seed
-        self.name = name
+        connectionRule = settings.connection
+        binarizesOutput = settings.binarize
+        binarizesInput = settings.binarizeInput || binaryType == .bit
+        seed = settings.seed
+        name = settings.name
     }
 
     /// Class name.

@@ -55,7 +55,7 @@ public struct NetMemory: Sendable, Hashable {
             ?? around.map { use.isTraining ? $0.trainingModulationSize : $0.inferenceModulationSize } ?? 1
         var frames = use.images
         let regrows = net.leaves.contains {
-            ($0 as? LearnedLut).flatMap { $0.wires?.settings ?? $0.learnableConnection }.map { $0.regrow > 0 } ?? false
+            $0.learnedLut.flatMap { $0.wires?.settings ?? $0.learnableConnection }.map { $0.regrow > 0 } ?? false
         }
         if use.isTraining, regrows { frames = max(frames, Self.regrowthImages(framesPerImage: modulation)) }
         var isBelowParameters = true

@@ -30,7 +30,7 @@ public final class BinaryToReal: HostOnlySwitchable {
 
     private var outputs = FrameBufferPool()
     private var inputGradients = FrameBufferPool()
-    private var pushed: [(frames: Int, passed: Bool)] = []
+    private var pushed = ForwardStack<(frames: Int, passed: Bool)>()
 
     /// A demodulator with the defaults of the manual's Python class.
     /// - Throws: `BrainError` for sizes below 1 (depth: below 0) or an unsupported type.
@@ -90,7 +90,7 @@ public final class BinaryToReal: HostOnlySwitchable {
         if inputShape.rank == 0 { try setInputShape(x.shape) }
         try x.require(inputShape, for: "forward of \(displayName)")
         let passes = !binaryMode && binaryType != .bit
-        if train { pushed.append((frameIntegrationSize, passes)) }
+        if train { pushed.push((frameIntegrationSize, passes)) }
         if passes { return x.dtype == .fp32 ? x : x.converted(to: .fp32) }
         guard x.frameCount % frameIntegrationSize == 0 else {
             throw BrainError(
@@ -134,7 +134,7 @@ public final class BinaryToReal: HostOnlySwitchable {
     }
 
     public func backward(_ dy: FrameBuffer, needsInputGradient: Bool) throws -> FrameBuffer? {
-        guard let (size, passed) = pushed.popLast() else { throw BrainError.noForwardLeft(for: displayName) }
+        let (size, passed) = try pushed.pop(for: displayName)
         guard needsInputGradient else { return nil }
         if passed || (size == 1 && inputShape == outputShape) { return dy }
         try dy.require(outputShape, for: "backward of \(displayName)")
@@ -151,7 +151,7 @@ public final class BinaryToReal: HostOnlySwitchable {
         return dx
     }
 
-    public func clear() { pushed = [] }
+    public func clear() { pushed.removeAll() }
 
     public func handle(_ command: ModelCommand) throws -> Bool {
         switch command.verb {

@@ -19,7 +19,7 @@ extension RealToBinary {
             .integer("frame_modulation_size", 1...maximumModulationSize, 1),
             .integer("depth_modulation_size", 1...maximumModulationSize, 1), .valueGenerator,
             .flag("framewise", false), .number("input_range_lo", 0), .number("input_range_hi", 1),
-            LayerField("thresholds", .thresholds, .thresholds(.uniform)),
+            LayerField("thresholds", .thresholds, .thresholds(CardChoice(UniformThresholds.card))),
             LayerField("threshold_bits", .integer(thresholdBitRange)), .layerName, .binType,
         ],
         commands: [.flag("binary", "numbers become bits, or pass through")],
@@ -72,27 +72,50 @@ extension RealToBinary {
         let start = reader.offset
         let (input, output) = try reader.frameShapes()
         let depth = try reader.int64("depth_modulation_size", in: 1...RealToBinary.maximumModulationSize)
-        let rule = try reader.int64("rule of the thresholds", in: 0...2)
+        let ruleOffset = reader.offset
+        let number = try reader.int64("rule of the thresholds", in: 0...ruleByName)
         let bits = try reader.int64("threshold_bits", in: 0...8)
         let (low, high) = (try reader.float("input_range_lo"), try reader.float("input_range_hi"))
-        let limits = try reader.thresholds(rule == 1 ? depth : 0)
+        let rule = try thresholdRule(number, depth: depth, from: &reader, at: ruleOffset)
         let counted = reader.offset
         let count = try reader.int64("number of thresholds")
         // Neither is above 2³¹.
-        guard count == 0 || (rule == 2 && count == input.count * depth) else {
+        guard count == 0 || (rule.takesData && count == input.count * depth) else {
             throw reader.error("number of thresholds", expected: "0 or one a bit", found: "\(count)", at: counted)
         }
         let own = try reader.thresholds(count)
         return try reader.checking("modulation", at: start) {
             let layer = try RealToBinary(
                 depthModulationSize: depth, inputRangeLow: low, inputRangeHigh: high,
-                thresholds: rule == 0 ? .uniform : rule == 1 ? .listed(limits) : .distributive,
+                thresholds: rule,
                 thresholdBits: bits == 0 ? nil : bits, name: name, binaryType: binaryType)
             layer.binaryMode = binaryMode
             try layer.setInputShape(input, expecting: output)
-            if rule == 2 { layer.ownThresholds = own.isEmpty ? nil : own }
+            if rule.takesData { layer.ownThresholds = own.isEmpty ? nil : own }
             return layer
         }
+    }
+
+    /// The number of rules that follow by their names, with their numbers.
+    private static var ruleByName: Int { 3 }
+
+    private static func thresholdRule(
+        _ number: Int, depth: Int, from reader: inout ObjectReader, at offset: Int
+    ) throws -> any ThresholdRule {
+        let known = EncoderRegistry.thresholdRules
+        var type = known.first { $0.fileNumber == number }
+        var count = number == ListedThresholds.fileNumber ? depth : 0
+        if number == ruleByName {
+            let name = try reader.string("name of the rule of the thresholds")
+            type = known.first { $0.card.name == name && $0.fileNumber == nil }
+            count = try reader.int64("numbers of the rule")
+        }
+        let numbers = try reader.thresholds(count)
+        guard let type, let rule = type.init(numbers: numbers) else {
+            throw reader.error(
+                "rule of the thresholds", expected: "one that this program knows", found: "another", at: offset)
+        }
+        return rule
     }
 
     private func writeThermometerData(to writer: inout ObjectWriter) throws {
@@ -100,19 +123,17 @@ extension RealToBinary {
         writer.write(binaryMode)
         writer.writeFrameShapes(self)
         writer.write(depthModulationSize)
-        var limits: [Float] = []
-        switch thresholdRule {
-        case .uniform: writer.write(0)
-        case .listed(let numbers):
-            writer.write(1)
-            limits = numbers
-        case .distributive: writer.write(2)
-        }
+        let number = type(of: thresholdRule).fileNumber
+        writer.write(number ?? Self.ruleByName)
         writer.write(thresholdBits ?? 0)
         writer.write(inputRangeLow)
         writer.write(inputRangeHigh)
-        for limit in limits { writer.write(limit) }
-        let fitted = thresholdRule == .distributive ? ownThresholds ?? [] : []
+        if number == nil {
+            writer.write(thresholdRule.name)
+            writer.write(thresholdRule.numbers.count)
+        }
+        for limit in thresholdRule.numbers { writer.write(limit) }
+        let fitted = thresholdRule.takesData ? ownThresholds ?? [] : []
         writer.write(fitted.count)
         for threshold in fitted { writer.write(threshold) }
     }

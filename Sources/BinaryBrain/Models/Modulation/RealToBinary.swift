@@ -19,7 +19,7 @@ public final class RealToBinary: Model {
     /// Whether a drawn threshold serves a whole frame.
     public let framewise: Bool
     /// Where thresholds lie.
-    public let thresholdRule: ThresholdRule
+    public let thresholdRule: any ThresholdRule
     /// Upper bits of an 8-bit number that comparisons look at; nil for all that there are.
     public let thresholdBits: Int?
     /// The smallest numbers that give a one, where they are not those of the pulse-width code: one a bit of depth, or with the
@@ -43,14 +43,14 @@ public final class RealToBinary: Model {
     private var thresholds: PulseWidthThresholds?
     private var outputs = FrameBufferPool()
     private var inputGradients = FrameBufferPool()
-    private var pushed: [(frames: Int, expanded: Bool)] = []
+    private var pushed = ForwardStack<(frames: Int, expanded: Bool)>()
 
     /// A modulator with the defaults of the manual's Python class.
     /// - Throws: `BrainError` for sizes below 1, an empty range, or an unsupported type.
     public init(
         frameModulationSize: Int = 1, depthModulationSize: Int = 1, valueGenerator: (any ValueGenerator)? = nil,
         framewise: Bool = false, inputRangeLow: Float = 0, inputRangeHigh: Float = 1,
-        thresholds: ThresholdRule = .uniform, thresholdBits: Int? = nil, name: String? = nil,
+        thresholds: some ThresholdRule = .uniform, thresholdBits: Int? = nil, name: String? = nil,
         binaryType: DType = .fp32
     ) throws {
         try Self.validate(modulationSize: frameModulationSize)
@@ -61,7 +61,8 @@ public final class RealToBinary: Model {
                 remedy: "give input_range_lo below input_range_hi")
         }
         self.frameModulationSize = frameModulationSize
-        self.depthModulationSize = try Self.depth(depthModulationSize, thresholds)
+        self.depthModulationSize = try thresholds.depth(given: depthModulationSize)
+        try Self.validate(modulationSize: self.depthModulationSize)
         thresholdRule = thresholds
         self.thresholdBits = thresholdBits
         self.valueGenerator = valueGenerator
@@ -70,7 +71,6 @@ public final class RealToBinary: Model {
         self.inputRangeHigh = inputRangeHigh
         self.name = name
         self.binaryType = try LutParameters.validated(binaryType: binaryType, for: "RealToBinary")
-        ownThresholds = thresholdsByRule()
         if isThermometer {
             try requireOneFrame(frameModulationSize)
             guard valueGenerator == nil, thresholdBits.map(Self.thresholdBitRange.contains) ?? true else {
@@ -79,25 +79,13 @@ public final class RealToBinary: Model {
                     remedy: "leave value_generator out, and give threshold_bits from 1 to 8")
             }
         }
+        ownThresholds = try thresholdsByRule()
     }
 
     /// Whether thresholds are given or taken from data, and stay where they are.
-    public var isThermometer: Bool { thresholdRule != .uniform || thresholdBits != nil }
+    public var isThermometer: Bool { !thresholdRule.isPulseWidthCode || thresholdBits != nil }
     /// Whether the layer cannot work before thresholds have been taken from data.
-    public var awaitsData: Bool { thresholdRule == .distributive && ownThresholds == nil }
-
-    /// The depth of a list is its length.
-    private static func depth(_ depth: Int, _ rule: ThresholdRule) throws -> Int {
-        guard case .listed(let limits) = rule else { return depth }
-        guard ThresholdRule.listSizes.contains(limits.count), depth == 1 || depth == limits.count,
-            limits.allSatisfy(\.isFinite)
-        else {
-            throw BrainError(
-                .parameter, what: "RealToBinary", why: "\(limits.count) thresholds are not those of depth \(depth)",
-                remedy: "give 1 to 256 finite thresholds, and leave depth_modulation_size out")
-        }
-        return limits.count
-    }
+    public var awaitsData: Bool { thresholdRule.takesData && ownThresholds == nil }
 
     private func requireOneFrame(_ size: Int) throws {
         guard size == 1 else {
@@ -135,7 +123,7 @@ public final class RealToBinary: Model {
 
     @discardableResult
     public func setInputShape(_ shape: Shape) throws -> Shape {
-        if inputShape != shape, thresholdRule == .distributive { ownThresholds = nil }
+        if inputShape != shape, thresholdRule.takesData { ownThresholds = nil }
         inputShape = try shape.validated(for: "input of \(displayName)")
         outputShape = shape
         outputShape[0] *= depthModulationSize
@@ -153,7 +141,7 @@ public final class RealToBinary: Model {
                 .usage, what: "forward of \(displayName)", why: "its thresholds have not been taken from data yet",
                 remedy: "train it in an experiment, or call fitThresholds first")
         }
-        if train { pushed.append((frameModulationSize, !passesThrough)) }
+        if train { pushed.push((frameModulationSize, !passesThrough)) }
         if passesThrough { return x }
         let input = x.dtype == .fp32 ? x : x.converted(to: .fp32)
         let frames = x.frameCount * frameModulationSize
@@ -188,38 +176,6 @@ public final class RealToBinary: Model {
         return PulseWidthThresholds(
             frameSize: size, depthSize: depthModulationSize, low: inputRangeLow, high: inputRangeHigh
         ).values
-    }
-
-    /// [x ≥ θ_d], the thresholds of each number or those of all.
-    private func compare(_ x: FrameBuffer, with thresholds: [Float], into y: FrameBuffer) {
-        let depth = depthModulationSize
-        let perNode = thresholds.count > depth ? depth : 0
-        thresholds.withUnsafeBufferPointer { values in
-            let values = values.baseAddress!
-            let size = PackedSize(frameCount: x.frameCount, wordCount: y.wordStride)
-            Parallel.shared.forEachRow(x.nodeCount, length: y.frameCount) { node in
-                for bit in 0..<depth {
-                    let code = PulseWidthCode(thresholds: values + node * perNode + bit, size: 1)
-                    Kernels.elements.packPulseWidth(x.floats(node), code, y.words(outputNode(node, bit, x)), size)
-                }
-            }
-        }
-    }
-
-    /// Binary off: a number rises from 0 to 1 around each threshold, over a D-th of the input range.
-    private func rampThresholds(_ thresholds: [Float], _ x: FrameBuffer, into y: FrameBuffer) {
-        let depth = depthModulationSize
-        let perNode = thresholds.count > depth ? depth : 0
-        let slope = Float(depth) / (inputRangeHigh - inputRangeLow)
-        Parallel.shared.forEachRow(x.nodeCount, length: y.frameCount) { node in
-            for bit in 0..<depth {
-                let (source, row) = (x.floats(node), y.floats(outputNode(node, bit, x)))
-                let threshold = thresholds[node * perNode + bit]
-                for frame in 0..<x.frameCount {
-                    row[frame] = ((source[frame] - threshold) * slope + 0.5).clamped(to: 0...1)
-                }
-            }
-        }
     }
 
     private func modulatePulseWidth(_ x: FrameBuffer, into y: FrameBuffer) {
@@ -284,7 +240,7 @@ public final class RealToBinary: Model {
         }
     }
 
-    private func outputNode(_ node: Int, _ depth: Int, _ x: FrameBuffer) -> Int {
+    func outputNode(_ node: Int, _ depth: Int, _ x: FrameBuffer) -> Int {
         let points = x.nodeCount / inputShape[0]
         return (node / points * depthModulationSize + depth) * points + node % points
     }
@@ -292,7 +248,7 @@ public final class RealToBinary: Model {
     /// Straight through: the gradient of a value is the sum of the gradients of its bits. (The original returns memory that
     /// nobody wrote when it has expanded frames or depth.)
     public func backward(_ dy: FrameBuffer, needsInputGradient: Bool) throws -> FrameBuffer? {
-        guard let (size, expanded) = pushed.popLast() else { throw BrainError.noForwardLeft(for: displayName) }
+        let (size, expanded) = try pushed.pop(for: displayName)
         guard needsInputGradient else { return nil }
         if !expanded || (size == 1 && depthModulationSize == 1) { return dy.reshaped(inputShape) }
         try dy.require(outputShape, for: "backward of \(displayName)")
@@ -312,7 +268,7 @@ public final class RealToBinary: Model {
         return dx
     }
 
-    public func clear() { pushed = [] }
+    public func clear() { pushed.removeAll() }
 
     public func handle(_ command: ModelCommand) throws -> Bool {
         guard command.verb == "binary" else { return false }

@@ -1,73 +1,68 @@
-/// Where the thresholds of `RealToBinary` lie.
-public enum ThresholdRule: Sendable, Hashable {
-    /// In the middle of equal parts of the input range: (t − ½)/T of it.
-    case uniform
-    /// At these numbers, one a bit of depth; a number gives a one if it is above.
-    case listed([Float])
-    /// At the quantiles t/(T + 1) of each number of a sample over the training set (Bacellar et al., 2024): every bit of a number
-    /// says as much as the others. A number gives a one if it is above.
-    case distributive
-
-    /// The words of an experiment file.
-    public static let words = ["uniform", "distributive"]
-
-    /// Numbers that a list may have.
-    public static let listSizes = 1...256
+/// Where the thresholds of `RealToBinary` lie, those that stay in their places.
+///
+/// `EncoderRegistry` lists the rules; another package registers its own.
+public protocol ThresholdRule: Sendable {
+    /// Its name and fields in experiment files.
+    static var card: TrainingCard<any ThresholdRule> { get }
+    /// The number that model files have for it; nil for a rule that they call by its name.
+    static var fileNumber: Int? { get }
+    /// The rule of these numbers; nil if they cannot be its own.
+    init?(numbers: [Float])
+    /// All that it is made of, for model files.
+    var numbers: [Float] { get }
+    /// The bits of a number where `given` bits are asked for.
+    /// - Throws: `BrainError` if it cannot give so many.
+    func depth(given: Int) throws -> Int
+    /// Whether it takes its thresholds from the numbers of a training set.
+    var takesData: Bool { get }
+    /// Whether its thresholds are those of the pulse-width code, which a modulator of several frames moves.
+    var isPulseWidthCode: Bool { get }
+    /// The smallest numbers that give a one, one a bit, for a rule that takes no data.
+    func thresholds(depth: Int, low: Float, high: Float) -> [Float]
+    /// The smallest numbers that give a one, one a bit, for one input number.
+    /// - Parameter values: its values in the training set, in ascending order, at least one.
+    func thresholds(ofSorted values: [Float], depth: Int) -> [Float]
 }
 
-extension RealToBinary {
-    /// Bits of a number that a comparison may be restricted to.
-    public static let thresholdBitRange = 1...8
+extension ThresholdRule {
+    /// Called by its name.
+    public static var fileNumber: Int? { nil }
+    /// None.
+    public var numbers: [Float] { [] }
+    /// As many.
+    public func depth(given: Int) throws -> Int { given }
+    /// It takes none.
+    public var takesData: Bool { false }
+    /// They stay where they are.
+    public var isPulseWidthCode: Bool { false }
+    /// None: it takes data.
+    public func thresholds(depth: Int, low: Float, high: Float) -> [Float] { [] }
+    /// None: it takes no data.
+    public func thresholds(ofSorted values: [Float], depth: Int) -> [Float] { [] }
+    /// Its name in files.
+    public var name: String { Self.card.name }
+}
 
-    /// Thresholds that need no more than the upper `bits` bits of a number that came as 8 bits: multiples of 2^(8 − bits) of 255
-    /// levels of the input range, the nearest that are neither always reached nor never.
-    static func rounded(_ threshold: Float, toBits bits: Int, low: Float, high: Float) -> Float {
-        let step = Float(1 << (8 - bits))
-        let level = (threshold - low) / (high - low) * 255
-        let multiple = level.isFinite ? (level / step).rounded(.toNearestOrAwayFromZero) * step : 256
-        return low + (high - low) * (multiple.clamped(to: step...256 - step) / 255)
+/// Thresholds in the middle of equal parts of the input range: (t − ½)/T of it.
+public struct UniformThresholds: ThresholdRule {
+    /// The rule.
+    public init() {}
+    /// The rule, of no numbers.
+    public init?(numbers: [Float]) { if !numbers.isEmpty { return nil } }
+
+    public static var fileNumber: Int? { 0 }
+    public var isPulseWidthCode: Bool { true }
+    public func thresholds(depth: Int, low: Float, high: Float) -> [Float] {
+        PulseWidthThresholds(frameSize: 1, depthSize: depth, low: low, high: high).values
     }
 
-    /// Takes the thresholds of the rule `distributive` from numbers of a training set, if the layer awaits them.
-    /// - Parameters:
-    ///   - sampleCount: samples of the set.
-    ///   - values: fills one row a sample, `[sampleCount]`, of a number of the sample (0 ..< inputShape.count).
-    /// - Throws: what `values` throws.
-    public func fitThresholds(
-        sampleCount: Int, values: (_ node: Int, _ row: UnsafeMutableBufferPointer<Float>) throws -> Void
-    ) throws {
-        guard awaitsData, sampleCount > 0 else { return }
-        let depth = depthModulationSize
-        var row = [Float](repeating: 0, count: sampleCount)
-        var fitted: [Float] = []
-        for node in 0..<inputShape.count {
-            try row.withUnsafeMutableBufferPointer { try values(node, $0) }
-            row.sort()
-            for place in 1...depth {
-                // The smallest number of the set that so many are not above.
-                let quantile = row[(place * sampleCount + depth) / (depth + 1) - 1]
-                fitted.append(threshold(above: quantile))
-            }
-        }
-        ownThresholds = fitted
-    }
+    /// What is known of the rule.
+    public static let card = TrainingCard<any ThresholdRule>(
+        "uniform", "in the middle of equal parts of the input range"
+    ) { _ in UniformThresholds() }
+}
 
-    /// The smallest number that gives a one where numbers above `limit` do, or a level near it.
-    func threshold(above limit: Float) -> Float {
-        guard let bits = thresholdBits else { return limit.nextUp }
-        return Self.rounded(limit.nextUp, toBits: bits, low: inputRangeLow, high: inputRangeHigh)
-    }
-
-    /// The first thresholds of a layer that does not take them from data; nil for the pulse-width code.
-    func thresholdsByRule() -> [Float]? {
-        switch thresholdRule {
-        case .distributive: return nil
-        case .listed(let limits): return limits.map { threshold(above: $0) }
-        case .uniform:
-            guard let bits = thresholdBits else { return nil }
-            return PulseWidthThresholds(
-                frameSize: 1, depthSize: depthModulationSize, low: inputRangeLow, high: inputRangeHigh
-            ).values.map { Self.rounded($0, toBits: bits, low: inputRangeLow, high: inputRangeHigh) }
-        }
-    }
+extension ThresholdRule where Self == UniformThresholds {
+    /// In the middle of equal parts of the input range.
+    public static var uniform: Self { Self() }
 }

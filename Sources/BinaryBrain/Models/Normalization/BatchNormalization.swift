@@ -258,11 +258,6 @@ public final class BatchNormalization: HostOnlySwitchable, StatisticsMeasuring {
 
     public func clear() { stack.removeAll() }
 
-    public func rememberForwardState() -> (() -> Void)? {
-        let tensors = [runningMean, runningVariance].map { $0.remembered() }
-        return { for putBack in tensors { putBack() } }
-    }
-
     public func handle(_ command: ModelCommand) throws -> Bool {
         switch command.verb {
         case "bypass": bypass = try command.bool()

@@ -9,3 +9,11 @@ public protocol StatisticsMeasuring: Model {
     /// Whether a forward that trains moves them now.
     var isMeasuring: Bool { get }
 }
+
+extension StatisticsMeasuring {
+    /// The running statistics, which a forward that trains moves.
+    public func rememberForwardState() -> (() -> Void)? {
+        let tensors = [runningMean, runningVariance].map { $0.remembered() }
+        return { for putBack in tensors { putBack() } }
+    }
+}

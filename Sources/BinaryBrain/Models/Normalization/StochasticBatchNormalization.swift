@@ -143,11 +143,6 @@ public final class StochasticBatchNormalization: HostOnlySwitchable, StatisticsM
 
     public func clear() { stack.removeAll() }
 
-    public func rememberForwardState() -> (() -> Void)? {
-        let tensors = [runningMean, runningVariance].map { $0.remembered() }
-        return { for putBack in tensors { putBack() } }
-    }
-
     public func handle(_ command: ModelCommand) throws -> Bool {
         switch command.verb {
         case "set_gamma": gamma = try command.number()

@@ -19,24 +19,15 @@ extension GroupSum {
     /// A class that the original does not have, in the original's form: version, name, host_only, shapes, and the temperature (0
     /// for the default).
     private static func read(from reader: inout ObjectReader) throws -> GroupSum {
-        let name = try reader.beginLayer("GroupSum")
-        let hostOnly = try reader.bool("host_only")
-        let start = reader.offset
-        let (input, output) = try reader.frameShapes()
-        let tau = try reader.float("tau")
-
-        return try reader.checking("GroupSum", at: start) {
-            let layer = try GroupSum(outputShape: output, tau: tau == 0 ? nil : tau, name: name)
-            try layer.setInputShape(input, expecting: output)
-            layer.hostOnly = hostOnly
-            return layer
+        try reader.hostOnlyLayer("GroupSum") {
+            try $0.float("tau")
+        } make: { tau, name, _, output in
+            try GroupSum(outputShape: output, tau: tau == 0 ? nil : tau, name: name)
         }
     }
 
     public func writeObjectData(to writer: inout ObjectWriter) throws {
-        try writer.beginLayer(self)
-        writer.write(hostOnly)
-        writer.writeFrameShapes(self)
+        try writer.beginHostOnlyLayer(self)
         writer.write(requestedTau ?? 0)
     }
 

@@ -3,7 +3,7 @@ extension Model {
     /// DepthwiseDenseAffine that makes the mean a sum at the temperature.
     public func withGroupSumsAsLayers() throws -> any Model {
         try expandingLayers { layer in
-            guard let sum = layer as? GroupSum, sum.inputShape.rank > 0 else { return nil }
+            guard let sum = layer.hardware.groupSum, sum.inputShape.rank > 0 else { return nil }
             let (shuffle, reduce) = (
                 try Shuffle(shuffleUnit: sum.outputShape.count), try Reduce(outputShape: sum.outputShape)
             )

@@ -17,25 +17,16 @@ extension Reduce {
     }
 
     private static func read(from reader: inout ObjectReader, binaryType: DType) throws -> Reduce {
-        let name = try reader.beginLayer("Reduce")
-        let hostOnly = try reader.bool("host_only")
-        let start = reader.offset
-        let (input, output) = try reader.frameShapes()
-        let size = try reader.int64("integration_size", in: 0...Int(Int32.max))
-
-        return try reader.checking("Reduce", at: start) {
-            let layer = try Reduce(
+        try reader.hostOnlyLayer("Reduce") {
+            try $0.int64("integration_size", in: 0...Int(Int32.max))
+        } make: { size, name, _, output in
+            try Reduce(
                 outputShape: size > 0 ? [] : output, integrationSize: size, name: name, binaryType: binaryType)
-            try layer.setInputShape(input, expecting: output)
-            layer.hostOnly = hostOnly
-            return layer
         }
     }
 
     public func writeObjectData(to writer: inout ObjectWriter) throws {
-        try writer.beginLayer(self)
-        writer.write(hostOnly)
-        writer.writeFrameShapes(self)
+        try writer.beginHostOnlyLayer(self)
         writer.write(integrationSize)
     }
 }

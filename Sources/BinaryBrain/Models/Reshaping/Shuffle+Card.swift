@@ -21,24 +21,15 @@ extension Shuffle {
     }
 
     private static func read(from reader: inout ObjectReader) throws -> Shuffle {
-        let name = try reader.beginLayer("Shuffle")
-        let hostOnly = try reader.bool("host_only")
-        let start = reader.offset
-        let (input, output) = try reader.frameShapes()
-        let unit = try reader.int64("shuffle_unit", in: 1...Int(Int32.max))
-
-        return try reader.checking("Shuffle", at: start) {
-            let layer = try Shuffle(shuffleUnit: unit, outputShape: output == input ? [] : output, name: name)
-            try layer.setInputShape(input, expecting: output)
-            layer.hostOnly = hostOnly
-            return layer
+        try reader.hostOnlyLayer("Shuffle") {
+            try $0.int64("shuffle_unit", in: 1...Int(Int32.max))
+        } make: { unit, name, input, output in
+            try Shuffle(shuffleUnit: unit, outputShape: output == input ? [] : output, name: name)
         }
     }
 
     public func writeObjectData(to writer: inout ObjectWriter) throws {
-        try writer.beginLayer(self)
-        writer.write(hostOnly)
-        writer.writeFrameShapes(self)
+        try writer.beginHostOnlyLayer(self)
         writer.write(shuffleUnit)
     }
 }

@@ -33,7 +33,7 @@ struct ThresholdSettings {
         case (nil, nil): true
         case (let own?, let other?):
             own.objectName == other.objectName && own.configuration == other.configuration
-        default: false
+        case (nil, _?), (_?, nil): false
         }
     }
 }
@@ -43,20 +43,17 @@ extension ObjectReader {
     fileprivate mutating func valueGenerator() throws -> any ValueGenerator {
         let start = offset
         return try object("value generator") { reader, name in
-            guard ["UniformDistributionGenerator_fp32", "NormalDistributionGenerator_fp32"].contains(name) else {
+            guard let type = EncoderRegistry.valueGenerator(ofObject: name) else {
+                let known = EncoderRegistry.valueGenerators.map { $0.objectName }
                 throw reader.error(
-                    "value generator",
-                    expected: "UniformDistributionGenerator_fp32 or NormalDistributionGenerator_fp32",
-                    found: "'\(name)'", at: start)
+                    "value generator", expected: known.joined(separator: " or "), found: "'\(name)'", at: start)
             }
             try reader.version(of: name)
             try reader.version(of: "Object")
             let first = try reader.float("first parameter")
             let second = try reader.float("second parameter")
             let seed = UInt64(bitPattern: Int64(try reader.int64("seed")))
-            return name.hasPrefix("Uniform")
-                ? UniformDistributionGenerator(low: first, high: second, seed: seed)
-                : NormalDistributionGenerator(mean: first, deviation: second, seed: seed)
+            return type.init(first: first, second: second, seed: seed)
         }
     }
 }
