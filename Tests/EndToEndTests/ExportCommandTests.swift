@@ -54,7 +54,7 @@ struct ExportCommandTests {
 
         let foreign = try export("--to", "verilog", "--out", "runs")
         #expect(foreign.status == 1)
-        #expect(foreign.errors.contains("is no export of bbwb"), "\(foreign.errors)")
+        #expect(foreign.errors.contains("is not an export of bbwb"), "\(foreign.errors)")
         let format = try export("--to", "verilgo", "--out", "x")
         #expect(format.status == 2)
         #expect(format.errors.contains("did you mean 'verilog'?"), "\(format.errors)")

@@ -129,7 +129,7 @@ import Testing
             try RealToBinary(), try BinaryToReal(), try DifferentiableLut(outputShape: [10], name: "late"),
         ])
         try behind.setInputShape([20])
-        expectError(behind, "layer late as LUTs: it works on numbers, behind BinaryToReal")
+        expectError(behind, "layer late as LUTs: it works on real numbers, after BinaryToReal")
         let uneven = Sequential([try RealToBinary(frameModulationSize: 3), try BinaryToReal()])
         try uneven.setInputShape([20])
         let counter = try BinaryToReal()

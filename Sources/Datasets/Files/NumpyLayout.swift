@@ -32,9 +32,9 @@ struct NumpyLayout {
         else {
             throw BrainError(
                 .format, what: "labels of \(path)",
-                why: "it holds \(array.element.rawValue) of shape \(array.shape), and labels are one whole number "
+                why: "it contains \(array.element.rawValue) of shape \(array.shape), but labels are one whole number "
                     + "from 0 to \(Self.maximumClassCount - 1) for each sample",
-                remedy: "save them with labels.astype('int64'); numbers that are no classes belong into "
+                remedy: "save them with labels.astype('int64'); numbers that are not classes belong in "
                     + "\(split)_targets.npy")
         }
         return labels

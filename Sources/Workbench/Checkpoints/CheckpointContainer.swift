@@ -75,7 +75,7 @@ enum CheckpointContainer {
     }
 
     private static func wrongChecksum(_ path: String) -> BrainError {
-        .damagedCheckpoint(path, "its checksum does not fit its contents")
+        .damagedCheckpoint(path, "its checksum does not match its contents")
     }
 
     /// The sections of a file, by name.
@@ -115,7 +115,7 @@ enum CheckpointContainer {
             sections[name] = offset..<offset + length
             expected += length
         }
-        guard expected == fileSize - digestSize else { throw damaged("there are bytes behind its last section") }
+        guard expected == fileSize - digestSize else { throw damaged("there are bytes after its last section") }
         return sections
     }
 

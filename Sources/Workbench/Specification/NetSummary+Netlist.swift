@@ -15,7 +15,7 @@ extension NetSummary {
             let numbers = net.layersOfNumbers.count
             let mode = numbers == 0 ? "" : " in binary mode"
             let other =
-                numbers == 0 ? "" : "; another net than the stored one, where \(numbers) layers hand on numbers"
+                numbers == 0 ? "" : "; not the same net as stored, where \(numbers) layers output real numbers"
             let isUnrolled = net.leaves.contains { $0.hardware.isLowering }
             return
                 "netlist\(mode): \(raw.luts.count) LUTs\(isUnrolled ? " unrolled" : ""), \(simple.luts.count) simplified"

@@ -76,7 +76,7 @@ import Testing
                 "RealToBinary", "DifferentiableLut6", "Shuffle", "Reduce", "DepthwiseDenseAffine",
             ])
         #expect(found.comparison.isSame)
-        #expect(found.notes.contains { $0.hasPrefix("GroupSum stands in the file as") })
+        #expect(found.notes.contains { $0.hasPrefix("GroupSum is written as") })
         #expect(found.notes.filter { $0.contains("wires") }.count == 1)
     }
 
@@ -113,7 +113,7 @@ import Testing
                 "DenseAffine", "Binarize", "DepthwiseDenseAffine", "DenseAffine",
             ])
         #expect(
-            found.notes == ["binary_low and binary_high stand in the file as a DepthwiseDenseAffine behind their layer"]
+            found.notes == ["binary_low and binary_high are written as a DepthwiseDenseAffine after their layer"]
         )
         // Where nothing depends on the levels, nothing is added, and the loss is said.
         let luts = Sequential([

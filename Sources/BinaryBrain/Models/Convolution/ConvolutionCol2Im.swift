@@ -117,7 +117,7 @@ extension ConvolutionCol2Im {
 
     /// What is known of the class.
     public static let card = LayerCard(
-        "ConvolutionCol2Im", "the frames of an image's places become one",
+        "ConvolutionCol2Im", "joins the frames of all positions into one image",
         insteadOfFields: "write Convolution2d with a sub_layer", commands: [.hostOnly],
         file: .byBinaryType("ConvolutionCol2Im") { try read(from: &$0, binaryType: $1) })
 

@@ -5,7 +5,7 @@ extension ConvolutionIm2Col {
 
     /// What is known of the class.
     public static let card = LayerCard(
-        "ConvolutionIm2Col", "each place of a filter becomes a frame of its own",
+        "ConvolutionIm2Col", "turns each position of a filter into a separate frame",
         insteadOfFields: "write Convolution2d with a sub_layer", commands: [.hostOnly],
         file: .byBinaryType("ConvolutionIm2Col") { try read(from: &$0, binaryType: $1) })
 

@@ -51,7 +51,7 @@ public final class DenseAffine: HostOnlySwitchable {
         self.outputShape = try outputShape.validated(for: "output of DenseAffine")
         guard initializeStd.isFinite, initializeStd >= 0 else {
             throw BrainError(
-                .parameter, what: "DenseAffine", why: "initialize_std \(initializeStd) is no standard deviation",
+                .parameter, what: "DenseAffine", why: "initialize_std \(initializeStd) is not a standard deviation",
                 remedy: "choose a number from 0 on")
         }
         rule = try DenseInitializer(parsing: initializer)

@@ -74,7 +74,7 @@ public class GroupedDense: HostOnlySwitchable {
         self.outputShape = try outputShape.validated(for: "output of \(card.name)")
         guard initializeStd.isFinite, initializeStd >= 0 else {
             throw BrainError(
-                .parameter, what: card.name, why: "initialize_std \(initializeStd) is no standard deviation",
+                .parameter, what: card.name, why: "initialize_std \(initializeStd) is not a standard deviation",
                 remedy: "choose a number from 0 on")
         }
         rule = try DenseInitializer(parsing: initializer)

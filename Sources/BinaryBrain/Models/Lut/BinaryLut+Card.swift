@@ -20,7 +20,7 @@ extension BinaryLut {
 
     /// What is known of the class.
     public static let card = LayerCard(
-        "BinaryLut", "fixed look-up tables, as hardware has them",
+        "BinaryLut", "fixed look-up tables, as in hardware",
         fields: [.outputShape, .connection(), .seed, .layerName, .inputsPerNode, .forwardType],
         commands: [.hostOnly, .withoutEffect("host_simd")],
         file: .byInputs("BinaryLut") { try read(from: &$0, inputsPerNode: $1, forwardType: $2) }
