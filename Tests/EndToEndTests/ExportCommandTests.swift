@@ -102,7 +102,7 @@ struct ExportCommandTests {
         #expect(outcome.errors.contains("out has the sources; the proof was interrupted"), "\(outcome.errors)")
         let names = try FileManager.default.contentsOfDirectory(atPath: folder.path).sorted()
         #expect(names == ["bin", "out", "runs", "started"])
-        #expect(try text("out/proof.txt", in: folder).hasPrefix("NOT PROVED: the proof has not come to its end"))
+        #expect(try text("out/proof.txt", in: folder).hasPrefix("NOT PROVED: the proof has not ended"))
         #expect(FileManager.default.fileExists(atPath: "\(folder.path)/out/rtl/mnist_lut_tiny.v"))
         let child = try #require(pid_t(try text("started", in: folder).trimmingCharacters(in: .whitespacesAndNewlines)))
         #expect(kill(child, 0) != 0, "make has ended")

@@ -36,7 +36,7 @@ public final class TrainingCards<Product>: @unchecked Sendable {
         try lock.withLock {
             guard !known.contains(where: { $0.name == card.name }) else {
                 throw BrainError(
-                    .usage, what: "registering \(card.name)", why: "there is one of this name",
+                    .usage, what: "registering \(card.name)", why: "the name is taken",
                     remedy: "choose another name, and register each once")
             }
             known.append(card)

@@ -117,7 +117,7 @@ final class BundleFolder {
             }
             guard !manifest.isWithoutDigests else {
                 throw refusal(
-                    "an older version of bbwb wrote it without digests, so that nobody can say whether its files were edited"
+                    "an older version of bbwb wrote it without digests, so it is not known whether its files were edited"
                 )
             }
             return manifest

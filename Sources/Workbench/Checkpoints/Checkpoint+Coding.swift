@@ -155,7 +155,7 @@ extension CheckpointReader {
         progress.lossSum = try double("sum of losses")
         progress.metricSum = try double("sum of metrics")
         guard let method = ModulationMethod(rawValue: try text("modulation method")) else {
-            throw damaged("it names no known modulation method")
+            throw damaged("it names an unknown modulation method")
         }
         progress.method = method
         guard Command.batchSizes.contains(progress.batchSize) else {

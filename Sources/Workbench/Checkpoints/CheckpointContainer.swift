@@ -94,7 +94,7 @@ enum CheckpointContainer {
         let version = try reader.integer(UInt32.self, "version")
         let sectionCount = Int(try reader.integer(UInt32.self, "number of sections"))
         let size = try reader.count("file size")
-        guard size == fileSize else { throw damaged("it has \(fileSize) bytes, and should have \(size)") }
+        guard size == fileSize else { throw damaged("it has \(fileSize) bytes but should have \(size)") }
         guard version == Self.version else {
             throw BrainError(
                 .format, what: "reading checkpoint \(path)",

@@ -111,7 +111,7 @@ struct NetTranslation {
     private static func describe(_ key: String) -> String {
         switch key {
         case "generator": "the state of the random numbers"
-        case "value_generator": "how far the thresholds have been drawn"
+        case "value_generator": "the position in the stream of random thresholds"
         case "wire_scores": "what its wires could still learn (they are written as they are)"
         case "direct_tables": "how they train (table: direct)"
         case "averages_reals": "average_reals (numbers are averaged over frames)"

@@ -139,7 +139,7 @@ final class CheckpointDesk {
     /// The error of a step that met or made a number that is not finite. Training pauses then, and no file that nobody asked for
     /// holds such a state.
     func divergence(_ defect: NumericDefect, at step: Int) -> BrainError {
-        let cause = defect.kind == .input ? "look at the data" : "lower the learning rate, or look at the data"
+        let cause = defect.kind == .input ? "check the data" : "lower the learning rate, or check the data"
         let back =
             sound.map { "continue from the last good state with 'load \($0.path)' (step \($0.step))" }
             ?? "start again with 'restart', since nothing was saved before"

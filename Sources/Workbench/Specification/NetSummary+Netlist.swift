@@ -38,8 +38,8 @@ extension NetSummary {
         var lines = [
             "netlist: \(netlist.luts.count) LUTs in \(statistics.levelCount) levels, "
                 + "\(statistics.usedInputCount) of \(netlist.inputCount) inputs used, \(netlist.outputs.count) outputs",
-            "input \(encoding.shape), \(encoding.frameModulationSize) frames an image, "
-                + "\(encoding.depthModulationSize) bits a number; output \(decoding.shape)",
+            "input \(encoding.shape), \(encoding.frameModulationSize) frames per image, "
+                + "\(encoding.depthModulationSize) bits per number; output \(decoding.shape)",
         ]
         lines += statistics.layers.map { "  \(printable($0.name)): \($0.lutCount) LUTs" }
         return lines

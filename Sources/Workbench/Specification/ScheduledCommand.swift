@@ -64,7 +64,7 @@ public struct ScheduledCommand: Sendable, Hashable {
             nil
         case .measureTest: "the test set is measured at the end, and epochs on the validation part"
         case .epochs: "the experiment has a field for its epochs"
-        case .load, .restart: "it would lead back to where it is given again"
+        case .load, .restart: "it would return to a point where it is given again"
         case .pause, .resume, .stepMiniBatch, .stepEpoch: "it waits for a person"
         case .stop: "the number of epochs says when training ends"
         case .export: "an export takes long; use 'bbwb export' after the training"

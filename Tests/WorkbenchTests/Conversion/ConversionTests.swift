@@ -171,7 +171,7 @@ import Testing
         #expect(text([1, 2, 3, 4], [1, 2, 3, 4.000001]) == "answers equal within 1e-6 on 2 frames")
         #expect(
             text([1, 2, 3, 4], [2, 1, 3, 4])
-                == "answers differ on 1 of 2 frames, by up to 0.5, and 1 have another largest answer")
+                == "answers differ on 1 of 2 frames, by up to 0.5, and 1 have a different largest answer")
         #expect(text([.nan, 2, 3, 4], [.nan, 2, 3, 4]) == "identical answers to 2 frames")
         #expect(text([1, 2, 3, 4], [1, .nan, 3, 4]).hasPrefix("answers differ on 1 of 2 frames, by up to inf"))
         #expect(text([1, 2], [1, 2, 3, 4]).hasPrefix("answers differ"))

@@ -108,7 +108,7 @@ import Testing
         ("{from: nowhere.bbwb}", "nowhere.bbwb"),
         ("{layers: [2]}", "it needs from"),
         ("{from: FILE, layers: []}", "it names no layer"),
-        ("{from: FILE, sha256: 1234}", "no SHA-256"),
+        ("{from: FILE, sha256: 1234}", "not a SHA-256"),
         ("{from: FILE, sha256: 0000000000000000000000000000000000000000000000000000000000000000}", "is not the file"),
     ])
     func mistakesNameShapeAndLayer(initial: String, expected: String) throws {

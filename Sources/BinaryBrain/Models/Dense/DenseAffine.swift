@@ -52,7 +52,7 @@ public final class DenseAffine: HostOnlySwitchable {
         guard initializeStd.isFinite, initializeStd >= 0 else {
             throw BrainError(
                 .parameter, what: "DenseAffine", why: "initialize_std \(initializeStd) is not a standard deviation",
-                remedy: "choose a number from 0 on")
+                remedy: "choose 0 or more")
         }
         rule = try DenseInitializer(parsing: initializer)
         self.initializeStd = initializeStd

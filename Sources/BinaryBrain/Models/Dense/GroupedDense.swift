@@ -75,7 +75,7 @@ public class GroupedDense: HostOnlySwitchable {
         guard initializeStd.isFinite, initializeStd >= 0 else {
             throw BrainError(
                 .parameter, what: card.name, why: "initialize_std \(initializeStd) is not a standard deviation",
-                remedy: "choose a number from 0 on")
+                remedy: "choose 0 or more")
         }
         rule = try DenseInitializer(parsing: initializer)
         self.card = card

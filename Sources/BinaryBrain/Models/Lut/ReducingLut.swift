@@ -62,7 +62,7 @@ public class ReducingLut: SparseModel, HostOnlySwitchable {
         self.binaryType = try LutParameters.validated(binaryType: binaryType, for: modelName)
         guard binarize || binaryType != .bit else {
             throw BrainError(
-                .parameter, what: modelName, why: "bin_dtype bit has no room for an output that is not binarised",
+                .parameter, what: modelName, why: "bin_dtype bit cannot hold an output that is not binarised",
                 remedy: "choose binarize true or bin_dtype fp32")
         }
         self.card = card
