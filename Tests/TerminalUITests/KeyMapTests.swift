@@ -57,7 +57,7 @@ import Testing
     @Test(arguments: [
         ("keys:\n  gg: a\n", "config.yaml line 2, field keys.gg: there is no key 'gg' to move"),
         ("keys:\n  b: super-x\n", "config.yaml line 2, field keys.b: 'super-x' is not a key"),
-        ("keys:\n  b: n\n", "config.yaml line 2, field keys.b: 'n' already does: one mini-batch, then pause"),
+        ("keys:\n  b: n\n", "config.yaml line 2, field keys.b: 'n' already does: train one mini-batch, then pause"),
         ("keys:\n  b: p\n  u: p\n", "config.yaml line 3, field keys.u: two keys are moved to 'p'"),
     ])
     func wrongEntriesHaveTheirLine(yaml: String, message: String) throws {
