@@ -52,7 +52,7 @@ import Testing
         ("a,b\n1,2,3\n", "line 2 has 3 cells, but the header names 2 columns"),
         ("a,a\n1,2\n", "two columns are called 'a'"),
         ("a,\n1,2\n", "column 2 has no name"),
-        ("1,2\n3,4\n", "the first line names the columns"),
+        ("1,2\n3,4\n", "the first line must name the columns"),
         ("a,b\n", "no row below the header"),
         ("", "it is empty"),
         ("a,b\n\"1,2\n", "line 2: a double quote is not closed"),

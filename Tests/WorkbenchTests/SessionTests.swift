@@ -80,7 +80,7 @@ import Testing
         (.modulation(train: 3, test: 0), "0 is not an oversampling"),
         (.learningRate(.nan), "not a usable learning rate"),
         (.batchSize(101), "101 images cannot be taken from 100"),
-        (.save(nil), "this run keeps nothing"),
+        (.save(nil), "this run keeps no files"),
         (.save("/nonexistent/x.bbwb"), "No such file"),
         (.load("/nonexistent/x.bbwb"), "No such file"),
         (.load("/proc/self/cmdline"), "does not begin like a checkpoint"),
