@@ -32,7 +32,7 @@ build: deps ## builds the program (.build/release/bbwb)
 run: build ## builds and runs the program: make run ARGS="run mnist-lut-tiny"
 	@exec $(BBWB) $(ARGS)
 
-results: build ## trains the nets of Documentation/Results.md and writes it: make results ARGS="--quick"
+results: build ## trains the nets of Documentation/Results.md and rewrites it: make results ARGS="--quick"
 	$(BBWB) results $(ARGS)
 
 test: deps lint ## checks the format, runs all tests but the slow ones, and the examples
@@ -61,7 +61,7 @@ golden: deps ## compares with the original and writes Documentation/Golden.md
 	BBWB_GOLDEN_REPORT=$(CURDIR)/Documentation/Golden.md swift test $(TEST) --filter BinaryBrainTests || true
 	swift test $(TEST) --skip-build --filter GoldenPageTests
 
-pages: deps ## writes anew what pages show of the program: keys, commands, layers, screens
+pages: deps ## rewrites the pages that come from the program: keys, commands, layers, screens
 	BBWB_RECORD=1 swift test $(TEST) --filter 'KeyDocumentation|LayerDocumentation|OptionPageTests|ScreenPageTests'
 
 fuzz: deps ## feeds damaged files to all readers: make fuzz SECONDS=600 READERS="bb_net yaml"

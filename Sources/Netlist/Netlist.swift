@@ -70,7 +70,7 @@ public struct Netlist: Sendable, Hashable {
             }
         }
         guard outputs.allSatisfy({ $0 >= 0 && Int($0) < inputCount + luts.count }) else {
-            throw Self.invalid("an output is no signal", "use signals 0 to \(inputCount + luts.count - 1)")
+            throw Self.invalid("an output is not a signal", "use signals 0 to \(inputCount + luts.count - 1)")
         }
         guard encoding.bitCount == inputCount else {
             throw Self.invalid(

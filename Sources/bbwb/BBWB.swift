@@ -6,7 +6,7 @@ import Workbench
 @main
 struct BBWB: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "bbwb", abstract: "A terminal workbench for LUT-networks and binary modulation.",
+        commandName: "bbwb", abstract: "A terminal workbench for neural nets made of look-up tables.",
         version: BrainSystem.versionString,
         subcommands: [
             OpenCommand.self, RunCommand.self, EvalCommand.self, InfoCommand.self, PredictCommand.self,

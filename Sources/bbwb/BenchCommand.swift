@@ -6,15 +6,15 @@ import Foundation
 /// `bbwb bench`: the benchmarks, each line against what the machine can do and against the plain reference code.
 struct BenchCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "bench", abstract: "Measure layers and whole nets against the machine's ceilings.")
+        commandName: "bench", abstract: "Measures layers and whole nets against the machine's limits.")
 
     @Argument(help: "Only benchmarks whose name contains this.")
     var name: String?
 
-    @Flag(help: "One JSON object a line.")
+    @Flag(help: "Print one JSON object per line.")
     var json = false
 
-    @Flag(help: "Everything once: rough figures, in a minute.")
+    @Flag(help: "Run everything once: rough figures, in a minute.")
     var quick = false
 
     func run() throws {

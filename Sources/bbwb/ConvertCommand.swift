@@ -8,16 +8,16 @@ import Workbench
 struct ConvertCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "convert",
-        abstract: "Converts a checkpoint (.bbwb) to a net (.bb_net), or back; either to LUTs (.bb_netlist).",
+        abstract: "Converts a checkpoint (.bbwb) to a net (.bb_net) or back, or either to LUTs (.bb_netlist).",
         discussion: """
-            A checkpoint made from a net alone begins at step 0 of the experiment that --experiment names. Nets are written for \
+            A checkpoint made from a net alone starts at step 0 of the experiment that --experiment names. Nets are written for \
             the original's Python package, which reads a modulated net as a chain from RealToBinary to BinaryToReal with the \
-            test oversampling; --for cpp writes for its C++ library. An OUTPUT that ends in / is a folder of dated folders, as \
-            the original's save_networks writes them.
+            test oversampling; --for cpp writes for its C++ library. An OUTPUT that ends in / is a folder of dated folders, like \
+            those that the original's save_networks writes.
 
-            The net answers 256 samples before and after, and what was found is printed (beside the name of a new folder, on \
-            standard error). Settings that the format does not know are written as layers that it does know. If the answers \
-            still differ, nothing is written unless --lossy says so.
+            The net answers 256 samples before and after, and the comparison is printed (on standard error if a new folder's \
+            name is printed too). Settings that the format does not have are written as layers that it has. If the answers \
+            still differ, nothing is written unless --lossy is given.
             """)
 
     @Argument(help: "A checkpoint, a net, RUN@best or RUN@last, or a folder of the original's save_networks.")
@@ -37,20 +37,21 @@ struct ConvertCommand: ParsableCommand {
         var dialect: SequentialDialect { self == .python ? .python : .cpp }
     }
 
-    @Option(name: .customLong("for"), help: "Which language of the original reads the net.")
+    @Option(name: .customLong("for"), help: "The language of the original that will read the net.")
     var language = Language.python
 
     @Option(
-        help: ArgumentHelp("Data set whose samples are answered; default: that of the checkpoint, else random numbers.")
+        help: ArgumentHelp(
+            "Data set whose samples are compared; by default the checkpoint's, otherwise random numbers.")
     )
     var data: String?
 
-    @Flag(help: "Write a file whose answers differ, too.")
+    @Flag(help: "Write the file even if its answers differ.")
     var lossy = false
 
     func validate() throws {
         guard [".bb_net", ".bbwb", ".bb_netlist", "/"].contains(where: output.hasSuffix) else {
-            throw ValidationError("'\(output)' ends in none of .bb_net, .bbwb, .bb_netlist and /")
+            throw ValidationError("'\(output)' does not end in .bb_net, .bbwb, .bb_netlist or /")
         }
     }
 

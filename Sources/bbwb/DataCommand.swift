@@ -8,14 +8,14 @@ struct DataCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "data", abstract: "Lists and fetches data sets.",
         discussion: """
-            Experiments name a data set of this list, or the directory of one. Fetched sets are kept in $BBWB_DATA, or else in \
-            $XDG_DATA_HOME/bbwb, or else in ~/.local/share/bbwb.
+            An experiment names a data set from this list, or the directory of one. Fetched sets are kept in $BBWB_DATA, else in \
+            $XDG_DATA_HOME/bbwb, else in ~/.local/share/bbwb.
             """,
         subcommands: [List.self, Fetch.self, Path.self])
 
     /// `bbwb data list`.
     struct List: ParsableCommand {
-        static let configuration = CommandConfiguration(abstract: "Lists the data sets and whether they are here.")
+        static let configuration = CommandConfiguration(abstract: "Lists the data sets and whether each is available.")
 
         func run() throws {
             for entry in DatasetCatalog.entries {
@@ -32,12 +32,12 @@ struct DataCommand: ParsableCommand {
         static let configuration = CommandConfiguration(
             abstract: "Fetches a data set.",
             discussion: """
-                Files are downloaded by HTTPS, unpacked and checked by SHA-256 before they get their final names; a download that \
-                was cut goes on where it stopped. fashion-mnist is taken from the Debian package dataset-fashion-mnist if that \
+                Files are downloaded by HTTPS, unpacked and checked by SHA-256 before they get their final names. An interrupted \
+                download continues where it stopped. fashion-mnist is taken from the Debian package dataset-fashion-mnist if that \
                 is installed.
                 """)
 
-        @Argument(help: "Its name (see 'bbwb data list').")
+        @Argument(help: "Name of the data set (see 'bbwb data list').")
         var name: String
 
         @Option(help: "Take the files from this directory (plain, .gz or .xz) instead of downloading them.")
@@ -45,13 +45,13 @@ struct DataCommand: ParsableCommand {
 
         @Option(
             help:
-                "Download from this address instead of the listed mirrors; file names are added to it. May be repeated."
+                "Download from this address instead of the listed mirrors; file names are appended to it. May be repeated."
         )
         var mirror: [String] = []
 
         func validate() throws {
             guard from == nil || mirror.isEmpty else {
-                throw ValidationError("--from and --mirror exclude each other")
+                throw ValidationError("--from and --mirror cannot be used together")
             }
         }
 
@@ -74,7 +74,7 @@ struct DataCommand: ParsableCommand {
     struct Path: ParsableCommand {
         static let configuration = CommandConfiguration(abstract: "Prints the directory of a data set.")
 
-        @Argument(help: "Its name (see 'bbwb data list').")
+        @Argument(help: "Name of the data set (see 'bbwb data list').")
         var name: String
 
         func run() throws {

@@ -8,29 +8,29 @@ import Workbench
 struct EvalCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "eval",
-        abstract: "Measures a checkpoint or .bb_net on a part of a data set.",
+        abstract: "Measures a checkpoint or a net on part of a data set.",
         discussion: """
-            A line a form: the net as stored, which is what predict runs; in binary mode, which is what export writes; as a \
-            netlist; and with numbers between its layers (float). Each says on how many images it answers otherwise than \
-            the net as stored.
+            Prints one line for each form of the net: as stored, which predict runs; in binary mode, which export writes; as a \
+            netlist; and with real numbers between its layers (float). Each line says on how many images the answers differ from \
+            those of the stored net.
             """)
 
     @Argument(help: "A checkpoint (.bbwb), a net (.bb_net), or RUN@best or RUN@last.")
     var model: String
 
-    @Option(help: "Data set; a checkpoint has its own.")
+    @Option(help: "Data set, in place of the checkpoint's own.")
     var data: String?
 
-    @Option(help: "The part to measure: test, validation (what the experiment holds out) or train.")
+    @Option(help: "The part to measure: test, validation (held out by the experiment) or train.")
     var part = DataPart.test
 
-    @Option(help: "Frames that each image becomes; a checkpoint has its own.")
+    @Option(help: "Frames per image, in place of the checkpoint's own number.")
     var oversampling: Int?
 
-    @Flag(help: "Take running means and variances anew from the training set first; the file stays as it is.")
+    @Flag(help: "First recompute running means and variances from the training set; the file stays as it is.")
     var recalibrate = false
 
-    @Flag(help: "One JSON object a line on standard output, and nothing else.")
+    @Flag(help: "Print one JSON object per line on standard output, and nothing else.")
     var json = false
 
     /// One line of the result.

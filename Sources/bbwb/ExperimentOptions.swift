@@ -5,7 +5,8 @@ import Workbench
 /// The options that change an experiment before it runs.
 struct ExperimentOptions: ParsableArguments {
     @Option(
-        name: .customLong("set"), help: ArgumentHelp("Put a value over a field of the file.", valueName: "key=value"))
+        name: .customLong("set"),
+        help: ArgumentHelp("Override a field of the experiment file. May be repeated.", valueName: "key=value"))
     var overrides: [String] = []
 
     @Option(
@@ -15,13 +16,13 @@ struct ExperimentOptions: ParsableArguments {
             valueName: "command"))
     var commands: [String] = []
 
-    @Option(help: "Seed of everything drawn.")
+    @Option(help: "Seed of all random numbers.")
     var seed: UInt64?
 
-    @Option(help: "Epochs to train.")
+    @Option(help: "Number of epochs to train.")
     var epochs: Int?
 
-    @Option(help: ArgumentHelp("Folder of all runs.", valueName: "dir"))
+    @Option(help: ArgumentHelp("Folder that holds all runs.", valueName: "dir"))
     var out = "runs"
 
     /// The overrides, in the order in which they count: `--seed` and `--epochs` go last.

@@ -8,9 +8,9 @@ import Workbench
 /// `bbwb export`: a net as hardware or software, with its proof.
 struct ExportCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "export", abstract: "Writes a trained net as a bundle of sources, documents and proof.",
+        commandName: "export", abstract: "Writes a trained net as a bundle of sources, documents and a proof.",
         discussion: """
-            The bundle's proof.txt says what was checked and what was not. A proof that fails ends with status 1; the bundle \
+            The bundle's proof.txt says what was checked and what was not. If the proof fails, the exit status is 1; the bundle \
             is kept and marked.
             """)
 
@@ -20,42 +20,42 @@ struct ExportCommand: ParsableCommand {
     @Option(help: "What to write: \(ExportFormat.allCases.map(\.rawValue).joined(separator: ", ")).")
     var to: String
 
-    @Option(help: "The bundle's folder: a new one, or that of an earlier bundle.")
+    @Option(help: "The bundle's folder: new, or that of an earlier bundle.")
     var out: String
 
-    @Option(help: "Name of the module or function; by default the net's.")
+    @Option(help: "Name of the module or function; by default the net's name.")
     var module: String?
 
-    @Option(help: "A register behind every so many levels of LUTs; 0 for none.")
+    @Option(help: "Put a register after this many levels of LUTs; 0 for none.")
     var registers = 1
 
-    @Option(help: "What the LUTs are written for: generic, xilinx, ice40, ecp5.")
+    @Option(help: "The device that the LUTs are written for: generic, xilinx, ice40, ecp5.")
     var device = TargetDevice.generic.rawValue
 
-    @Flag(name: .customLong("with-io"), help: "With thresholds, modulation, counters and the choice of the class.")
+    @Flag(name: .customLong("with-io"), help: "Include thresholds, modulation, counters and the choice of the class.")
     var withIO = false
 
-    @Flag(help: "Pixels one after another, few pins; nets with convolutions always stream.")
+    @Flag(help: "Take pixels one after another, on few pins; nets with convolutions always do.")
     var stream = false
 
-    @Flag(help: "Prove that the bundle is the net.")
+    @Flag(help: "Prove that the bundle computes the net.")
     var verify = false
 
-    @Flag(help: "Take running means and variances anew from the training set first.")
+    @Flag(help: "First recompute running means and variances from the training set.")
     var recalibrate = false
 
-    @Option(help: "Data set of the vectors and the proof; a checkpoint has its own.")
+    @Option(help: "Data set for vectors and proof, in place of the checkpoint's own.")
     var data: String?
 
-    @Option(help: "Frames that each image becomes; a checkpoint has its own.")
+    @Option(help: "Frames per image, in place of the checkpoint's own number.")
     var oversampling: Int?
 
-    @Option(help: "Test images that become vectors, at most.")
+    @Option(help: "Largest number of test images that become vectors.")
     var vectors = 1000
 
     @Flag(
         inversion: .prefixedNo,
-        help: "Add images that show what test images do not, which takes seconds; with --verify by default.")
+        help: "Add images that exercise what test images do not; takes seconds, and is the default with --verify.")
     var chosenVectors: Bool?
 
     func run() throws {

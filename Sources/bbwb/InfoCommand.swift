@@ -8,7 +8,7 @@ struct InfoCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "info",
         abstract:
-            "Lists layers, shapes, parameters and LUTs of a net, a netlist or an experiment; or says what a layer class knows."
+            "Lists layers, shapes, parameters and LUTs of a net, a netlist or an experiment, or describes a layer class."
     )
 
     @Argument(
@@ -19,7 +19,7 @@ struct InfoCommand: ParsableCommand {
     var subject: String
 
     /// What goes for a net whose file says nothing of its samples.
-    private static let rule = "samples: uint8 as pixel / 255, other numbers as they are"
+    private static let rule = "samples: uint8 means pixel / 255, other numbers mean themselves"
 
     func run() throws {
         if subject.hasSuffix(".bb_netlist") {
@@ -61,7 +61,7 @@ struct InfoCommand: ParsableCommand {
         if let path = try? ExperimentLibrary.path(of: subject) { return path }
         throw BrainError(
             .usage, what: "info \(subject)",
-            why: "it is no file, no experiment that comes with the program and no layer class",
+            why: "it is not a file, an experiment that comes with the program, or a layer class",
             remedy: NearestName.remedy(for: subject, among: ExperimentLibrary.names + LayerRegistry.cards.map(\.name)))
     }
 }

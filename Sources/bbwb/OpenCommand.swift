@@ -9,9 +9,9 @@ struct OpenCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "open", abstract: "Opens the workbench on an experiment, a checkpoint or a run (the default).",
         discussion: """
-            Without a name it lists the experiments to choose from. The workbench trains for the experiment's epochs, or \
-            for --epochs; E there trains more. Without a terminal, or on one of type dumb, it trains headless and prints a line \
-            for each epoch. Theme and keys can be set for good in ~/.config/bbwb/config.yaml.
+            Without a name it shows a list of experiments. The workbench trains for the experiment's epochs, or \
+            for --epochs; its key E trains more. Without a terminal, or on one of type dumb, it trains headless and prints a line \
+            for each epoch. Theme and keys can be set permanently in ~/.config/bbwb/config.yaml.
             """)
 
     @Argument(help: "An experiment's name or file, a checkpoint, or a run's folder.")

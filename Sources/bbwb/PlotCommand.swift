@@ -6,19 +6,20 @@ import Workbench
 /// `bbwb plot`: the curves of past runs as a picture.
 struct PlotCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "plot", abstract: "Draws past runs as on the screen, into an SVG, PNG or PPM file.",
+        commandName: "plot", abstract: "Draws past runs as the screen does, into an SVG, PNG or PPM file.",
         discussion:
-            "One run is drawn with its raw values, test points and steering; up to six are laid over one another.")
+            "One run is drawn with its raw values, test points and steering; up to six runs share one picture.")
 
     @Argument(help: "Runs: folders, NAME/TIME, or an experiment's name for its newest run.")
     var runs: [String]
 
     @OptionGroup var store: RunStoreFolder
 
-    @Option(name: .customLong("out"), help: ArgumentHelp("The picture, .svg, .png or .ppm.", valueName: "file"))
+    @Option(
+        name: .customLong("out"), help: ArgumentHelp("The picture to write: .svg, .png or .ppm.", valueName: "file"))
     var picture: String
 
-    @Option(help: "What is drawn: loss, or accuracy or mse, whichever the runs have.")
+    @Option(help: "What to draw: loss, or the metric of the runs (accuracy or mse).")
     var metric = "metric"
 
     @Flag(name: .customLong("log-x"), help: "Logarithmic step axis.")
@@ -27,10 +28,10 @@ struct PlotCommand: ParsableCommand {
     @Flag(name: .customLong("log-y"), help: "Logarithmic value axis.")
     var logY = false
 
-    @Option(help: "Mini-batches of the moving average; 0 for none.")
+    @Option(help: "Number of mini-batches in the moving average; 0 for none.")
     var smooth = 16
 
-    @Flag(help: "Of several runs, lay the values on the test set over one another.")
+    @Flag(help: "For several runs, draw the values on the test set.")
     var test = false
 
     private static let metrics = ["loss", "metric"] + [MetricKind.accuracy, .mse].map(\.rawValue)

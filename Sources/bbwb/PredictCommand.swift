@@ -9,9 +9,9 @@ struct PredictCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "predict", abstract: "Runs a net on samples and writes its answers.",
         discussion: """
-            Samples are a NumPy array [frames, …shape], or a table with a heading (.csv), of which a checkpoint takes the columns \
-            that it was trained on. They are given raw: what the experiment normalised is normalised here, and answers come \
-            back in the units of the targets. Y.csv gets a table with the classes or targets as heading, any other name an array.
+            Samples are a NumPy array [frames, …shape] or a table with a header (.csv), from which a checkpoint takes the columns \
+            that it was trained on. Give them raw: what the experiment normalised is normalised here, and answers come \
+            back in the units of the targets. Y.csv gets a table with classes or targets as its header; any other name gets an array.
             """)
 
     @Argument(help: "A checkpoint (.bbwb), a net (.bb_net), or RUN@best or RUN@last.")
@@ -19,16 +19,16 @@ struct PredictCommand: ParsableCommand {
 
     @Option(
         help: ArgumentHelp(
-            "Samples: uint8 are pixels, value / 255; other numbers count as they are.", valueName: "x.npy|x.csv"))
+            "Samples: uint8 means a pixel, value / 255; other numbers mean themselves.", valueName: "x.npy|x.csv"))
     var input: String
 
-    @Option(help: ArgumentHelp("Where the answers go.", valueName: "y.npy|y.csv"))
+    @Option(help: ArgumentHelp("The file for the answers.", valueName: "y.npy|y.csv"))
     var output: String
 
-    @Option(help: "Frames that each sample becomes, as eval takes it; a checkpoint has its own.")
+    @Option(help: "Frames per sample, in place of the checkpoint's own number.")
     var oversampling: Int?
 
-    @Flag(help: "As in training: batch statistics, training oversampling, all samples in one batch.")
+    @Flag(help: "Answer as in training: batch statistics, training oversampling, all samples in one batch.")
     var train = false
 
     /// Says on stderr how many frames hold an infinity or a NaN: their answers mean nothing.
@@ -38,8 +38,8 @@ struct PredictCommand: ParsableCommand {
         }
         guard let first = bad.first else { return }
         Console.complain(
-            "\(bad.count) of \(values.count / frameSize) frames of the input hold numbers that are not finite, "
-                + "the first is frame \(first): their answers mean nothing")
+            "\(bad.count) of \(values.count / frameSize) frames of the input contain numbers that are not finite: "
+                + "the first is frame \(first). Their answers are meaningless")
     }
 
     private func array(_ saved: SavedModel) throws -> [Float] {
@@ -64,7 +64,7 @@ struct PredictCommand: ParsableCommand {
             throw BrainError(
                 .shape, what: input,
                 why: "it has \(values.count / rows) columns, and the net takes \(wanted.count) numbers",
-                remedy: "give a table of the columns that the net was trained on, and no others")
+                remedy: "give a table with the columns that the net was trained on, and no others")
         }
         return values
     }
@@ -80,7 +80,7 @@ struct PredictCommand: ParsableCommand {
         // A net with only one end of a modulation answers another number of frames.
         let answered = answers.count / saved.net.outputShape.count
         if answered != frames {
-            Console.errors.line("warning: the net makes \(answered) frames of the \(frames) of \(input)")
+            Console.errors.line("warning: the net turns the \(frames) frames of \(input) into \(answered)")
         }
         if TableSamples.isTable(output) {
             try AtomicFile.write(Array(TableSamples.text(answers, names: saved.answerNames).utf8), to: output)

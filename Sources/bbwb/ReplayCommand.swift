@@ -8,8 +8,8 @@ struct ReplayCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "replay", abstract: "Runs a past run again and compares every bit that it recorded.",
         discussion: """
-            The experiment, its seed and each command at its step come from the run's folder. Exit status 0 says that every \
-            figure, every checkpoint and the end are the same bits; 1 that something differs.
+            The experiment, its seed and each command with its step come from the run's folder. Exit status 0 means that every \
+            figure, every checkpoint and the final state have the same bits; 1 means that something differs.
             """)
 
     @Argument(
@@ -19,10 +19,10 @@ struct ReplayCommand: ParsableCommand {
 
     @OptionGroup var store: RunStoreOptions
 
-    @Option(help: "Threads to compute with; the result is the same for any number.")
+    @Option(help: "Number of threads; the result is the same for any number.")
     var threads: Int?
 
-    @Flag(help: "One JSON object on standard output, and nothing else.")
+    @Flag(help: "Print one JSON object on standard output, and nothing else.")
     var json = false
 
     func validate() throws {
@@ -76,10 +76,10 @@ struct ReplayCommand: ParsableCommand {
         }
         let remedy =
             replay.kernels == Kernels.selectedName
-            ? "look whether its spec.yaml or journal was edited, or the data set is another"
-            : "it ran with the kernels \(replay.kernels), and these are \(Kernels.selectedName): use a like processor"
+            ? "check whether its spec.yaml or journal was edited, or the data set has changed"
+            : "it ran with the kernels \(replay.kernels), and this machine uses \(Kernels.selectedName): use a similar processor"
         return BrainError(
-            .format, what: what, why: "the \(first.subject.rawValue) at step \(first.step) came out otherwise",
+            .format, what: what, why: "the \(first.subject.rawValue) at step \(first.step) came out differently",
             remedy: remedy)
     }
 

@@ -6,32 +6,32 @@ import Workbench
 /// `bbwb results`: a table of trained nets, as a page.
 struct ResultsCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "results", abstract: "Trains and measures every net of a table, and writes the table as a page.",
+        commandName: "results", abstract: "Trains and measures every net in a table, and writes the results as a page.",
         discussion: """
-            Every training is a run of its own in the folder of runs. Ctrl-C saves and exits with status 130; the same command \
-            goes on from there, and repeats neither trainings nor measurements that are done. The page is written anew after \
-            each training. A row whose data set is not there is passed over, and standard error says how to get it.
+            Each training is a separate run in the folder of runs. Ctrl-C saves and exits with status 130; the same command \
+            continues from there, and repeats no training or measurement that is done. The page is rewritten after \
+            each training. A row whose data set is missing is skipped, and standard error says how to get it.
             """)
 
-    @Argument(help: "Rows of the table; all of them if none is named.")
+    @Argument(help: "Rows of the table to train; by default all.")
     var rows: [String] = []
 
     @Option(help: "A table's name or file.")
     var table = "results"
 
-    @Option(help: ArgumentHelp("Folder of all runs.", valueName: "dir"))
+    @Option(help: ArgumentHelp("Folder that holds all runs.", valueName: "dir"))
     var out = "runs"
 
-    @Option(help: ArgumentHelp("The page, instead of the one that the table names.", valueName: "file"))
+    @Option(help: ArgumentHelp("The page to write, in place of the one that the table names.", valueName: "file"))
     var page: String?
 
-    @Flag(help: "One seed and few epochs of each row, in DIR/quick, where the page is too.")
+    @Flag(help: "Train one seed of each row for a few epochs, in DIR/quick; the page goes there too.")
     var quick = false
 
-    @Flag(help: "Write the page of what is done, and train nothing.")
+    @Flag(help: "Write the page from what is done; train nothing.")
     var writeOnly = false
 
-    @Flag(help: "One JSON object a line on standard output, and nothing else.")
+    @Flag(help: "Print one JSON object per line on standard output, and nothing else.")
     var json = false
 
     func run() throws {

@@ -38,7 +38,7 @@ struct ResultsWork {
             let name = "\(row.name) seed \(spec.seed)  "
             let output: HeadlessRun.Output = !json && isatty(STDOUT_FILENO) == 1 ? .status(name) : .silent
             guard let isNew = try PlannedTraining(spec: spec, store: store).finish(output) else {
-                Console.complain("\(row.name) seed \(spec.seed): passed over, another process is at it")
+                Console.complain("\(row.name) seed \(spec.seed): skipped, another process is working on it")
                 continue
             }
             guard case .finished(let run, let epochs) = store.progress(of: [spec])[0] else { continue }
@@ -73,14 +73,14 @@ struct ResultsWork {
         guard let entry = DatasetCatalog.entries.first(where: { $0.name == data }), !entry.isPresent() else {
             return true
         }
-        Console.complain("\(row.name): passed over, since \(data) is not there: run: bbwb data fetch \(data)")
+        Console.complain("\(row.name): skipped, because \(data) is missing: run: bbwb data fetch \(data)")
         return false
     }
 
     private func measure(_ run: RunDirectory, _ row: ResultList.Row) throws -> NetMeasurement {
         guard let checkpoint = run.newestCheckpoint() else {
             throw BrainError(
-                .io, what: "measuring \(run.path)", why: "its checkpoints are gone",
+                .io, what: "measuring \(run.path)", why: "its checkpoints have been deleted",
                 remedy: "delete the folder, so that it is trained again")
         }
         let saved = try SavedModel(contentsOf: checkpoint)

@@ -7,21 +7,21 @@ struct RunCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "run", abstract: "Trains an experiment without a screen.",
         discussion: """
-            Ctrl-C, SIGTERM, SIGHUP, SIGUSR1 and SIGUSR2 save a checkpoint and exit with status 130; --resume goes on from there. A \
-            second ctrl-C does not wait for the save. Status 1 also says that something of the run could not be kept.
+            Ctrl-C, SIGTERM, SIGHUP, SIGUSR1 and SIGUSR2 save a checkpoint and exit with status 130; --resume continues from it. A \
+            second ctrl-C does not wait for the save. Status 1 can also mean that part of the run could not be kept.
             """)
 
-    @Argument(help: "An experiment's name or file; with --resume it may be left out.")
+    @Argument(help: "An experiment's name or file; optional with --resume.")
     var experiment: String?
 
     @OptionGroup var options: ExperimentOptions
 
-    @Flag(help: "One JSON object a line on standard output, and nothing else.")
+    @Flag(help: "Print one JSON object per line on standard output, and nothing else.")
     var json = false
 
     @Option(
         help: ArgumentHelp(
-            "Go on from a run (its folder, NAME/TIME, or an experiment's name for its newest run) or a checkpoint.",
+            "Continue a run (its folder, NAME/TIME, or an experiment's name for its newest run) or a checkpoint.",
             valueName: "run"))
     var resume: String?
 

@@ -3,7 +3,7 @@ import Workbench
 
 /// Where the runs are.
 struct RunStoreOptions: ParsableArguments {
-    @Option(help: ArgumentHelp("Folder of all runs.", valueName: "dir"))
+    @Option(help: ArgumentHelp("Folder that holds all runs.", valueName: "dir"))
     var out = "runs"
 
     /// The folder's runs.
@@ -15,7 +15,7 @@ struct RunStoreOptions: ParsableArguments {
 
 /// Where the runs are, for a command whose `--out` is something else.
 struct RunStoreFolder: ParsableArguments {
-    @Option(help: ArgumentHelp("Folder of all runs.", valueName: "dir"))
+    @Option(help: ArgumentHelp("Folder that holds all runs.", valueName: "dir"))
     var runsFolder = "runs"
 
     /// The folder's runs.

@@ -8,14 +8,15 @@ struct RunsCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "runs", abstract: "Lists past runs, the newest first.",
         discussion:
-            "A filter's words must all occur in a run's name, data set, state or seed, as in: bbwb runs tiny finished")
+            "All words of the filter must occur in a run's name, data set, state or seed, as in: bbwb runs tiny finished"
+    )
 
-    @Argument(help: "Words to look for.")
+    @Argument(help: "Words to search for.")
     var filter: [String] = []
 
     @OptionGroup var store: RunStoreOptions
 
-    @Flag(help: "One JSON object a line on standard output, and nothing else.")
+    @Flag(help: "Print one JSON object per line on standard output, and nothing else.")
     var json = false
 
     func run() throws {

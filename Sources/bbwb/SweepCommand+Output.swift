@@ -72,7 +72,7 @@ extension SweepCommand {
                     oversampling: point.oversampling, seed: point.seed, host: owner?.host, process: owner?.process))
         } else {
             let name = owner.map { "\($0)" } ?? "another process"
-            Console.line("x\(point.oversampling) seed \(point.seed)  passed over: \(name) is at it")
+            Console.line("x\(point.oversampling) seed \(point.seed)  skipped: \(name) is working on it")
         }
     }
 

@@ -7,24 +7,24 @@ import Workbench
 struct SweepCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "sweep",
-        abstract: "Trains an experiment at several oversamplings, and draws the modulation figure.",
+        abstract: "Trains an experiment at several oversamplings and draws the modulation figure.",
         discussion: """
-            Every training is a run of its own in the folder of runs. Ctrl-C saves and exits with status 130; the same command \
-            goes on from there, and does not repeat what has finished. Table and curves are in sweep-NAME.csv, .svg, .png and .ppm.
+            Each training is a separate run in the folder of runs. Ctrl-C saves and exits with status 130; the same command \
+            continues from there without repeating what has finished. sweep-NAME.csv holds the table; .svg, .png and .ppm the curves.
             """)
 
     @Argument(help: "An experiment's name or file.")
     var experiment: String
 
-    @Option(help: ArgumentHelp("Frames an image becomes, in training and in the test.", valueName: "n,n,…"))
+    @Option(help: ArgumentHelp("Frames per image, in training and in the test.", valueName: "n,n,…"))
     var oversampling = Command.modulationLadder.map(String.init).joined(separator: ",")
 
-    @Option(help: "Trainings of each oversampling, with seeds one apart.")
+    @Option(help: "Number of trainings at each oversampling, with consecutive seeds.")
     var seeds = 1
 
     @OptionGroup var options: ExperimentOptions
 
-    @Flag(help: "One JSON object a line on standard output, and nothing else.")
+    @Flag(help: "Print one JSON object per line on standard output, and nothing else.")
     var json = false
 
     func validate() throws {

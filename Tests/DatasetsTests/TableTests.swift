@@ -46,14 +46,14 @@ import Testing
     }
 
     @Test(arguments: [
-        ("a,b\n1,2\n3,x\n", "train.csv, line 3, column 'b': 'x' is no finite number"),
+        ("a,b\n1,2\n3,x\n", "train.csv, line 3, column 'b': 'x' is not a finite number"),
         ("a,b\n1,2\n\n3,\n", "train.csv, line 4, column 'b': the cell is empty"),
-        ("a,b\n1,inf\n", "line 2, column 'b': 'inf' is no finite number"),
-        ("a,b\n1,2,3\n", "line 2 has 3 cells, and the heading names 2 columns"),
+        ("a,b\n1,inf\n", "line 2, column 'b': 'inf' is not a finite number"),
+        ("a,b\n1,2,3\n", "line 2 has 3 cells, but the header names 2 columns"),
         ("a,a\n1,2\n", "two columns are called 'a'"),
         ("a,\n1,2\n", "column 2 has no name"),
-        ("1,2\n3,4\n", "the first line names the columns"),
-        ("a,b\n", "no row below the heading"),
+        ("1,2\n3,4\n", "the first line must name the columns"),
+        ("a,b\n", "no row below the header"),
         ("", "it is empty"),
         ("a,b\n\"1,2\n", "line 2: a double quote is not closed"),
     ])
@@ -63,7 +63,7 @@ import Testing
 
     @Test(arguments: [
         (TableColumns(label: "specie"), "did you mean 'species'"),
-        (TableColumns(targets: ["petal", "petal"]), "stands there twice"),
+        (TableColumns(targets: ["petal", "petal"]), "is listed twice"),
         (TableColumns(targets: ["id", "petal", "sepal, width", "species"]), "no column is left for the input"),
         (TableColumns(label: "species", leaveOut: ["id"], shape: [3]), "2 input columns do not make the shape"),
     ])

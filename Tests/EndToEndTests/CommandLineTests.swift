@@ -212,7 +212,7 @@ struct CommandLineTests {
         (["run", "mnist-lut-tiny", "--out", "/proc/nowhere"], 1, "--out"),
         (["eval", "missing.bbwb"], 1, "No such file"),
         (["eval", "broken.yaml"], 1, "does not begin like a checkpoint"),
-        (["convert", "broken.yaml", "x.png"], 2, "none of .bb_net, .bbwb, .bb_netlist and /"),
+        (["convert", "broken.yaml", "x.png"], 2, "not end in .bb_net, .bbwb, .bb_netlist or /"),
     ])
     func errorsSayWhatAndHaveTheirStatus(_ arguments: [String], status: Int32, text: String) throws {
         let folder = try Folder()

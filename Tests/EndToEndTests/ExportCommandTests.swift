@@ -54,7 +54,7 @@ struct ExportCommandTests {
 
         let foreign = try export("--to", "verilog", "--out", "runs")
         #expect(foreign.status == 1)
-        #expect(foreign.errors.contains("is no export of bbwb"), "\(foreign.errors)")
+        #expect(foreign.errors.contains("is not an export of bbwb"), "\(foreign.errors)")
         let format = try export("--to", "verilgo", "--out", "x")
         #expect(format.status == 2)
         #expect(format.errors.contains("did you mean 'verilog'?"), "\(format.errors)")
@@ -102,7 +102,7 @@ struct ExportCommandTests {
         #expect(outcome.errors.contains("out has the sources; the proof was interrupted"), "\(outcome.errors)")
         let names = try FileManager.default.contentsOfDirectory(atPath: folder.path).sorted()
         #expect(names == ["bin", "out", "runs", "started"])
-        #expect(try text("out/proof.txt", in: folder).hasPrefix("NOT PROVED: the proof has not come to its end"))
+        #expect(try text("out/proof.txt", in: folder).hasPrefix("NOT PROVED: the proof has not ended"))
         #expect(FileManager.default.fileExists(atPath: "\(folder.path)/out/rtl/mnist_lut_tiny.v"))
         let child = try #require(pid_t(try text("started", in: folder).trimmingCharacters(in: .whitespacesAndNewlines)))
         #expect(kill(child, 0) != 0, "make has ended")

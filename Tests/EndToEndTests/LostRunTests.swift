@@ -28,7 +28,7 @@ import Testing
             "$BBWB" run mnist-lut-tiny --epochs 100000 --out disk/runs >/dev/null 2>errors & program=$!
             while [ -z "$(ls disk/runs/*/*/checkpoints/*.bbwb 2>/dev/null)" ]; do sleep 0.02; done
             cat /dev/zero > disk/filling 2>/dev/null
-            until grep -q 'goes on without saving' errors; do sleep 0.1; done
+            until grep -q 'continues without saving' errors; do sleep 0.1; done
             rm disk/filling
             until grep -q 'is saved again' errors; do sleep 0.1; done
             kill -TERM $program; wait $program; echo "status $?"; cat errors
@@ -47,7 +47,7 @@ import Testing
             "$BBWB" run mnist-lut-tiny --epochs \(isStopped ? 100_000 : 20) --out disk/runs >/dev/null 2>errors & program=$!
             while [ -z "$(ls disk/runs/*/*/checkpoints/*.bbwb 2>/dev/null)" ]; do sleep 0.02; done
             cat /dev/zero > disk/filling 2>/dev/null
-            \(isStopped ? "until grep -q 'goes on without saving' errors; do sleep 0.1; done; kill -TERM $program" : "")
+            \(isStopped ? "until grep -q 'continues without saving' errors; do sleep 0.1; done; kill -TERM $program" : "")
             wait $program; echo "status $?"; tail -n 1 errors
             """)
         #expect(outcome.output.contains("status 1\n"), "\(outcome)")

@@ -68,9 +68,9 @@ struct MeaningTests {
         }
         let ofPixels = try train("of-pixels", in: folder)
         let ofNumbers = try train("of-numbers", in: folder)
-        let outside = "lie outside what the net was trained on: 8-bit pixels as pixel / 255, from 0 to 1"
+        let outside = "lie outside the range that the net was trained on (8-bit pixels as pixel / 255, from 0 to 1)"
         let bytes =
-            "unsigned bytes count as pixel / 255, and the net was trained on numbers as they are, from 20 to 220"
+            "unsigned bytes mean pixel / 255, but the net was trained on numbers as they are, from 20 to 220"
         // Every command that gives samples to a net, with those of another meaning.
         for (name, arguments) in [
             ("eval", ["eval", ofPixels, "--data", "numbers"]),
@@ -123,7 +123,7 @@ struct MeaningTests {
         for shape in [[10, 3, 2, 2], [10, 12], [10, 3, 2, 2, 1]] {
             let outcome = try predict(shape)
             #expect(outcome.status == 0, "\(shape): \(outcome.errors)")
-            #expect(outcome.errors.contains("30 frames of the 10"))
+            #expect(outcome.errors.contains("turns the 10 frames"))
             #expect(try NumpyArray(contentsOf: "\(folder.path)/y.npy").shape == [30, 5])
         }
         // Channels last, or as many numbers in another order.

@@ -83,7 +83,7 @@ struct NonFiniteNumbersTests {
         #expect(outcome.status == 0)
         #expect(
             outcome.errors.contains(
-                "2 of 10 frames of the input hold numbers that are not finite, the first is frame 3"))
+                "2 of 10 frames of the input contain numbers that are not finite: the first is frame 3"))
         let answers = try NumpyArray(contentsOf: "\(folder.path)/y.npy").floats
         #expect(answers.indices.filter { !answers[$0].isFinite } == [3, 7])
     }

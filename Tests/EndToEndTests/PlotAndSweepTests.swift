@@ -66,7 +66,7 @@ struct PlotAndSweepTests {
         (["plot", "a", "b", "c", "d", "e", "f", "g", "--out", "a.svg"], "cannot be told apart"),
         (["sweep"], "<experiment>"), (["sweep", "mnist-lut-tny"], "did you mean 'mnist-lut-tiny'?"),
         (["sweep", "mnist-lut-tiny", "--oversampling", "1,x"], "--oversampling takes sizes"),
-        (["sweep", "mnist-lut-tiny", "--oversampling", "0"], "no list of different sizes"),
+        (["sweep", "mnist-lut-tiny", "--oversampling", "0"], "not a list of different sizes"),
         (["sweep", "mnist-lut-tiny", "--seeds", "0"], "--seeds takes a number from 1"),
         (["sweep", "mnist-dense"], "no binary modulation"), (["open", "--theme", "darc"], "did you mean 'dark'?"),
     ])

@@ -60,7 +60,7 @@ struct ResultsCommandTests {
         }
         let second = try results("--json", in: folder)
         #expect(second.status == 0)
-        #expect(second.errors.contains("passed over, since cifar10 is not there: run: bbwb data fetch cifar10"))
+        #expect(second.errors.contains("skipped, because cifar10 is missing: run: bbwb data fetch cifar10"))
         let lines = try second.lines.map {
             try #require(try JSONSerialization.jsonObject(with: Data($0.utf8)) as? [String: Any])
         }

@@ -63,7 +63,7 @@ struct StartAndRunsTests {
         try configure("theme: mono\nkeys: { space: p }\n", in: folder)
         let workbench = try Workbench(["mnist-lut-tiny"], in: folder)
         workbench.expect("TRAINING")
-        workbench.expect("p pause/go on")
+        workbench.expect("p pause/run")
         workbench.program.type("p")
         workbench.expect("PAUSED")
         workbench.program.type("T")

@@ -187,7 +187,7 @@ struct TerminalMannersTests {
         workbench.expect("TRAINING")
         #expect(workbench.program.screen.marksPastes)
         workbench.program.type("\u{1b}[200~q y\rB\u{1b}[A\u{3}dd\u{1b}[201~")
-        workbench.expect("pasted text is no key")
+        workbench.expect("pasted text does not act as keys")
         workbench.expect("TRAINING")
         workbench.program.type(":\u{1b}[200~learning_rate \u{1b}[2J0.004\r\u{1b}[201~")
         workbench.expect(":learning_rate 0.004")

@@ -103,7 +103,7 @@ import Testing
         unlink("\(folder.path)/out/rtl/net.v")
         mkfifo("\(folder.path)/out/rtl/net.v", 0o600)
         let error = #expect(throws: BrainError.self) { try export("second", to: folder) }
-        #expect(error?.why == "rtl_net.v in it is no file")
+        #expect(error?.why == "rtl_net.v in it is not a file")
     }
 
     /// What another export has put there meanwhile gets no proof of this one.

@@ -17,7 +17,7 @@ import Testing
         }
         #expect(reached.isReached)
         #expect(folder.names == ["out"], "no working folder is left")
-        #expect(try folder.text("out/proof.txt").hasPrefix("NOT PROVED: the proof has not come to its end."))
+        #expect(try folder.text("out/proof.txt").hasPrefix("NOT PROVED: the proof has not ended."))
         let runner = ToolRunner(folder: URL(fileURLWithPath: "\(folder.path)/out"), monitor: ExportMonitor())
         let simulation = try runner.run("make", ["-s", "iverilog"])
         #expect(simulation.status == 0 && simulation.output.contains("PASS"), "\(simulation.output)")

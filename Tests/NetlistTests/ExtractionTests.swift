@@ -101,7 +101,7 @@ import Testing
         #expect(Set(wanted).count > 2)
         // The tables of the first layer are no bits, and the second takes only bits.
         try net.sendCommand("lut_binarize false")
-        expectError(net, "layer StochasticLut2 as LUTs: its inputs are numbers")
+        expectError(net, "layer StochasticLut2 as LUTs: its inputs are real numbers")
     }
 
     private func expectError(
@@ -129,7 +129,7 @@ import Testing
             try RealToBinary(), try BinaryToReal(), try DifferentiableLut(outputShape: [10], name: "late"),
         ])
         try behind.setInputShape([20])
-        expectError(behind, "layer late as LUTs: it works on numbers, behind BinaryToReal")
+        expectError(behind, "layer late as LUTs: it works on real numbers, after BinaryToReal")
         let uneven = Sequential([try RealToBinary(frameModulationSize: 3), try BinaryToReal()])
         try uneven.setInputShape([20])
         let counter = try BinaryToReal()
@@ -137,7 +137,7 @@ import Testing
         expectError(counter, "layer BinaryToReal as LUTs: no layer before it makes bits")
         let numbers = try StochasticLut(outputShape: [10])
         try numbers.setInputShape([20])
-        expectError(numbers, "layer StochasticLut6 as LUTs: its inputs are numbers")
+        expectError(numbers, "layer StochasticLut6 as LUTs: its inputs are real numbers")
         expectError(uneven, "netlist: a frame becomes 3, of which 1 become one")
         expectError(Unknown(), "layer Unknown as LUTs: layers of class Unknown are not made of LUTs")
     }

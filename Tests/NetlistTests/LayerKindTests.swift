@@ -286,14 +286,14 @@ import Testing
             try error([try RealToBinary(), dense]).hasPrefix("layer middle as LUTs: each of its sums reads all inputs"))
         #expect(
             try error([try RealToBinary(), try DenseAffine(outputShape: [4])]).contains(
-                "DifferentiableLut in its place"))
+                "DifferentiableLut instead"))
         #expect(try error([try BitEncode(bitSize: 2)]).contains("use RealToBinary"))
         #expect(try error([try RealToBinary(), Softmax()]).contains("leave it out"))
         let numbers = try StochasticLut(outputShape: [4], name: "probabilities")
         #expect(
             try error([try RealToBinary(), numbers, try BatchNormalization(name: "scaled")])
-                == "layer scaled as LUTs: its outputs are numbers, not bits: put Binarize or another layer that ends in "
-                + "bits behind it")
+                == "layer scaled as LUTs: its outputs are real numbers, not bits: put Binarize or another layer that outputs "
+                + "bits after it")
         #expect(
             try error([try RealToBinary(), try MicroMlpAffine(outputShape: [8]), try MicroMlpAffine(outputShape: [4])])
                 .contains("depends on more than 6 bits"))

@@ -83,16 +83,16 @@ import Workbench
         workbench.press("g").press(.escape)
         #expect(workbench.interaction.state.plots.cursor == nil)
         workbench.snapshot.testMetric = MetricHistory()
-        workbench.press("m").expect(refusal: "nothing was measured")
+        workbench.press("m").expect(refusal: "nothing has been measured")
         let fresh = WorkbenchDriver(Snapshot(experiment: "new", dataset: "d"))
-        fresh.press("g").expect(refusal: "no mini-batch yet")
+        fresh.press("g").expect(refusal: "no mini-batch to show yet")
     }
 
     /// A key of another screen says which.
     @Test func keysOfOtherScreensSaySo() {
         let workbench = WorkbenchDriver()
-        workbench.press("5").press("b").expect(refusal: "acts on 1 Train, 2 Layers, 4 LUTs")
-        workbench.press("g").expect(refusal: "acts on 1 Train")
-        workbench.press("!").expect(refusal: "! is no key here")
+        workbench.press("5").press("b").expect(refusal: "works on 1 Train, 2 Layers, 4 LUTs")
+        workbench.press("g").expect(refusal: "works on 1 Train")
+        workbench.press("!").expect(refusal: "! does nothing here")
     }
 }

@@ -13,15 +13,16 @@ import Testing
         let workbench = WorkbenchDriver()
         workbench.interaction.state.keys = keys
         workbench.press("p").expect(.pause)
-        workbench.press(" ").expect(refusal: "is no key here")
+        workbench.press(" ").expect(refusal: "does nothing here")
         workbench.press("jB").expect(.binary(false, .layer(1)))
     }
 
     @Test func theHelpPageAndTheHintsFollow() throws {
         let workbench = WorkbenchDriver(size: Size(width: 160, height: 50))
         workbench.interaction.state.keys = try KeyMap(configuration("keys: { space: p, u: ctrl-u }"))
-        workbench.expect(shows: "p pause/go on")
-        workbench.press("?").expect(shows: "p          pause, go on").expect(shows: "ctrl-u     undo the last steering")
+        workbench.expect(shows: "p pause/run")
+        workbench.press("?").expect(shows: "p          pause or resume").expect(
+            shows: "ctrl-u     undo the last change")
     }
 
     /// Sentences that name a key name the one that does it now.
@@ -36,7 +37,7 @@ import Testing
         workbench.press("n").expect(refusal: "ctrl-e trains more, % starts again, L loads a checkpoint")
         workbench.press("L").expect(refusal: "S saves one")
         workbench.press("&").expect(refusal: ", lists the keys")
-        workbench.press("G").expect(shows: "{ and } move the cursor, G takes it away")
+        workbench.press("G").expect(shows: "{ and } move the cursor, G removes it")
         workbench.press(":").expect(shows: "ctrl-k closes").press(.control("k"))
         workbench.interaction.state.logFilter = "no such line"
         workbench.press("7").expect(shows: "ctrl-k shows all")
@@ -55,8 +56,8 @@ import Testing
 
     @Test(arguments: [
         ("keys:\n  gg: a\n", "config.yaml line 2, field keys.gg: there is no key 'gg' to move"),
-        ("keys:\n  b: super-x\n", "config.yaml line 2, field keys.b: 'super-x' is no key"),
-        ("keys:\n  b: n\n", "config.yaml line 2, field keys.b: 'n' already does: one mini-batch, then pause"),
+        ("keys:\n  b: super-x\n", "config.yaml line 2, field keys.b: 'super-x' is not a key"),
+        ("keys:\n  b: n\n", "config.yaml line 2, field keys.b: 'n' already does: train one mini-batch, then pause"),
         ("keys:\n  b: p\n  u: p\n", "config.yaml line 3, field keys.u: two keys are moved to 'p'"),
     ])
     func wrongEntriesHaveTheirLine(yaml: String, message: String) throws {

@@ -295,10 +295,10 @@ import Workbench
 
     @Test func moreEpochs() {
         let workbench = WorkbenchDriver()
-        workbench.press("E").expect().expect(shows: "how many epochs more?")
-        workbench.press(.enter).expect(refusal: "no number of epochs")
+        workbench.press("E").expect().expect(shows: "how many more epochs?")
+        workbench.press(.enter).expect(refusal: "not a number of epochs")
         workbench.press("10").press(.enter).expect(.epochs(20)).expect(shows: "10 more: 20 epochs in all")
-        workbench.press("E").press("x").press(.enter).expect(refusal: "no number of epochs")
+        workbench.press("E").press("x").press(.enter).expect(refusal: "not a number of epochs")
         workbench.press(.control("u")).press("3").press(.enter).expect(.epochs(13))
         workbench.snapshot.state = .finished
         workbench.press(" ").expect(refusal: "E trains more")
@@ -327,7 +327,7 @@ import Workbench
         }
         #expect(workbench.interaction.take(pasted: String(keys)).isEmpty)
         #expect(workbench.interaction.state.overlay == .none)
-        workbench.expect(refusal: "pasted text is no key")
+        workbench.expect(refusal: "pasted text does not act as keys")
         workbench.press(":")
         #expect(workbench.interaction.take(pasted: "learning_rate\u{1b}[2J 0.5\u{7}\r\n").isEmpty)
         workbench.expect(shows: ":learning_rate 0.5")
@@ -346,14 +346,14 @@ import Workbench
         }
         #expect(workbench.press("7").interaction.state.screen == .log)
         #expect(workbench.press(.escape).interaction.state.screen == .train)
-        workbench.press(.escape).expect(refusal: "outermost")
-        workbench.press("?").expect(shows: "pause, go on")
+        workbench.press(.escape).expect(refusal: "nothing to go back to")
+        workbench.press("?").expect(shows: "pause or resume")
         workbench.press(.end)
-        workbench.expect(shows: "take the selected line")
-        workbench.press(.home).expect(shows: "pause, go on")
+        workbench.expect(shows: "choose the selected line")
+        workbench.press(.home).expect(shows: "pause or resume")
         workbench.press("?")
         #expect(workbench.interaction.state.overlay == .none)
-        workbench.press("Q").expect(refusal: "Q is no key here")
+        workbench.press("Q").expect(refusal: "Q does nothing here")
     }
 
     @Test func quitAsksWhileTraining() {
@@ -369,7 +369,7 @@ import Workbench
         workbench.press("q").expectEffects().expect(shows: "Quit while training?").press(.escape)
         workbench.snapshot.state = .paused
         workbench.snapshot.export = ExportSnapshot(title: "export verilog", stage: "proving", fraction: 0.43)
-        workbench.press("q").expectEffects().expect(shows: "Quit during export verilog? It is abandoned:")
+        workbench.press("q").expectEffects().expect(shows: "Quit during export verilog? It will be abandoned:")
         workbench.press("y").expectEffects(.quit(saving: true))
         workbench.snapshot.export = nil
         workbench.press("q").expectEffects(.quit(saving: true))

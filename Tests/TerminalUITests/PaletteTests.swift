@@ -69,7 +69,7 @@ import Workbench
 
     @Test func aFewLettersAreEnough() {
         WorkbenchDriver().press(":").press("bint").press(.enter).expect(.binary(true, .all))
-        WorkbenchDriver().press(":").press("pause, go").press(.enter).expect(.pause)
+        WorkbenchDriver().press(":").press("pause or").press(.enter).expect(.pause)
         // Down to the second suggestion.
         let workbench = WorkbenchDriver()
         workbench.press(":").press("modul").expect(shows: "modulation 1")
@@ -113,7 +113,7 @@ import Workbench
         workbench.press("u")
         #expect(workbench.commands == (1...6).map { .binary(true, .layer($0)) })
         workbench.press(":").press("lut_binarize true").press(.enter)
-        workbench.press("u").expect(refusal: "cannot be taken back")
+        workbench.press("u").expect(refusal: "cannot be undone")
     }
 
     /// Binary off for all reaches the modulator, which has no row of its own; undo brings it back.
@@ -130,7 +130,7 @@ import Workbench
         workbench.press(.enter).expect(shows: "modulation train 7 test 15")
         #expect(!workbench.frame.contains("epoch 2: test"))
         workbench.press(.escape).expect(shows: "log: 3 lines")
-        workbench.press("/").press("zzz").expect(shows: "no line holds that").press(.escape).expect(
+        workbench.press("/").press("zzz").expect(shows: "no line contains that").press(.escape).expect(
             shows: "log: 3 lines")
         #expect(workbench.interaction.state.screen == .log)
     }

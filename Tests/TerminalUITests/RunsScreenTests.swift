@@ -91,7 +91,7 @@ import Testing
     @Test func noMoreThanSixAreCompared() throws {
         let workbench = try Self.workbench()
         workbench.interaction.state.runs.compared = (0..<6).map { "runs/x/\($0)" }
-        workbench.press("m").expect(refusal: "6 runs are the most that can be told apart")
+        workbench.press("m").expect(refusal: "no more than 6 runs can be told apart")
     }
 
     @Test func openingShowsThePlotsOfOneRun() throws {
@@ -120,19 +120,19 @@ import Testing
         var contents = try Self.contents()
         contents.replays[path] = .running(step: 64, of: 630)
         workbench.interaction.observe(contents)
-        workbench.press("r").expect(refusal: "being replayed already")
+        workbench.press("r").expect(refusal: "already being replayed")
         workbench.expect(shows: "replaying: step 64 of 630")
         contents.replays[path] = .identical(comparisons: 21)
         workbench.interaction.observe(contents)
         workbench.expect(shows: "replayed: identical, bit for bit, in 21 comparisons")
-        contents.replays[path] = .different("the epoch at step 63 came out otherwise")
+        contents.replays[path] = .different("the epoch at step 63 came out differently")
         workbench.interaction.observe(contents)
-        workbench.expect(shows: "replayed: the epoch at step 63 came out otherwise")
+        workbench.expect(shows: "replayed: the epoch at step 63 came out differently")
     }
 
     @Test func loadingNeedsARunOfTheSameExperiment() throws {
         let workbench = try Self.workbench()
-        workbench.press("l").expect(refusal: "has saved nothing to go on from")
+        workbench.press("l").expect(refusal: "has saved nothing to continue from")
         workbench.press(.end).press("l").expect(refusal: "it is a run of mnist-lut-tiny")
     }
 

@@ -21,7 +21,7 @@ public struct FileEvidence: Sendable {
 
     /// What is known from the original's source alone, and why there is no file of it.
     public static let sourceAlone: [String: [Int: String]] = [
-        "Concatenate": [1: "the original writes addresses of its memory in place of shapes; these are written here"],
+        "Concatenate": [1: "the original writes memory addresses instead of shapes; shapes are written here"],
         "Model": [0: "older than 4.3.2, which reads it: no name"],
         "Sequential": [1: "older than 4.3.2, which reads it: no name"],
         "DepthwiseDenseAffine": [1: "older than 4.3.2, which reads it: without the switch `cublas`"],

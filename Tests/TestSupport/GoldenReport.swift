@@ -54,24 +54,24 @@ public struct GoldenReport {
         """
         # Agreement with the original
 
-        What BinaryBrain 4.3.2 computed and wrote on a CPU with one thread, against what this engine does with the same inputs.
-        This page is written by `make golden`, which runs the tests; do not edit it.
+        This page compares what BinaryBrain 4.3.2 computed and wrote, on a CPU with one thread, with what this engine does with the same inputs.
+        `make golden` runs the tests and writes it; do not edit it.
 
         ## Numbers
 
-        A deviation is the largest difference in an array, relative to the largest magnitude in it; 0 is bit for bit.
+        A deviation is the largest difference in an array, relative to the largest magnitude in it; 0 means bit for bit.
 
         | class | vectors | arrays | largest deviation | where |
         | --- | ---: | ---: | ---: | --- |
         \(rows.joined(separator: "\n"))
 
-        Deviations come from the order of single-precision sums. The largest are those of LUT layers at their initial weights: the
-        variance of most nodes is near its floor of 1e-5 there, and E[y²] − mean² of the original keeps few digits of it. A bit whose
-        number lies within that rounding of the threshold may flip: tests bound how many do, and compare the others.
+        Deviations come from the order of single-precision sums. LUT layers at their initial weights have the largest: there the
+        variance of most nodes is near its floor of 1e-5, and the original's E[y²] − mean² keeps few digits of it. A bit whose
+        number is within that rounding of the threshold may flip; tests limit how many do, and compare the others.
 
         ## Files
 
-        Each `.bb_net` file of the original is read and written again.
+        Each `.bb_net` file of the original was read and written again.
 
         | file | result |
         | --- | --- |
@@ -79,11 +79,11 @@ public struct GoldenReport {
 
         ## Versions
 
-        Each class begins with its version, then its parent's data, then its members. What is read, what is written, and from what
-        it is known: a file that the original wrote and that comes out byte for byte, or its source. What the original itself wrote
-        of each class is read with the options away from their defaults, and gives the original's answers (`file_answers` above).
-        Checkpoints hold `DepthwiseDenseAffine` in version 1. Of the original's further classes (the general
-        `StochasticMaxPooling`, which cannot train there, and those without a Python class) no file is read.
+        In a file each class begins with its version, then its parent's data, then its members. The table shows which versions are read and
+        written, and how each is known: from a file that the original wrote and that comes out byte for byte, or from its source. The files
+        that the original wrote of each class, with options other than the defaults, give the original's answers (`file_answers` above).
+        Checkpoints hold `DepthwiseDenseAffine` in version 1. Files of the original's other classes (the general
+        `StochasticMaxPooling`, which cannot train there, and those without a Python class) are not read.
 
         | level | read | written | known from |
         | --- | --- | --- | --- |
@@ -93,18 +93,18 @@ public struct GoldenReport {
 
         | what | why |
         | --- | --- |
-        | Concatenate: gradients and files | the original's backward needs CUDA; its files hold memory addresses in place of shapes |
-        | Switcher: numbers | it hands its input to one of its models; its file is one that the original's Python package wrote |
+        | Concatenate: gradients and files | the original's backward needs CUDA; its files contain memory addresses instead of shapes |
+        | Switcher: numbers | it passes its input to one of its models; its file was written by the original's Python package |
         | InsertBitError | the original changes its input in place; the random stream is tested against its formula |
-        | MicroMlp: sums with frames that are no multiple of 8 | the original adds uninitialised padding |
-        | ConvolutionIm2Col: gradient of padding "same" with a stride | the original's is wrong; the adjoint is tested by finite differences |
+        | MicroMlp: sums over a number of frames that is not a multiple of 8 | the original adds uninitialised padding |
+        | ConvolutionIm2Col: gradient of padding "same" with a stride | the original's is wrong; this engine's is tested by finite differences |
         | BinaryLut, RealToBinary with modulation: gradients | the original returns uninitialised memory |
         | StochasticBatchNormalization: inference with momentum | the original uses the last batch's mean, after loading none |
         | StochasticLut with N below 6 | the original reads out of bounds; N = 2 to 5 are tested against the reference code |
-        | parameter_lock of DifferentiableLut | the original goes on changing its running statistics |
-        | Softmax where all numbers of a place are below about −16 | the original lets no sum fall below 1e-7, so that its probabilities no longer add up to 1; ours do |
-        | MaxLut and AverageLut with `binarize_input` | MaxLut of the original never reads the switch, and both ignore it when they are made; here it does what it says |
-        | Runner | the original's uses the C++ library's shuffle; the order of batches is tested against its formula |
+        | parameter_lock of DifferentiableLut | the original keeps changing its running statistics |
+        | Softmax where all numbers of a position are below about −16 | the original keeps every sum at 1e-7 or more, so its probabilities do not add up to 1; ours do |
+        | MaxLut and AverageLut with `binarize_input` | the original's MaxLut never reads the switch, and both classes ignore it when they are created; here it works |
+        | Runner | the original's uses the shuffle of the C++ library; the order of batches is tested against its formula |
 
         """
     }

@@ -72,7 +72,7 @@ import Testing
         let during = tiny.send(.stepEpoch)
         #expect(during.epoch == 2)
         let warnings = during.events.filter { $0.level == .warning }.map(\.text)
-        #expect(warnings.count { $0.contains("training goes on without saving its epochs") } == 1, "\(warnings)")
+        #expect(warnings.count { $0.contains("training continues without saving its epochs") } == 1, "\(warnings)")
         #expect(warnings.count { $0.contains("the journal waits") } == 1, "\(warnings)")
         #expect(try FileManager.default.contentsOfDirectory(atPath: run.checkpointFolder).isEmpty, "nothing is torn")
 
@@ -81,7 +81,7 @@ import Testing
         let end = tiny.send(.stop)
         #expect(end.epoch == 6)
         #expect(end.events.contains { $0.text == "the journal is complete again" })
-        #expect(end.events.contains { $0.text == "the training is saved again" })
+        #expect(end.events.contains { $0.text == "training is being saved again" })
         let journal = try Journal(contentsOf: run.journalPath)
         #expect(journal.unreadableLines.isEmpty)
         let outcome = try Replay(run, loadDataset: { _ in try TinyExperiment.dataset() }).run()

@@ -93,16 +93,16 @@ import Testing
             from: "train: 3", to: "train: 0", field: "modulation.train", line: 4, why: "0 is out of range",
             remedy: "from 1 to 65536"),
         Mistake(
-            from: "method: pwm", to: "method: pmw", field: "modulation.method", line: 4, why: "'pmw' is none",
+            from: "method: pwm", to: "method: pmw", field: "modulation.method", line: 4, why: "'pmw' is not one",
             remedy: "did you mean 'pwm'?"),
         Mistake(
             from: "learning_rate: 0.01", to: "learning_rate: fast", field: "optimizer.Adam.learning_rate", line: 11,
             why: "expected a number", remedy: "such as 0.001"),
         Mistake(
-            from: "Adam:", to: "Adm:", field: "optimizer", line: 11, why: "'Adm' is none of its values",
+            from: "Adam:", to: "Adm:", field: "optimizer", line: 11, why: "'Adm' is not one of its values",
             remedy: "did you mean 'Adam'?"),
         Mistake(
-            from: "loss: Soft", to: "loss: Sft", field: "loss", line: 9, why: "'SftmaxCrossEntropy' is none",
+            from: "loss: Soft", to: "loss: Sft", field: "loss", line: 9, why: "'SftmaxCrossEntropy' is not one",
             remedy: "did you mean 'SoftmaxCrossEntropy'?"),
         Mistake(
             from: "data: stripes", to: "data: stripes\ntarget: input", field: "loss", line: 10,

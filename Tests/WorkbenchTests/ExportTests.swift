@@ -18,7 +18,7 @@ import Testing
 
     @Test(arguments: [
         ("export", "names no format"), ("export verilo", "did you mean 'verilog'"),
-        ("export verilog --device spartan", "not known"), ("export verilog --registers x", "no number"),
+        ("export verilog --device spartan", "not known"), ("export verilog --registers x", "not a number"),
         ("export verilog --out", "lacks its value"), ("export verilog --fast", "no option"),
     ])
     func wrongCommandsSaySo(text: String, why: String) {

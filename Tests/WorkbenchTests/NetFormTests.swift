@@ -88,7 +88,7 @@ import Testing
         // A difference never goes unsaid; and where none is said, there is none.
         if !forms.storedIsAnother { #expect(binary.differing == 0) }
         #expect((forms.notice == nil) == !forms.storedIsAnother)
-        if binary.differing > 0 { #expect(forms.notice?.contains("\(binary.differing) answered otherwise") == true) }
+        if binary.differing > 0 { #expect(forms.notice?.contains("\(binary.differing) answers differ") == true) }
 
         guard let netlist = forms[.netlist] else {
             #expect(forms.obstacle != nil)
@@ -160,7 +160,7 @@ import Testing
         let forms = try saved.compareForms(on: TinyExperiment.dataset())
         #expect(forms.layersOfNumbers == ["AverageLut"])
         #expect(
-            forms.notice?.hasPrefix("exported in binary mode, which is not the net as stored: AverageLut hands on")
+            forms.notice?.hasPrefix("exported in binary mode, which is not the net as stored: AverageLut outputs")
                 == true)
     }
 

@@ -48,7 +48,7 @@ import Testing
         // The same images as numbers from 0 to 255 are another thing, and that is said.
         let numbers = try saved.inputs(array(.float32, in: folder), file: "x.npy") { warnings.append($0) }
         #expect(numbers == bytes.map { ($0 * 255).rounded() })
-        #expect(warnings.count == 1 && warnings[0].contains("trained on: 8-bit pixels as pixel / 255, from 0 to 1"))
+        #expect(warnings.count == 1 && warnings[0].contains("trained on (8-bit pixels as pixel / 255, from 0 to 1)"))
     }
 
     @Test func bytesAreRefusedWhereTheNetWasTrainedOnLargerNumbers() throws {

@@ -110,7 +110,7 @@ import Testing
         ("split={ validation: 0 }", "neither a number of samples nor a part of them"),
         ("split={ validation: 0.5, test: 0.5 }", "leaves nothing to learn from"),
         ("split={ valid: 3 }", "split has no field 'valid'"),
-        ("split={ seed: 3 }", "holds nothing out"),
+        ("split={ seed: 3 }", "holds out nothing"),
     ])
     func wrongSplitsAreNamed(setting: String, message: String) {
         #expect { try TinyExperiment.spec(setting) } throws: { "\($0)".contains(message) }

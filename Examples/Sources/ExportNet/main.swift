@@ -8,7 +8,7 @@ import Workbench
 let training = try ExperimentTraining(ExperimentSpec(named: "mnist-lut-tiny"))
 try training.trainEpoch()
 
-// A trained net of LUTs is a netlist; simplified, it answers the same with fewer of them.
+// A trained net of LUTs is a netlist. A simplified netlist gives the same answers with fewer LUTs.
 let raw = try Netlist(extracting: training.net)
 let netlist = raw.simplified()
 print("\(raw.luts.count) LUTs as trained, \(netlist.luts.count) simplified")

@@ -2,7 +2,7 @@ import BinaryBrain
 import Netlist
 import Workbench
 
-// One line makes a layer known: to experiment files, commands, checkpoints, screens and netlists.
+// One line makes a layer known to experiment files, commands, checkpoints, screens and netlists.
 try LayerRegistry.register(Scale.card)
 
 let spec = try ExperimentSpec(

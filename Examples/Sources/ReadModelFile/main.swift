@@ -1,7 +1,7 @@
 import BinaryBrain
 import Foundation
 
-// A file that the original has written: the first argument, or one that comes with the tests.
+// A file that the original wrote: the first argument, or one that comes with the tests.
 let sample = "../../../Tests/BinaryBrainTests/Golden/StochasticLut6_fp32_fp32.bb_net"
 let path =
     CommandLine.arguments.dropFirst().first

@@ -2,7 +2,7 @@ import BinaryBrain
 import Datasets
 import Workbench
 
-// A report in Markdown, as a notebook would hold it: what was trained, how it went, where it errs.
+// A report in Markdown, like a notebook: what was trained, how it went, and which digits are hard.
 let spec = try ExperimentSpec(named: "mnist-lut-tiny", overrides: [SpecificationOverride(parsing: "epochs=2")])
 let digits = try DatasetCatalog.load(spec.data)
 let training = try ExperimentTraining(spec, dataset: digits)

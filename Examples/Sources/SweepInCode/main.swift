@@ -1,6 +1,6 @@
 import Workbench
 
-// The same net with more and more frames an image: what does a cycle buy?
+// The same net with more and more frames per image: what do more cycles buy?
 print("frames  test accuracy")
 for frames in [1, 3, 7] {
     let settings = ["modulation.train=\(frames)", "modulation.test=\(frames)", "epochs=1"]

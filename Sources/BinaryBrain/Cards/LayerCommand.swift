@@ -36,13 +36,14 @@ public struct LayerCommand: Sendable, Hashable {
 
     /// A switch that is kept for files of the original and changes nothing.
     public static func withoutEffect(_ verb: String) -> LayerCommand {
-        LayerCommand(verb: verb, argument: .flag, summary: "kept for files of the original", hasEffect: false)
+        LayerCommand(
+            verb: verb, argument: .flag, summary: "no effect; kept for files of the original", hasEffect: false)
     }
 
     /// Whether signals are single bits.
-    public static let binary = flag("binary", "bits or numbers between layers")
+    public static let binary = flag("binary", "bits or real numbers between layers")
     /// Whether the plain reference code runs.
-    public static let hostOnly = flag("host_only", "the plain reference code")
+    public static let hostOnly = flag("host_only", "use the plain reference code")
     /// Whether no gradient flows below the layer.
     public static let backwardBreak = flag("backward_break", "no gradient flows below the layer")
     /// Whether the parameters stay as they are.

@@ -19,7 +19,7 @@ package enum SystemFailure {
         let remedy =
             switch code {
             case EACCES, EPERM: "ask for permission to read it, or choose another file"
-            case EIO: "check the disk, or bring back a copy of the file"
+            case EIO: "check the disk, or restore a copy of the file"
             default: "check the path"
             }
         return BrainError(.io, what: "reading \(path)", why: String(cString: strerror(code)), remedy: remedy)

@@ -27,6 +27,6 @@ public final class MetricsBinaryCategoricalAccuracy: MetricsFunction {
 extension MetricsBinaryCategoricalAccuracy {
     /// What is known of the class.
     public static let card = TrainingCard<any MetricsFunction>(
-        "BinaryCategoricalAccuracy", "share of right nodes, each for itself"
+        "BinaryCategoricalAccuracy", "share of correct nodes, each counted separately"
     ) { _ in MetricsBinaryCategoricalAccuracy() }
 }

@@ -40,7 +40,7 @@ public final class MetricsCategoricalAccuracy: MetricsFunction {
 
 extension MetricsCategoricalAccuracy {
     /// What is known of the class.
-    public static let card = TrainingCard<any MetricsFunction>("CategoricalAccuracy", "share of right classes") { _ in
+    public static let card = TrainingCard<any MetricsFunction>("CategoricalAccuracy", "share of correct classes") { _ in
         MetricsCategoricalAccuracy()
     }
 }

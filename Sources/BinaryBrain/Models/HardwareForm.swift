@@ -100,7 +100,7 @@ public enum HardwareForm {
     static var sumsOfAllInputs: HardwareForm {
         .none(
             why: "each of its sums reads all inputs, so it is not made of LUTs",
-            remedy: "use LUT layers such as DifferentiableLut in its place, or extract the layers before it")
+            remedy: "use LUT layers such as DifferentiableLut instead, or extract the layers before it")
     }
 }
 

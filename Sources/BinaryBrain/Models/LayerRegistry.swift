@@ -59,7 +59,7 @@ public enum LayerRegistry {
             else {
                 throw BrainError(
                     .usage, what: "registering the layer class \(card.name)",
-                    why: object.map { "objects called \($0) are another class's" } ?? "there is a class of this name",
+                    why: object.map { "objects called \($0) are another class's" } ?? "a class has this name already",
                     remedy: "choose another name, and register each class once")
             }
             known.add(card)

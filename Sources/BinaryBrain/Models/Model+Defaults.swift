@@ -45,7 +45,7 @@ extension Model {
     /// The format has no place for it.
     public func writeObjectData(to writer: inout ObjectWriter) throws {
         throw BrainError(
-            .format, what: "writing \(displayName)", why: "the .bb_net format has no place for a \(modelName)",
+            .format, what: "writing \(displayName)", why: "the .bb_net format has no form for a \(modelName)",
             remedy: "use a net of the classes \(LayerRegistry.classNames.joined(separator: ", "))")
     }
     /// Nothing is measured.

@@ -69,7 +69,7 @@ public final class Switcher: Model {
         if let other = outputs.firstIndex(where: { $0 != outputs[0] }) {
             throw BrainError(
                 .shape, what: displayName,
-                why: "'\(models[0].key)' puts out \(outputs[0]), '\(models[other].key)' \(outputs[other])",
+                why: "'\(models[0].key)' outputs \(outputs[0]), '\(models[other].key)' outputs \(outputs[other])",
                 remedy: "give all models the same output shape")
         }
         return outputs[index]

@@ -54,7 +54,7 @@ public final class OptimizerAdaGrad: Optimizer {
 extension OptimizerAdaGrad {
     /// What is known of the class.
     public static let card = TrainingCard<any Optimizer>(
-        "AdaGrad", "a rate for each parameter, smaller from step to step", fields: [.learningRate(0.01)]
+        "AdaGrad", "a rate for each parameter that shrinks from step to step", fields: [.learningRate(0.01)]
     ) { fields in OptimizerAdaGrad(learningRate: fields.number("learning_rate")) }
 
     public var momentsPerParameter: Int { 1 }

@@ -111,7 +111,7 @@ extension OptimizerAdam {
 
     /// What is known of the class with weight decay.
     public static let decayingCard = TrainingCard<any Optimizer>(
-        "AdamW", "Adam whose parameters decay beside it (decoupled weight decay)",
+        "AdamW", "Adam with decoupled weight decay",
         fields: [.learningRate(0.001), .share("beta1", 0.9), .share("beta2", 0.999), .weightDecay(0.01)]
     ) { fields in
         OptimizerAdam(

@@ -103,7 +103,7 @@ public enum NetworkFiles {
         let target = "\(path)/\(try fileName(destination))"
         guard existOK || !FileManager.default.fileExists(atPath: target) else {
             throw BrainError(
-                .io, what: what, why: "\(target) is there already", remedy: "allow that, or choose another name")
+                .io, what: what, why: "\(target) already exists", remedy: "allow that, or choose another name")
         }
         try reporting(what) {
             let names = try FileManager.default.contentsOfDirectory(atPath: from)
@@ -120,7 +120,7 @@ public enum NetworkFiles {
     static func fileName(_ name: String) throws -> String {
         guard !name.isEmpty, name != ".", name != "..", !name.contains(where: { $0 == "/" || $0 == "\0" }) else {
             throw BrainError(
-                .parameter, what: "file name '\(name)'", why: "it is no name of one file",
+                .parameter, what: "file name '\(name)'", why: "it is not the name of a single file",
                 remedy: "give a name without slashes")
         }
         return name

@@ -13,7 +13,7 @@ extension Model {
         let output = try setInputShape(input)
         guard output == stored else {
             throw BrainError(
-                .shape, what: displayName, why: "its output is \(output), the file says \(stored)",
+                .shape, what: displayName, why: "its output is \(output), but the file says \(stored)",
                 remedy: "use an intact copy")
         }
     }

@@ -38,7 +38,7 @@ extension ObjectReader {
         let start = offset
         let number = try int32("\(field), element type")
         guard let type = DType(rawValue: number) else {
-            throw error("\(field), element type", expected: "that of a type", found: "\(number)", at: start)
+            throw error("\(field), element type", expected: "an element type", found: "\(number)", at: start)
         }
         return type
     }

@@ -38,7 +38,7 @@ public struct Augmentation: Sendable, Hashable {
         guard moves else { return }
         guard shape.rank == 3 else {
             throw BrainError(
-                .shape, what: "augment", why: "samples of \(shape) are no images of channels × height × width",
+                .shape, what: "augment", why: "samples of \(shape) are not images of channels × height × width",
                 remedy: "leave all but noise and brightness out, or give images")
         }
         let room = min(shape[1], shape[2])

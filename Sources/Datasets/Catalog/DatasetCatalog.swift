@@ -58,9 +58,9 @@ public enum DatasetCatalog {
         }
         throw BrainError(
             .io, what: "cannot read the data set \(nameOrPath)",
-            why: exists ? "it is not a directory, and no table (.csv)" : "it does not exist",
+            why: exists ? "it is neither a directory nor a table (.csv)" : "it does not exist",
             remedy:
-                "give the directory that holds its files, a table with a heading, or one of \(entries.map(\.name).joined(separator: ", "))"
+                "give the directory that holds its files, a table with a header, or one of \(entries.map(\.name).joined(separator: ", "))"
         )
     }
 }

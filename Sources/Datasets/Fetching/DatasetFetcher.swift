@@ -102,7 +102,7 @@ public struct DatasetFetcher {
             try take(files, from: DatasetDirectory(path: package.directory), installer)
             return true
         } catch {
-            report(.note("the package \(package.name) is no help: \(error)"))
+            report(.note("the package \(package.name) could not be used: \(error)"))
             return false
         }
     }
@@ -152,7 +152,7 @@ public struct DatasetFetcher {
         throw BrainError(
             .io, what: "cannot fetch \(entry.name)",
             why: "no mirror gave \(name) (\(failures.joined(separator: "; ")))",
-            remedy: "check the network and run the command again (it goes on where it stopped), "
+            remedy: "check the network and run the command again (it continues where it stopped), "
                 + "or give files that you have with --from DIR" + package)
     }
 
@@ -162,7 +162,7 @@ public struct DatasetFetcher {
     ) throws {
         guard let url = URL(string: mirror + name), url.scheme == "https" || url.scheme == "http" else {
             throw BrainError(
-                .parameter, what: "cannot fetch \(mirror)\(name)", why: "it is no HTTPS address",
+                .parameter, what: "cannot fetch \(mirror)\(name)", why: "it is not an HTTPS address",
                 remedy: "give an address such as https://example.org/mnist/")
         }
         let part = "\(directory)/\(name).part"

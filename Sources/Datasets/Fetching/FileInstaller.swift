@@ -37,7 +37,7 @@ struct FileInstaller {
             let file = missing.remove(at: index)
             published = try install(file, from: reader, source: "\(path) (\(entry))") && published
         }
-        guard missing.isEmpty else { throw BrainError.malformedFile(path, "\(missing[0].name) is not in it") }
+        guard missing.isEmpty else { throw BrainError.malformedFile(path, "\(missing[0].name) is missing from it") }
         return published
     }
 
@@ -46,7 +46,7 @@ struct FileInstaller {
         let digest = try unpack(reader, to: output, file: file, source: source)
         if digest != file.sha256 {
             guard acceptsOtherVersions else {
-                throw BrainError.malformedFile(source, "its SHA-256 is \(digest), and \(file.sha256) is right")
+                throw BrainError.malformedFile(source, "its SHA-256 is \(digest), not \(file.sha256)")
             }
             var pixels: [UInt8] = []
             var labels: [Int32] = []

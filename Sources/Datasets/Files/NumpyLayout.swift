@@ -32,7 +32,7 @@ struct NumpyLayout {
                 .format, what: "labels of \(path)",
                 why:
                     "\(found), and labels are one whole number from 0 to \(Self.maximumClassCount - 1) for each sample",
-                remedy: "save them with labels.astype('int64'); numbers that are no classes belong into "
+                remedy: "save them with labels.astype('int64'); numbers that are not classes belong in "
                     + "\(split)_targets.npy")
         }
         guard array.shape.count == 1 || array.shape.dropFirst().allSatisfy({ $0 == 1 }) else {

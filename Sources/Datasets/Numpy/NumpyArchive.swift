@@ -8,7 +8,7 @@ public enum NumpyArchive {
         var result: [String: NumpyArray] = [:]
         while let entry = try reader.nextEntry() {
             guard entry.hasSuffix(".npy") else {
-                throw BrainError.malformedFile(path, "it holds '\(entry)', which is no .npy file")
+                throw BrainError.malformedFile(path, "it holds '\(entry)', which is not a .npy file")
             }
             let name = "\(path) (\(entry))"
             let array = try NumpyArray(npy: reader.readEntry(NumpyArray.sizeRule(file: name)), file: name)

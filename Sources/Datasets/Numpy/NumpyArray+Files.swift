@@ -43,7 +43,7 @@ extension NumpyArray {
         let headerLength = try reader.littleEndian(major == 1 ? 2 : 4, of: "the header's length")
         let text = try reader.take(headerLength, of: "the header")
         guard let text = String(validating: text, as: UTF8.self) else {
-            throw reader.malformed("its header is no text")
+            throw reader.malformed("its header is not text")
         }
         let header = try NumpyHeader(text, file: reader.file)
         return (header, try reader.product(header.shape + [header.element.byteCount], of: "the array"))

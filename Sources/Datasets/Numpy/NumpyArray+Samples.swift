@@ -11,7 +11,7 @@ extension NumpyArray {
         guard bytes.max() != 1 else {
             throw BrainError(
                 .format, what: "samples of \(file)",
-                why: "its unsigned bytes are all 0 or 1, and unsigned bytes are pixels, which count as pixel / 255",
+                why: "its unsigned bytes are all 0 or 1, but unsigned bytes mean pixel / 255",
                 remedy: "save truth values with array.astype(bool), and numbers with array.astype('float32')")
         }
         return .pixels(bytes)

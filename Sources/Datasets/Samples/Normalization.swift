@@ -164,7 +164,7 @@ public struct Preparation: Sendable, Hashable {
             throw BrainError(
                 .shape, what: "normalising \(name)",
                 why:
-                    "its \(what) have \(size) numbers, and those that were learned from had \(normalization.offsets.count)",
+                    "its \(what) have \(size) numbers, but the training data had \(normalization.offsets.count)",
                 remedy: "use data of the same shape")
         }
         var targets = samples.targets

@@ -52,7 +52,7 @@ public struct SampleRange: Sendable, Hashable {
         guard !values.arePixels || isPixels || high <= 1.5 else {
             throw BrainError(
                 .format, what: "samples of \(source)",
-                why: "unsigned bytes count as pixel / 255, and the net was trained on \(self)",
+                why: "unsigned bytes mean pixel / 255, but the net was trained on \(self)",
                 remedy: "save them with array.astype('float32')")
         }
         if values.arePixels, isPixels { return nil }
@@ -60,7 +60,7 @@ public struct SampleRange: Sendable, Hashable {
         let outliers = outliers(numbers)
         if outliers > (isStrict ? 0 : numbers.count / 100) {
             return
-                "\(outliers) of \(numbers.count) values of \(source) lie outside what the net was trained on: \(self); "
+                "\(outliers) of \(numbers.count) values of \(source) lie outside the range that the net was trained on (\(self)); "
                 + "pixels may be saved as uint8"
         }
         guard high - low > 2, numbers.allSatisfy({ (0...1).contains($0) }) else { return nil }

@@ -12,7 +12,7 @@ extension SampleSet {
             why:
                 "\(places.count) of its \(values.count) \(what)s are not finite, in \(samples) of its samples: the first is "
                 + "\(values[first]) in sample \(first / shape.count) at \(shape.place(of: first % shape.count))",
-            remedy: "put finite numbers there, or leave those samples out")
+            remedy: "replace them by finite numbers, or leave those samples out")
     }
 }
 

@@ -64,7 +64,7 @@ public struct SampleSet: Sendable {
             try Self.requireMatch(labels.count, "labels", count, name)
             if let wrong = labels.first(where: { $0 < 0 || $0 >= classCount }) {
                 throw BrainError(
-                    .parameter, what: name, why: "label \(wrong) is none of \(classCount) classes",
+                    .parameter, what: name, why: "label \(wrong) is not one of \(classCount) classes",
                     remedy: "number the classes from 0 to \(classCount - 1)")
             }
         case .classMaps(let classes, let classCount, let places):
@@ -87,7 +87,7 @@ public struct SampleSet: Sendable {
             throw BrainError(
                 .shape, what: name,
                 why: found < 0 ? "the \(what) do not fill whole samples" : "\(found) \(what) for \(count) samples",
-                remedy: "give one of the \(what) for each sample")
+                remedy: "give one for each sample")
         }
     }
 

@@ -36,7 +36,7 @@ public struct TableColumns: Sendable, Hashable {
         }
         let taken = [wanted].compactMap { $0 } + targets + leaveOut
         if let twice = taken.first(where: { name in taken.count { $0 == name } > 1 }) {
-            throw refusal("the column '\(twice)' stands there twice", "name each column once")
+            throw refusal("the column '\(twice)' is listed twice", "name each column once")
         }
         let inputs = names.filter { !taken.contains($0) }
         guard !inputs.isEmpty else { throw refusal("no column is left for the input", "leave some out of the targets") }

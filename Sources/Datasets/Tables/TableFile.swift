@@ -44,17 +44,17 @@ struct TableFile {
         // A heading of numbers is a file without one.
         if names.allSatisfy({ Double($0) != nil }) {
             throw BrainError.malformedFile(
-                path, "line \(heading.line) holds numbers only: the first line names the columns")
+                path, "line \(heading.line) contains only numbers: the first line must name the columns")
         }
         while let row = try scanner.nextRow(path) {
             guard row.cells.count == names.count else {
                 throw BrainError.malformedFile(
-                    path, "line \(row.line) has \(row.cells.count) cells, and the heading names \(names.count) columns")
+                    path, "line \(row.line) has \(row.cells.count) cells, but the header names \(names.count) columns")
             }
             lines.append(row.line)
             cells += row.cells
         }
-        guard !lines.isEmpty else { throw BrainError.malformedFile(path, "there is no row below the heading") }
+        guard !lines.isEmpty else { throw BrainError.malformedFile(path, "there is no row below the header") }
     }
 
     /// The text of a cell.
@@ -65,8 +65,9 @@ struct TableFile {
         let text = text(row: row, column: column)
         if let value = Float(text), value.isFinite { return value }
         throw error(
-            row: row, column: column, text.isEmpty ? "the cell is empty" : "'\(text.prefix(40))' is no finite number",
-            "write a number there, or train without the column: columns: { leave_out: [\(names[column])] }")
+            row: row, column: column,
+            text.isEmpty ? "the cell is empty" : "'\(text.prefix(40))' is not a finite number",
+            "write a number there, or leave the column out: columns: { leave_out: [\(names[column])] }")
     }
 
     /// An error about a cell.

@@ -97,7 +97,7 @@ struct TableLayout {
         guard words.count <= maximumClassCount else {
             throw BrainError(
                 .format, what: "the column '\(column)' of \(tables[0].path)",
-                why: "it holds \(words.count) different words, which are no classes",
+                why: "it holds \(words.count) different words, too many for classes",
                 remedy: "name a column with a few classes, or targets for numbers")
         }
         return words.sorted()

@@ -105,7 +105,7 @@ final class BundleFolder {
             let list = folder.appendingPathComponent(BundleManifest.name)
             guard type(of: list) == .typeRegular,
                 let manifest = BundleManifest(String(decoding: try AtomicFile.read(list.path), as: UTF8.self))
-            else { throw refusal("the folder is there and is no export of bbwb") }
+            else { throw refusal("the folder exists and is not an export of bbwb") }
             let present = try relativeFiles(folder).filter { !$0.hasPrefix("\(buildFolder)/") }
             if let foreign = present.first(where: { !manifest.knows($0) }) {
                 throw refusal("it holds \(SafeText.comment(foreign)), which no export has written")
@@ -113,11 +113,11 @@ final class BundleFolder {
             for path in present {
                 let type = type(of: folder.appendingPathComponent(path))
                 guard type != .typeRegular, type != .typeSymbolicLink else { continue }
-                throw refusal("\(SafeText.comment(path)) in it is no file")
+                throw refusal("\(SafeText.comment(path)) in it is not a file")
             }
             guard !manifest.isWithoutDigests else {
                 throw refusal(
-                    "an older version of bbwb wrote it without digests, so that nobody can say whether its files were edited"
+                    "an older version of bbwb wrote it without digests, so it is not known whether its files were edited"
                 )
             }
             return manifest

@@ -31,8 +31,8 @@ struct InterfaceDocument {
         writeThresholds(&text, inPixels: takesPixels)
         if !takesPixels {
             text.line(
-                "The net was exported with samples that are numbers and no 8-bit pixels. No function here takes numbers: "
-                    + "compare them with the thresholds, and give it the bits.")
+                "The net was exported with samples that are numbers, not 8-bit pixels. No function here takes numbers: "
+                    + "compare them with the thresholds, and pass the bits.")
             text.line()
         }
         writeAnswers(&text, hasCountsPort: false)
@@ -59,7 +59,7 @@ struct InterfaceDocument {
                     + "(n ÷ \(points) · \(encoding.depthModulationSize) + d) · \(points) + n mod \(points), "
                     + "with ÷ rounding down.")
         }
-        text.line("The net looks at \(netlist.statistics.usedInputCount) of the \(netlist.inputCount) input bits.")
+        text.line("The net reads \(netlist.statistics.usedInputCount) of the \(netlist.inputCount) input bits.")
         if circuit.options.includesIO {
             text.line("`in_pixels` holds number n as 8 bits, 0 … 255, at `[8n+7:8n]`.")
         }
@@ -97,7 +97,7 @@ struct InterfaceDocument {
 
     /// The thresholds of the bits that the net looks at, where each number has its own.
     private func writeOwnThresholds(_ text: inout TextBuilder) {
-        text.line("Each number has thresholds of its own. Those of the bits that the net looks at:")
+        text.line("Each number has its own thresholds. Those of the bits that the net reads are:")
         text.line()
         text.line("| number | bit | threshold | smallest pixel |")
         text.line("| --- | --- | --- | --- |")

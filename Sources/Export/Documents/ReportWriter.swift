@@ -21,7 +21,7 @@ struct ReportWriter {
         text.line(
             "  initiation interval          1 cycle a bit frame, \(frames) cycle\(frames == 1 ? "" : "s") an image")
         text.line("  clock, estimated             \(estimate.text)")
-        text.line("  images a second, estimated   \(Int(estimate.imagesPerSecond).grouped)")
+        text.line("  images per second, estimated \(Int(estimate.imagesPerSecond).grouped)")
         text.line("  basis of the estimates       \(estimate.basis).")
         text.line("                               Only place and route gives the true clock.")
         if circuit.options.includesIO {
@@ -39,7 +39,7 @@ struct ReportWriter {
         writeLuts(&text)
         text.line()
         text.line("Levels of LUTs                 \(circuit.netlist.statistics.levelCount)")
-        text.line("Bit frames an image            \(circuit.framesPerImage)")
+        text.line("Bit frames per image           \(circuit.framesPerImage)")
         return text.text
     }
 

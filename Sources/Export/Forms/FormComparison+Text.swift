@@ -19,17 +19,17 @@ extension FormComparison {
     }
 
     private static func difference(_ figures: Figures) -> String {
-        guard figures.differing > 0 else { return "all answers as stored" }
-        let classes = figures.differingClasses.map { ", \($0.grouped) with another class" } ?? ""
-        return "\(figures.differing.grouped) answered otherwise than stored\(classes)"
+        guard figures.differing > 0 else { return "all answers equal stored" }
+        let classes = figures.differingClasses.map { ", \($0.grouped) of them in class" } ?? ""
+        return "\(figures.differing.grouped) answers differ from stored\(classes)"
     }
 
     /// What an export of this net begins with, if the net that it writes and proves is not the one that is stored; else nil.
     public var notice: String? {
         guard storedIsAnother, let binary = self[.binary] else { return nil }
-        let hand = layersOfNumbers.count == 1 ? "hands" : "hand"
+        let output = layersOfNumbers.count == 1 ? "outputs" : "output"
         return
-            "exported in binary mode, which is not the net as stored: \(namesOfNumbers) \(hand) on numbers there; of "
+            "exported in binary mode, which is not the net as stored: \(namesOfNumbers) \(output) real numbers there; of "
             + "\(imageCount.grouped) images \(Self.difference(binary))"
     }
 

@@ -14,7 +14,7 @@ public enum ExportFormat: String, Sendable, Hashable, Codable, CaseIterable {
     public init(parsing name: String) throws {
         guard let format = Self(rawValue: name) else {
             throw BrainError(
-                .parameter, what: "export to '\(name)'", why: "it is no format",
+                .parameter, what: "export to '\(name)'", why: "there is no such format",
                 remedy: NearestName.remedy(for: name, among: Self.allCases.map(\.rawValue)))
         }
         self = format

@@ -52,12 +52,12 @@ public struct ExportOptions: Sendable, Hashable {
         if let moduleName, !SafeText.isIdentifier(moduleName) {
             throw BrainError(
                 .parameter, what: "module name '\(SafeText.comment(moduleName))'",
-                why: "it is no identifier of Verilog and C",
+                why: "it is not an identifier in both Verilog and C",
                 remedy: "use letters, digits and _, beginning with a letter, and no word of these languages")
         }
         guard (0...1000).contains(registerInterval) else {
             throw BrainError(
-                .parameter, what: "registers \(registerInterval)", why: "it is no number of levels",
+                .parameter, what: "registers \(registerInterval)", why: "it is not a number of levels",
                 remedy: "choose 1 (a register behind each level) or more, or 0 for none")
         }
         guard vectorCount > 0 else {

@@ -52,7 +52,7 @@ public struct ProofReport: Sendable {
 
     /// `proof.txt` until the proof has come to its end.
     static let unfinished = """
-        NOT PROVED: the proof has not come to its end. It is under way, or was interrupted; then export again with --verify.
+        NOT PROVED: the proof has not ended. It is under way, or it was interrupted; if so, export again with --verify.
 
         """
 
@@ -77,7 +77,7 @@ public struct ProofReport: Sendable {
         }
         if !checks.isEmpty && !limits.isEmpty {
             text.line()
-            text.line("[not checked] What no check of bbwb looks at:")
+            text.line("[not checked] What no check of bbwb covers:")
             for limit in limits { text.line("    \(limit)") }
         }
         return text.text

@@ -47,8 +47,8 @@ extension InterfaceDocument {
         let frames = circuit.framesPerImage
         if frames > 1 {
             text.line(
-                "An image is sent \(frames) times, as bits at the thresholds of frame 0, 1, …; what leaves for these frames "
-                    + "is counted together.")
+                "An image is sent \(frames) times, as bits at the thresholds of frame 0, 1, …; the outputs for these frames "
+                    + "are counted together.")
             text.line()
         }
     }

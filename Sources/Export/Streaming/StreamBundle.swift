@@ -50,7 +50,7 @@ struct StreamBundle: BundleWriter {
 
     var limits: [String] {
         [
-            "all that is around the LUTs (windows, line buffers, poolings, collectors"
+            "everything around the LUTs (windows, line buffers, poolings, collectors"
                 + (design.shell == nil ? "" : ", thresholds, counters, the choice of the class")
                 + "): beyond the frames of the simulations",
             "frames that are cut short: io.md asks for whole ones",

@@ -48,7 +48,7 @@ struct StreamPlan {
         if isRequired, input.rank != 3 {
             throw BrainError(
                 .usage, what: "export of \(net.displayName) as a stream of pixels",
-                why: "its input is no image of channels, rows and columns", remedy: "export without --stream")
+                why: "its input is not an image of channels, rows and columns", remedy: "export without --stream")
         }
         try self.init(
             modulator == nil ? layers : Array(layers.dropFirst()), input: input,

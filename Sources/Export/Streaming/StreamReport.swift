@@ -36,15 +36,15 @@ struct StreamReport {
                 + column(design.modules.map(\.flipFlopCount).reduce(0, +), 12)
                 + column(design.modules.map(\.memoryBits).reduce(0, +), 13))
         if design.plan.stages.isEmpty {
-            text.line("LUTs are the net's own; the counter of pixels takes some beside them.")
+            text.line("LUTs are the net's own; the counter of pixels takes some more.")
         } else {
             text.line(
                 "  unrolled, for comparison          " + column(circuit.raw.luts.count, 5)
                     + column(circuit.netlist.luts.count, 12))
             text.line(
-                "LUTs are the net's own; counters, the choice of rows and the border take some beside them, OR gates of"
+                "LUTs are the net's own; counters, the choice of rows, the border and the OR gates of poolings take some"
             )
-            text.line("poolings too. Flip-flops are all but the few of the streams' framing.")
+            text.line("more. Flip-flops are all but the few that frame the streams.")
         }
         text.line(
             "Input bits                     \(circuit.netlist.inputCount.grouped), "
@@ -52,14 +52,14 @@ struct StreamReport {
         if let use = circuit.inputUse { text.line("  constant                     \(use.text(circuit.netlist))") }
         guard design.shell != nil else { return }
         text.line(
-            "What turns pixels into bit frames and bits into counts is comparators and adders, not LUTs of the net.")
+            "Comparators and adders turn pixels into bit frames and bits into counts; they are not LUTs of the net.")
     }
 
     private func writeTiming(_ text: inout TextBuilder) {
         let estimate = design.clockEstimate
         let (cycles, frames) = (design.cyclesPerFrame, circuit.framesPerImage)
         text.line("Timing")
-        text.line("  pixels                       one a clock through each stage, with back-pressure")
+        text.line("  pixels                       one per clock through each stage, with back-pressure")
         if design.shell != nil && frames > 1 {
             text.line(
                 "                               an image comes in during its first bit frame; the input then waits")
@@ -69,7 +69,7 @@ struct StreamReport {
                 + "an image of \(frames) bit frame\(frames == 1 ? "" : "s")")
         writeLatency(&text)
         text.line("  clock, estimated             \(estimate.text)")
-        text.line("  images a second, estimated   \(Int(estimate.imagesPerSecond).grouped)")
+        text.line("  images per second, estimated \(Int(estimate.imagesPerSecond).grouped)")
         text.line("  basis of the estimates       \(estimate.basis).")
         text.line("                               Only place and route gives the true clock.")
     }

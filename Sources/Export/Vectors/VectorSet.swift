@@ -83,7 +83,7 @@ struct VectorSet {
         guard pixels == nil else { return }
         throw BrainError(
             .usage, what: "export with inputs and outputs",
-            why: "the data set holds numbers, and the hardware takes 8-bit pixels",
+            why: "the data set holds numbers, but the hardware takes 8-bit pixels",
             remedy: "export without --with-io, and make the input bits as io.md says")
     }
 

@@ -71,7 +71,7 @@ extension Extraction {
             throw Self.impossible(
                 layer, "no layer before it makes bits", "put RealToBinary or LUT layers before it")
         case .shares:
-            throw Self.impossible(layer, "it works on numbers, behind BinaryToReal", "leave it out")
+            throw Self.impossible(layer, "it works on real numbers, after BinaryToReal", "leave it out")
         case .frames: break
         }
         let frames = try self.frames(before: layer)

@@ -59,7 +59,7 @@ final class Extraction {
         case .frames(let frames):
             guard frames.count == 1 else {
                 throw Self.impossible(
-                    model, "one frame becomes \(frames.count), and nothing makes them one again",
+                    model, "one frame becomes \(frames.count), and nothing joins them again",
                     "end the lowering with ConvolutionCol2Im")
             }
             switch frames[0] {
@@ -71,8 +71,8 @@ final class Extraction {
                         return averages
                     }
                     throw Self.impossible(
-                        lastNumbers ?? model, "its outputs are numbers, not bits",
-                        "put Binarize or another layer that ends in bits behind it")
+                        lastNumbers ?? model, "its outputs are real numbers, not bits",
+                        "put Binarize or another layer that outputs bits after it")
                 }
                 return (outputs, .shares(model.outputShape, frameIntegrationSize: 1))
             }
@@ -135,7 +135,7 @@ final class Extraction {
     func append(_ model: any Model) throws {
         let form = model.hardware
         if case .shares = stage, form.readsBits {
-            throw Self.impossible(model, "it works on numbers, behind BinaryToReal", "put it before BinaryToReal")
+            throw Self.impossible(model, "it works on real numbers, after BinaryToReal", "put it before BinaryToReal")
         }
         switch form {
         case .chain(let models): for inner in models { try append(inner) }
@@ -175,7 +175,7 @@ final class Extraction {
         guard layer.inputShape.rank > 0 else { throw Self.notBuilt(layer) }
         guard case .frames(let frames) = stage else {
             throw Self.impossible(
-                layer, "its inputs are numbers, not bits", "put RealToBinary or a LUT layer before it")
+                layer, "its inputs are real numbers, not bits", "put RealToBinary or a LUT layer before it")
         }
         for values in frames where values.count != layer.inputShape.count {
             throw Self.impossible(

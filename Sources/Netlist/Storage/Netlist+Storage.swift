@@ -62,7 +62,7 @@ extension Netlist {
         guard head.starts(with: magic) else { throw reader.error("it does not begin like a netlist") }
         try reader.skip(magic.count + 4)
         let stated = try reader.integer(UInt64.self, "the size")
-        guard stated == UInt64(size) else { throw reader.error("it has \(size) bytes, and should have \(stated)") }
+        guard stated == UInt64(size) else { throw reader.error("it has \(size) bytes but should have \(stated)") }
     }
 
     /// Reads the bytes of a `.bb_netlist` file, believing none of them: every size is compared with the bytes that remain before
@@ -76,14 +76,14 @@ extension Netlist {
         let version = try reader.integer(UInt32.self, "the version")
         let size = try reader.integer(UInt64.self, "the size")
         guard size == UInt64(file.count) else {
-            throw reader.error("it has \(file.count) bytes, and should have \(size)")
+            throw reader.error("it has \(file.count) bytes but should have \(size)")
         }
         var check = NetlistReader(file)
         try check.skip(file.count - Self.checkSize)
         guard
             try check.integer(UInt32.self, "the checksum")
                 == CyclicRedundancyCheck.value(of: file.dropLast(Self.checkSize))
-        else { throw reader.error("its checksum does not fit its contents") }
+        else { throw reader.error("its checksum does not match its contents") }
         guard Self.versions.contains(version) else {
             throw BrainError(
                 .format, what: "reading a netlist",
@@ -162,7 +162,7 @@ private struct NetlistReader {
     func error(_ why: String) -> BrainError {
         BrainError(
             .format, what: "reading a netlist", why: "byte \(offset): \(why)",
-            remedy: "the file is damaged or no .bb_netlist file: use an intact copy")
+            remedy: "the file is damaged or not a .bb_netlist file: use an intact copy")
     }
 
     mutating func skip(_ count: Int) throws {
@@ -253,7 +253,7 @@ private struct NetlistReader {
         let start = offset
         try skip(length)
         guard let text = String(validating: bytes[start..<offset], as: UTF8.self) else {
-            throw error("a layer's name is no UTF-8 text")
+            throw error("a layer's name is not UTF-8 text")
         }
         return text
     }
@@ -278,7 +278,7 @@ private struct NetlistReader {
             let luts = try (0..<count("the LUTs", size: smallestLut)).map { _ in try lut() }
             let outputs = try (0..<count("the outputs", size: 4)).map { _ in Int32(try number("an output")) }
             let decoding = try decoding()
-            guard offset == end else { throw error("there are bytes behind the netlist") }
+            guard offset == end else { throw error("there are bytes after the netlist") }
             return try Netlist(
                 inputCount: encoding.bitCount, luts: luts, outputs: outputs, layerNames: layers, encoding: encoding,
                 decoding: decoding)

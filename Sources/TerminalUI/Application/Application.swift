@@ -260,7 +260,7 @@ final class Application {
             interaction.observe(session.snapshot)
             stop(.interrupted(signal: signal), saving: interaction.isWorthSaving)
         case .goOn where signal == SIGINT:
-            interaction.say("still saving: ctrl-c again gives up what is not saved", .warning)
+            interaction.say("still saving: ctrl-c again discards what is not saved", .warning)
             isDirty = true
         case .goOn: break
         case .abandon: isAbandoned = true

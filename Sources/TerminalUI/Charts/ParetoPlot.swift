@@ -72,7 +72,7 @@ struct ParetoPlot {
             canvas.write(label, x: x, y: field.maxY, style: Style(.axis))
             free = x + label.count + 1
         }
-        let title = "cycles an image"
+        let title = "cycles per image"
         canvas.write(
             title, x: field.x + max(0, (field.width - title.count) / 2), y: field.maxY + 1, style: Style(.quiet),
             limit: field.width)

@@ -15,7 +15,7 @@ enum ValueScale: CaseIterable, Hashable, Sendable {
         switch self {
         case .linear: "linear"
         case .logarithmic: "logarithmic"
-        case .all: "linear, outliers too"
+        case .all: "linear, with outliers"
         }
     }
 }

@@ -16,7 +16,7 @@ extension Interaction {
         state.plots.nextSmoothing()
         say(
             state.plots.smoothing.map { "moving average over \($0) mini-batches" }
-                ?? "no smoothing: every mini-batch as it was")
+                ?? "no smoothing: every mini-batch")
     }
 
     /// Moves the cursor if it is on, else the view.
@@ -29,15 +29,15 @@ extension Interaction {
 
     mutating func toggleCursor() {
         guard state.plots.cursor == nil else { return state.plots.setCursor(nil, newest: snapshot.step) }
-        guard snapshot.step > 0 else { return say("no mini-batch yet to read out", .warning) }
+        guard snapshot.step > 0 else { return say("no mini-batch to show yet", .warning) }
         state.plots.setCursor(state.plots.steps(newest: snapshot.step).upperBound, newest: snapshot.step)
-        say("\(label(.left)) and \(label(.right)) move the cursor, \(label("g")) takes it away")
+        say("\(label(.left)) and \(label(.right)) move the cursor, \(label("g")) removes it")
     }
 
     /// Puts the cursor on the best test point, or takes it away from there.
     mutating func markBest() {
         guard let best = PlotData.metric(snapshot).best else {
-            return say("nothing was measured on the test set yet", .warning)
+            return say("nothing has been measured on the test set yet", .warning)
         }
         guard state.plots.cursor != best.step else { return state.plots.setCursor(nil, newest: snapshot.step) }
         state.plots.setCursor(best.step, newest: snapshot.step)

@@ -51,7 +51,7 @@ extension Interaction {
         drag.hasMoved = true
         state.drag = drag
         guard drag.view.span != nil else {
-            return say("the whole run is shown: \(zoomInKey) zooms in, then it can be dragged", .warning)
+            return say("the whole run is shown: \(zoomInKey) zooms in, then you can drag it", .warning)
         }
         let width = drag.steps.range.upperBound - drag.steps.range.lowerBound
         let cells = max(1, drag.area.width - 1)

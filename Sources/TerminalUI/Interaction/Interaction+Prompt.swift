@@ -14,7 +14,7 @@ extension Interaction {
     /// Takes a pasted text into the line, without whatever would act on the terminal; where no line is open it does nothing.
     mutating func paste(_ text: String) {
         guard case .prompt = state.overlay else {
-            return say("pasted text is no key: \(label(":")) opens a line to paste it into", .warning)
+            return say("pasted text does not act as keys: \(label(":")) opens a line to paste into", .warning)
         }
         let line = SafeText.clean(String(text.prefix(Prompt.longestPaste)).trimmingCharacters(in: .newlines))
         state.status = nil

@@ -7,7 +7,7 @@ extension Interaction {
         switch snapshot.state {
         case .paused, .pausing:
             ask(.send(.resume))
-            say("going on")
+            say("resuming")
         case .finished: sayFinished()
         case .evaluating:
             ask(.send(.pause))
@@ -27,7 +27,7 @@ extension Interaction {
     mutating func stepEpoch() {
         guard canStep() else { return }
         ask(.send(.stepEpoch))
-        say("to the end of the epoch")
+        say("training to the end of the epoch")
     }
 
     private mutating func canStep() -> Bool {
@@ -64,7 +64,7 @@ extension Interaction {
     /// Asks for so many epochs more; false, with the reason said, if that is no number.
     mutating func trainMore(_ text: String) -> Bool {
         guard let more = Int(text), (1...1_000_000 - snapshot.epochs).contains(more) else {
-            say("'\(text)' is no number of epochs: write 10, for example", .warning)
+            say("'\(text)' is not a number of epochs: write 10, for example", .warning)
             return false
         }
         let epochs = snapshot.epochs + more
@@ -75,7 +75,7 @@ extension Interaction {
 
     /// Quits; while something is at work, asks first. Training that could be lost is saved unless the answer says otherwise.
     mutating func quit() {
-        if let export = snapshot.export { return askQuit("Quit during \(export.title)? It is abandoned:") }
+        if let export = snapshot.export { return askQuit("Quit during \(export.title)? It will be abandoned:") }
         switch snapshot.state {
         case .starting, .stopped, .failed: ask(.quit(saving: false))
         case .paused, .finished: ask(.quit(saving: isWorthSaving))
@@ -85,10 +85,10 @@ extension Interaction {
 
     private mutating func askQuit(_ text: String) {
         let yes = Question.Choice(
-            key: .character("y"), label: isWorthSaving ? "save and quit" : "quit, nothing is kept",
+            key: .character("y"), label: isWorthSaving ? "save and quit" : "quit without saving",
             answer: .quit(saving: isWorthSaving))
         let discard = Question.Choice(key: .character("d"), label: "discard and quit", answer: .quit(saving: false))
-        let no = Question.Choice(key: .character("n"), label: "go on", answer: nil)
+        let no = Question.Choice(key: .character("n"), label: "continue", answer: nil)
         state.overlay = .question(
             Question(text: text, choices: isWorthSaving ? [yes, discard, no] : [yes, no]))
     }

@@ -40,14 +40,14 @@ extension Interaction {
         let path = run.directory.path
         if let index = state.runs.compared.firstIndex(of: path) {
             state.runs.compared.remove(at: index)
-            return say("\(run.name) is off the plots")
+            return say("\(run.name) removed from the plots")
         }
         guard state.runs.compared.count < RunsState.comparisonLimit else {
-            return say("\(RunsState.comparisonLimit) runs are the most that can be told apart", .warning)
+            return say("no more than \(RunsState.comparisonLimit) runs can be told apart", .warning)
         }
         state.runs.compared.append(path)
         ask(.openRun(path))
-        say("\(run.name) lies over the plots here and on \(ScreenID.train.title)")
+        say("\(run.name) added to the plots here and on \(ScreenID.train.title)")
     }
 
     /// Shows the plots of the selected run alone, or goes back to the compared ones.
@@ -65,17 +65,17 @@ extension Interaction {
     mutating func replayRun() {
         guard let run = state.runs.selected else { return sayNoRuns() }
         let path = run.directory.path
-        if case .running = state.runs.contents.replays[path] { return say("it is being replayed already", .warning) }
-        guard run.state != .running else { return say("the run still goes on", .warning) }
+        if case .running = state.runs.contents.replays[path] { return say("it is already being replayed", .warning) }
+        guard run.state != .running else { return say("the run is still in progress", .warning) }
         ask(.replayRun(path))
-        say("replaying \(run.name), beside the training")
+        say("replaying \(run.name) while training continues")
     }
 
     /// Goes on from the selected run's newest state.
     mutating func loadRun() {
         guard let run = state.runs.selected else { return sayNoRuns() }
         guard run.experiment == snapshot.experiment else {
-            return say("it is a run of \(run.experiment): bbwb \(run.directory.path) goes on from it", .warning)
+            return say("it is a run of \(run.experiment): continue it with bbwb \(run.directory.path)", .warning)
         }
         ask(.findNewestCheckpoint(of: run.directory.path, name: run.name))
     }
@@ -85,7 +85,7 @@ extension Interaction {
     mutating func load(newest checkpoint: String?, of name: String) -> [Effect] {
         answering { interaction in
             guard let checkpoint else {
-                return interaction.say("\(name) has saved nothing to go on from", .warning)
+                return interaction.say("\(name) has saved nothing to continue from", .warning)
             }
             interaction.askToLoad(checkpoint, label: name)
         }

@@ -32,7 +32,7 @@ extension Interaction {
         } else if state.screen != .train {
             state.screen = .train
         } else {
-            say("this is the outermost layer: \(label("q")) quits", .warning)
+            say("there is nothing to go back to: \(label("q")) quits", .warning)
         }
     }
 

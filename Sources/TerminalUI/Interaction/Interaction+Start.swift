@@ -10,7 +10,7 @@ extension Interaction {
     mutating func openExperiment() {
         guard case .start(let menu) = state.overlay, menu.items.indices.contains(menu.selection) else { return }
         let item = menu.items[menu.selection]
-        if let remedy = item.remedy { return say("the data set \(item.data) is not here: \(remedy)", .warning) }
+        if let remedy = item.remedy { return say("the data set \(item.data) is missing: \(remedy)", .warning) }
         say("opening \(item.name)")
         ask(.open(item.name))
     }

@@ -98,9 +98,9 @@ extension Interaction {
 
     mutating func undo() {
         guard canCommand() else { return }
-        guard let entry = history.pop() else { return say("nothing to undo: nothing was steered here", .warning) }
+        guard let entry = history.pop() else { return say("nothing to undo: you have changed nothing here", .warning) }
         guard let inverse = entry.inverse else {
-            return say("'\(entry.text)' cannot be taken back: what was before it is not known", .warning)
+            return say("'\(entry.text)' cannot be undone: the earlier value is not known", .warning)
         }
         for command in inverse { send(command) }
         // Many layers are better counted than named.

@@ -121,10 +121,10 @@ struct Interaction: Sendable {
         let bindings = BindingTable.bindings.filter { binding in meaning.map(binding.keys.contains) ?? false }
         let screens = ScreenID.allCases.filter { screen in bindings.contains { $0.contexts.contains(screen.context) } }
         guard let binding = bindings.first, !screens.isEmpty else {
-            return say("\(key.label) is no key here: \(label("?")) lists the keys", .warning)
+            return say("\(key.label) does nothing here: \(label("?")) lists the keys", .warning)
         }
         let places = screens.map { "\($0.rawValue) \($0.title)" }.joined(separator: ", ")
-        say("\(key.label) (\(binding.summary)) acts on \(places)", .warning)
+        say("\(key.label) (\(binding.summary)) works on \(places)", .warning)
     }
 
     /// Whether the run has something that a checkpoint would keep, and a place for it.

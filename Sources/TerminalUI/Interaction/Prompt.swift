@@ -35,7 +35,7 @@ struct Prompt: Hashable, Sendable {
         case .palette: ":"
         case .logFilter, .runFilter: "/"
         case .lutNumber: "LUT "
-        case .moreEpochs: "how many epochs more? "
+        case .moreEpochs: "how many more epochs? "
         }
     }
 

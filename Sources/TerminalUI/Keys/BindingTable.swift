@@ -8,11 +8,11 @@ enum BindingTable {
     }
 
     private static let run = [
-        KeyBinding(.character(" "), section: .run, "pause, go on", hint: "pause/go on") { $0.pauseOrResume() },
-        KeyBinding(.character("n"), section: .run, "one mini-batch, then pause") { $0.stepMiniBatch() },
-        KeyBinding(.character("N"), section: .run, "to the end of the epoch, then pause") { $0.stepEpoch() },
+        KeyBinding(.character(" "), section: .run, "pause or resume", hint: "pause/run") { $0.pauseOrResume() },
+        KeyBinding(.character("n"), section: .run, "train one mini-batch, then pause") { $0.stepMiniBatch() },
+        KeyBinding(.character("N"), section: .run, "train to the end of the epoch, then pause") { $0.stepEpoch() },
         KeyBinding(.character("E"), section: .run, "train more epochs (asks how many)") { $0.askForEpochs() },
-        KeyBinding(.character("R"), section: .run, "restart from step 0 (asks)") { $0.askRestart() },
+        KeyBinding(.character("R"), section: .run, "restart from step 0 (asks first)") { $0.askRestart() },
     ]
 
     private static let steer = [
@@ -26,29 +26,29 @@ enum BindingTable {
             $0.selectLayer(1)
         },
         KeyBinding(
-            .character("b"), in: KeyContext.layerScreens, section: .steer, "binary on or off, this layer",
+            .character("b"), in: KeyContext.layerScreens, section: .steer, "binary on or off for this layer",
             hint: "binary"
         ) {
             $0.toggleBinary()
         },
-        KeyBinding(.character("B"), section: .steer, "binary on or off, all layers") { $0.toggleAllBinary() },
+        KeyBinding(.character("B"), section: .steer, "binary on or off for all layers") { $0.toggleAllBinary() },
         KeyBinding(
-            .character("h"), in: KeyContext.layerScreens, section: .steer, "host_only on or off, this layer"
+            .character("h"), in: KeyContext.layerScreens, section: .steer, "host_only on or off for this layer"
         ) {
             $0.toggleHostOnly()
         },
-        KeyBinding(.character("H"), section: .steer, "host_only on or off, all layers") { $0.toggleAllHostOnly() },
+        KeyBinding(.character("H"), section: .steer, "host_only on or off for all layers") { $0.toggleAllHostOnly() },
         KeyBinding(
-            .character("+"), .character("="), section: .steer, "modulation up the ladder, train and test",
+            .character("+"), .character("="), section: .steer, "more oversampling, train and test",
             hint: "modulation"
         ) { $0.changeModulation(1, trainToo: true) },
-        KeyBinding(.character("-"), section: .steer, "modulation down the ladder, train and test") {
+        KeyBinding(.character("-"), section: .steer, "less oversampling, train and test") {
             $0.changeModulation(-1, trainToo: true)
         },
-        KeyBinding(.character("]"), section: .steer, "modulation up the ladder, test only") {
+        KeyBinding(.character("]"), section: .steer, "more oversampling, test only") {
             $0.changeModulation(1, trainToo: false)
         },
-        KeyBinding(.character("["), section: .steer, "modulation down the ladder, test only") {
+        KeyBinding(.character("["), section: .steer, "less oversampling, test only") {
             $0.changeModulation(-1, trainToo: false)
         },
         KeyBinding(.character("M"), section: .steer, "modulation_method: pwm, uniform, normal") {
@@ -56,10 +56,10 @@ enum BindingTable {
         },
         KeyBinding(.character(">"), section: .steer, "learning_rate × 1.25") { $0.scaleLearningRate(1.25) },
         KeyBinding(.character("<"), section: .steer, "learning_rate ÷ 1.25") { $0.scaleLearningRate(1 / 1.25) },
-        KeyBinding(.character("c"), section: .steer, "recalibrate: running means anew from the training set") {
+        KeyBinding(.character("c"), section: .steer, "recalibrate running means from the training set") {
             $0.recalibrate()
         },
-        KeyBinding(.character("u"), section: .steer, "undo the last steering", hint: "undo") { $0.undo() },
+        KeyBinding(.character("u"), section: .steer, "undo the last change", hint: "undo") { $0.undo() },
     ]
 
     private static let plots = [
@@ -77,42 +77,42 @@ enum BindingTable {
         ) {
             $0.changeSmoothing()
         },
-        KeyBinding(.left, in: [.train], section: .plots, "pan to older mini-batches; the cursor, where it is on") {
+        KeyBinding(.left, in: [.train], section: .plots, "pan to older mini-batches, or move the cursor") {
             $0.moveOnPlot(-1)
         },
-        KeyBinding(.right, in: [.train], section: .plots, "pan to newer mini-batches; the cursor, where it is on") {
+        KeyBinding(.right, in: [.train], section: .plots, "pan to newer mini-batches, or move the cursor") {
             $0.moveOnPlot(1)
         },
         KeyBinding(.character(")"), in: [.train], section: .plots, "zoom in on mini-batches") { $0.zoom(-1) },
         KeyBinding(.character("("), in: [.train], section: .plots, "zoom out") { $0.zoom(1) },
-        KeyBinding(.character("f"), in: [.train], section: .plots, "follow the newest; again: the whole run") {
+        KeyBinding(.character("f"), in: [.train], section: .plots, "follow the newest mini-batch; again: whole run") {
             $0.follow()
         },
-        KeyBinding(.character("g"), in: [.train], section: .plots, "cursor that reads the values out, on or off") {
+        KeyBinding(.character("g"), in: [.train], section: .plots, "cursor that shows values, on or off") {
             $0.toggleCursor()
         },
-        KeyBinding(.character("m"), in: [.train], section: .plots, "cursor to the best test point") {
+        KeyBinding(.character("m"), in: [.train], section: .plots, "move the cursor to the best test point") {
             $0.markBest()
         },
     ]
 
     private static let inspect = [
-        KeyBinding(.left, in: [.luts], section: .inspect, "the LUT before") { $0.selectLut(by: -1) },
-        KeyBinding(.right, in: [.luts], section: .inspect, "the next LUT", hint: "LUT", hintCounterpart: .left) {
+        KeyBinding(.left, in: [.luts], section: .inspect, "previous LUT") { $0.selectLut(by: -1) },
+        KeyBinding(.right, in: [.luts], section: .inspect, "next LUT", hint: "LUT", hintCounterpart: .left) {
             $0.selectLut(by: 1)
         },
         KeyBinding(.pageUp, in: [.luts], section: .inspect, "sixteen LUTs back") { $0.selectLut(by: -16) },
-        KeyBinding(.pageDown, in: [.luts], section: .inspect, "sixteen LUTs on") { $0.selectLut(by: 16) },
+        KeyBinding(.pageDown, in: [.luts], section: .inspect, "sixteen LUTs forward") { $0.selectLut(by: 16) },
         KeyBinding(.home, in: [.luts], section: .inspect, "the layer's first LUT") { $0.selectLut(by: -Int.max) },
         KeyBinding(.end, in: [.luts], section: .inspect, "the layer's last LUT") { $0.selectLut(by: .max) },
         KeyBinding(.character("g"), in: [.luts], section: .inspect, "go to a LUT by its number", hint: "go to") {
             $0.askForLut()
         },
-        KeyBinding(.left, .up, .character("k"), in: [.samples], section: .inspect, "the sample before") {
+        KeyBinding(.left, .up, .character("k"), in: [.samples], section: .inspect, "previous sample") {
             $0.selectSample(by: -1)
         },
         KeyBinding(
-            .right, .down, .character("j"), in: [.samples], section: .inspect, "the next sample", hint: "sample",
+            .right, .down, .character("j"), in: [.samples], section: .inspect, "next sample", hint: "sample",
             hintCounterpart: .left
         ) {
             $0.selectSample(by: 1)
@@ -129,20 +129,21 @@ enum BindingTable {
         KeyBinding(.pageDown, in: [.runs], section: .runs, "ten runs down") { $0.selectRun(by: 10) },
         KeyBinding(.home, in: [.runs], section: .runs, "the newest run") { $0.selectRun(by: -100_000) },
         KeyBinding(.end, in: [.runs], section: .runs, "the oldest run") { $0.selectRun(by: 100_000) },
-        KeyBinding(.enter, in: [.runs], section: .runs, "show the run's plots; again: those compared", hint: "open") {
+        KeyBinding(.enter, in: [.runs], section: .runs, "show this run's plots; again: compared runs", hint: "open") {
             $0.openRun()
         },
         KeyBinding(
-            .character("m"), in: [.runs], section: .runs, "lay the run over the plots, or take it away", hint: "compare"
+            .character("m"), in: [.runs], section: .runs, "add the run to the plots, or remove it", hint: "compare"
         ) { $0.compareRun() },
         KeyBinding(
             .character("r"), in: [.runs], section: .runs, "replay the run and compare every bit", hint: "replay"
         ) { $0.replayRun() },
-        KeyBinding(.character("l"), in: [.runs], section: .runs, "go on from the run's newest state", hint: "load") {
+        KeyBinding(.character("l"), in: [.runs], section: .runs, "continue from the run's newest state", hint: "load") {
             $0.loadRun()
         },
-        KeyBinding(.character("/"), in: [.runs], section: .runs, "list only runs that hold these words", hint: "filter")
-        {
+        KeyBinding(
+            .character("/"), in: [.runs], section: .runs, "list only runs that contain some words", hint: "filter"
+        ) {
             $0.askForRunFilter()
         },
     ]
@@ -151,13 +152,13 @@ enum BindingTable {
         KeyBinding(.character("s"), section: .files, "save a checkpoint", hint: "save") { $0.save() },
         KeyBinding(
             .character("l"), in: KeyContext.screens.subtracting([.runs]), section: .files,
-            "load a checkpoint (list); asks where something is not saved",
+            "load a checkpoint (list); asks if work is unsaved",
             hint: "load"
         ) { $0.openCheckpoints() },
-        KeyBinding(.character("v"), section: .files, "export Verilog, and prove it", hint: "Verilog") {
+        KeyBinding(.character("v"), section: .files, "export Verilog and prove it", hint: "Verilog") {
             $0.exportVerilog()
         },
-        KeyBinding(.character("e"), section: .files, "export in another form (list)") { $0.openExports() },
+        KeyBinding(.character("e"), section: .files, "export in another format (list)") { $0.openExports() },
         KeyBinding(.character("w"), section: .files, "write samples (PPM) and plots (SVG, PPM)") { $0.writePictures() },
     ]
 
@@ -176,22 +177,22 @@ enum BindingTable {
                 $0.nextTheme()
             },
             KeyBinding(
-                .character("/"), in: [.log], section: .program, "show only lines that hold a text", hint: "filter"
+                .character("/"), in: [.log], section: .program, "show only lines that contain a text", hint: "filter"
             ) {
                 $0.askForFilter()
             },
-            KeyBinding(.escape, in: Set(KeyContext.allCases), section: .program, "one layer out") { $0.escape() },
+            KeyBinding(.escape, in: Set(KeyContext.allCases), section: .program, "go back one level") { $0.escape() },
             KeyBinding(
                 .character("q"), .control("c"), in: KeyContext.screens.union([.start]), section: .program,
                 "quit (asks while training or exporting)", hint: "quit",
                 isLastHintToGo: true
             ) { $0.quit() },
             KeyBinding(
-                .control("z"), in: Set(KeyContext.allCases), section: .program, "suspend; fg in the shell comes back"
+                .control("z"), in: Set(KeyContext.allCases), section: .program, "suspend; fg in the shell resumes"
             ) {
                 $0.suspend()
             },
-            KeyBinding(.control("l"), in: Set(KeyContext.allCases), section: .program, "draw the screen anew") {
+            KeyBinding(.control("l"), in: Set(KeyContext.allCases), section: .program, "redraw the screen") {
                 $0.redraw()
             },
         ]
@@ -208,35 +209,36 @@ enum BindingTable {
         KeyBinding(.pageDown, in: KeyContext.scrolling, section: .lists, "ten lines down") { $0.scroll(10) },
         KeyBinding(.home, in: KeyContext.scrolling, section: .lists, "to the top") { $0.scroll(-100_000) },
         KeyBinding(.end, in: KeyContext.scrolling, section: .lists, "to the bottom") { $0.scroll(100_000) },
-        KeyBinding(.enter, in: [.picker], section: .lists, "take the selected line", hint: "take", isLastHintToGo: true)
-        {
+        KeyBinding(
+            .enter, in: [.picker], section: .lists, "choose the selected line", hint: "choose", isLastHintToGo: true
+        ) {
             $0.choose()
         },
         KeyBinding(
             .character("q"), .character("?"), .control("c"), in: [.help, .picker, .question], section: .lists,
             "close the page or list", hint: "close", isLastHintToGo: true
         ) { $0.escape() },
-        KeyBinding(.up, .character("k"), in: [.start], section: .lists, "at the start: the experiment above") {
+        KeyBinding(.up, .character("k"), in: [.start], section: .lists, "start screen: select the experiment above") {
             $0.selectExperiment(by: -1)
         },
         KeyBinding(
-            .down, .character("j"), in: [.start], section: .lists, "at the start: the experiment below",
+            .down, .character("j"), in: [.start], section: .lists, "start screen: select the experiment below",
             hint: "experiment", hintCounterpart: .up
         ) { $0.selectExperiment(by: 1) },
         KeyBinding(
-            .enter, .character(" "), in: [.start], section: .lists, "at the start: open the experiment", hint: "start",
+            .enter, .character(" "), in: [.start], section: .lists, "start screen: open the experiment", hint: "start",
             isLastHintToGo: true
         ) { $0.openExperiment() },
-        KeyBinding(.up, .control("p"), in: [.prompt], section: .lists, "in a prompt: the suggestion above") {
+        KeyBinding(.up, .control("p"), in: [.prompt], section: .lists, "in a prompt: select the suggestion above") {
             $0.scroll(-1)
         },
-        KeyBinding(.down, .control("n"), in: [.prompt], section: .lists, "in a prompt: the suggestion below") {
+        KeyBinding(.down, .control("n"), in: [.prompt], section: .lists, "in a prompt: select the suggestion below") {
             $0.scroll(1)
         },
-        KeyBinding(.tab, in: [.prompt], section: .lists, "in a prompt: take the suggestion into the line") {
+        KeyBinding(.tab, in: [.prompt], section: .lists, "in a prompt: copy the suggestion into the line") {
             $0.completePrompt()
         },
-        KeyBinding(.enter, in: [.prompt], section: .lists, "in a prompt: do it") { $0.acceptPrompt() },
+        KeyBinding(.enter, in: [.prompt], section: .lists, "in a prompt: carry it out") { $0.acceptPrompt() },
         KeyBinding(.backspace, in: [.prompt], section: .lists, "in a prompt: delete the last letter") {
             $0.deleteLetter()
         },

@@ -5,9 +5,9 @@ enum KeyDocumentation {
             # Keys of the workbench
 
             Generated from the binding table (`Sources/TerminalUI/Keys/BindingTable.swift`), which also drives dispatch and the
-            `?` page. `make pages` writes it anew.
+            `?` page. `make pages` rewrites it.
 
-            A key that cannot act at the moment says why in the bottom line.
+            If a key cannot act at the moment, the bottom line says why.
 
             """
         for section in KeySection.allCases {

@@ -19,7 +19,7 @@ public struct KeyMap: Sendable, Hashable {
             }
             guard let place = Key(name: to.text) else {
                 throw configuration.error(
-                    to, "'\(to.text)' is no key", "write a letter, or one of \(Key.names.joined(separator: ", "))")
+                    to, "'\(to.text)' is not a key", "write a letter, or one of \(Key.names.joined(separator: ", "))")
             }
             guard !places.values.contains(place) else {
                 throw configuration.error(to, "two keys are moved to '\(to.text)'", "choose another key for one")

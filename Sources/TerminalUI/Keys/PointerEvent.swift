@@ -71,10 +71,10 @@ enum PointerSummary {
     static let title = "Mouse"
 
     static let rows: [(action: String, summary: String)] = [
-        ("press", "select a layer, a LUT, a sample, a line; again: take the line"),
-        ("press", "on a plot: the cursor reads the values out there"),
+        ("press", "select a layer, LUT, sample or line; again: choose the line"),
+        ("press", "on a plot: show the values at that point"),
         ("drag", "on a plot: pan"),
         ("wheel", "scroll, or select; on a plot: zoom"),
-        ("shift", "with the mouse selects text, as the terminal does"),
+        ("shift", "with the mouse: select text, as usual in the terminal"),
     ]
 }

@@ -58,7 +58,7 @@ struct LutDescription {
         let used = sum.products.reduce(UInt8(0)) { $0 | $1.inputs }.nonzeroBitCount
         switch used {
         case 0: return sum.products.isEmpty ? "constant 0" : "constant 1"
-        case 1: return "passes one input on"
+        case 1: return "copies one input"
         default: return "depends on \(used) of \(inputCount) inputs"
         }
     }

@@ -14,7 +14,7 @@ struct PromptPanel {
         canvas.fill(box)
         canvas.mark(box, as: .list)
         let heading =
-            "\(suggestions.count) to choose from: \(label(.enter)) carries out, \(label(.tab)) takes into the line, "
+            "\(suggestions.count) suggestions: \(label(.enter)) runs one, \(label(.tab)) copies it into the line, "
             + "\(label(.escape)) closes"
         canvas.write(heading, x: box.x, y: box.y, style: Style(.quiet, .underline), limit: box.width)
         let rows = height - 1

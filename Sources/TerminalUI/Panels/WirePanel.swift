@@ -36,8 +36,8 @@ struct WirePanel {
 
     private var changes: String {
         let last = census.changes.points.suffix(Self.window)
-        guard !last.isEmpty else { return "changed a step: shown from the next mini-batch on" }
+        guard !last.isEmpty else { return "changes per step: shown after the next mini-batch" }
         let mean = last.reduce(0.0) { $0 + Double($1.value) } / Double(last.count)
-        return "\(NumberText.value(mean)) change a step, mean of \(last.count)"
+        return "\(NumberText.value(mean)) change per step, mean of \(last.count)"
     }
 }

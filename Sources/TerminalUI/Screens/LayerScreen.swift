@@ -16,7 +16,7 @@ struct LayerScreen: Screen {
             on: &canvas, in: Area(x: 0, y: 0, width: size.width, height: tableHeight))
         let rest = canvas.area.inset(top: tableHeight + (size.height < 8 ? 0 : 1))
         guard let inspection = snapshot.layerInspection, inspection.layer == state.selectedLayer else {
-            canvas.note("looking into layer \(state.selectedLayer)", in: rest)
+            canvas.note("reading layer \(state.selectedLayer)", in: rest)
             return canvas
         }
         Details(snapshot: snapshot, state: state, inspection: inspection, theme: theme).draw(on: &canvas, in: rest)
@@ -109,7 +109,7 @@ private struct Details {
         guard inspection.parameters != nil else { return }
         let norms = inspection.gradientNorms
         guard let first = norms.first, let last = norms.last else {
-            return canvas.note("gradient norm: shown from the next mini-batch on", in: area)
+            return canvas.note("gradient norm: shown after the next mini-batch", in: area)
         }
         var data = PlotData(
             title: "gradient norm", train: norms, test: MetricHistory(), steering: snapshot.steering.map(\.step),

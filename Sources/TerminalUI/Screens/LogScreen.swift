@@ -21,7 +21,7 @@ struct LogScreen: Screen {
         if entries.isEmpty {
             let note =
                 state.logFilter.isEmpty
-                ? "nothing has happened yet" : "no line holds that: \(state.keys.place(of: .escape).label) shows all"
+                ? "nothing has happened yet" : "no line contains that: \(state.keys.place(of: .escape).label) shows all"
             canvas.write(note, x: 0, y: 1, style: Style(.quiet), limit: size.width)
         }
         return canvas

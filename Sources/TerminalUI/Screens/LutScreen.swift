@@ -16,7 +16,7 @@ struct LutScreen: Screen {
         guard let count = layer.lutCount else {
             let keys = theme.keyLabel([.up, .down].map { state.keys.place(of: $0).label }.joined(separator: " "))
             canvas.note(
-                "layer \(state.selectedLayer) \(layer.className) has no LUTs: \(keys) go to one that has",
+                "layer \(state.selectedLayer) \(layer.className) has no LUTs: \(keys) select another",
                 in: canvas.area)
             return canvas
         }
@@ -88,7 +88,7 @@ private struct LutView {
 
     private var deadNote: Line {
         guard let isLive = inspection.isLive, !isLive[description.node] else { return Line() }
-        return Line("dead: nothing depends on it", Style(.warning))
+        return Line("dead: no output depends on it", Style(.warning))
     }
 
     private var initLine: Line {

@@ -47,8 +47,8 @@ struct ModulationScreen: Screen {
         ]
         if sweep.layersOfNumbers > 0 {
             // Counts of LUTs and cycles are those of another net then.
-            let layers = sweep.layersOfNumbers == 1 ? "1 layer hands" : "\(sweep.layersOfNumbers) layers hand"
-            parts.insert((Line("not the LUTs: \(layers) on numbers", Style(.warning)), 0), at: 0)
+            let layers = sweep.layersOfNumbers == 1 ? "1 layer outputs" : "\(sweep.layersOfNumbers) layers output"
+            parts.insert((Line("not the LUTs: \(layers) real numbers", Style(.warning)), 0), at: 0)
         }
         if let failure = sweep.failure {
             parts.insert((Line("not measured: \(failure)", Style(.bad)), 0), at: 0)

@@ -14,7 +14,7 @@ struct RunsScreen: Screen {
         let listed = runs.listed
         guard !listed.isEmpty else {
             canvas.note(
-                all.isEmpty ? "no run yet: every training leaves one" : "no run matches the filter",
+                all.isEmpty ? "no run yet: every training adds one" : "no run matches the filter",
                 in: canvas.area.inset(top: 1))
             return canvas
         }

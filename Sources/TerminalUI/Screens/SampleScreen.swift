@@ -36,7 +36,7 @@ struct SampleScreen: Screen {
                 (
                     Line(
                         theme.showsHalfBlocks
-                            ? "difference: orange too bright, blue too dark" : "difference: brighter is more",
+                            ? "difference: orange too bright, blue too dark" : "difference: brighter means larger",
                         Style(.quiet)), 1
                 ),
             ], x: 0, y: 0, width: canvas.width)

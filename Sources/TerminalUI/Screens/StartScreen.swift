@@ -8,7 +8,7 @@ struct StartScreen {
         var canvas = Canvas(size: size)
         guard !canvas.area.isEmpty else { return canvas }
         var heading = Line(" bbwb ", Style(.strong, .reverse))
-        heading.append("  fully binary LUT-networks: build, watch, bend", .quiet)
+        heading.append("  nets of look-up tables: train, watch, steer, export", .quiet)
         // On a low terminal the list is worth more than what stands around it.
         let isRoomy = size.height >= menu.items.count + 5
         var y = 0
@@ -32,8 +32,8 @@ struct StartScreen {
         }
         guard isRoomy else { return canvas }
         let advice = [
-            "Another experiment, a checkpoint or a run:  bbwb FILE",
-            "Data sets that are not here:  bbwb data fetch NAME",
+            "To open another experiment, a checkpoint or a run:  bbwb FILE",
+            "To fetch a data set that is missing:  bbwb data fetch NAME",
         ]
         for (line, text) in advice.enumerated() {
             canvas.write(text, x: 2, y: y + rows + 1 + line, style: Style(.quiet), limit: size.width - 2)
@@ -48,7 +48,7 @@ struct StartScreen {
         let isThere = item.remedy == nil
         line.append(isThere ? theme.text("● ", "* ") : theme.text("○ ", "o "), isThere ? Role.on : .quiet)
         line.append(item.data.padded(to: dataWidth), isThere ? Role.text : .quiet)
-        line.append(isThere ? item.summary : "not here", .quiet)
+        line.append(isThere ? item.summary : "missing", .quiet)
         canvas.write(line, x: 2, y: y, limit: canvas.width - 2)
     }
 }

@@ -19,7 +19,8 @@ final class OutputCapture {
         var ends: [Int32] = [-1, -1]
         guard pipe(&ends) == 0 else {
             throw TerminalError(
-                what: "workbench", why: "no pipe for captured output (\(String(cString: strerror(errno))))",
+                what: "workbench",
+                why: "no pipe could be made for captured output (\(String(cString: strerror(errno))))",
                 remedy: "close other files or raise the limit (ulimit -n)")
         }
         fflush(nil)

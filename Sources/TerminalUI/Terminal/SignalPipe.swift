@@ -19,7 +19,7 @@ final class SignalPipe {
         var ends: [Int32] = [-1, -1]
         guard pipe(&ends) == 0 else {
             throw TerminalError(
-                what: "workbench", why: "no pipe for signals (\(String(cString: strerror(errno))))",
+                what: "workbench", why: "no pipe could be made for signals (\(String(cString: strerror(errno))))",
                 remedy: "close other files or raise the limit (ulimit -n)")
         }
         for end in ends {

@@ -39,13 +39,13 @@ final class TerminalDriver {
             let output = fdopen(outputDescriptor, "w")
         else {
             throw TerminalError(
-                what: "workbench", why: "standard input and output are no terminal",
+                what: "workbench", why: "standard input and output are not a terminal",
                 remedy: "run it in a terminal, or train without one: bbwb run")
         }
         guard let screen = newterm(nil, output, input), let window = bb_standard_window() else {
             let name = environment["TERM"] ?? ""
             throw TerminalError(
-                what: "workbench", why: "the terminal type '\(name)' is not known here",
+                what: "workbench", why: "the terminal type '\(name)' is unknown on this machine",
                 remedy: "set TERM, for example TERM=xterm-256color")
         }
         self.screen = screen

@@ -70,7 +70,7 @@ extension Checkpoint {
             }
             var reader = CheckpointReader(bytes, path: path)
             let value = try body(&reader)
-            guard reader.remaining == 0 else { throw reader.damaged("section '\(name)' has bytes too many") }
+            guard reader.remaining == 0 else { throw reader.damaged("section '\(name)' has too many bytes") }
             return value
         }
         specification = try read("spec") { try $0.text("experiment") }
@@ -90,7 +90,7 @@ extension Checkpoint {
                 permutation: try reader.array(Int32.self, "order of samples"),
                 position: try reader.count("position in the epoch"),
                 generatorState: try reader.array(UInt64.self, "shuffle generator"))
-            guard let order else { throw reader.damaged("the order of samples is no order") }
+            guard let order else { throw reader.damaged("the order of samples is not a permutation") }
             return order
         }
         (histories, steering) = try read("history") { reader in
@@ -155,7 +155,7 @@ extension CheckpointReader {
         progress.lossSum = try double("sum of losses")
         progress.metricSum = try double("sum of metrics")
         guard let method = ModulationMethod(rawValue: try text("modulation method")) else {
-            throw damaged("it names no known modulation method")
+            throw damaged("it names an unknown modulation method")
         }
         progress.method = method
         guard Command.batchSizes.contains(progress.batchSize) else {

@@ -6,11 +6,11 @@ extension Checkpoint {
             ("test losses", histories.testLoss), ("test metrics", histories.testMetric),
         ] {
             if let last = history.last, last.step > progress.step {
-                return "its \(name) go on to step \(last.step), and it has been saved at step \(progress.step)"
+                return "its \(name) continue to step \(last.step), but it was saved at step \(progress.step)"
             }
         }
         if progress.stepInEpoch > progress.step {
-            return "its epoch has \(progress.stepInEpoch) steps, and it has been saved at step \(progress.step)"
+            return "its epoch has \(progress.stepInEpoch) steps, but it was saved at step \(progress.step)"
         }
         if order.remainingBatches(of: progress.batchSize) == 0, !progress.awaitsEvaluation {
             return "its epoch has no mini-batch left, and is not at its end"

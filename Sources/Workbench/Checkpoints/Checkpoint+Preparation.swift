@@ -31,7 +31,7 @@ extension CheckpointReader {
     private mutating func normalization(_ what: String) throws -> Normalization? {
         guard try bool(what) else { return nil }
         guard let normalization = Normalization(offsets: try floats(what), factors: try floats(what)) else {
-            throw damaged("the numbers of its \(what) are none")
+            throw damaged("the numbers of its \(what) are not usable")
         }
         return normalization
     }

@@ -75,7 +75,7 @@ enum CheckpointContainer {
     }
 
     private static func wrongChecksum(_ path: String) -> BrainError {
-        .damagedCheckpoint(path, "its checksum does not fit its contents")
+        .damagedCheckpoint(path, "its checksum does not match its contents")
     }
 
     /// The sections of a file, by name.
@@ -94,7 +94,7 @@ enum CheckpointContainer {
         let version = try reader.integer(UInt32.self, "version")
         let sectionCount = Int(try reader.integer(UInt32.self, "number of sections"))
         let size = try reader.count("file size")
-        guard size == fileSize else { throw damaged("it has \(fileSize) bytes, and should have \(size)") }
+        guard size == fileSize else { throw damaged("it has \(fileSize) bytes but should have \(size)") }
         guard version == Self.version else {
             throw BrainError(
                 .format, what: "reading checkpoint \(path)",
@@ -115,7 +115,7 @@ enum CheckpointContainer {
             sections[name] = offset..<offset + length
             expected += length
         }
-        guard expected == fileSize - digestSize else { throw damaged("there are bytes behind its last section") }
+        guard expected == fileSize - digestSize else { throw damaged("there are bytes after its last section") }
         return sections
     }
 

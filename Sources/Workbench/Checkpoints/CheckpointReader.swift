@@ -112,7 +112,7 @@ extension BrainError {
     static func damagedCheckpoint(_ path: String, _ why: String) -> BrainError {
         BrainError(
             .format, what: "reading checkpoint \(path)", why: why,
-            remedy: "the file is damaged or no checkpoint: use another one of the run")
+            remedy: "the file is damaged or not a checkpoint: use another one of the run")
     }
 
     /// A file of another kind.

@@ -78,7 +78,7 @@ public struct SavedModel {
     /// - Throws: `BrainError` for samples of which the rule for unsigned bytes makes something else than the net was trained on.
     public func notices(on dataset: Dataset? = nil, oversampling: Int? = nil) throws -> [String] {
         var notices: [String] = []
-        if let defect = NumericDefect(in: net) { notices.append("\(path): \(defect): its answers mean nothing") }
+        if let defect = NumericDefect(in: net) { notices.append("\(path): \(defect): its answers are meaningless") }
         // What is normalised already lies in another range than what was trained on before that.
         if let dataset, dataset.preparation?.input == nil, let range = sampleRange,
             let caution = try range.caution(
@@ -88,8 +88,8 @@ public struct SavedModel {
         }
         if let oversampling, net.modulation == nil, BinaryModulation(chain: net) == nil {
             notices.append(
-                "\(path) has no modulation: at x\(oversampling) it is used between a RealToBinary and a BinaryToReal, and "
-                    + "answers otherwise than as stored")
+                "\(path) has no modulation: at x\(oversampling) it is put between a RealToBinary and a BinaryToReal, and "
+                    + "answers differently from the net as stored")
         }
         return notices
     }
@@ -98,7 +98,7 @@ public struct SavedModel {
     func requireFiniteNumbers() throws {
         guard let defect = NumericDefect(in: net) else { return }
         throw BrainError(
-            .io, what: "using \(path)", why: "\(defect)", remedy: "use a checkpoint of before the training diverged")
+            .io, what: "using \(path)", why: "\(defect)", remedy: "use a checkpoint from before the training diverged")
     }
 
     /// The net with its oversampling set; one that has no modulation gets it.
@@ -110,7 +110,7 @@ public struct SavedModel {
         guard !net.leaves.contains(where: { $0.hardware.modulator != nil }) else {
             throw BrainError(
                 .parameter, what: "changing the oversampling of \(path)",
-                why: "its RealToBinary and BinaryToReal are not its first and last layers with one size",
+                why: "its first and last layers are not a RealToBinary and a BinaryToReal of the same size",
                 remedy: "leave --oversampling out")
         }
         let wrapped = try BinaryModulation(net, trainingModulationSize: size)
@@ -123,7 +123,7 @@ public struct SavedModel {
         guard net.inputShape.takesSamples(of: dataset.inputShape) else {
             throw BrainError(
                 .shape, what: "\(path) on \(dataset.name)",
-                why: "the net takes \(net.inputShape), the samples are \(dataset.inputShape)",
+                why: "the net takes \(net.inputShape), but the samples are \(dataset.inputShape)",
                 remedy: "choose the data set that it was trained on")
         }
         let target = spec?.target ?? (net.outputShape.count == dataset.targetShape.count ? .labels : .input)

@@ -72,7 +72,7 @@ extension Command: CustomStringConvertible {
             return .batchSize(size)
         case .epochs:
             guard let count = Int(rest), epochCounts.contains(count) else {
-                throw unreadable(text, "it has no usable number", "write epochs 20: so many in all")
+                throw unreadable(text, "it has no usable number", "write epochs 20, the total number of epochs")
             }
             return .epochs(count)
         case .pause: return rest.isEmpty ? .pause : nil
@@ -117,7 +117,7 @@ extension Command: CustomStringConvertible {
     private static func layerCommand(_ text: String) throws -> Command {
         let parts = text.split(separator: "@", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
         guard parts.count == 1 || parts[0].last?.isWhitespace == true else {
-            throw unreadable(text, "'@' stands inside a word", "write 'binary true @2'")
+            throw unreadable(text, "'@' is inside a word", "write 'binary true @2'")
         }
         let target = parts.count == 1 ? "@all" : "@" + Substring(parts[1]).trimmingWhitespace
         guard let layers = LayerSelector(parsing: target) else {

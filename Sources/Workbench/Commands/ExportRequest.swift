@@ -91,7 +91,7 @@ extension ExportRequest: CustomStringConvertible {
         case "--out": path = value
         default:
             guard let number = Int(value) else {
-                throw Self.unreadable("'\(value)' is no number of levels", "write --registers 1")
+                throw Self.unreadable("'\(value)' is not a number of levels", "write --registers 1")
             }
             registers = number
         }

@@ -57,7 +57,7 @@ extension LayerSelector {
         let idle = receivers.filter { $0.card.verbsWithoutEffect.contains(command.verb) }
         if idle.count == understood, let first = idle.first {
             delivery.caution =
-                "\(command.verb) changes nothing: \(first.displayName) keeps it for files of the original only"
+                "\(command.verb) changes nothing: \(first.displayName) only keeps it for files of the original"
         }
         return delivery
     }

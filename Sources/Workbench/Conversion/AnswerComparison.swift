@@ -53,7 +53,7 @@ public struct AnswerComparison: Sendable, Hashable {
     public var text: String {
         if largest == 0 { return "identical answers to \(source)" }
         if isSame { return "answers equal within 1e-6 on \(source)" }
-        let choices = otherChoices > 0 ? ", and \(otherChoices) have another largest answer" : ""
+        let choices = otherChoices > 0 ? ", and \(otherChoices) have a different largest answer" : ""
         return "answers differ on \(differingFrames) of \(source), by up to \(largest)\(choices)"
     }
 }

@@ -16,6 +16,6 @@ public struct ConversionReport: Sendable, Hashable {
         throw BrainError(
             .format, what: "converting \(input) to \(output)",
             why: ([comparison.text] + notes).joined(separator: "; "),
-            remedy: "nothing was written; --lossy writes it all the same")
+            remedy: "nothing was written; --lossy writes it anyway")
     }
 }

@@ -25,11 +25,11 @@ struct NetTranslation {
             var notes: [String] = []
             if levels {
                 notes.append(
-                    "binary_low and binary_high stand in the file as a DepthwiseDenseAffine behind their layer")
+                    "binary_low and binary_high are written as a DepthwiseDenseAffine after their layer")
             }
             if averaging {
                 notes.append(
-                    "the mean over frames stands in the file as ConvolutionCol2Im, Shuffle and Reduce, because the "
+                    "the mean over frames is written as ConvolutionCol2Im, Shuffle and Reduce, because the "
                         + "original's BinaryToReal counts numbers as bits")
             }
             return notes
@@ -70,10 +70,10 @@ struct NetTranslation {
     private static func replaced(_ net: any Model) -> [String] {
         var notes: [String] = []
         if net.leaves.contains(where: { $0.hardware.groupSum != nil }) {
-            notes.append("GroupSum stands in the file as Shuffle, Reduce and DepthwiseDenseAffine")
+            notes.append("GroupSum is written as Shuffle, Reduce and DepthwiseDenseAffine")
         }
         if net.leaves.contains(where: { $0.hardware.modulator?.isThermometer == true }) {
-            notes.append("RealToBinary with thresholds stands in the file as a class that the original does not read")
+            notes.append("RealToBinary with thresholds is written as a class that the original cannot read")
         }
         return notes
     }
@@ -111,8 +111,8 @@ struct NetTranslation {
     private static func describe(_ key: String) -> String {
         switch key {
         case "generator": "the state of the random numbers"
-        case "value_generator": "how far the thresholds have been drawn"
-        case "wire_scores": "what its wires could learn further (they stand in it as they are)"
+        case "value_generator": "the position in the stream of random thresholds"
+        case "wire_scores": "what its wires could still learn (they are written as they are)"
         case "direct_tables": "how they train (table: direct)"
         case "averages_reals": "average_reals (numbers are averaged over frames)"
         default: key

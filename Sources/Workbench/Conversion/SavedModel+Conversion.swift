@@ -81,7 +81,7 @@ extension SavedModel {
         throw BrainError(
             .usage, what: "converting \(path) to \(output)",
             why:
-                "the experiment \(spec.name) puts a modulation around its net, and this net has an end of one of its own",
+                "the experiment \(spec.name) puts a modulation around its net, and this net already contains part of one",
             remedy: "write an experiment without modulation whose layers are those that `bbwb info \(path)` lists")
     }
 

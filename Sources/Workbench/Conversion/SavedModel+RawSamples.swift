@@ -42,7 +42,7 @@ extension SavedModel {
     /// What there is to say of a net alone whose samples were normalised.
     var rawSampleNotes: [String] {
         preparation?.input != nil || preparation?.target != nil
-            ? ["what was normalised stands in the file as BatchNormalization: the net takes and answers raw numbers"]
+            ? ["the normalisation is written as BatchNormalization: the net takes and answers raw numbers"]
             : []
     }
 }

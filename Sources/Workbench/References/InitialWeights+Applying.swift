@@ -25,8 +25,8 @@ extension InitialWeights {
             guard own.count == others.count else {
                 throw BrainError(
                     .shape, what: "initial weights from \(file.path)",
-                    why: "\(own.count) layers of this net learn, and \(others.count) of that",
-                    remedy: "name the layers that are to be taken over: layers: [first]")
+                    why: "\(own.count) layers of this net learn, but \(others.count) of the other",
+                    remedy: "name the layers to initialise: layers: [first]")
             }
             return zip(own, others).map { ($0.displayName, $0, $1) }
         }
@@ -38,8 +38,8 @@ extension InitialWeights {
                     .shape, what: "layer \(name) from \(file.path)",
                     why: mine.isEmpty
                         ? "a \(own.modelName) learns nothing"
-                        : "it is \(own.classAndShapes), and that of the file is \(others.classAndShapes)",
-                    remedy: "name a layer that learns and is alike in both nets")
+                        : "it is \(own.classAndShapes), but the file's layer is \(others.classAndShapes)",
+                    remedy: "name a layer that learns and has the same class and shapes in both nets")
             }
             return zip(mine, theirs).map { (name, $0, $1) }
         }

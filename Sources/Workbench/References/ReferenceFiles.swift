@@ -25,9 +25,9 @@ final class ReferenceFiles {
         let found = SHA256Digest.hex(of: bytes)
         guard found == digest else {
             throw file.error(
-                "\(file.path) is another file than the one that the experiment was begun with (SHA-256 \(found.prefix(16))…, "
+                "\(file.path) is not the file that the experiment began with (SHA-256 \(found.prefix(16))…, "
                     + "and not \(digest.prefix(16))…)",
-                "bring that file back, or begin anew without sha256")
+                "restore that file, or start again without sha256")
         }
         known[digest] = bytes
         return bytes

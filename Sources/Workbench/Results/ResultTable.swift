@@ -6,8 +6,8 @@ enum ResultTable {
         let metric = figures.contains { $0.metric == .accuracy } ? "accuracy" : "mean squared error"
         let part = figures.contains { !$0.row.isHeldOut } ? "test" : "held-out"
         return [
-            "net", "data", "LUTs as trained", "nodes", "all-in LUTs", "cycles an image", "epochs", "seeds",
-            "\(part) \(metric), mean ± deviation", "lowest … highest", "float", "binary", "netlist", "time a seed",
+            "net", "data", "LUTs as trained", "nodes", "all-in LUTs", "cycles per image", "epochs", "seeds",
+            "\(part) \(metric), mean ± deviation", "lowest … highest", "float", "binary", "netlist", "time per seed",
         ]
     }
 
@@ -54,7 +54,7 @@ enum ResultTable {
     private static func parts(_ figure: ResultFigure) -> String? {
         guard let cost = figure.finished.first?.measurement?.cost else { return nil }
         return
-            "All-in by formula, first seed: \(grouped(cost.nodes)) nodes\(cost.streams ? " of one window a layer" : "")"
+            "All-in by formula, first seed: \(grouped(cost.nodes)) nodes\(cost.streams ? " of one window per layer" : "")"
             + " + \(grouped(cost.encoder)) encoder + \(grouped(cost.head)) head = \(grouped(cost.total))"
             + (cost.streams ? ", without line buffers." : ".")
     }
@@ -65,8 +65,8 @@ enum ResultTable {
         let sum = measured.reduce(0, +)
         let images = figure.finished.compactMap { $0.measurement?.images }.max() ?? 0
         return sum == 0
-            ? "The netlist answers all \(grouped(images)) test images as the net in binary mode does."
-            : "**The netlist answers \(sum) images otherwise than the net in binary mode: a defect.**"
+            ? "The netlist gives the same answers as the net in binary mode on all \(grouped(images)) test images."
+            : "**On \(sum) images the netlist and the net in binary mode differ: a defect.**"
     }
 
     /// How far trainings have come that are not done, and what is left of them at their speed so far.

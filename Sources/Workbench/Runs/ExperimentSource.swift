@@ -46,7 +46,7 @@ public struct ExperimentSource: Sendable {
         try RunDirectory(path: path).requireIdle()
         if let newest = RunDirectory(path: path).newestCheckpoint() { return newest }
         throw SpecificationError(
-            source: path, why: "this folder is no run with a checkpoint",
+            source: path, why: "this folder is not a run with a checkpoint",
             remedy: "name a folder such as runs/NAME/TIME, or a .bbwb file")
     }
 }

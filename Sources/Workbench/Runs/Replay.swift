@@ -156,7 +156,7 @@ public final class Replay {
     private func train(_ training: ExperimentTraining, to step: Int, _ onProgress: (Int) -> Void) throws {
         while training.step < step {
             guard !training.awaitsMeasurement else {
-                throw gap("it tells of step \(step), and not of the end of the epoch at \(training.step)")
+                throw gap("it records step \(step), but not the end of the epoch at \(training.step)")
             }
             try training.trainMiniBatch()
             trained += 1
@@ -178,7 +178,7 @@ public final class Replay {
     ) throws -> JournalRecord.Test {
         if test.netStep == test.step { return try training.measureTest() }
         guard let state = states[test.netStep] else {
-            throw gap("it does not tell of the epoch at step \(test.netStep), whose net was measured")
+            throw gap("it does not record the epoch at step \(test.netStep), whose net was measured")
         }
         return try training.measureTest(of: state, path: "the state of step \(test.netStep)")
     }
@@ -203,7 +203,7 @@ public final class Replay {
         let bytes = try AtomicFile.read(path)
         guard SHA256Digest.hex(of: bytes) == checkpoint.sha256 else {
             throw Self.error(
-                directory, "\(path) is not the file that the run read", "bring back the file of \(checkpoint.path)")
+                directory, "\(path) is not the file that the run read", "restore the file of \(checkpoint.path)")
         }
         return (path, bytes)
     }

@@ -111,7 +111,7 @@ public final class RunBrowser: Sendable {
             if outcome.isIdentical {
                 result = .identical(comparisons: outcome.comparisons.count)
             } else if let first = outcome.firstDifference {
-                result = .different("the \(first.subject.rawValue) at step \(first.step) came out otherwise")
+                result = .different("the \(first.subject.rawValue) at step \(first.step) came out differently")
             } else {
                 result = .different("the run recorded no state to compare with")
             }

@@ -112,7 +112,7 @@ public struct RunDirectory: Sendable, Hashable {
         else { return }
         let owner = journal.start?.owner.map(\.description) ?? "another process"
         throw BrainError(
-            .io, what: "going on from \(path)", why: "\(owner) is training it",
+            .io, what: "continuing from \(path)", why: "\(owner) is training it",
             remedy: "stop it first, or name one of its checkpoints to branch off there")
     }
 

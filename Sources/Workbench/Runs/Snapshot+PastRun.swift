@@ -12,7 +12,7 @@ extension Snapshot {
         runDirectory = directory.path
         switch journal.end?.reason {
         case .finished: state = .finished
-        case .failed: state = .failed("the run could not go on")
+        case .failed: state = .failed("the run could not continue")
         case .stopped, nil: state = .stopped
         }
         if let path = directory.newestCheckpoint() {

@@ -55,7 +55,7 @@ final class CheckpointDesk {
         }
         guard let target = path ?? log.directory?.freeCheckpointPath(step: step) else {
             throw BrainError(
-                .command, what: "save", why: "this run keeps nothing, so there is no folder for it",
+                .command, what: "save", why: "this run keeps no files, so there is no folder for it",
                 remedy: "name a file: save FILE")
         }
         do {
@@ -112,7 +112,7 @@ final class CheckpointDesk {
             failure = "\(error)"
             if !isFailing {
                 log.note(
-                    .warning, "training goes on without saving its epochs: \(error)", at: experiment.progress.step)
+                    .warning, "training continues without saving its epochs: \(error)", at: experiment.progress.step)
             }
             isFailing = true
             nextAttempt = ContinuousClock.now + Self.attemptInterval
@@ -120,7 +120,7 @@ final class CheckpointDesk {
     }
 
     private func saysSavingWorks(_ experiment: Experiment) {
-        if isFailing { log.note(.warning, "the training is saved again", at: experiment.progress.step) }
+        if isFailing { log.note(.warning, "training is being saved again", at: experiment.progress.step) }
         isFailing = false
     }
 
@@ -139,10 +139,10 @@ final class CheckpointDesk {
     /// The error of a step that met or made a number that is not finite. Training pauses then, and no file that nobody asked for
     /// holds such a state.
     func divergence(_ defect: NumericDefect, at step: Int) -> BrainError {
-        let cause = defect.kind == .input ? "look at the data" : "lower the learning rate, or look at the data"
+        let cause = defect.kind == .input ? "check the data" : "lower the learning rate, or check the data"
         let back =
-            sound.map { "go on from the last good state with 'load \($0.path)' (step \($0.step))" }
-            ?? "begin again with 'restart', since nothing has been saved before"
+            sound.map { "continue from the last good state with 'load \($0.path)' (step \($0.step))" }
+            ?? "start again with 'restart', since nothing was saved before"
         return BrainError(
             .parameter, what: "training paused after step \(step)", why: "\(defect)", remedy: "\(cause); \(back)")
     }
@@ -152,7 +152,7 @@ final class CheckpointDesk {
         guard let defect = experiment.defect else { return }
         throw BrainError(
             .parameter, what: "saving", why: "\(defect)",
-            remedy: "save to a file of your choice to keep this state all the same")
+            remedy: "save to a file of your own to keep this state anyway")
     }
 
     /// A checkpoint that training goes on from is the last good one, or of no use.
@@ -165,6 +165,6 @@ final class CheckpointDesk {
     /// Says so if the present net holds a number that is not finite.
     private func warnOfDefect(in what: String, _ experiment: Experiment) {
         guard let defect = experiment.defect else { return }
-        log.note(.warning, "\(what) holds a net that is of no use: \(defect)", at: experiment.progress.step)
+        log.note(.warning, "\(what) holds an unusable net: \(defect)", at: experiment.progress.step)
     }
 }

@@ -9,7 +9,7 @@ extension ExperimentEngine {
             return
         }
         guard let training else {
-            note(.error, "\(command): the experiment has not begun: correct what the first error says")
+            note(.error, "\(command): the experiment has not started: correct what the first error names")
             return
         }
         do {
@@ -94,7 +94,7 @@ extension ExperimentEngine {
     private func changeActivity(_ command: Command, _ training: ExperimentTraining) {
         failure = nil
         if activity == .finished {
-            if command != .pause { note(.info, "all epochs are done: ask for more, restart, or load a checkpoint") }
+            if command != .pause { note(.info, "all epochs are done: train more, restart, or load a checkpoint") }
             return
         }
         switch command {

@@ -7,7 +7,7 @@ extension ExperimentEngine {
     func export(_ request: ExportRequest, _ experiment: Experiment) throws {
         guard let path = request.path ?? log.directory?.exportPath(request, step: experiment.progress.step) else {
             throw BrainError(
-                .command, what: "export \(request)", why: "this run keeps nothing, so there is no folder for it",
+                .command, what: "export \(request)", why: "this run keeps no files, so there is no folder for it",
                 remedy: "name one: export \(request.format.rawValue) --out FOLDER")
         }
         // A copy: the engine goes on with its own.

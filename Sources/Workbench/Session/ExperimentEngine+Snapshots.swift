@@ -49,7 +49,7 @@ extension ExperimentEngine {
             return
         } catch {
             watch.giveUpInspection()
-            note(.warning, "the net cannot be looked into: \(error)")
+            note(.warning, "the net cannot be inspected: \(error)")
         }
     }
 

@@ -8,7 +8,7 @@ extension DataSplit {
             validation: try fields["validation"].map(Share.init), test: try fields["test"].map(Share.init),
             seed: try fields["seed"]?.seed() ?? 1)
         guard validation != nil || test != nil else {
-            throw value.error("it holds nothing out", "write split: { validation: 0.1 }, or leave it out")
+            throw value.error("it holds out nothing", "write split: { validation: 0.1 }, or leave it out")
         }
         if case .fraction(let one)? = validation, case .fraction(let other)? = test, one + other >= 1 {
             throw value.error("it leaves nothing to learn from", "let the parts add up to less than 1")

@@ -21,7 +21,7 @@ extension ExperimentSpec {
         }
         guard var root = try SpecificationValue.compose(text, source: source), root.mapping != nil else {
             throw SpecificationError(
-                source: source, why: "it is no mapping of fields",
+                source: source, why: "it is not a mapping of fields",
                 remedy:
                     "start with 'name: my-experiment' and give data, net, loss, metrics, optimizer, batch_size, epochs")
         }

@@ -18,13 +18,13 @@ public enum LayerDocumentation {
         var text = """
             # Layers, commands, losses, metrics, optimizers and encoders
 
-            Generated from the cards of the classes (`LayerCard`, `TrainingCard`). `make pages` writes it anew; `bbwb info CLASS` shows
-            the card of a layer. Fields have the names of the manual's Python API. A field that is not required has the default behind
-            the equals sign; words may begin with a capital, as in the manual.
+            Generated from the cards of the classes (`LayerCard`, `TrainingCard`) by `make pages`. `bbwb info CLASS` shows
+            the card of a layer. Fields have the names of the manual's Python API. If a field is optional, its default follows
+            the equals sign. Words may begin with a capital, as in the manual.
 
             ## Layers
 
-            | class | does | fields | commands | hardware |
+            | class | description | fields | commands | hardware |
             | --- | --- | --- | --- | --- |
 
             """
@@ -35,7 +35,7 @@ public enum LayerDocumentation {
             ])
         }
         text +=
-            "\n## Classes that experiment files cannot name\n\n| class | does | in its place |\n| --- | --- | --- |\n"
+            "\n## Classes that experiment files cannot name\n\n| class | description | instead |\n| --- | --- | --- |\n"
         for card in LayerRegistry.cards {
             guard let instead = card.insteadOfFields else { continue }
             text += row(["`\(card.name)`", card.summary, instead])
@@ -51,7 +51,7 @@ public enum LayerDocumentation {
     }
 
     private static func section<Product>(_ title: String, _ cards: [TrainingCard<Product>]) -> String {
-        "\n## \(title)\n\n| name | does | fields |\n| --- | --- | --- |\n"
+        "\n## \(title)\n\n| name | description | fields |\n| --- | --- | --- |\n"
             + cards.map { row(["`\($0.name)`", $0.summary, fields($0.fields)]) }.joined()
     }
 
@@ -86,7 +86,7 @@ public enum LayerDocumentation {
             case .valueGenerator: names(["pwm"] + EncoderRegistry.valueGenerators.map { $0.card.name })
             case .trainedLayer: "FILE @LAYER"
             case .layers: "layers"
-            case .models: "nets under names"
+            case .models: "named nets"
             }
         if field.isRequired { return kind + ", required" }
         let standard: String? =
@@ -115,13 +115,13 @@ public enum LayerDocumentation {
 
     /// The form of a layer with the fewest fields, or why there is none.
     private static func hardware(of card: LayerCard) -> String {
-        guard card.insteadOfFields == nil else { return "that of what it holds" }
+        guard card.insteadOfFields == nil else { return "depends on its layers" }
         let needed = card.fields.filter(\.isRequired).map { "\($0.name): \($0.kind.example)" }.joined(separator: ", ")
         guard let node = try? SpecificationValue.compose("\(card.name): { \(needed) }", source: card.name),
             let layer = try? LayerSpecification(
                 SpecificationValue(node: node, path: "", origin: SpecificationOrigin(source: card.name))
             ).makeModel(defaultSeed: 1)
-        else { return "follows from its fields" }
+        else { return "depends on its fields" }
         if case .none(let why, _) = layer.hardware { return "none: \(why)" }
         return layer.hardware.name
     }

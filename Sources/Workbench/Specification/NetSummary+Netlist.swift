@@ -15,7 +15,7 @@ extension NetSummary {
             let numbers = net.layersOfNumbers.count
             let mode = numbers == 0 ? "" : " in binary mode"
             let other =
-                numbers == 0 ? "" : "; another net than the stored one, where \(numbers) layers hand on numbers"
+                numbers == 0 ? "" : "; not the same net as stored, where \(numbers) layers output real numbers"
             let isUnrolled = net.leaves.contains { $0.hardware.isLowering }
             return
                 "netlist\(mode): \(raw.luts.count) LUTs\(isUnrolled ? " unrolled" : ""), \(simple.luts.count) simplified"
@@ -38,8 +38,8 @@ extension NetSummary {
         var lines = [
             "netlist: \(netlist.luts.count) LUTs in \(statistics.levelCount) levels, "
                 + "\(statistics.usedInputCount) of \(netlist.inputCount) inputs used, \(netlist.outputs.count) outputs",
-            "input \(encoding.shape), \(encoding.frameModulationSize) frames an image, "
-                + "\(encoding.depthModulationSize) bits a number; output \(decoding.shape)",
+            "input \(encoding.shape), \(encoding.frameModulationSize) frames per image, "
+                + "\(encoding.depthModulationSize) bits per number; output \(decoding.shape)",
         ]
         lines += statistics.layers.map { "  \(printable($0.name)): \($0.lutCount) LUTs" }
         return lines

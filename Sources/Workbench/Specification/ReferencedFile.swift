@@ -30,7 +30,8 @@ public struct ReferencedFile: Sendable, Hashable {
         digest = try fields["sha256"].map { given in
             let text = try given.text().lowercased()
             guard text.count == 64, text.allSatisfy(\.isHexDigit) else {
-                throw given.error("'\(text)' is no SHA-256", "leave it out: it is written when the experiment is run")
+                throw given.error(
+                    "'\(text)' is not a SHA-256", "leave it out: it is written when the experiment is run")
             }
             return text
         }

@@ -8,7 +8,8 @@ extension ScheduledCommand {
         var commands: [ScheduledCommand] = []
         for entry in try entries(value) {
             guard let moment = Moment(parsing: entry.name) else {
-                throw entry.value.error("'\(entry.name)' is no moment", "write epoch 5, step 300 or end, and a command")
+                throw entry.value.error(
+                    "'\(entry.name)' is not a moment", "write epoch 5, step 300 or end, and a command")
             }
             let texts: [SpecificationValue]
             if case .sequence = entry.value.node {

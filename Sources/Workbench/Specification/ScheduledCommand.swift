@@ -64,10 +64,10 @@ public struct ScheduledCommand: Sendable, Hashable {
             nil
         case .measureTest: "the test set is measured at the end, and epochs on the validation part"
         case .epochs: "the experiment has a field for its epochs"
-        case .load, .restart: "it would lead back to where it is given again"
-        case .pause, .resume, .stepMiniBatch, .stepEpoch: "it waits for somebody who watches"
+        case .load, .restart: "it would return to a point where it is given again"
+        case .pause, .resume, .stepMiniBatch, .stepEpoch: "it waits for a person"
         case .stop: "the number of epochs says when training ends"
-        case .export: "an export takes its time beside the training; 'bbwb export' does it afterwards"
+        case .export: "an export takes long; use 'bbwb export' after the training"
         }
     }
 }

@@ -56,7 +56,7 @@ public struct SpecificationOverride: Sendable, Hashable {
         case .sequence(let sequence)?: entries = Array(sequence)
         case .mapping(let mapping)?: entries = mapping.map { Node([($0.key, $0.value)]) }
         case nil: break
-        default: throw failure("'\(path)' in the file is no list", "write a list of moments and commands there")
+        default: throw failure("'\(path)' in the file is not a list", "write a list of moments and commands there")
         }
         entries.append(Node([(Node("\(moment)"), Node(value, .implicit, .doubleQuoted))]))
         root.mapping?[path] = Node(entries)
@@ -82,7 +82,7 @@ public struct SpecificationOverride: Sendable, Hashable {
         case .sequence(var sequence):
             guard let index = Int(key), sequence.indices.contains(index) else {
                 throw failure(
-                    "'\(key)' is no element of a list of \(sequence.count)",
+                    "'\(key)' is not an element of a list of \(sequence.count)",
                     "count from 0 to \(max(0, sequence.count - 1))")
             }
             try place(value, at: keys.dropFirst(), in: &sequence[index])
@@ -95,13 +95,13 @@ public struct SpecificationOverride: Sendable, Hashable {
         case .scalar(let scalar):
             // `optimizer: Adam` takes fields as if it were `optimizer: { Adam: {} }`; an empty value takes any.
             guard scalar.string == key || scalar.string.isEmpty else {
-                throw failure("'\(key)' is no field of '\(scalar.string)'", "name a field that holds others")
+                throw failure("'\(key)' is not a field of '\(scalar.string)'", "name a field that holds others")
             }
             var child = Node([(Node, Node)]())
             try place(value, at: keys.dropFirst(), in: &child)
             node = Node([(Node(key), child)])
         case .alias:
-            throw failure("'\(key)' lies in an alias", "write the value out in the file")
+            throw failure("'\(key)' is in an alias", "write the value out in the file")
         }
     }
 

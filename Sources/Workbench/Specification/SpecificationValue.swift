@@ -129,7 +129,7 @@ struct SpecificationValue {
     func choice(_ words: [String]) throws -> String {
         let word = try text()
         guard words.contains(word) else {
-            throw error("'\(word)' is none of its values", NearestName.remedy(for: word, among: words))
+            throw error("'\(word)' is not one of its values", NearestName.remedy(for: word, among: words))
         }
         return word
     }
@@ -138,7 +138,7 @@ struct SpecificationValue {
     func spelling(of words: [String]) throws -> String {
         let word = try text()
         guard let match = words.first(where: { $0 == word || $0.capitalizingFirst == word }) else {
-            throw error("'\(word)' is none of its values", NearestName.remedy(for: word, among: words))
+            throw error("'\(word)' is not one of its values", NearestName.remedy(for: word, among: words))
         }
         return match
     }

@@ -14,7 +14,7 @@ extension TableColumns {
             label: try fields["label"]?.text(), targets: try names("targets"), leaveOut: try names("leave_out"),
             shape: try fields["shape"].map { Shape(try $0.shape()) })
         if label != nil, let given = fields["targets"] {
-            throw given.error("there is a label already", "give a label for classes, or targets for numbers")
+            throw given.error("a label is already given", "give a label for classes, or targets for numbers")
         }
     }
 }

@@ -43,7 +43,7 @@ public struct OversamplingSweep: Sendable {
             largest <= RealToBinary.maximumModulationSize, Set(oversamplings).count == oversamplings.count
         else {
             throw BrainError(
-                .usage, what: "--oversampling", why: "it is no list of different sizes from 1 on",
+                .usage, what: "--oversampling", why: "it is not a list of different sizes, each at least 1",
                 remedy: "write --oversampling 1,3,7,15,31")
         }
         experiment = base.name

@@ -63,7 +63,7 @@ final class Experiment {
                 "it has seen \(order.permutation.count) training images, and the data set has \(data.train.count)")
         }
         guard checkpoint.preparation == data.dataset.preparation else {
-            throw misfit("its samples were normalised otherwise: the data set has changed since")
+            throw misfit("its samples were normalised differently: the data set has changed since")
         }
         (trainer, teacher) = try spec.makeTrainer(of: net, files)
         try trainer.optimizer.restore(checkpoint.optimizer)

@@ -32,7 +32,8 @@ extension ExperimentTraining {
         case .learningRate(let rate):
             guard LayerField.learningRates.contains(rate) else {
                 throw refusal(
-                    command, "\(FigureText.shortest(Float(rate))) is no usable rate", "choose one from 1e-9 to 1000")
+                    command, "\(FigureText.shortest(Float(rate))) is not a usable learning rate",
+                    "choose one from 1e-9 to 1000")
             }
             experiment.trainer.optimizer.learningRate = Float(rate)
             tell(.steering, "\(command)", &effect)
@@ -75,7 +76,7 @@ extension ExperimentTraining {
         let begun = max(1, progress.epoch + (progress.stepInEpoch > 0 ? 1 : 0))
         guard count >= begun, Command.epochCounts.contains(count) else {
             throw refusal(
-                .epochs(count), "\(begun) \(begun == 1 ? "epoch has" : "epochs have") begun already",
+                .epochs(count), "\(begun) \(begun == 1 ? "epoch has" : "epochs have") already begun",
                 "ask for \(begun) or more in all")
         }
         experiment.spec = try spec.with(epochs: count)
@@ -106,7 +107,7 @@ extension ExperimentTraining {
         // The second size is checked before the first is set.
         for size in [train, test].compactMap({ $0 }) where !(1...RealToBinary.maximumModulationSize).contains(size) {
             throw BrainError(
-                .command, what: "modulation", why: "\(size) is no oversampling",
+                .command, what: "modulation", why: "\(size) is not an oversampling",
                 remedy: "choose 1 to \(RealToBinary.maximumModulationSize)")
         }
         try experiment.requireMemory(batchSize: experiment.progress.batchSize, train: train, test: test)

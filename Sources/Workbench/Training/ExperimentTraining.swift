@@ -86,7 +86,7 @@ public final class ExperimentTraining {
             if let defect = experiment.defect {
                 throw BrainError(
                     .parameter, what: "training step \(step)", why: "\(defect)",
-                    remedy: defect.kind == .input ? "look at the data" : "lower the learning rate, or look at the data")
+                    remedy: defect.kind == .input ? "check the data" : "lower the learning rate, or check the data")
             }
         }
         let figures = try measureEpoch()

@@ -87,7 +87,9 @@ import Testing
     @Test func pathsThatAreNoDirectorySaySo() throws {
         let directory = try TemporaryDirectory()
         try directory.write([], to: "file")
-        #expect { try DatasetCatalog.load(directory.path("file")) } throws: { "\($0)".contains("not a directory") }
+        #expect { try DatasetCatalog.load(directory.path("file")) } throws: {
+            "\($0)".contains("neither a directory nor a table")
+        }
         #expect { try DatasetCatalog.load(directory.path("none")) } throws: { "\($0)".contains("does not exist") }
     }
 }

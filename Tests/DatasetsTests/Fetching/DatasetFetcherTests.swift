@@ -263,7 +263,7 @@ import Testing
         defer { fixture.server.stop() }
         let fetcher = try DatasetFetcher(
             fixture.entry, dataDirectory: fixture.directory.path, mirrors: ["file:///etc/"])
-        #expect { try fetcher.fetch() } throws: { "\($0)".contains("no HTTPS address") }
+        #expect { try fetcher.fetch() } throws: { "\($0)".contains("not an HTTPS address") }
     }
 
     @Test func otherVersionsAreAcceptedByFormWhereTheEntrySaysSo() throws {

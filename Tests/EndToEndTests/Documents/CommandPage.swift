@@ -9,7 +9,7 @@ enum CommandPage {
             # Commands and options
 
             Generated from the program's own help texts (`bbwb help COMMAND`).
-            `make pages` writes it anew. Every command also takes `--version` and `--help`.
+            `make pages` rewrites it. Every command also takes `--version` and `--help`.
 
             """
         let sections = HelpPages.all.keys.filter { !$0.isEmpty }.sorted {
@@ -46,6 +46,9 @@ enum CommandPage {
         lines.map { $0.trimmingCharacters(in: .whitespaces) }.joined(separator: " ")
     }
 
+    /// Columns of a help text before the descriptions.
+    private static let nameWidth = 26
+
     /// The two columns of a help text as a table, without the options that every command has.
     private static func table(_ lines: [String]) -> String {
         var rows: [(name: String, text: String)] = []
@@ -54,8 +57,11 @@ enum CommandPage {
                 guard !rows.isEmpty else { continue }
                 rows[rows.count - 1].text += " " + line.trimmingCharacters(in: .whitespaces)
             } else {
-                let parts = line.dropFirst(2).split(separator: "  ", maxSplits: 1)
-                rows.append((String(parts[0]), parts.count > 1 ? parts[1].trimmingCharacters(in: .whitespaces) : ""))
+                // A name that just fits its column has a single space behind it; one that is longer has the line to itself.
+                let name = line.prefix(nameWidth)
+                let isAlone = line.count <= nameWidth || name.last != " "
+                let text = isAlone ? "" : line.dropFirst(nameWidth).trimmingCharacters(in: .whitespaces)
+                rows.append(((isAlone ? line : String(name)).trimmingCharacters(in: .whitespaces), text))
             }
         }
         rows.removeAll { $0.name.contains("--version") || $0.name.contains("--help") }

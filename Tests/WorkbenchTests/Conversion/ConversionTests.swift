@@ -76,7 +76,7 @@ import Testing
                 "RealToBinary", "DifferentiableLut6", "Shuffle", "Reduce", "DepthwiseDenseAffine",
             ])
         #expect(found.comparison.isSame)
-        #expect(found.notes.contains { $0.hasPrefix("GroupSum stands in the file as") })
+        #expect(found.notes.contains { $0.hasPrefix("GroupSum is written as") })
         #expect(found.notes.filter { $0.contains("wires") }.count == 1)
     }
 
@@ -113,7 +113,7 @@ import Testing
                 "DenseAffine", "Binarize", "DepthwiseDenseAffine", "DenseAffine",
             ])
         #expect(
-            found.notes == ["binary_low and binary_high stand in the file as a DepthwiseDenseAffine behind their layer"]
+            found.notes == ["binary_low and binary_high are written as a DepthwiseDenseAffine after their layer"]
         )
         // Where nothing depends on the levels, nothing is added, and the loss is said.
         let luts = Sequential([
@@ -171,7 +171,7 @@ import Testing
         #expect(text([1, 2, 3, 4], [1, 2, 3, 4.000001]) == "answers equal within 1e-6 on 2 frames")
         #expect(
             text([1, 2, 3, 4], [2, 1, 3, 4])
-                == "answers differ on 1 of 2 frames, by up to 0.5, and 1 have another largest answer")
+                == "answers differ on 1 of 2 frames, by up to 0.5, and 1 have a different largest answer")
         #expect(text([.nan, 2, 3, 4], [.nan, 2, 3, 4]) == "identical answers to 2 frames")
         #expect(text([1, 2, 3, 4], [1, .nan, 3, 4]).hasPrefix("answers differ on 1 of 2 frames, by up to inf"))
         #expect(text([1, 2], [1, 2, 3, 4]).hasPrefix("answers differ"))

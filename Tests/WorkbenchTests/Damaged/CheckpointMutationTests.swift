@@ -37,7 +37,7 @@ struct CheckpointMutationTests {
             let error = #expect(throws: BrainError.self) {
                 try resume { $0.histories[keyPath: history].append(step: 3, value: 1) }
             }
-            #expect(error?.why.contains("go on to step 3") == true)
+            #expect(error?.why.contains("continue to step 3") == true)
         }
     }
 

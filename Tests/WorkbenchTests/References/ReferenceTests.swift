@@ -108,8 +108,8 @@ import Testing
         ("{from: nowhere.bbwb}", "nowhere.bbwb"),
         ("{layers: [2]}", "it needs from"),
         ("{from: FILE, layers: []}", "it names no layer"),
-        ("{from: FILE, sha256: 1234}", "no SHA-256"),
-        ("{from: FILE, sha256: 0000000000000000000000000000000000000000000000000000000000000000}", "another file"),
+        ("{from: FILE, sha256: 1234}", "not a SHA-256"),
+        ("{from: FILE, sha256: 0000000000000000000000000000000000000000000000000000000000000000}", "is not the file"),
     ])
     func mistakesNameShapeAndLayer(initial: String, expected: String) throws {
         let folder = try TemporaryFolder()
@@ -155,7 +155,7 @@ import Testing
         // Without the copies there is only the other file.
         try FileManager.default.removeItem(atPath: whole.loadedFolder)
         let error = try #require(throws: SpecificationError.self) { try replay(whole) }
-        #expect(error.description.contains("another file than the one"))
+        #expect(error.description.contains("is not the file that"))
     }
 
     /// A student that only listens to its teacher comes to answer like it.

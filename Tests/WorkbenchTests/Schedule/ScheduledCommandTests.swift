@@ -130,8 +130,8 @@ import Testing
         ("[{epoch 1: restart}]", "cannot be given beforehand"),
         ("[{epoch 1: pause}]", "cannot be given beforehand"),
         ("[{epoch 1: load x.bbwb}]", "cannot be given beforehand"),
-        ("[{later: binary true}]", "'later' is no moment"),
-        ("[{epoch -1: binary true}]", "is no moment"),
+        ("[{later: binary true}]", "'later' is not a moment"),
+        ("[{epoch -1: binary true}]", "is not a moment"),
         ("[binary true]", "a mapping"),
     ])
     func mistakesAreToldWhenTheFileIsRead(list: String, expected: String) throws {

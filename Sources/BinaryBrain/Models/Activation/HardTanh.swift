@@ -9,7 +9,7 @@ public final class HardTanh: Activation {
     ) throws {
         guard hardTanhMin.isFinite, hardTanhMax.isFinite, hardTanhMin < hardTanhMax else {
             throw BrainError(
-                .parameter, what: "HardTanh", why: "\(hardTanhMin) to \(hardTanhMax) is no range",
+                .parameter, what: "HardTanh", why: "\(hardTanhMin) to \(hardTanhMax) is not a range",
                 remedy: "choose a minimum below the maximum")
         }
         try super.init(

@@ -4,7 +4,7 @@ extension Convolution2d {
 
     /// What is known of the class.
     public static let card = LayerCard(
-        "Convolution2d", "a net at each place of a filter",
+        "Convolution2d", "applies a net at each position of a filter",
         fields: [
             LayerField(required: "sub_layer", .layers), .planeSize("filter_size", 1), .planeSize("stride", 1),
             .choice("padding", Padding.allCases.map(\.rawValue), "valid"),

@@ -117,7 +117,7 @@ extension ConvolutionCol2Im {
 
     /// What is known of the class.
     public static let card = LayerCard(
-        "ConvolutionCol2Im", "the frames of an image's places become one",
+        "ConvolutionCol2Im", "joins the frames of all positions into one image",
         fields: [.planeSize("output_size", 1), .layerName, .forwardType], commands: [.hostOnly],
         file: .byBinaryType("ConvolutionCol2Im") { try read(from: &$0, binaryType: $1) }
     ) { fields in

@@ -5,7 +5,7 @@ extension ConvolutionIm2Col {
 
     /// What is known of the class.
     public static let card = LayerCard(
-        "ConvolutionIm2Col", "each place of a filter becomes a frame of its own",
+        "ConvolutionIm2Col", "turns each position of a filter into a separate frame",
         fields: [
             LayerField(required: "filter_size", .planeSize), .planeSize("stride", 1),
             .choice("padding", Padding.allCases.map(\.rawValue), "valid"),

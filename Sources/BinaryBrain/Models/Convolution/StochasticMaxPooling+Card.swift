@@ -1,7 +1,7 @@
 extension StochasticMaxPooling {
     /// What is known of the class.
     public static let card = LayerCard(
-        "StochasticMaxPooling", "the probability that some pixel of a window is one",
+        "StochasticMaxPooling", "the probability that any pixel of a window is one",
         fields: [.planeSize("filter_size", 2), .layerName, .forwardType],
         commands: [.hostOnly], file: .byBinaryType("StochasticMaxPooling2x2") { try read(from: &$0, binaryType: $1) }
     ) { fields in

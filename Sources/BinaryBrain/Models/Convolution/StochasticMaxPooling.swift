@@ -41,7 +41,7 @@ public final class StochasticMaxPooling: Pooling {
 
     public override func caution(given x: FrameBuffer) -> String? {
         guard binaryType == .bit else { return nil }
-        return "of type bit a 0 counts as −1, and gradients grow up to eightfold: write fw_dtype: fp32"
+        return "with type bit a 0 counts as −1, and gradients grow up to eightfold: write fw_dtype: fp32"
     }
 
     public override var hardware: HardwareForm {

@@ -16,7 +16,7 @@ extension UpSampling {
 
     /// What is known of the class.
     public static let card = LayerCard(
-        "UpSampling", "each pixel becomes a block",
+        "UpSampling", "turns each pixel into a block",
         fields: [.planeSize("filter_size", 2), .flag("fill", true), .layerName, .forwardType],
         commands: [.hostOnly], file: .byBinaryType("UpSampling") { try read(from: &$0, binaryType: $1) }
     ) { fields in

@@ -4,7 +4,7 @@ extension DenseAffine {
 
     /// What is known of the class.
     public static let card = LayerCard(
-        "DenseAffine", "sums of all inputs",
+        "DenseAffine", "weighted sums of all inputs",
         fields: [.outputShape] + LayerField.initializer + [.seed, .layerName],
         commands: [.withoutEffect("binary"), .hostOnly, .backwardBreak, .parameterLock],
         file: .single("DenseAffine", suffix: "_fp32") { try read(from: &$0) }

@@ -51,8 +51,8 @@ public final class DenseAffine: HostOnlySwitchable {
         self.outputShape = try outputShape.validated(for: "output of DenseAffine")
         guard initializeStd.isFinite, initializeStd >= 0 else {
             throw BrainError(
-                .parameter, what: "DenseAffine", why: "initialize_std \(initializeStd) is no standard deviation",
-                remedy: "choose a number from 0 on")
+                .parameter, what: "DenseAffine", why: "initialize_std \(initializeStd) is not a standard deviation",
+                remedy: "choose 0 or more")
         }
         rule = try DenseInitializer(parsing: initializer)
         self.initializeStd = initializeStd

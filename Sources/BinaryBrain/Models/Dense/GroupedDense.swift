@@ -74,8 +74,8 @@ public class GroupedDense: HostOnlySwitchable {
         self.outputShape = try outputShape.validated(for: "output of \(card.name)")
         guard initializeStd.isFinite, initializeStd >= 0 else {
             throw BrainError(
-                .parameter, what: card.name, why: "initialize_std \(initializeStd) is no standard deviation",
-                remedy: "choose a number from 0 on")
+                .parameter, what: card.name, why: "initialize_std \(initializeStd) is not a standard deviation",
+                remedy: "choose 0 or more")
         }
         rule = try DenseInitializer(parsing: initializer)
         self.card = card

@@ -1,7 +1,7 @@
 extension DenseAffineQuantize {
     /// What is known of the class.
     public static let card = LayerCard(
-        "DenseAffineQuantize", "sums of all inputs, with rounded numbers",
+        "DenseAffineQuantize", "weighted sums of all inputs, with rounded numbers",
         fields: [.outputShape] + roundingFields + LayerField.initializer + [.seed, .layerName],
         commands: [.flag("quantize", "numbers are rounded"), .hostOnly, .backwardBreak, .parameterLock],
         file: .single("DenseAffineQuantize", suffix: "_fp32") {
@@ -21,7 +21,7 @@ extension DenseAffineQuantize {
 extension DepthwiseDenseAffine {
     /// What is known of the class.
     public static let card = LayerCard(
-        "DepthwiseDenseAffine", "sums of all inputs of a channel",
+        "DepthwiseDenseAffine", "weighted sums of the inputs of each channel",
         fields: [.outputShape] + depthFields + LayerField.initializer + [.seed, .layerName],
         commands: [.withoutEffect("binary"), .hostOnly, .backwardBreak, .parameterLock],
         file: .single("DepthwiseDenseAffine", suffix: "_fp32", versions: 1...2, versionOfCheckpoints: 1) {
@@ -38,7 +38,7 @@ extension DepthwiseDenseAffine {
 extension DepthwiseDenseAffineQuantize {
     /// What is known of the class.
     public static let card = LayerCard(
-        "DepthwiseDenseAffineQuantize", "sums of all inputs of a channel, with rounded numbers",
+        "DepthwiseDenseAffineQuantize", "weighted sums of the inputs of each channel, with rounded numbers",
         fields: [.outputShape] + depthFields + roundingFields + LayerField.initializer + [.seed, .layerName],
         commands: [.flag("quantize", "numbers are rounded"), .hostOnly, .backwardBreak, .parameterLock],
         file: .single("DepthwiseDenseAffineQuantize", suffix: "_fp32") {

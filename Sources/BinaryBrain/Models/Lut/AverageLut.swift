@@ -24,7 +24,7 @@ public final class AverageLut: ReducingLut {
         guard binarizesOutput, !binarizesInput else { return nil }
         let signal = SignalSummary(of: x)
         guard signal.isZeroOne ?? (signal.isBits && signal.lowest == 0) else { return nil }
-        return "of inputs 0 and 1 a single 1 makes the sum positive, so it is an OR and no majority: write "
+        return "with inputs 0 and 1 a single 1 makes the sum positive, so it is an OR, not a majority: write "
             + "binarize_input: true"
     }
 }

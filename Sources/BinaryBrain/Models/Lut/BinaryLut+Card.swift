@@ -20,7 +20,7 @@ extension BinaryLut {
 
     /// What is known of the class.
     public static let card = LayerCard(
-        "BinaryLut", "fixed look-up tables, as hardware has them",
+        "BinaryLut", "fixed look-up tables, as in hardware",
         fields: [
             .outputShape, LayerField("from", .trainedLayer), .connection(), .seed, .layerName, .inputsPerNode,
             .forwardType,

@@ -1,7 +1,7 @@
 extension DifferentiableLut {
     /// What is known of the class.
     public static let card = LayerCard(
-        "DifferentiableLut", "look-up tables that are learned, with normalisation and binarisation",
+        "DifferentiableLut", "learned look-up tables, with normalisation and binarisation",
         fields: [
             .outputShape, .learnableConnection,
             .choice("table", LutTableRule.allCases.map(\.rawValue), LutTableRule.smoothed.rawValue),
@@ -11,9 +11,9 @@ extension DifferentiableLut {
             .inputsPerNode, .binType,
         ],
         commands: [
-            .binary, .hostOnly, .flag("lut_binarize", "the tables count as [W > 0.5]"),
+            .binary, .hostOnly, .flag("lut_binarize", "the tables are read as W > 0.5"),
             .flag("batch_norm", "the normalisation is in use"),
-            .number("momentum", "share of the old statistics that a step keeps"), .backwardBreak, .parameterLock,
+            .number("momentum", "share of the old statistics that each step keeps"), .backwardBreak, .parameterLock,
         ],
         file: .byInputs("DifferentiableLut") { try read(from: &$0, inputsPerNode: $1, binaryType: $2) }
     ) { fields in

@@ -35,7 +35,7 @@ extension Sequential {
 
     /// What is known of `differentiableLutBlock`: a layer of experiment files that becomes a Sequential.
     public static let differentiableLutBlockCard = LayerCard(
-        "DifferentiableLutBlock", "several layers of LUTs for one, each with six times the nodes of the next",
+        "DifferentiableLutBlock", "several layers of LUTs as one, each with six times the nodes of the next",
         fields: [
             .outputShape, LayerField(required: "depth", .integer(1...8)), .flag("batch_norm", true),
             .number("momentum", 0...1, 0), .number("gamma", 0.3), .number("beta", 0.5), .seed, .layerName, .binType,

@@ -56,7 +56,7 @@ public final class MicroMlpAffine: SparseModel, HostOnlySwitchable {
             throw BrainError(
                 .parameter, what: "MicroMlpAffine",
                 why: "\(hiddenCount) hidden units or a deviation of \(initializeStd) are not usable",
-                remedy: "choose 1 to 32 hidden units and a deviation from 0 on")
+                remedy: "choose 1 to 32 hidden units and a deviation of 0 or more")
         }
         rule = try DenseInitializer(parsing: initializer)
         self.hiddenCount = hiddenCount

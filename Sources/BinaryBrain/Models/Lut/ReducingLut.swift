@@ -59,7 +59,7 @@ public class ReducingLut: SparseModel, HostOnlySwitchable {
         binaryType = try LutParameters.validated(binaryType: settings.binaryType, for: modelName)
         guard settings.binarize || binaryType != .bit else {
             throw BrainError(
-                .parameter, what: modelName, why: "bin_dtype bit has no room for an output that is not binarised",
+                .parameter, what: modelName, why: "bin_dtype bit cannot hold an output that is not binarised",
                 remedy: "choose binarize true or bin_dtype fp32")
         }
         self.card = card

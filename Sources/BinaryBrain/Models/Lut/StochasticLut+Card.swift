@@ -1,10 +1,10 @@
 extension StochasticLut {
     /// What is known of the class.
     public static let card = LayerCard(
-        "StochasticLut", "look-up tables that are learned, as arithmetic on probabilities",
+        "StochasticLut", "learned look-up tables, computed with probabilities",
         fields: [.outputShape, .learnableConnection, .seed, .layerName, .inputsPerNode, .binType],
         commands: [
-            .binary, .hostOnly, .flag("lut_binarize", "the tables count as [W > 0.5]"), .withoutEffect("y_binarize"),
+            .binary, .hostOnly, .flag("lut_binarize", "the tables are read as W > 0.5"), .withoutEffect("y_binarize"),
             .withoutEffect("host_simd"),
         ],
         // To bits it is itself in real mode only, where they are 0 and 1.

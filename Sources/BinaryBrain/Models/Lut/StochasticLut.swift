@@ -82,7 +82,7 @@ public final class StochasticLut: LearnedLut {
                 firstThreshold: binaryMode ? 0.5 : nil,
                 // Numbers are clamped to [0, 1].
                 readable: binaryMode
-                    ? nil : ({ $0 <= 0 || $0 >= 1 }, "its inputs are numbers, not bits", "send it 'binary true'")
+                    ? nil : ({ $0 <= 0 || $0 >= 1 }, "its inputs are real numbers, not bits", "send it 'binary true'")
             ) { $0 > 0.5 })
     }
 }

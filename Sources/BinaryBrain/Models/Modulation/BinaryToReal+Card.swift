@@ -12,12 +12,12 @@ extension BinaryToReal {
                 + "out \(outputShape): write depth_integration_size: 0"
         }
         guard isBinary == true, !averagesReals, x.dtype != .bit, !SignalSummary(of: x).isBits else { return nil }
-        return "it counts positive numbers as ones, and gets numbers that are no bits: write average_reals: true"
+        return "it counts positive numbers as ones, and gets numbers that are not bits: write average_reals: true"
     }
 
     /// What is known of the class.
     public static let card = LayerCard(
-        "BinaryToReal", "bits become numbers: the share of ones",
+        "BinaryToReal", "turns bits into numbers: the share of ones",
         fields: [
             .integer("frame_integration_size", 1...RealToBinary.maximumModulationSize, 1),
             .integer("depth_integration_size", 0...RealToBinary.maximumModulationSize, 1),

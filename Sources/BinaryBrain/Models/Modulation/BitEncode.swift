@@ -95,7 +95,7 @@ extension BitEncode {
     public var card: LayerCard { Self.card }
     public var hardware: HardwareForm {
         .none(
-            why: "bits of a binary number are no comparison with a threshold", remedy: "use RealToBinary in its place")
+            why: "the bits of a binary number are not comparisons with a threshold", remedy: "use RealToBinary instead")
     }
     public var blocksGradients: Bool { true }
 
@@ -109,7 +109,7 @@ extension BitEncode {
 
     /// What is known of the class.
     public static let card = LayerCard(
-        "BitEncode", "numbers become the bits of whole numbers",
+        "BitEncode", "turns numbers into the bits of whole numbers",
         fields: [.integer("bit_size", 1...31, 1), .layerName, .binType], commands: [.hostOnly],
         file: .byBinaryType("BitEncode") { try read(from: &$0, binaryType: $1) }
     ) { fields in

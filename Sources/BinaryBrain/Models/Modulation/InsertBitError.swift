@@ -51,7 +51,7 @@ public final class InsertBitError: HostOnlySwitchable {
     private static func validated(_ rate: Double) throws -> Double {
         guard (0...1).contains(rate) else {
             throw BrainError(
-                .parameter, what: "error_rate of InsertBitError", why: "\(rate) is no share",
+                .parameter, what: "error_rate of InsertBitError", why: "\(rate) is not from 0 to 1",
                 remedy: "choose a number from 0 to 1")
         }
         return rate
@@ -151,7 +151,7 @@ extension InsertBitError {
 
     /// What is known of the class.
     public static let card = LayerCard(
-        "InsertBitError", "errors in binary signals while training",
+        "InsertBitError", "inserts errors into binary signals during training",
         fields: [
             LayerField(required: "error_rate", .number(0...1)), .flag("mask_mode", false), .layerName, .binType,
         ],

@@ -14,7 +14,7 @@ extension RealToBinary {
 
     /// What is known of the class.
     public static let card = LayerCard(
-        "RealToBinary", "numbers become bits, several for each",
+        "RealToBinary", "turns each number into one or more bits",
         fields: [
             .integer("frame_modulation_size", 1...maximumModulationSize, 1),
             .integer("depth_modulation_size", 1...maximumModulationSize, 1), .valueGenerator,

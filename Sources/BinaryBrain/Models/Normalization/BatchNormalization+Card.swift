@@ -6,7 +6,7 @@ extension BatchNormalization {
 
     /// What is known of the class.
     public static let card = LayerCard(
-        "BatchNormalization", "each node with mean 0 and variance 1, then a factor and an offset that are learned",
+        "BatchNormalization", "normalises each node to mean 0 and variance 1, then applies a learned factor and offset",
         fields: [
             .number("momentum", 0...1, 0.9), .number("gamma", 1), .number("beta", 0), .flag("fix_gamma", false),
             .flag("fix_beta", false), .layerName,
@@ -14,7 +14,7 @@ extension BatchNormalization {
         commands: [
             .flag("bypass", "the input passes through"), .flag("fix_gamma", "gamma is not learned"),
             .flag("fix_beta", "beta is not learned"),
-            .number("set_momentum", "share of the old statistics that a step keeps"), .parameterLock, .hostOnly,
+            .number("set_momentum", "share of the old statistics that each step keeps"), .parameterLock, .hostOnly,
             .withoutEffect("host_simd"),
         ],
         file: .single("BatchNormalization", suffix: "_fp32") { try read(from: &$0) }

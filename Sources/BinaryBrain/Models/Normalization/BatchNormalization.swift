@@ -94,7 +94,7 @@ public final class BatchNormalization: HostOnlySwitchable, StatisticsMeasuring {
     private static func validated(momentum: Float) throws -> Float {
         guard (0...1).contains(momentum) else {
             throw BrainError(
-                .parameter, what: "momentum of BatchNormalization", why: "\(momentum) is no share",
+                .parameter, what: "momentum of BatchNormalization", why: "\(momentum) is not from 0 to 1",
                 remedy: "choose a number from 0 to 1")
         }
         return momentum

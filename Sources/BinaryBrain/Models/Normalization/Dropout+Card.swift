@@ -4,7 +4,7 @@ extension Dropout {
 
     /// What is known of the class.
     public static let card = LayerCard(
-        "Dropout", "some nodes are 0 while training",
+        "Dropout", "sets random nodes to 0 during training",
         fields: [.number("rate", 0...1, 0.5), .seed, .layerName, .forwardType], commands: [.hostOnly],
         file: .byBinaryType("Dropout") { try read(from: &$0, forwardType: $1) }
     ) { fields in

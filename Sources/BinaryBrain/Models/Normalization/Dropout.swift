@@ -41,7 +41,8 @@ public final class Dropout: HostOnlySwitchable {
     ) throws {
         guard (0...1).contains(rate) else {
             throw BrainError(
-                .parameter, what: "Dropout", why: "rate \(rate) is no share", remedy: "choose a number from 0 to 1")
+                .parameter, what: "Dropout", why: "rate \(rate) is not from 0 to 1",
+                remedy: "choose a number from 0 to 1")
         }
         self.rate = rate
         self.seed = seed

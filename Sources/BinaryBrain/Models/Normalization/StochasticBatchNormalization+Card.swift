@@ -6,7 +6,7 @@ extension StochasticBatchNormalization {
 
     /// What is known of the class.
     public static let card = LayerCard(
-        "StochasticBatchNormalization", "each node with a fixed mean and deviation",
+        "StochasticBatchNormalization", "normalises each node to a fixed mean and deviation",
         fields: [.number("momentum", 0...1, 0.9), .number("gamma", 0.2), .number("beta", 0.5), .layerName],
         commands: [
             .number("set_gamma", "the deviation"), .number("set_beta", "the mean"), .hostOnly,

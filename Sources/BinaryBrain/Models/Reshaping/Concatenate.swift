@@ -40,7 +40,7 @@ public final class Concatenate: HostOnlySwitchable {
         for shape in shapes { _ = try shape.validated(for: "input of \(displayName)") }
         if let other = shapes.first(where: { $0.dimensions.dropFirst() != output.dimensions.dropFirst() }) {
             throw BrainError(
-                .shape, what: displayName, why: "inputs of \(output) and \(other) differ not only on the first axis",
+                .shape, what: displayName, why: "inputs of \(output) and \(other) differ on more than the first axis",
                 remedy: "give inputs of the same height and width")
         }
         output[0] = shapes.reduce(0) { $0 + $1[0] }

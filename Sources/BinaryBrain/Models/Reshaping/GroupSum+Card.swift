@@ -5,7 +5,7 @@ extension GroupSum {
 
     /// What is known of the class.
     public static let card = LayerCard(
-        "GroupSum", "sums of contiguous groups of bits, at a temperature",
+        "GroupSum", "sums of contiguous groups of bits, divided by a temperature",
         fields: [
             .outputShape,
             LayerField("tau", .number(0.001...1e6)), .layerName,

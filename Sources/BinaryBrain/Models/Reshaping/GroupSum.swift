@@ -45,7 +45,7 @@ public final class GroupSum: HostOnlySwitchable {
     private static func validated(tau: Float) throws -> Float {
         guard temperatures.contains(tau) else {
             throw BrainError(
-                .parameter, what: "tau", why: "\(tau) is no usable temperature",
+                .parameter, what: "tau", why: "\(tau) is not a usable temperature",
                 remedy: "choose one from 0.001 to 1000000, such as the root of the bits a group over 3")
         }
         return tau

@@ -4,7 +4,7 @@ extension Reduce {
 
     /// What is known of the class.
     public static let card = LayerCard(
-        "Reduce", "averages of the copies of each output",
+        "Reduce", "averages over interleaved groups of nodes",
         fields: [
             LayerField("output_shape", .shape), .integer("integration_size", 0...Int(Int32.max), 0), .layerName,
             .binType,

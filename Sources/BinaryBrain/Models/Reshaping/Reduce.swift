@@ -37,7 +37,7 @@ public final class Reduce: HostOnlySwitchable {
         }
         guard integrationSize > 0 || (integrationSize == 0 && outputShape.rank > 0) else {
             throw BrainError(
-                .parameter, what: "Reduce", why: "neither output_shape nor integration_size says what comes out",
+                .parameter, what: "Reduce", why: "neither output_shape nor integration_size is given",
                 remedy: "give output_shape, or an integration_size of at least 1")
         }
         requestedShape = outputShape

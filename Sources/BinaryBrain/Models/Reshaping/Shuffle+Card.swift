@@ -9,7 +9,7 @@ extension Shuffle {
 
     /// What is known of the class.
     public static let card = LayerCard(
-        "Shuffle", "one node of each group comes after the other",
+        "Shuffle", "takes one node of each group in turn",
         fields: [
             LayerField(required: "shuffle_unit", .integer(1...Int(Int32.max))), LayerField("output_shape", .shape),
             .layerName,

@@ -27,7 +27,8 @@ public final class Shuffle: HostOnlySwitchable {
     public init(shuffleUnit: Int, outputShape: Shape = [], name: String? = nil) throws {
         guard shuffleUnit > 0 else {
             throw BrainError(
-                .parameter, what: "Shuffle", why: "\(shuffleUnit) is no number of groups", remedy: "choose at least 1")
+                .parameter, what: "Shuffle", why: "\(shuffleUnit) is not a number of groups",
+                remedy: "choose at least 1")
         }
         self.shuffleUnit = shuffleUnit
         requestedShape = outputShape
