@@ -29,7 +29,7 @@ extension BrainError {
     /// A name that is to be registered twice.
     static func taken(_ name: String) -> BrainError {
         BrainError(
-            .usage, what: "registering \(name)", why: "there is one of this name",
+            .usage, what: "registering \(name)", why: "the name is taken",
             remedy: "choose another name, and register each once")
     }
 }

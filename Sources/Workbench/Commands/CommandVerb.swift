@@ -42,20 +42,20 @@ public enum CommandVerb: String, Sendable, CaseIterable {
     /// What it does, in a line.
     public var summary: String {
         switch self {
-        case .modulation: "frames that an image becomes"
+        case .modulation: "frames per image"
         case .modulationMethod: "how the thresholds of the modulation are found"
         case .learningRate: "the optimizer's learning rate"
-        case .batchSize: "images a mini-batch"
-        case .epochs: "epochs to train in all"
-        case .pause: "stops after the mini-batch that is at work"
-        case .resume: "goes on"
+        case .batchSize: "images per mini-batch"
+        case .epochs: "total number of epochs"
+        case .pause: "pauses after the current mini-batch"
+        case .resume: "resumes"
         case .step: "trains one mini-batch, then pauses"
         case .epoch: "trains to the end of the epoch, then pauses"
-        case .recalibrate: "running means anew from the training set"
-        case .restart: "back to step 0"
+        case .recalibrate: "recomputes running means from the training set"
+        case .restart: "returns to step 0"
         case .test: "measures the test set now"
         case .save: "writes a checkpoint"
-        case .load: "goes on from a checkpoint"
+        case .load: "continues from a checkpoint"
         case .export: "writes the net as hardware or software"
         case .stop: "ends the session"
         }

@@ -45,7 +45,7 @@ public enum LayerDocumentation {
         text += section("Metrics", TrainingRegistry.metrics.cards)
         text += section("Optimizers", TrainingRegistry.optimizers.cards)
         text += section(
-            "Thresholds of RealToBinary that stay in their places", EncoderRegistry.thresholdRules.map { $0.card })
+            "Fixed thresholds of RealToBinary", EncoderRegistry.thresholdRules.map { $0.card })
         text += section("Generators of thresholds", EncoderRegistry.valueGenerators.map { $0.card })
         return text
     }
