@@ -47,9 +47,12 @@ final class SoakSession {
         case .paste(let text): program.type("\u{1b}[200~\(text)\u{1b}[201~")
         case .resize(let columns, let rows): program.resize(columns: columns, rows: rows)
         case .suspend:
+            // As somebody would who waits for the shell's prompt, and types again when the workbench is back: until then the terminal
+            // makes SIGINT of a ctrl-C.
             program.signal(SIGTSTP)
-            program.pump(milliseconds: 200)
+            _ = program.wait { !$0.isAlternate }
             program.signal(SIGCONT)
+            _ = program.wait { $0.isAlternate }
         case .wait(let milliseconds):
             let end = Date(timeIntervalSinceNow: Double(milliseconds) / 1000)
             while Date() < end { program.pump(milliseconds: 20) }
