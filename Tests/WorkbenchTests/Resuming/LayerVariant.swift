@@ -22,7 +22,20 @@ struct LayerVariant: Sendable {
     }
 
     /// Where the layer stands in the net of `spec`.
-    var index: Int { values["frame_integration_size"] == nil ? 1 : 2 }
+    var index: Int { values["frame_integration_size"] == nil && values["output_size"] == nil ? 1 : 2 }
+
+    /// Height and width of a size as an experiment file writes it.
+    private func plane(_ field: String, or standard: Int = 1) -> [Int] {
+        let numbers = (values[field] ?? "\(standard)").split { "[], ".contains($0) }.compactMap { Int($0) }
+        return numbers.count == 1 ? [numbers[0], numbers[0]] : numbers
+    }
+
+    /// The places of a filter of ConvolutionIm2Col on 4×4 pixels.
+    private var places: [Int] {
+        zip(plane("filter_size"), plane("stride")).map { filter, stride in
+            values["padding"] == "same" ? (3 + stride) / stride : max(1, (4 - filter) / stride + 1)
+        }
+    }
 
     /// An experiment on the tiny data with this layer in the middle: what comes before and behind it learns too. A layer that makes
     /// several frames of one, or one of several, has another one that takes that back.
@@ -36,6 +49,12 @@ struct LayerVariant: Sendable {
         if let size = values["frame_modulation_size"] {
             layers.append("BinaryToReal: { frame_integration_size: \(size) }")
         }
+        switch layerClass.name {
+        case "ConvolutionIm2Col": layers.insert("ConvolutionCol2Im: { output_size: \(places) }", at: 2)
+        case "ConvolutionCol2Im":
+            layers.insert("ConvolutionIm2Col: { filter_size: \(plane("output_size").map { 5 - $0 }) }", at: 1)
+        default: break
+        }
         return try TinyExperiment.spec("net=[\(layers.joined(separator: ", "))]", "batch_size=8")
     }
 
@@ -46,6 +65,17 @@ struct LayerVariant: Sendable {
     }
 
     private static let dataset = try? TinyExperiment.dataset()
+
+    /// A file with a trained layer that fits the simplest layer of LUTs here.
+    fileprivate static let trainedLayer: String? = try? {
+        let net = Sequential([try DifferentiableLut(outputShape: [8, 2, 2], seed: 21)])
+        try net.setInputShape([2, 4, 4])
+        let path = FileManager.default.temporaryDirectory.appendingPathComponent(
+            "bbwb-layer-\(UUID().uuidString).bb_net"
+        ).path
+        try ModelFile.encode(net).write(to: URL(fileURLWithPath: path))
+        return path
+    }()
 
     private func make() -> Experiment? {
         guard let spec = try? spec(), let dataset = Self.dataset else { return nil }
@@ -90,8 +120,8 @@ extension LayerField {
         case .seed: ["12345", "18446744073709551615"]
         case .planeSize: ["2", "[1, 2]", "3", "4"]
         case .valueGenerator: ["uniform", "{ normal: { mean: 0.4, deviation: 0.3, seed: 9 } }"]
-        case .trainedLayer: []
-        case .layers: ["[DenseAffine: { output_shape: [2] }]", "[DifferentiableLut: { output_shape: [3] }]"]
+        case .trainedLayer: LayerVariant.trainedLayer.map { ["'\($0) @0'"] } ?? []
+        case .layers: ["[DenseAffine: { output_shape: [16] }]", "[DifferentiableLut: { output_shape: [32] }]"]
         case .models:
             [
                 "{ first: [DifferentiableLut: { output_shape: [8] }], second: [DenseAffine: { output_shape: [8] }] }",
