@@ -80,13 +80,13 @@ import Testing
     }
 
     @Test(arguments: [
-        ("RealToBinary: { value_generator: gauss }", "none of its values"),
+        ("RealToBinary: { value_generator: gauss }", "is not one of its values"),
         ("RealToBinary: { value_generator: { uniform: { low: 1, high: 0 } } }", "is not below"),
         ("RealToBinary: { value_generator: { normal: { low: 1 } } }", "has no field 'low'"),
         ("Sequential", "needs model_list"), ("BinaryModulation: { layer: [] }", "no layer in it"),
         ("BinaryLut: { output_shape: [24], from: nothing.bb_net }", "is not a file and what of it is meant"),
         ("BinaryLut: { output_shape: [24], from: nothing.bb_net @0 }", "nothing.bb_net"),
-        ("BinaryLut: { output_shape: [24], from: a.bb_net @0, sha256: 12 }", "is no SHA-256"),
+        ("BinaryLut: { output_shape: [24], from: a.bb_net @0, sha256: 12 }", "is not a SHA-256"),
         ("RealToBinary: { value_generator: uniform, thresholds: distributive }", "both given and drawn"),
         ("ConvolutionIm2Col: { filter_size: 9 }", "has no place in an image"),
     ])
@@ -150,7 +150,7 @@ import Testing
         let data = try spec.data(of: TinyExperiment.dataset())
         _ = try Experiment(spec: spec, data: data)
         try writeNet(seed: 2)
-        #expect { try Experiment(spec: spec, data: data) } throws: { "\($0)".contains("is another file than the one") }
+        #expect { try Experiment(spec: spec, data: data) } throws: { "\($0)".contains("is not the file that the experiment began with") }
         // The run's copy serves.
         try writeNet(seed: 1)
         let run = try RunDirectory.create(in: folder.path, for: spec, at: Date())

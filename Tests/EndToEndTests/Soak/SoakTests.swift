@@ -20,7 +20,8 @@ struct SoakTests {
     /// not met before come in jumps, after which it stays; growth by a kilobyte a mini-batch is ten times this, in every second.
     private static let allowedGrowth = 32
 
-    @Test(.hangLimit)
+    /// A soak of an hour takes two with its replays; what hangs in it has limits of its own.
+    @Test(.timeLimit(.minutes(24 * 60)))
     func randomUse() throws {
         let seed = Self.setting("BBWB_SOAK_SEED").map { UInt64($0) } ?? UInt64.random(in: 0..<1 << 32)
         let minutes = Self.setting("BBWB_SOAK_MINUTES") ?? Self.usualMinutes

@@ -45,7 +45,7 @@ struct DivergenceTests {
         let path = "\(folder.path)/wanted.bbwb"
         tiny.send(.save(path))
         #expect(try checkpoints(in: folder) == [path])
-        #expect(tiny.lastEvent(.warning)?.contains("of no use") == true)
+        #expect(tiny.lastEvent(.warning)?.contains("holds an unusable net") == true)
         // Without a name, from a program that nobody looks at, it is not what a person asked for.
         tiny.send(.save(nil))
         #expect(try checkpoints(in: folder) == [path])
