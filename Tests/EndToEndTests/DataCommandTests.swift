@@ -43,7 +43,8 @@ struct DataCommandTests {
         try expectError(data("fetch", in: folder), status: 2, "wrong usage")
         try expectError(data("fetch", "mnist-5k", in: folder), status: 2, "comes with the program")
         try expectError(
-            data("fetch", "mnist", "--from", ".", "--mirror", "https://a.example/", in: folder), status: 2, "cannot be used together")
+            data("fetch", "mnist", "--from", ".", "--mirror", "https://a.example/", in: folder), status: 2,
+            "cannot be used together")
     }
 
     @Test func failedFetchesAreStatus1() throws {

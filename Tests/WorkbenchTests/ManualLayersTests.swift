@@ -150,7 +150,9 @@ import Testing
         let data = try spec.data(of: TinyExperiment.dataset())
         _ = try Experiment(spec: spec, data: data)
         try writeNet(seed: 2)
-        #expect { try Experiment(spec: spec, data: data) } throws: { "\($0)".contains("is not the file that the experiment began with") }
+        #expect { try Experiment(spec: spec, data: data) } throws: {
+            "\($0)".contains("is not the file that the experiment began with")
+        }
         // The run's copy serves.
         try writeNet(seed: 1)
         let run = try RunDirectory.create(in: folder.path, for: spec, at: Date())
