@@ -6,7 +6,7 @@ import Testing
 struct OptionPageTests {
     /// Options of other programs that pages speak of, and the wrapped `--` of tables.
     private static let foreign: Set<String> = [
-        "--filter", "--disable-testable-imports", "--disable-xctest", "--logdir", "--lint-only",
+        "--filter", "--disable-testable-imports", "--disable-xctest", "--no-parallel", "--logdir", "--lint-only",
     ]
 
     private static let known = HelpPages.all.keys.reduce(into: Set(["--help", "--version"])) {
