@@ -22,7 +22,9 @@ struct LayerVariant: Sendable {
     }
 
     /// Where the layer stands in the net of `spec`.
-    var index: Int { values["frame_integration_size"] == nil && values["output_size"] == nil ? 1 : 2 }
+    var index: Int {
+        values["frame_integration_size"] == nil && layerClass.name != "ConvolutionCol2Im" ? 1 : 2
+    }
 
     /// Height and width of a size as an experiment file writes it.
     private func plane(_ field: String, or standard: Int = 1) -> [Int] {

@@ -10,7 +10,7 @@ enum ResumeComparison {
     static let derived: Set<String> = [
         // How wires and parameters were drawn, and shapes asked for: the file has what came of it.
         "seed", "connectionRule", "requestedShape", "initialGamma", "initialBeta",
-        "learnableConnection", "tableStart",
+        "learnableConnection", "tableStart", "isImported",
         // Made from wires, shapes and settings when it is needed.
         "$__lazy_storage_$_plan", "plan", "fanout", "truth", "thresholds", "roundedTensors", "patterns",
         // Memory that is used again.
