@@ -65,6 +65,8 @@ struct CommandLineTests {
             return line.split(separator: " ").dropFirst().first.flatMap { Int($0) }.map { $0 * 1024 }
         }
 
+        var isRunning: Bool { process.isRunning }
+
         func interrupt(_ signal: Int32) { kill(process.processIdentifier, signal) }
 
         func wait() -> Outcome {

@@ -46,6 +46,12 @@ struct KilledRunTests {
             .filter { $0.hasSuffix(".bbwb") && !$0.hasPrefix(".") }.sorted().map { "\(run)/checkpoints/\($0)" }
     }
 
+    /// Bytes of the journal of the only run there is.
+    private static func journalSize(in folder: String) -> Int {
+        guard let run = runs(in: folder).first else { return 0 }
+        return (try? FileManager.default.attributesOfItem(atPath: "\(run)/journal.jsonl")[.size] as? Int) ?? 0
+    }
+
     /// What the newest checkpoint's record in the journal says of net and training.
     private static func lastDigest(_ run: String) throws -> String {
         let journal = try String(contentsOfFile: "\(run)/journal.jsonl", encoding: .utf8)
@@ -64,7 +70,9 @@ struct KilledRunTests {
         try Self.experiment.write(toFile: "\(folder.path)/killed.yaml", atomically: true, encoding: .utf8)
         let start = Date()
         #expect(try CommandLineTests.Program("run", "killed.yaml", in: folder.path).wait().status == 0)
-        let seconds = Date().timeIntervalSince(start)
+        // About the time between two writes to the journal.
+        let pause = Date().timeIntervalSince(start) / 40
+        let wholeJournal = Double(Self.journalSize(in: folder.path))
         let expected = try Self.lastDigest(Self.runs(in: folder.path)[0])
         let seed = UInt64.random(in: 0...UInt64.max)
         var numbers = Numbers(state: seed)
@@ -72,7 +80,11 @@ struct KilledRunTests {
         while killed < Self.trials {
             try? FileManager.default.removeItem(atPath: "\(folder.path)/runs")
             let program = try CommandLineTests.Program("run", "killed.yaml", in: folder.path)
-            usleep(UInt32(Double.random(in: 0..<seconds, using: &numbers) * 1e6))
+            // The moments are spread over what the training writes, not over time: on a busy machine, two moments in time can both
+            // lie before the first checkpoint.
+            let progress = (Double(killed) + Double.random(in: 0..<1, using: &numbers)) / Double(Self.trials)
+            while Double(Self.journalSize(in: folder.path)) < progress * wholeJournal, program.isRunning { usleep(200) }
+            usleep(UInt32(Double.random(in: 0..<pause, using: &numbers) * 1e6))
             program.interrupt(SIGKILL)
             // One that had ended was not killed.
             guard program.wait().status == SIGKILL else { continue }
