@@ -40,11 +40,8 @@ test: deps lint ## checks the format, runs all tests but the slow ones, and the 
 	Scripts/examples.sh
 	@Scripts/count-lines.sh
 
-# One test after the other, so that those that measure have the machine to themselves.
 test-all: deps-all lint ## runs all tests, slow ones too, and again under the sanitizers
-	time BBWB_SLOW_TESTS=1 swift test $(TEST) --no-parallel
-	Scripts/sanitize.sh thread $(TARGETS)
-	Scripts/sanitize.sh address $(TARGETS)
+	TEST="$(TEST)" Scripts/test-all.sh $(TARGETS)
 	@Scripts/count-lines.sh
 
 examples: deps ## builds and runs the programs in Examples

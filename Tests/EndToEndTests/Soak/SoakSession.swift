@@ -7,11 +7,12 @@ final class SoakSession {
     /// How a session is ended.
     enum Ending: CaseIterable { case quit, terminate, hangUp, userOne, userTwo, interrupt }
 
-    /// What has been done so far, the last of it, for messages.
-    private(set) var actions: [SoakAction] = []
+    /// What has been done so far, and the second of the session at which it was done.
+    private(set) var actions: [(second: Double, action: SoakAction)] = []
     /// Resident memory in kilobytes, and the second at which it was that much.
     private(set) var memory: [(second: Double, kilobytes: Int)] = []
     let folder: CommandLineTests.Folder
+    private let start = Date()
     private let workbench: WorkbenchTests.Workbench
     private var program: PtyProcess { workbench.program }
 
@@ -26,7 +27,6 @@ final class SoakSession {
 
     /// Acts for some seconds; returns how the program ended, if it did.
     func use(seconds: Double, _ random: inout SoakRandom) -> PtyProcess.Ending? {
-        let start = Date()
         var sampled = -1.0
         while Date().timeIntervalSince(start) < seconds {
             perform(SoakAction.random(using: &random), &random)
@@ -41,7 +41,7 @@ final class SoakSession {
     }
 
     private func perform(_ action: SoakAction, _ random: inout SoakRandom) {
-        actions.append(action)
+        actions.append((Date().timeIntervalSince(start), action))
         switch action {
         case .keys(let text): program.type(text)
         case .paste(let text): program.type("\u{1b}[200~\(text)\u{1b}[201~")
@@ -82,9 +82,10 @@ final class SoakSession {
     /// The terminal is as it was, and nothing was sent that a terminal does not know.
     func expectLeft() { workbench.expectLeft() }
 
-    /// The screen and the last actions, for a message.
+    /// The screen and everything that was done, for a message: what explains a session's end may be minutes old.
     var story: String {
-        "\(program.screen.text)\nlast actions:\n" + actions.suffix(60).map { "  \($0)" }.joined(separator: "\n")
+        "\(program.screen.text)\nactions:\n"
+            + actions.map { String(format: "  %.2f s ", $0.second) + $0.action.description }.joined(separator: "\n")
     }
 
     private func residentKilobytes() -> Int? {

@@ -42,7 +42,7 @@ struct SoakTests {
             let how = SoakSession.Ending.allCases.randomElement(using: &random)!
             let ending = ended ?? session.end(how)
             check(ending, told: ended == nil ? how : .quit, session, seed: seed)
-            for action in session.actions { counts[name(action), default: 0] += 1 }
+            for (_, action) in session.actions { counts[name(action), default: 0] += 1 }
             counts["sessions", default: 0] += 1
             try checkMemory(session, seed: seed)
         }
