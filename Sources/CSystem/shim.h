@@ -15,10 +15,12 @@
 
 static const short BB_POSIX_SPAWN_SETSID = 0x80;
 
-/// Takes the present thread, and no other, `steps` down in priority. (glibc hides gettid and makes the first argument of
-/// setpriority an enumeration.)
-static inline int bb_lower_thread_priority(int steps) {
-    return setpriority(PRIO_PROCESS, (id_t)syscall(SYS_gettid), steps);
+/// Gives the present thread, and no other, the process's own nice value and `steps` more. The process's is that of its first thread,
+/// which is the one that `nice` and `renice` change. (glibc hides gettid and makes the first argument of setpriority an enumeration.)
+static inline int bb_set_thread_niceness(int steps) {
+    const int wanted = getpriority(PRIO_PROCESS, (id_t)getpid()) + steps;
+    const id_t thread = (id_t)syscall(SYS_gettid);
+    return getpriority(PRIO_PROCESS, thread) == wanted ? 0 : setpriority(PRIO_PROCESS, thread, wanted);
 }
 
 /// Tells the processor that this is a spin-wait loop.

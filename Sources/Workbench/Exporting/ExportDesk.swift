@@ -16,7 +16,7 @@ final class ExportDesk: Sendable {
     }
 
     private let state = Locked(State())
-    private let queue = DispatchQueue(label: "bbwb.export", qos: .utility)
+    private let queue = WorkQueue(label: "bbwb.export", niceness: 2)
     private let group = DispatchGroup()
     private let wake: @Sendable () -> Void
     /// How long a session that ends waits for an export to stop.

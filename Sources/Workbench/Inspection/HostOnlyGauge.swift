@@ -48,7 +48,7 @@ final class HostOnlyGauge: Sendable {
         let image = try experiment.netImage()
         let (dataset, spec) = (experiment.data.dataset, experiment.spec)
         let thread = Thread { [self] in
-            _ = bb_lower_thread_priority(Self.niceness)
+            _ = bb_set_thread_niceness(Self.niceness)
             Parallel.withoutHelpers {
                 // What cannot be measured is not shown, and not tried again.
                 guard let factor = try? Self.measure(image, dataset, spec) else { return }

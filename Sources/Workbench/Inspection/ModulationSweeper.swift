@@ -66,7 +66,7 @@ final class ModulationSweeper: Sendable {
             indices: ExperimentData.spread(images, over: experiment.data.heldOut.count), sweep: sweep,
             generation: generation)
         let thread = Thread { [self] in
-            _ = bb_lower_thread_priority(Self.niceness)
+            _ = bb_set_thread_niceness(Self.niceness)
             Parallel.withoutHelpers { self.run(plan) }
         }
         thread.name = "bbwb-sweep"

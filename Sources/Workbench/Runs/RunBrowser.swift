@@ -39,7 +39,7 @@ public final class RunBrowser: Sendable {
     /// Readable when there is news; read it to reset it. -1 if the system has no descriptor left.
     public let changeDescriptor: Int32
     private let pending = Locked(Pending())
-    private let queue = DispatchQueue(label: "bbwb.runs", qos: .utility)
+    private let queue = WorkQueue(label: "bbwb.runs", niceness: 2)
 
     /// A browser that has seen nothing yet.
     public init() { changeDescriptor = eventfd(0, Int32(EFD_NONBLOCK | EFD_CLOEXEC)) }
@@ -86,7 +86,7 @@ public final class RunBrowser: Sendable {
     /// Replays a run, without taking the training's threads.
     public func replay(_ path: String) {
         let thread = Thread { [self] in
-            _ = bb_lower_thread_priority(Self.niceness)
+            _ = bb_set_thread_niceness(Self.niceness)
             Parallel.withoutHelpers { runReplay(path) }
         }
         thread.name = "bbwb-replay"

@@ -79,12 +79,12 @@ public final class Session: WorkbenchSession, Sendable {
 
 /// A value that only one serial queue ever touches.
 final class QueueConfined<Value>: @unchecked Sendable {
-    private let queue: DispatchQueue
+    private let queue: WorkQueue
     private var value: Value!
 
     /// Makes the value on the queue; `make` gets the way to it, for calls from elsewhere.
     init(label: String, _ make: @escaping @Sendable (QueueConfined) -> Value) {
-        queue = DispatchQueue(label: label, qos: .userInitiated)
+        queue = WorkQueue(label: label)
         queue.async { self.value = make(self) }
     }
 

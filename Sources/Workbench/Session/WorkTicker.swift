@@ -4,7 +4,7 @@ import Foundation
 final class WorkTicker: Sendable {
     private static let interval = DispatchTimeInterval.milliseconds(250)
     private let timer = Locked<(any DispatchSourceTimer)?>(nil)
-    private let queue = DispatchQueue(label: "bbwb.ticker", qos: .userInitiated)
+    private let queue = WorkQueue(label: "bbwb.ticker")
     private let tick: @Sendable () -> Void
 
     init(_ tick: @escaping @Sendable () -> Void) { self.tick = tick }
@@ -15,11 +15,7 @@ final class WorkTicker: Sendable {
     func start() {
         timer.withLock { timer in
             guard timer == nil else { return }
-            let new = DispatchSource.makeTimerSource(queue: queue)
-            new.schedule(deadline: .now() + Self.interval, repeating: Self.interval)
-            new.setEventHandler { [tick] in tick() }
-            new.resume()
-            timer = new
+            timer = queue.timer(every: Self.interval) { [tick] in tick() }
         }
     }
 

@@ -29,7 +29,7 @@ final class BatchPreparation {
         }
     }
 
-    private let queue = DispatchQueue(label: "bbwb.batches", qos: .userInitiated)
+    private let queue = WorkQueue(label: "bbwb.batches")
     private var pending: Work?
 
     /// Begins to fill the buffers of a batch.
