@@ -95,7 +95,7 @@ final class HeadlessRun {
     }
 
     /// Prints a record as it happens, on the engine's queue.
-    private static func report(_ record: JournalRecord, _ output: Output) {
+    static func report(_ record: JournalRecord, _ output: Output) {
         if case .json = output {
             if let line = try? record.jsonLine() { Console.output.json(line) }
         } else if case .epoch(let epoch) = record, output.printsEpochs {

@@ -130,10 +130,11 @@ import Testing
         workbench.expect(shows: "replayed: the epoch at step 63 came out differently")
     }
 
-    @Test func loadingNeedsARunOfTheSameExperiment() throws {
+    @Test func aRunOfAnotherExperimentIsOpenedInstead() throws {
         let workbench = try Self.workbench()
         workbench.press("l").expect(refusal: "has saved nothing to continue from")
-        workbench.press(.end).press("l").expect(refusal: "it is a run of mnist-lut-tiny")
+        workbench.press(.end).press("l").expectEffects().expect(shows: "mnist-lut-simple is training.")
+        workbench.press("y").expectEffects(.open("runs/mnist-lut-tiny/20231113_090000", saving: true))
     }
 
     @Test func aSessionThatKeepsNothingHasNoRuns() {

@@ -8,6 +8,8 @@ enum DiskAnswers {
         switch effect {
         case .listCheckpoints(let directory):
             interaction.choose(among: CheckpointFiles.list(near: directory), near: directory)
+        case .listAllCheckpoints(let folder):
+            interaction.choose(among: CheckpointFiles.list(in: RunStore(path: folder)), near: folder)
         case .findNewestCheckpoint(let path, let name):
             return interaction.load(newest: RunDirectory(path: path).newestCheckpoint(), of: name)
         case .writePictures(let directory):
@@ -17,7 +19,9 @@ enum DiskAnswers {
             } catch {
                 interaction.say("pictures: \(error)", .bad)
             }
-        case .send, .quit, .suspend, .redraw, .theme, .open, .listRuns, .openRun, .replayRun: return [effect]
+        case .send, .quit, .suspend, .redraw, .theme, .open, .watch, .detach, .takeOver, .listRuns, .openRun,
+            .replayRun:
+            return [effect]
         }
         return []
     }

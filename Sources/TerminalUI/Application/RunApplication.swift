@@ -2,11 +2,23 @@ import Foundation
 import Workbench
 
 /// What the workbench begins with.
-public enum ApplicationStart {
-    /// A session that runs already.
-    case session(any WorkbenchSession)
-    /// A list to choose from, and what makes a session of the choice; what it throws is said in the status line.
-    case menu(StartMenu, open: @MainActor (String) throws -> any WorkbenchSession)
+public struct ApplicationStart: Sendable {
+    /// A session that runs already; nil to begin with the list of what can be opened.
+    let session: (any WorkbenchSession)?
+    /// What can be opened.
+    let menu: StartMenu
+    /// Makes a session of an experiment, a checkpoint or a run; what it throws is said in the status line.
+    let open: @MainActor (String) throws -> any WorkbenchSession
+
+    /// A beginning.
+    public init(
+        session: (any WorkbenchSession)? = nil, menu: StartMenu,
+        open: @escaping @MainActor (String) throws -> any WorkbenchSession
+    ) {
+        self.session = session
+        self.menu = menu
+        self.open = open
+    }
 }
 
 /// Opens the workbench on the terminal of standard input and output, and returns when the person quits or a signal ends it.

@@ -20,9 +20,10 @@ extension Interaction {
         case .sample(let index) where state.overlay == .none: state.selectedSample = index
         case .run(let index) where state.overlay == .none:
             if state.runs.selection == index { openRun() } else { state.runs.selection = index }
+        case .tab(let number) where state.overlay == .none: if let screen = ScreenID(rawValue: number) { show(screen) }
         case .plot(let steps) where state.overlay == .none:
             if let area = target?.area { state.drag = PlotDrag(steps: steps, area: area, start: x, view: state.plots) }
-        case .layer, .lut, .sample, .run, .plot, .list, nil: break
+        case .layer, .lut, .sample, .run, .tab, .plot, .list, nil: break
         }
     }
 
@@ -37,10 +38,8 @@ extension Interaction {
             guard prompt.selection != index else { return acceptPrompt() }
             prompt.selection = index
             state.overlay = .prompt(prompt)
-        case .start(var menu):
-            guard menu.selection != index else { return openExperiment() }
-            menu.selection = index
-            state.overlay = .start(menu)
+        case .none where state.screen == .start:
+            if state.start.selection == index { openEntry() } else { selectEntry(by: index - state.start.selection) }
         case .none, .help, .question: break
         }
     }
@@ -80,6 +79,7 @@ extension Interaction {
         case .samples: selectSample(by: direction)
         case .train, .layers: selectLayer(direction)
         case .runs: selectRun(by: direction)
+        case .start: selectEntry(by: direction)
         case .modulation: break
         }
     }

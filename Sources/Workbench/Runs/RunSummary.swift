@@ -4,18 +4,7 @@ import Foundation
 /// What there is to say about a past run in a line.
 public struct RunSummary: Sendable {
     /// How the run ended.
-    public enum State: String, Sendable, Codable, CaseIterable {
-        /// A process is at it.
-        case running
-        /// All epochs are done.
-        case finished
-        /// It was told to stop before its last epoch.
-        case interrupted
-        /// It could not go on.
-        case failed
-        /// Its process ended without a word: killed, or the machine went down.
-        case crashed
-    }
+    public typealias State = RunCondition
 
     /// The run's folder.
     public internal(set) var directory: RunDirectory
