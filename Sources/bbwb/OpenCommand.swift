@@ -75,7 +75,8 @@ struct OpenCommand: ParsableCommand {
     static func look(ascii: Bool, theme: ThemeName?) throws -> ApplicationOptions {
         let configuration = try WorkbenchConfiguration(environment: ProcessInfo.processInfo.environment)
         return ApplicationOptions(
-            asciiOnly: ascii, theme: theme, usualTheme: try ThemeName(configuration), keys: try KeyMap(configuration))
+            asciiOnly: ascii, theme: theme, usualTheme: try ThemeName(configuration),
+            notice: try NoticeKind(configuration), keys: try KeyMap(configuration))
     }
 
     /// Opens the workbench, and ends with it.
@@ -83,14 +84,15 @@ struct OpenCommand: ParsableCommand {
     static func show(
         _ start: ApplicationStart, _ options: ApplicationOptions, stopEarly: @escaping @Sendable () -> Void
     ) throws {
-        let outcome: ApplicationOutcome
+        let (outcome, run): (ApplicationOutcome, String?)
         do {
             Interruption.handle(by: stopEarly)
             defer { Interruption.endHandling() }
-            outcome = try MainActor.assumeIsolated { try runApplication(start, options: options) }
+            (outcome, run) = try MainActor.assumeIsolated { try runApplication(start, options: options) }
         } catch let error as TerminalError {
             throw SessionFailure(reason: error.description)
         }
+        if let run { Console.line("run: \(run)") }
         switch outcome {
         case .quit: break
         case .interrupted: throw ExitCode(StopRequests.exitStatus)

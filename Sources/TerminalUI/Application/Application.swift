@@ -32,6 +32,8 @@ final class Application {
     private var picture = Canvas(size: Size(width: 0, height: 0))
     /// What the session was told last that somebody looks at.
     var focus = Focus.overview
+    private var endNotice = EndNotice()
+    private let notice: NoticeKind
 
     /// When a key was pressed or the pointer used last.
     private var lastInput = Application.now
@@ -42,7 +44,8 @@ final class Application {
     private static let capturedLimit = 1000
 
     init(
-        _ start: ApplicationStart, keys: KeyMap, terminal: TerminalDriver, signals: SignalPipe, capture: OutputCapture
+        _ start: ApplicationStart, options: ApplicationOptions, terminal: TerminalDriver, signals: SignalPipe,
+        capture: OutputCapture
     ) {
         self.terminal = terminal
         self.signals = signals
@@ -51,7 +54,8 @@ final class Application {
         sessions = OpenSessions(start.session)
         interaction = Interaction(sessions.current.snapshot)
         interaction.state.size = terminal.size
-        interaction.state.keys = keys
+        interaction.state.keys = options.keys
+        notice = options.notice
         interaction.state.theme = terminal.theme.name
         for effect in interaction.begin(with: start.menu, isOpen: start.session != nil) { perform(effect) }
     }
@@ -150,9 +154,23 @@ final class Application {
 
     private func takeSnapshot() {
         OpenSessions.drain(session.changeDescriptor)
+        tellOfTheEnd()
         // Output that a library left in a buffer of the C library comes with the snapshots.
         takeCapturedLines()
         isDirty = true
+    }
+
+    private func tellOfTheEnd() {
+        guard let text = endNotice.take(session.snapshot) else { return }
+        let kind = notice == .desktop && !terminal.takesStrings ? .bell : notice
+        terminal.send(TerminalStrings.notice(text, kind))
+    }
+
+    private func copy(_ text: String) {
+        guard terminal.takesStrings, let sequence = TerminalStrings.copy(text) else {
+            return interaction.say("this terminal takes nothing into its clipboard", .warning)
+        }
+        terminal.send(sequence)
     }
 
     private func takeRuns() {
@@ -227,6 +245,10 @@ final class Application {
             stop(.quit, saving: saving)
         case .suspend: suspend()
         case .redraw: terminal.invalidate()
+        case .copy(let text): copy(text)
+        case .writeScreen(let folder, let name):
+            let text = CanvasSVG(canvas: picture, theme: terminal.theme).text
+            perform(.write(text, to: folder == "." ? name : "\(folder)/\(name)"))
         case .theme(let name): terminal.choose(name)
         case .open(let name, let saving): show(saving: saving) { try open(name) }
         case .watch(let path, let saving): show(saving: saving) { try WatchedRun(RunDirectory(path: path)) }
@@ -235,7 +257,7 @@ final class Application {
         case .listRuns(let folder): browser.list(RunStore(path: folder))
         case .openRun(let path): browser.open(path)
         case .replayRun(let path): browser.replay(path)
-        case .listCheckpoints, .listAllCheckpoints, .findNewestCheckpoint, .writePictures:
+        case .listCheckpoints, .listAllCheckpoints, .write, .note, .findNewestCheckpoint, .writePictures:
             for effect in DiskAnswers.give(effect, to: &interaction) { perform(effect) }
         }
     }

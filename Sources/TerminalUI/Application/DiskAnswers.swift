@@ -1,3 +1,4 @@
+import BinaryBrain
 import Workbench
 
 /// Reads and writes what keys ask of the disk, and gives the answer back: the interaction itself touches no file.
@@ -19,7 +20,22 @@ enum DiskAnswers {
             } catch {
                 interaction.say("pictures: \(error)", .bad)
             }
-        case .send, .quit, .suspend, .redraw, .theme, .open, .watch, .detach, .takeOver, .listRuns, .openRun,
+        case .write(let text, let path):
+            do {
+                try AtomicFile.write(Array(text.utf8), to: path)
+                interaction.say("wrote \(path)")
+            } catch {
+                interaction.say("\(error)", .bad)
+            }
+        case .note(let text, let run):
+            do {
+                try RunDirectory(path: run).write(note: text)
+                return interaction.noted()
+            } catch {
+                interaction.say("\(error)", .bad)
+            }
+        case .send, .quit, .copy, .writeScreen, .suspend, .redraw, .theme, .open, .watch, .detach, .takeOver, .listRuns,
+            .openRun,
             .replayRun:
             return [effect]
         }

@@ -24,11 +24,12 @@ public struct ApplicationStart: Sendable {
 /// Opens the workbench on the terminal of standard input and output, and returns when the person quits or a signal ends it.
 /// The session has then been asked to save (unless declined) and to stop, and has had a moment to do so.
 ///
+/// - Returns: how it ended, and the folder of the run that was open last.
 /// - Throws: `TerminalError` if there is no terminal that can show it.
 @MainActor
 public func runApplication(
     _ start: ApplicationStart, options: ApplicationOptions = ApplicationOptions()
-) throws -> ApplicationOutcome {
+) throws -> (outcome: ApplicationOutcome, run: String?) {
     let terminal = try TerminalDriver(options: options, environment: ProcessInfo.processInfo.environment)
     defer { terminal.end() }
     let signals = try SignalPipe()
@@ -37,6 +38,7 @@ public func runApplication(
     defer { capture.end() }
     terminal.arm(capture)
     defer { TerminalRescue.disarm() }
-    let application = Application(start, keys: options.keys, terminal: terminal, signals: signals, capture: capture)
-    return application.run()
+    let application = Application(start, options: options, terminal: terminal, signals: signals, capture: capture)
+    let outcome = application.run()
+    return (outcome, application.session.snapshot.runDirectory)
 }

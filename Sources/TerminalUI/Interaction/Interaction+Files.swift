@@ -38,6 +38,7 @@ extension Interaction {
         switch item.choice {
         case .load(let path): askToLoad(path, label: item.label)
         case .export(let request): export(request)
+        case .nothing: break
         }
     }
 
@@ -70,6 +71,13 @@ extension Interaction {
             return say("this run keeps no directory to write to", .warning)
         }
         ask(.writePictures(to: directory))
+    }
+
+    /// Writes the whole screen as it is seen.
+    mutating func writeScreen() {
+        let place = snapshot.runDirectory ?? "."
+        let name = "screen-\(state.screen.title.lowercased())-\(snapshot.step).svg"
+        ask(.writeScreen(to: place, name: name))
     }
 
     /// Says which pictures were written.

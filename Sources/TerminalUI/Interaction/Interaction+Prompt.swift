@@ -67,6 +67,9 @@ extension Interaction {
         switch prompt.kind {
         case .logFilter, .runFilter, .startFilter: state.overlay = .none
         case .lutNumber: if goToLut(prompt.text) { state.overlay = .none }
+        case .runNote:
+            state.overlay = .none
+            note(prompt.text)
         case .openName:
             state.overlay = .none
             askToOpen(prompt.text, called: prompt.text)

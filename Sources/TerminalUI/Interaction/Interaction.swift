@@ -7,6 +7,14 @@ enum Effect: Hashable, Sendable {
     case quit(saving: Bool)
     case suspend
     case redraw
+    /// A text into the clipboard of the terminal.
+    case copy(String)
+    /// What is seen, as a picture, into a folder.
+    case writeScreen(to: String, name: String)
+    /// A text into a file.
+    case write(String, to: String)
+    /// A note of the run in a folder.
+    case note(String, run: String)
     /// Other colours.
     case theme(ThemeName)
     /// A session of the experiment, checkpoint or run of this name, in place of the one that is open.

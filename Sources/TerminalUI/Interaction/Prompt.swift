@@ -12,6 +12,8 @@ struct Prompt: Hashable, Sendable {
         case runFilter
         /// Words that an entry of the start screen must hold.
         case startFilter
+        /// What a person notes of a run.
+        case runNote
         /// The number of a LUT.
         case lutNumber
         /// An experiment's name, or the path of an experiment, a checkpoint or a run.
@@ -38,6 +40,7 @@ struct Prompt: Hashable, Sendable {
         switch kind {
         case .palette: ":"
         case .logFilter, .runFilter, .startFilter: "/"
+        case .runNote: "note (#word is a tag): "
         case .lutNumber: "LUT "
         case .openName: "open "
         case .moreEpochs: "how many more epochs? "

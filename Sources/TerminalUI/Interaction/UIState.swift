@@ -44,6 +44,8 @@ struct Picker: Hashable, Sendable {
         /// Loads the checkpoint at a path; opens its experiment where none is open.
         case load(String)
         case export(ExportRequest)
+        /// Nothing: the list is only read.
+        case nothing
     }
 
     struct Item: Hashable, Sendable {

@@ -50,6 +50,22 @@ extension BindingTable {
         KeyBinding(.character("l"), in: [.runs], section: .runs, "continue from the run's newest state", hint: "load") {
             $0.loadRun()
         },
+        KeyBinding(.character("S"), in: [.runs], section: .runs, "sort by the next column", hint: "sort") {
+            $0.sortRuns()
+        },
+        KeyBinding(.character("I"), in: [.runs], section: .runs, "turn the order round") { $0.reverseRuns() },
+        KeyBinding(
+            .character("G"), in: [.runs], section: .runs, "marked runs of several seeds: mean and band, or one by one"
+        ) { $0.groupRuns() },
+        KeyBinding(.character("t"), in: [.runs], section: .runs, "note something of the run; #words are tags") {
+            $0.askForNote()
+        },
+        KeyBinding(
+            .character("D"), in: [.runs], section: .runs, "differences from a marked run's experiment", hint: "diff"
+        ) { $0.showDifference() },
+        KeyBinding(.character("w"), in: [.runs], section: .runs, "write the listed runs as runs.csv") {
+            $0.writeRuns()
+        },
         KeyBinding(
             .character("/"), in: [.runs], section: .runs, "list only runs that contain some words", hint: "filter"
         ) {

@@ -64,6 +64,7 @@ enum BindingTable {
             $0.recalibrate()
         },
         KeyBinding(.character("u"), section: .steer, "undo the last change", hint: "undo") { $0.undo() },
+        KeyBinding(.character("U"), .control("r"), section: .steer, "redo what was undone last") { $0.redo() },
     ]
 
     private static let plots = [
@@ -137,7 +138,11 @@ enum BindingTable {
             $0.exportVerilog()
         },
         KeyBinding(.character("e"), section: .files, "export in another format (list)") { $0.openExports() },
-        KeyBinding(.character("w"), section: .files, "write samples (PPM) and plots (SVG, PPM)") { $0.writePictures() },
+        KeyBinding(
+            .character("w"), in: KeyContext.screens.subtracting([.runs]), section: .files,
+            "write samples (PPM) and plots (SVG, PPM)"
+        ) { $0.writePictures() },
+        KeyBinding(.character("W"), section: .files, "write the whole screen as it is seen (SVG)") { $0.writeScreen() },
     ]
 
     private static let program =
@@ -151,6 +156,9 @@ enum BindingTable {
                 .character("?"), section: .program, "this list of keys", hint: "help", isLastHintToGo: true
             ) { $0.openHelp() },
             KeyBinding(.character(":"), section: .program, "command palette", hint: "command") { $0.openPalette() },
+            KeyBinding(
+                .character("C"), section: .program, "copy what is selected (INIT, run, line) to the clipboard (OSC 52)"
+            ) { $0.copy() },
             KeyBinding(.character("T"), section: .program, "next colour theme: dark, light, colour-blind, mono") {
                 $0.nextTheme()
             },

@@ -19,6 +19,7 @@ final class TerminalDriver {
     private var shown: Canvas?
     private var pairs: [ColorPair: Int32] = [:]
     private var isActive = true
+    private let isConsole: Bool
     /// What a pointer has sent of a sequence so far; nil between sequences.
     private var pointerSequence: PointerSequence?
     /// The text that is being pasted; nil for none.
@@ -32,6 +33,7 @@ final class TerminalDriver {
     /// Takes the terminal on standard input and output. Must run before standard output is captured.
     init(options: ApplicationOptions, environment: [String: String]) throws {
         let isUTF8 = Self.prepareLocale(environment)
+        isConsole = environment["TERM"]?.hasPrefix("linux") ?? false
         inputDescriptor = fcntl(STDIN_FILENO, F_DUPFD_CLOEXEC, 3)
         outputDescriptor = fcntl(STDOUT_FILENO, F_DUPFD_CLOEXEC, 3)
         guard isatty(inputDescriptor) == 1, isatty(outputDescriptor) == 1,
@@ -110,6 +112,15 @@ final class TerminalDriver {
         wrefresh(window)
         shown = canvas
     }
+
+    /// Sends a sequence that is no part of the picture, such as those of `TerminalStrings`.
+    func send(_ sequence: String) {
+        let bytes = Array(sequence.utf8)
+        if isActive, !bytes.isEmpty { _ = write(outputDescriptor, bytes, bytes.count) }
+    }
+
+    /// Whether the terminal takes sequences that it does not know without showing them; the Linux console does not.
+    var takesStrings: Bool { !isConsole }
 
     /// Takes other colours, as far as the terminal has any.
     func choose(_ name: ThemeName) {

@@ -36,6 +36,10 @@ public struct RunSummary: Sendable {
     public let test: JournalRecord.Test?
     /// The commands that steered it.
     public let steeringCount: Int
+    /// What a person has noted of it; nil for nothing.
+    public let note: String?
+    /// What its experiment says.
+    public let fields: RunFields
 
     /// Reads the journal of a run; nil if the folder holds none that tells how the run began.
     public init?(_ directory: RunDirectory) {
@@ -64,6 +68,8 @@ public struct RunSummary: Sendable {
         let tests = journal.records.compactMap { if case .test(let test) = $0 { test } else { nil } }
         let bestStep = best?.step
         test = tests.last { $0.netStep == bestStep } ?? tests.last
+        note = directory.note
+        fields = RunFields(directory)
         epoch = journal.end?.epoch ?? measured.last?.epoch ?? 0
         steeringCount = journal.records.count {
             if case .command(let given) = $0 { given.isSteering } else { false }
@@ -80,17 +86,33 @@ public struct RunSummary: Sendable {
         }
     }
 
-    /// Whether a filter's words all occur in the run's name, data set, state or seed.
+    /// Whether a filter's words all occur in the run's name, data set, state, seed or note; words such as `batch_size>=64` compare
+    /// a field of the experiment, which is named by its path or the end of it, or one of `epoch`, `step`, `best`, `last`.
     public func matches(_ filter: String) -> Bool {
-        let text = "\(name) \(data) \(state.rawValue) seed=\(seed)".lowercased()
-        return filter.lowercased().split(separator: " ").allSatisfy { text.contains($0) }
+        let text = "\(name) \(data) \(state.rawValue) seed=\(seed) \(note ?? "")".lowercased()
+        return filter.split(separator: " ").allSatisfy { word in
+            if text.contains(word.lowercased()) { return true }
+            guard let condition = FieldCondition(word) else { return false }
+            return condition.holds(for: value(of: condition.name))
+        }
+    }
+
+    /// A figure of the run, or a field of its experiment.
+    private func value(of name: String) -> String? {
+        switch name.lowercased() {
+        case "epoch": "\(epoch)"
+        case "step": "\(step)"
+        case "best": best.map { "\($0.heldOut.metric)" }
+        case "last": last.map { "\($0.heldOut.metric)" }
+        default: fields.value(name)
+        }
     }
 }
 
 extension RunSummary: Encodable {
     private enum CodingKeys: String, CodingKey {
         case event, run, path, experiment, data, seed, began, state, host, process, job
-        case epoch, epochs, step, train, validation, test, best, steering
+        case note, epoch, epochs, step, train, validation, test, best, steering
         case netEpoch = "net_epoch"
     }
     private enum BestKeys: String, CodingKey { case epoch, step, validation, test }
@@ -109,6 +131,7 @@ extension RunSummary: Encodable {
         try container.encodeIfPresent(owner?.host, forKey: .host)
         try container.encodeIfPresent(owner?.process, forKey: .process)
         try container.encodeIfPresent(owner?.job, forKey: .job)
+        try container.encodeIfPresent(note, forKey: .note)
         try container.encode(epoch, forKey: .epoch)
         try container.encode(epochs, forKey: .epochs)
         try container.encode(step, forKey: .step)

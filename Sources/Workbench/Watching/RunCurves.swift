@@ -18,12 +18,17 @@ struct RunCurves {
     /// The newest mini-batch.
     var lastStep: Int { max(histories.trainLoss.last?.step ?? 0, histories.testLoss.last?.step ?? 0) }
 
-    /// Training goes on from a state: what comes later than it replaces what was there.
-    mutating func restart(at step: Int) {
+    /// The event file goes on from a step: the mini-batches that come now replace those after it.
+    mutating func restartBatches(at step: Int) {
         batches.removeAll { $0.step > step }
-        epochs.removeAll { $0.step > step }
         times = []
-        if step == 0 { base = Histories() }
+        rebuild()
+    }
+
+    /// The journal says that training goes on from another state: its epochs so far, and what was read of states, no longer hold.
+    mutating func restartEpochs() {
+        epochs = []
+        base = Histories()
         rebuild()
     }
 

@@ -121,8 +121,12 @@ final class RunFollower {
     private func take(_ given: JournalRecord.GivenCommand) {
         let event = SessionEvent(step: given.step, time: time, level: .steering, text: "\(given.command)")
         switch given.command {
-        case .restart: curves.restart(at: 0)
-        case .load: curves.take(Histories())
+        case .restart:
+            curves.restartEpochs()
+            newestCheckpoint = nil
+            lastEpochStep = 0
+            snapshot.epoch = 0
+        case .load: curves.restartEpochs()
         case .epochs(let count): snapshot.epochs = count
         default: break
         }
@@ -137,7 +141,7 @@ final class RunFollower {
         switch event {
         case .miniBatch(let step, let loss, let metric, let time):
             curves.add(step: step, loss: loss, metric: metric, time: time)
-        case .restart(let step): curves.restart(at: step)
+        case .restart(let step): curves.restartBatches(at: step)
         }
     }
 
