@@ -84,16 +84,16 @@ struct OpenCommand: ParsableCommand {
     static func show(
         _ start: ApplicationStart, _ options: ApplicationOptions, stopEarly: @escaping @Sendable () -> Void
     ) throws {
-        let (outcome, run): (ApplicationOutcome, String?)
+        let ending: (outcome: ApplicationOutcome, run: String?)
         do {
             Interruption.handle(by: stopEarly)
             defer { Interruption.endHandling() }
-            (outcome, run) = try MainActor.assumeIsolated { try runApplication(start, options: options) }
+            ending = try MainActor.assumeIsolated { try runApplication(start, options: options) }
         } catch let error as TerminalError {
             throw SessionFailure(reason: error.description)
         }
-        if let run { Console.line("run: \(run)") }
-        switch outcome {
+        if let run = ending.run { Console.line("run: \(run)") }
+        switch ending.outcome {
         case .quit: break
         case .interrupted: throw ExitCode(StopRequests.exitStatus)
         case .abandoned: Interruption.leave()

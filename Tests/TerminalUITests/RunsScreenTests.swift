@@ -169,7 +169,7 @@ import Testing
     @Test func theListIsWrittenAsATable() throws {
         let workbench = try Self.workbench()
         let effects = workbench.interaction.press(.character("w"))
-        guard case .write(let text, "runs/runs.csv") = try #require(effects.first) else {
+        guard case .write(let text, to: "runs/runs.csv") = try #require(effects.first) else {
             Issue.record("\(effects)")
             return
         }

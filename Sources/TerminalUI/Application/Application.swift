@@ -50,12 +50,12 @@ final class Application {
         self.terminal = terminal
         self.signals = signals
         self.capture = capture
+        notice = options.notice
         open = start.open
         sessions = OpenSessions(start.session)
         interaction = Interaction(sessions.current.snapshot)
         interaction.state.size = terminal.size
         interaction.state.keys = options.keys
-        notice = options.notice
         interaction.state.theme = terminal.theme.name
         for effect in interaction.begin(with: start.menu, isOpen: start.session != nil) { perform(effect) }
     }

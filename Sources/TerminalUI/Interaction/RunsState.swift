@@ -67,16 +67,21 @@ struct RunsState: Sendable {
                 groups.append((experiment ?? ["": run.name], [member]))
             }
         }
-        return groups.flatMap { group in
-            guard group.members.count > 1 else { return group.members }
+        var lines: [(name: String, data: PlotData)] = []
+        for group in groups {
+            guard group.members.count > 1 else {
+                lines += group.members
+                continue
+            }
             let band = SeedBand(group.members.map(\.data.train))
-            return [("mean of \(group.members.count)", band.mean), ("lowest", band.lowest), ("highest", band.highest)]
-                .map { name, history in
-                    var data = group.members[0].data
-                    data.train = history
-                    return (name, data)
-                }
+            let names = ["mean of \(group.members.count)", "lowest", "highest"]
+            for (name, history) in zip(names, [band.mean, band.lowest, band.highest]) {
+                var data = group.members[0].data
+                data.train = history
+                lines.append((name: name, data: data))
+            }
         }
+        return lines
     }
 
     private func fieldsWithoutSeed(_ path: String?) -> [String: String]? {

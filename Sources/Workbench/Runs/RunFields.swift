@@ -1,4 +1,5 @@
 import BinaryBrain
+import Foundation
 import Yams
 
 /// What a run's experiment says, field by field: `optimizer.Adam.learning_rate` is `0.001`, `net.0.DifferentiableLut.output_shape`
