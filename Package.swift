@@ -85,7 +85,7 @@ let package = Package(
         .executableTarget(
             name: "bbwb",
             dependencies: [
-                "BinaryBrain", "Datasets", "Export", "Workbench", "TerminalUI", "Benchmarking",
+                "BinaryBrain", "Datasets", "Netlist", "Export", "Workbench", "TerminalUI", "Benchmarking",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: strict),

@@ -25,6 +25,9 @@ test-all)
         "yosys          -                 maps exported Verilog and proves its logic"
         "nextpnr-ice40  -                 places and routes it for an iCE40"
         "fpga-icestorm  -                 the database that nextpnr-ice40 needs"
+        "slurm-wlm      -                 a cluster of one node, for the tests of sweeps"
+        "munge          -                 lets Slurm's programs trust one another"
+        "parallel       -                 GNU parallel, for the tests of sweeps"
         "python3-venv   -                 holds the TensorBoard and the vendor's C++ types that tests use"
     )
     ;;

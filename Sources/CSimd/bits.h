@@ -41,9 +41,9 @@ BB_INLINE void bb_transpose_words(bb_u8 w[8]) {
 }
 #endif
 
-/// Transposes a square of 64 × 64 bits, a word a row; of use where the module is built for AVX-512.
+/// Transposes a square of 64 × 64 bits, a word a row.
 ///
-/// The bytes of eight rows are put together to squares of 8 × 8 bits, which one instruction transposes (a product of the
+/// With AVX-512 the bytes of eight rows are put together to squares of 8 × 8 bits, which one instruction transposes (a product of the
 /// identity with the square; it counts rows from the other end), and the bytes go where their squares belong.
 BB_INLINE void bb_transpose_bits(uint64_t *square) {
 #if defined(BB_AVX512)
@@ -71,7 +71,17 @@ BB_INLINE void bb_transpose_bits(uint64_t *square) {
         memcpy(square + i * 8, &rows, sizeof rows);
     }
 #else
-    (void)square;
+    // Halves of the square change places, then halves of these, down to single bits.
+    uint64_t mask = 0x00000000ffffffffull;
+    for (int half = 32; half != 0; half >>= 1, mask ^= mask << half) {
+        for (int top = 0; top < 64; top += 2 * half) {
+            for (int row = top; row < top + half; row++) {
+                const uint64_t change = ((square[row] >> half) ^ square[row + half]) & mask;
+                square[row + half] ^= change;
+                square[row] ^= change << half;
+            }
+        }
+    }
 #endif
 }
 

@@ -213,3 +213,35 @@ BB_INLINE bb_f16 bb_look_up16(bb_f16 table, bb_i16 indices) {
     return result;
 #endif
 }
+
+/// Byte i of 64: how many of `count` (at most 255) thresholds the number x[i] reaches; NaN reaches none.
+BB_INLINE void bb_rank64(const float *x, const float *thresholds, long count, uint8_t *ranks) {
+    typedef float bb_f16 __attribute__((ext_vector_type(16)));
+    typedef int32_t bb_i16 __attribute__((ext_vector_type(16)));
+    typedef uint8_t bb_b16 __attribute__((ext_vector_type(16)));
+    bb_f16 v[4];
+    bb_i16 r[4] = {(bb_i16)(0), (bb_i16)(0), (bb_i16)(0), (bb_i16)(0)};
+    memcpy(v, x, sizeof v);
+    for (long k = 0; k < count; k++) {
+        const bb_f16 t = (bb_f16)(thresholds[k]);
+        for (int i = 0; i < 4; i++) r[i] -= (bb_i16)(v[i] >= t);
+    }
+    for (int i = 0; i < 4; i++) {
+        const bb_b16 bytes = __builtin_convertvector(r[i], bb_b16);
+        memcpy(ranks + i * 16, &bytes, sizeof bytes);
+    }
+}
+
+/// Adds to `counts`: how many of `count` (at most 2^30) numbers are less than low or more than high, how many are not within 0…1,
+/// and how many are not finite.
+BB_INLINE void bb_census(const float *x, long count, float low, float high, int64_t *counts) {
+    int32_t outside = 0, beyond = 0, infinite = 0;
+    for (long i = 0; i < count; i++) {
+        outside += (x[i] < low) | (x[i] > high);
+        beyond += !((x[i] >= 0.0f) & (x[i] <= 1.0f));
+        infinite += !(__builtin_fabsf(x[i]) <= 3.402823466e38f);
+    }
+    counts[0] += outside;
+    counts[1] += beyond;
+    counts[2] += infinite;
+}

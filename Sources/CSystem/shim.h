@@ -23,6 +23,15 @@ static inline int bb_set_thread_niceness(int steps) {
     return getpriority(PRIO_PROCESS, thread) == wanted ? 0 : setpriority(PRIO_PROCESS, thread, wanted);
 }
 
+/// How many processors this process may use; 0 if that cannot be said. (What glibc has for it needs _GNU_SOURCE.)
+static inline int bb_usable_processors(void) {
+    unsigned long mask[128] = {0};
+    const long size = syscall(SYS_sched_getaffinity, 0, sizeof mask, mask);
+    int count = 0;
+    for (long i = 0; i < size / (long)sizeof mask[0]; i++) count += __builtin_popcountl(mask[i]);
+    return count;
+}
+
 /// Tells the processor that this is a spin-wait loop.
 static inline void bb_spin_hint(void) {
 #if defined(__x86_64__)

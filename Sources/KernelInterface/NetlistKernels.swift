@@ -5,6 +5,14 @@ public struct NetlistKernels: Sendable {
     /// Compares each pixel with a threshold (0…256) and writes word n, bit f: [pixel n of frame f ≥ threshold]; one word a
     /// node, the stride of the rows apart. Bits of frames that the block lacks are those of pixels 0.
     public let packPixels: @Sendable (PixelBlock, _ threshold: Int, BitRows) -> Void
+    /// Writes word n, bit f: bit n of frame f; one word a node, the stride of the rows apart. Bits of frames that the block lacks are
+    /// zeros.
+    public let transposeRows: @Sendable (RowBlock, BitRows) -> Void
+    /// Writes how many of the thresholds (at most 255) each of `count` numbers reaches; NaN reaches none.
+    public let rankNumbers:
+        @Sendable (UnsafePointer<Float>, _ count: Int, UnsafeBufferPointer<Float>, UnsafeMutablePointer<UInt8>) -> Void
+    /// Looks at numbers: how many lie outside `low…high`, how many not within 0…1, how many are not finite.
+    public let census: @Sendable (UnsafeBufferPointer<Float>, _ low: Float, _ high: Float) -> NumberCensus
     /// Adds `rounds` rows of single bits (`counters.wordCount` words each, one after another) to the counters of one output.
     public let addBits: @Sendable (UnsafePointer<UInt64>, _ rounds: Int, BitCounters, _ output: Int) -> Void
     /// Writes the output with the largest count of each frame, the first if several have it.
@@ -17,12 +25,21 @@ public struct NetlistKernels: Sendable {
     public init(
         evaluate: @escaping @Sendable (UnsafePointer<NetlistStep>, Int, BitRows, Int) -> Void,
         packPixels: @escaping @Sendable (PixelBlock, Int, BitRows) -> Void,
+        transposeRows: @escaping @Sendable (RowBlock, BitRows) -> Void,
+        rankNumbers:
+            @escaping @Sendable (
+                UnsafePointer<Float>, Int, UnsafeBufferPointer<Float>, UnsafeMutablePointer<UInt8>
+            ) -> Void,
+        census: @escaping @Sendable (UnsafeBufferPointer<Float>, Float, Float) -> NumberCensus,
         addBits: @escaping @Sendable (UnsafePointer<UInt64>, Int, BitCounters, Int) -> Void,
         indexOfMaximum: @escaping @Sendable (BitCounters, Int, UnsafeMutablePointer<Int32>, Int) -> Void,
         readCounts: @escaping @Sendable (BitCounters, Int, Float, UnsafeMutablePointer<Float>, Int) -> Void
     ) {
         self.evaluate = evaluate
         self.packPixels = packPixels
+        self.transposeRows = transposeRows
+        self.rankNumbers = rankNumbers
+        self.census = census
         self.addBits = addBits
         self.indexOfMaximum = indexOfMaximum
         self.readCounts = readCounts
@@ -65,6 +82,51 @@ public struct PixelBlock: @unchecked Sendable {
         self.base = base
         self.nodeCount = nodeCount
         self.frameCount = frameCount
+    }
+}
+
+/// Up to 64 frames of bits, each a row of whole bytes.
+public struct RowBlock: @unchecked Sendable {
+    /// The first byte of the first frame.
+    public var base: UnsafePointer<UInt8>
+    /// Bits of a frame.
+    public var nodeCount: Int
+    /// Frames, 1…64.
+    public var frameCount: Int
+    /// Whether the first bit is the highest of its byte, as numpy.packbits has it.
+    public var isBigEndian: Bool
+
+    public init(base: UnsafePointer<UInt8>, nodeCount: Int, frameCount: Int, isBigEndian: Bool) {
+        self.base = base
+        self.nodeCount = nodeCount
+        self.frameCount = frameCount
+        self.isBigEndian = isBigEndian
+    }
+
+    /// Bytes of a frame.
+    public var rowBytes: Int { (nodeCount + 7) / 8 }
+}
+
+/// What there is to say about many numbers.
+public struct NumberCensus: Sendable, Hashable {
+    /// Outside the range that was asked for.
+    public var outside: Int
+    /// Not within 0…1.
+    public var beyondUnit: Int
+    /// Infinite, or not a number.
+    public var notFinite: Int
+
+    public init(outside: Int = 0, beyondUnit: Int = 0, notFinite: Int = 0) {
+        self.outside = outside
+        self.beyondUnit = beyondUnit
+        self.notFinite = notFinite
+    }
+
+    /// Adds what was found elsewhere.
+    public static func += (total: inout Self, other: Self) {
+        total.outside += other.outside
+        total.beyondUnit += other.beyondUnit
+        total.notFinite += other.notFinite
     }
 }
 

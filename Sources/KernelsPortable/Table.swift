@@ -12,7 +12,8 @@ public let table = KernelTable(
     lutRealsBackward: lutRealsBackward,
     lutTruthTables: lutTruthTables,
     netlist: NetlistKernels(
-        evaluate: evaluateNetlist, packPixels: packPixels, addBits: addBits, indexOfMaximum: indexOfMaximum,
+        evaluate: evaluateNetlist, packPixels: packPixels, transposeRows: transposeRows, rankNumbers: rankNumbers,
+        census: census, addBits: addBits, indexOfMaximum: indexOfMaximum,
         readCounts: readCounts),
     elements: ElementKernels(
         add: add, packAbove: packAbove, packPulseWidth: packPulseWidth, sum: rowSum, centeredDot: centeredDot,

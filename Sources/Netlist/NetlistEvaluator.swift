@@ -9,11 +9,13 @@ import KernelInterface
 public final class NetlistEvaluator {
     /// What is evaluated.
     public let netlist: Netlist
-    private let plan: EvaluationPlan
-    private let kernels: NetlistKernels
-    private let elements: ElementKernels
+    let plan: EvaluationPlan
+    let kernels: NetlistKernels
+    let elements: ElementKernels
     /// The smallest pixel that gives a one, at the place of its threshold.
-    private let pixelThresholds: [Int]
+    let pixelThresholds: [Int]
+    /// What numbers become that are compared frame by frame; nil if each has thresholds of its own, or there are many.
+    let ranking: ThresholdRanking?
     private let planeCount: Int
     private let workspaces: WorkspacePool
     private var outputs = FrameBufferPool()
@@ -38,6 +40,7 @@ public final class NetlistEvaluator {
         kernels = Kernels.table(hostOnly: hostOnly).netlist
         elements = Kernels.table(hostOnly: hostOnly).elements
         pixelThresholds = netlist.encoding.thresholds.map(InputEncoding.smallestPixel(reaching:))
+        ranking = ThresholdRanking(netlist.encoding)
         workspaces = WorkspacePool {
             Workspace(rowCount: plan.rowCount, counterCount: numbers, planeCount: planes)
         }
@@ -91,50 +94,10 @@ public final class NetlistEvaluator {
 
     // MARK: Work
 
-    private enum Source {
-        case bits(FrameBuffer)
-        case reals(FrameBuffer)
-        case pixels(UnsafePointer<UInt8>, frameCount: Int)
+    typealias Source = EvaluationSource
+    typealias Destination = EvaluationDestination
 
-        var frameCount: Int {
-            switch self {
-            case .bits(let x), .reals(let x): x.frameCount
-            case .pixels(_, let frameCount): frameCount
-            }
-        }
-    }
-
-    private enum Destination {
-        case bits(FrameBuffer)
-        case reals(FrameBuffer)
-        case averages(FrameBuffer, [Float])
-        case classes(UnsafeMutablePointer<Int32>)
-    }
-
-    private func source(_ x: FrameBuffer) -> Source {
-        // Bits need no comparison if the only threshold lies between the two numbers that they stand for.
-        let encoding = netlist.encoding
-        if x.dtype == .bit, encoding.thresholds.count == 1, x.levels.low < encoding.thresholds[0],
-            encoding.thresholds[0] <= 1
-        {
-            return .bits(x)
-        }
-        return .reals(x.dtype == .fp32 ? x : x.converted(to: .fp32))
-    }
-
-    private func source(_ pixels: UnsafeBufferPointer<UInt8>) throws -> Source {
-        let nodes = netlist.encoding.shape.count
-        guard pixels.count % nodes == 0 else {
-            throw BrainError(
-                .shape, what: "evaluation of a netlist on pixels",
-                why: "\(pixels.count) pixels do not make frames of \(nodes)",
-                remedy: "pass whole frames of shape \(netlist.encoding.shape)")
-        }
-        guard let base = pixels.baseAddress else { return .bits(FrameBuffer(.bit, frameCount: 0, shape: [nodes])) }
-        return .pixels(base, frameCount: pixels.count / nodes)
-    }
-
-    private func forward(_ source: Source) -> FrameBuffer {
+    func forward(_ source: Source) -> FrameBuffer {
         switch netlist.decoding {
         case .averages(let shape, let size, let values):
             let y = outputs.take(.fp32, frameCount: source.frameCount, shape: shape)
@@ -151,7 +114,7 @@ public final class NetlistEvaluator {
         }
     }
 
-    private func classify(_ source: Source, into classes: UnsafeMutableBufferPointer<Int32>) throws {
+    func classify(_ source: Source, into classes: UnsafeMutableBufferPointer<Int32>) throws {
         guard classes.count == source.frameCount else {
             throw BrainError(
                 .shape, what: "classification by a netlist",
@@ -162,7 +125,7 @@ public final class NetlistEvaluator {
         run(source, .classes(base), modulationSize: netlist.encoding.frameModulationSize)
     }
 
-    private func run(_ source: Source, _ destination: Destination, modulationSize: Int) {
+    func run(_ source: Source, _ destination: Destination, modulationSize: Int) {
         let frames = source.frameCount
         let shape = BlockShape(
             frameCount: frames, modulationSize: modulationSize, threadCount: Parallel.shared.threadCount)
@@ -181,6 +144,7 @@ public final class NetlistEvaluator {
     ) {
         let words = (frames.count + 63) / 64
         let numbers = netlist.decoding.shape.count
+        let source = ranked(source, frames, workspace)
         let counters = workspace.clearedCounters(wordCount: words, outputCount: numbers)
         var first = 0
         // Where each bit frame becomes a number by itself, they are counted one by one.
@@ -230,117 +194,10 @@ public final class NetlistEvaluator {
             }
         case .classes(let classes):
             kernels.indexOfMaximum(counters, numbers, classes + frames.lowerBound, frames.count)
-        }
-    }
-
-    /// Adds to each frame the value of its count.
-    private func add(
-        _ counters: BitCounters, _ number: Int, _ values: [Float], to row: UnsafeMutablePointer<Float>,
-        _ frameCount: Int
-    ) {
-        withUnsafeTemporaryAllocation(of: Float.self, capacity: max(1, frameCount)) { counts in
-            guard let base = counts.baseAddress else { return }
-            kernels.readCounts(counters, number, 1, base, frameCount)
-            for frame in 0..<frameCount { row[frame] += values[Int(base[frame])] }
-        }
-    }
-
-    /// Counts to numbers, by the operations of the net's last layers.
-    private func read(
-        _ counters: BitCounters, _ number: Int, into row: UnsafeMutablePointer<Float>, _ frameCount: Int
-    ) {
-        let modulationSize = netlist.encoding.frameModulationSize
-        guard case .sums(_, _, let scale, let offset) = netlist.decoding else {
-            let counted = netlist.outputs.count / netlist.decoding.shape.count * modulationSize
-            kernels.readCounts(counters, number, 1 / Float(counted), row, frameCount)
-            return
-        }
-        kernels.readCounts(counters, number, scale, row, frameCount)
-        guard modulationSize > 1 || offset != 0 else { return }
-        let (constant, share) = (offset * Float(modulationSize), 1 / Float(modulationSize))
-        for frame in 0..<frameCount { row[frame] = (row[frame] + constant) * share }
-    }
-
-    /// Fills the input rows, from `word` on, with the bits of one modulation step.
-    private func fill(_ rows: BitRows, word: Int, from source: Source, _ frames: Range<Int>, step: Int) {
-        let words = (frames.count + 63) / 64
-        let encoding = netlist.encoding
-        let nodes = encoding.shape.count
-        switch source {
-        case .bits(let x):
-            for (signal, row) in plan.inputRows.enumerated() {
-                (rows.row(row) + word).update(from: x.words(signal) + frames.lowerBound / 64, count: words)
+        case .counts(let counts):
+            for number in 0..<numbers {
+                write(counters, number, of: numbers, to: counts + frames.lowerBound * numbers, frames.count)
             }
-        case .reals(let x):
-            let size = PackedSize(frameCount: frames.count, wordCount: words)
-            encoding.thresholds.withUnsafeBufferPointer { thresholds in
-                for depth in 0..<encoding.depthModulationSize {
-                    let code = PulseWidthCode(
-                        thresholds: thresholds.baseAddress! + depth * encoding.frameModulationSize + step, size: 1)
-                    for node in 0..<nodes {
-                        let own = PulseWidthCode(
-                            thresholds: code.thresholds + node * ownThresholds, size: 1)
-                        elements.packPulseWidth(
-                            x.floats(node) + frames.lowerBound, own, rows.row(1 + depth * nodes + node) + word, size)
-                    }
-                }
-            }
-        case .pixels(let base, _):
-            for depth in 0..<encoding.depthModulationSize {
-                let threshold = pixelThresholds[depth * encoding.frameModulationSize + step]
-                guard ownThresholds == 0 else {
-                    packPixels(base, rows, word: word, frames, depth: depth, step: step)
-                    continue
-                }
-                var start = frames.lowerBound
-                while start < frames.upperBound {
-                    let block = PixelBlock(
-                        base: base + start * nodes, nodeCount: nodes, frameCount: min(64, frames.upperBound - start))
-                    let target = rows.row(1 + depth * nodes) + word + (start - frames.lowerBound) / 64
-                    kernels.packPixels(block, threshold, BitRows(base: target, stride: rows.stride))
-                    start += 64
-                }
-            }
-        }
-    }
-
-    /// Thresholds of a number where each has its own; 0 where all have the same.
-    private var ownThresholds: Int {
-        let encoding = netlist.encoding
-        return encoding.hasOwnThresholds ? encoding.frameModulationSize * encoding.depthModulationSize : 0
-    }
-
-    /// The bits of pixels that have thresholds of their own.
-    private func packPixels(
-        _ base: UnsafePointer<UInt8>, _ rows: BitRows, word: Int, _ frames: Range<Int>, depth: Int, step: Int
-    ) {
-        let nodes = netlist.encoding.shape.count
-        for node in 0..<nodes {
-            let place = node * ownThresholds + depth * netlist.encoding.frameModulationSize + step
-            let threshold = pixelThresholds[place]
-            let row = rows.row(1 + depth * nodes + node) + word
-            for first in stride(from: 0, to: frames.count, by: 64) {
-                var bits: UInt64 = 0
-                for frame in first..<min(frames.count, first + 64)
-                where Int(base[(frames.lowerBound + frame) * nodes + node]) >= threshold {
-                    bits |= 1 << UInt64(frame - first)
-                }
-                row[first / 64] = bits
-            }
-        }
-    }
-
-    private func copyOutputs(_ rows: BitRows, to y: FrameBuffer, _ frames: Range<Int>) {
-        let words = (frames.count + 63) / 64
-        let isLast = frames.upperBound == y.frameCount
-        for (index, row) in plan.outputRows.enumerated() {
-            let target = y.words(index) + frames.lowerBound / 64
-            target.update(from: rows.row(row), count: words)
-            guard isLast else { continue }
-            // Padding of a bit row is zero.
-            if frames.count % 64 != 0 { target[words - 1] &= (1 << UInt64(frames.count % 64)) - 1 }
-            let padding = y.wordStride - frames.lowerBound / 64 - words
-            (target + words).update(repeating: 0, count: padding)
         }
     }
 }

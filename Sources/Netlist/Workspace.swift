@@ -9,12 +9,19 @@ final class Workspace {
     private let rowStorage: AlignedStorage
     private let counterStorage: AlignedStorage
     private let planeCount: Int
+    private var byteStorage = AlignedStorage(byteCount: 64)
 
     init(rowCount: Int, counterCount: Int, planeCount: Int) {
         rowStorage = AlignedStorage(byteCount: rowCount * BlockShape.rowWords * 8)
         counterStorage = AlignedStorage(byteCount: counterCount * planeCount * BlockShape.rowWords * 8)
         rows = BitRows(base: rowStorage.base.assumingMemoryBound(to: UInt64.self), stride: BlockShape.rowWords)
         self.planeCount = planeCount
+    }
+
+    /// Room for so many bytes, with what was there before.
+    func bytes(_ count: Int) -> UnsafeMutablePointer<UInt8> {
+        if byteStorage.byteCount < count { byteStorage = AlignedStorage(byteCount: count) }
+        return byteStorage.base.assumingMemoryBound(to: UInt8.self)
     }
 
     /// Counters at zero for blocks of `wordCount` words.

@@ -1,3 +1,4 @@
+import BinaryBrain
 import Foundation
 import Workbench
 
@@ -8,28 +9,37 @@ struct PlannedTraining {
 
     private var progress: TrainingProgress { store.progress(of: [spec])[0] }
 
+    /// What came of it.
+    enum Outcome {
+        /// It was trained to its end now.
+        case trained
+        /// It had finished before.
+        case wasDone
+        /// Someone else is at it; nil if it cannot be said who.
+        case taken(RunOwner?)
+    }
+
     /// Trains unless it is done.
-    /// - Returns: whether it was trained now; nil if someone else is at it.
-    func finish(_ output: HeadlessRun.Output) throws -> Bool? {
-        if progress.isFinished { return false }
+    func finish(_ output: HeadlessRun.Output) throws -> Outcome {
+        if progress.isFinished { return .wasDone }
         let claim: TrainingClaim
         switch try TrainingClaim.make(spec, in: store) {
         case .made(let made): claim = made
-        case .refused: return nil
+        case .refused(let owner): return .taken(owner)
         }
         return try withExtendedLifetime(claim) {
             while true {
                 // What was true before the claim was made need not be true now.
                 let checkpoint: String?
                 switch progress {
-                case .finished: return false
-                case .taken: return nil
+                case .finished: return .wasDone
+                case .taken(let owner): return .taken(owner)
                 case .begun(let path): checkpoint = path
                 case .open: checkpoint = nil
                 }
                 do {
                     try train(from: checkpoint, output)
-                    return true
+                    return .trained
                 } catch let failure as SessionFailure {
                     // A checkpoint that has gone since: look again.
                     guard let checkpoint, access(checkpoint, F_OK) != 0 else { throw failure }

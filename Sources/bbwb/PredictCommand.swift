@@ -4,26 +4,44 @@ import Datasets
 import Foundation
 import Workbench
 
-/// `bbwb predict`: a net's answers to the samples of a NumPy file.
+/// `bbwb predict`: a net's answers to samples, from files or through pipes.
 struct PredictCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "predict", abstract: "Runs a net on samples and writes its answers.",
         discussion: """
-            Samples are a NumPy array [frames, …shape] or a table with a header (.csv), from which a checkpoint takes the columns \
-            that it was trained on. Give them raw: what the experiment normalised is normalised here, and answers come \
-            back in the units of the targets. Y.csv gets a table with classes or targets as its header; any other name gets an array.
+            Samples are a NumPy array [frames, …shape], bytes or bits without a header, or a table with a header (.csv), from which a \
+            checkpoint takes the columns that it was trained on. Give them raw: what the experiment normalised is normalised here, and \
+            answers come back in the units of the targets. They are read, answered and written block by block, so that there may be \
+            any number of them. Y.npy gets an array and Y.csv a table; what goes to - is little-endian numbers without a header.
             """)
 
-    @Argument(help: "A checkpoint (.bbwb), a net (.bb_net), or RUN@best or RUN@last.")
+    @Argument(help: "A checkpoint (.bbwb), a net (.bb_net), RUN@best or RUN@last, or the LUTs of a net (.bb_netlist).")
     var model: String
 
     @Option(
         help: ArgumentHelp(
-            "Samples: uint8 means a pixel, value / 255; other numbers mean themselves.", valueName: "x.npy|x.csv"))
+            "Samples, - for standard input. In an array, uint8 means a pixel, value / 255; other numbers mean themselves.",
+            valueName: "x.npy|x.csv|-"))
     var input: String
 
-    @Option(help: ArgumentHelp("The file for the answers.", valueName: "y.npy|y.csv"))
+    @Option(
+        help: "Samples as an array (npy), as pixels, a byte each (u8), or as bits, each sample in whole bytes (bits).")
+    var format = Format.npy
+
+    @Option(
+        help:
+            "Order of bits in a byte: the first pixel in the highest bit, as numpy.packbits writes them, or in the lowest."
+    )
+    var bitOrder = BitOrder.big
+
+    @Option(help: ArgumentHelp("Where the answers go, - for standard output.", valueName: "y.npy|y.csv|-"))
     var output: String
+
+    @Option(
+        help:
+            "What is written: the number of the class, a byte each; the ones that each output counts, whole numbers; or the answers in single precision."
+    )
+    var write = AnswerForm.float
 
     @Option(help: "Frames per sample, in place of the checkpoint's own number.")
     var oversampling: Int?
@@ -31,62 +49,74 @@ struct PredictCommand: ParsableCommand {
     @Flag(help: "Answer as in training: batch statistics, training oversampling, all samples in one batch.")
     var train = false
 
-    /// Says on stderr how many frames hold an infinity or a NaN: their answers mean nothing.
-    private func warn(of values: [Float], frameSize: Int) {
-        let bad = (0..<values.count / frameSize).filter { frame in
-            !values[frame * frameSize..<(frame + 1) * frameSize].withUnsafeBufferPointer(\.isFinite)
-        }
-        guard let first = bad.first else { return }
-        Console.complain(
-            "\(bad.count) of \(values.count / frameSize) frames of the input contain numbers that are not finite: "
-                + "the first is frame \(first). Their answers are meaningless")
-    }
+    enum Format: String, ExpressibleByArgument, CaseIterable { case npy, u8, bits }
+    enum BitOrder: String, ExpressibleByArgument, CaseIterable { case big, little }
 
-    private func array(_ saved: SavedModel) throws -> [Float] {
-        let samples = try NumpyArray(contentsOf: input)
-        let wanted = saved.net.inputShape
-        let frames = samples.shape.first ?? 0
-        guard frames > 0, wanted.takesSamples(of: Shape(Array(samples.shape.dropFirst()))) else {
-            throw BrainError(
-                .shape, what: input, why: "its shape is \(samples.shape), and the net takes frames of \(wanted)",
-                remedy: "save an array of shape [frames, \(wanted.dimensions.map(String.init).joined(separator: ", "))]"
-            )
+    private var isNetlist: Bool { model.hasSuffix(".bb_netlist") }
+
+    func validate() throws {
+        if isNetlist, train || oversampling != nil {
+            throw ValidationError("a .bb_netlist answers in one way: leave --oversampling and --train out")
         }
-        return try saved.inputs(samples, file: input) { warning in
-            Console.errors.line("warning: \(warning)")
+        if train, write == .counts { throw ValidationError("--train answers by layers, which count no ones") }
+        if train, input == "-" || format != .npy {
+            throw ValidationError("--train takes all samples at once: name an array or a table")
+        }
+        if format != .npy, TableSamples.isTable(input) {
+            throw ValidationError("\(input) is a table: leave --format out")
         }
     }
 
-    private func table(_ saved: SavedModel) throws -> [Float] {
-        let (values, rows) = try TableSamples.read(input, columns: saved.columns?.inputs)
-        let wanted = saved.net.inputShape
-        guard values.count == rows * wanted.count else {
-            throw BrainError(
-                .shape, what: input,
-                why: "it has \(values.count / rows) columns, and the net takes \(wanted.count) numbers",
-                remedy: "give a table with the columns that the net was trained on, and no others")
+    private var sampleFormat: SampleReader.Format {
+        switch format {
+        case .npy: .npy
+        case .u8: .pixels
+        case .bits: .bits(isBigEndian: bitOrder == .big)
         }
-        return values
     }
 
     func run() throws {
-        let saved = try SavedModel(named: model)
-        try saved.requireShape()
-        let wanted = saved.net.inputShape
-        let values = try TableSamples.isTable(input) ? table(saved) : array(saved)
-        let frames = values.count / wanted.count
-        for notice in try saved.notices(oversampling: oversampling) { Console.errors.line("warning: \(notice)") }
-        let answers = try saved.predict(values, oversampling: oversampling, train: train)
-        // A net with only one end of a modulation answers another number of frames.
-        let answered = answers.count / saved.net.outputShape.count
-        if answered != frames {
-            Console.errors.line("warning: the net turns the \(frames) frames of \(input) into \(answered)")
+        let saved = isNetlist ? nil : try SavedModel(named: model)
+        let predictor = try saved.map { try Predictor($0, oversampling: oversampling) } ?? Predictor(netlistFile: model)
+        try checkingUsage { try predictor.require(write) }
+        for notice in predictor.notices { Console.errors.line("warning: \(notice)") }
+        let isWhole = try train || TableSamples.isTable(input) || format == .npy && !SampleReader.canStream(input)
+        if isWhole {
+            try WholePrediction(predictor, saved, input: input, train: train, oversampling: oversampling).run(as: write)
+            {
+                try makeWriter(predictor, promised: $0)
+            }
+            return
         }
-        if TableSamples.isTable(output) {
-            try AtomicFile.write(Array(TableSamples.text(answers, names: saved.answerNames).utf8), to: output)
-        } else {
-            try NumpyArray(answers, shape: [answered] + saved.net.outputShape.dimensions).write(to: output)
+        let reader = try SampleReader(input, sampleFormat, shape: predictor.inputShape)
+        let writer = try makeWriter(predictor, promised: reader.expected)
+        let outcome = try PredictionStream(predictor, as: write, from: reader, to: writer).run()
+        // Where a disk fails nothing is put in place; what comes to an end too soon is answered as far as it went.
+        if let failure = outcome.shortfall as? BrainError, failure.kind == .io { throw failure }
+        // Nobody wants to know more.
+        if outcome.isUnread { return }
+        try outcome.census.requirePixels()
+        try writer.finish()
+        if writer.count != outcome.frames {
+            Console.errors.line(
+                "warning: the net turns the \(outcome.frames) frames of \(reader.name) into \(writer.count)")
         }
-        warn(of: values, frameSize: wanted.count)
+        if let caution = outcome.census.caution { Console.errors.line("warning: \(caution)") }
+        if let defects = outcome.census.defects { Console.complain(defects) }
+        if let shortfall = outcome.shortfall { throw shortfall }
+    }
+
+    private func makeWriter(_ predictor: Predictor, promised: Int?) throws -> AnswerWriter {
+        let names = write == .class ? ["class"] : predictor.answerNames
+        let isArray = output != "-" && (write == .float || output.hasSuffix(".npy"))
+        let layout: AnswerWriter.Layout =
+            TableSamples.isTable(output) ? .table(names: names) : isArray ? .npy : .raw
+        return try checkingUsage {
+            try AnswerWriter(
+                output, layout, element: predictor.element(of: write), shape: predictor.shape(of: write),
+                promised: promised)
+        }
     }
 }
+
+extension AnswerForm: ExpressibleByArgument {}

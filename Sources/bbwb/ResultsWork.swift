@@ -37,11 +37,13 @@ struct ResultsWork {
             guard isPresent(spec.data, row) else { return }
             let name = "\(row.name) seed \(spec.seed)  "
             let output: HeadlessRun.Output = !json && isatty(STDOUT_FILENO) == 1 ? .status(name) : .silent
-            guard let isNew = try PlannedTraining(spec: spec, store: store).finish(output) else {
+            let outcome = try PlannedTraining(spec: spec, store: store).finish(output)
+            if case .taken = outcome {
                 Console.complain("\(row.name) seed \(spec.seed): skipped, another process is working on it")
                 continue
             }
             guard case .finished(let run, let epochs) = store.progress(of: [spec])[0] else { continue }
+            let isNew = if case .trained = outcome { true } else { false }
             let kept = NetMeasurement(keptIn: run, step: epochs.last?.step ?? 0)
             let measurement = try kept ?? measure(run, row)
             if isNew || kept == nil { try writePage() }

@@ -1,4 +1,5 @@
 import ArgumentParser
+import BinaryBrain
 import Foundation
 import Workbench
 
@@ -25,13 +26,23 @@ struct RunCommand: ParsableCommand {
             valueName: "run"))
     var resume: String?
 
+    @Flag(
+        help:
+            "Go on where a run of exactly this experiment was left, or begin; do nothing if one has finished. The command can be repeated as it is."
+    )
+    var resumeOrStart = false
+
     func validate() throws {
+        if resumeOrStart, resume != nil {
+            throw ValidationError("--resume names a run, and --resume-or-start looks for one: give one of them")
+        }
         if experiment == nil, resume == nil { throw ValidationError("name an experiment, or a run with --resume") }
     }
 
     func run() throws {
         let source = try options.checkingUsage { try chooseSource() }
         let output: HeadlessRun.Output = json ? .json : isatty(STDOUT_FILENO) == 1 ? .progress : .lines
+        if resumeOrStart { return try finish(source, output) }
         try HeadlessRun(source, runsFolder: options.out, output: output).run()
     }
 
@@ -54,5 +65,31 @@ struct RunCommand: ParsableCommand {
             }
         }
         return source
+    }
+
+    /// Trains to the end what may have been begun.
+    private func finish(_ source: ExperimentSource, _ output: HeadlessRun.Output) throws {
+        guard source.checkpointPath == nil else {
+            throw UsageError(
+                cause: BrainError(
+                    .usage, what: "--resume-or-start", why: "\(experiment ?? "") is a run or a checkpoint",
+                    remedy: "name an experiment, or go on from that with --resume"))
+        }
+        let store = RunStore(path: options.out)
+        switch try PlannedTraining(spec: source.spec, store: store).finish(output) {
+        case .trained: break
+        case .wasDone:
+            guard case .finished(let run, _) = store.progress(of: [source.spec])[0] else { break }
+            // What a caller reads at the end is there again.
+            for record in json ? try Journal(contentsOf: run.journalPath).records : [] {
+                Console.output.json(try record.jsonLine())
+            }
+            if !json { Console.line("was done: \(run.path)") }
+        case .taken(let owner):
+            throw BrainError(
+                .io, what: "training \(source.spec.name)",
+                why: "\(owner.map(\.description) ?? "another process") is training it",
+                remedy: "wait for it, or stop it")
+        }
     }
 }

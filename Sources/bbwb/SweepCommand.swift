@@ -3,26 +3,70 @@ import BinaryBrain
 import Foundation
 import Workbench
 
-/// `bbwb sweep`: the manual's modulation figure.
+/// `bbwb sweep`: one experiment with many values.
 struct SweepCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "sweep",
-        abstract: "Trains an experiment at several oversamplings and draws the modulation figure.",
+        abstract: "Trains an experiment with every combination of some values, and compares them.",
         discussion: """
-            Each training is a separate run in the folder of runs. Ctrl-C saves and exits with status 130; the same command \
-            continues from there without repeating what has finished. sweep-NAME.csv holds the table; .svg, .png and .ppm the curves.
+            Without --over it trains at several oversamplings: the modulation figure. Each training is a separate run in the folder \
+            of runs. Ctrl-C saves and exits with status 130; the same command continues from there without repeating what has \
+            finished. The tasks have fixed numbers, so that --task, --next and --submit can spread them over processes and machines.
             """)
 
     @Argument(help: "An experiment's name or file.")
     var experiment: String
 
-    @Option(help: ArgumentHelp("Frames per image, in training and in the test.", valueName: "n,n,…"))
-    var oversampling = Command.modulationLadder.map(String.init).joined(separator: ",")
+    @Option(
+        help: ArgumentHelp(
+            "A field and its values; fields joined by commas take the same value. May be repeated: every combination is trained.",
+            valueName: "field=a,b"))
+    var over: [String] = []
 
-    @Option(help: "Number of trainings at each oversampling, with consecutive seeds.")
+    @Option(
+        help: ArgumentHelp(
+            "Frames per image, in training and in the test; 1,3,7,15,31 unless --over is given.", valueName: "n,n,…"))
+    var oversampling: String?
+
+    @Option(help: "Number of trainings of each combination, with consecutive seeds.")
     var seeds = 1
 
+    @Option(help: "Name of the sweep's folder in runs/sweeps; the experiment's name unless given.")
+    var name: String?
+
     @OptionGroup var options: ExperimentOptions
+
+    @Flag(help: "Print one line per task: number, values, seed, state, figure, run. Nothing is trained.")
+    var list = false
+
+    @Option(
+        help: ArgumentHelp(
+            "Train these tasks: 3, or 0,2-5, or auto for the one that a scheduler's variable names. A task that has finished is passed over, one that was begun goes on.",
+            valueName: "n"))
+    var task: String?
+
+    @Flag(help: "Train whatever is open or abandoned, until nothing is; for workers that come and go.")
+    var next = false
+
+    @Flag(help: "Print the table and write the files from what is there. Nothing is trained.")
+    var report = false
+
+    @Option(help: "Train so many tasks at a time, each in a process with its share of the processors.")
+    var jobs: Int?
+
+    @Option(
+        help: ArgumentHelp(
+            "Print a script for slurm or parallel, or one command per line (command). Nothing is submitted.",
+            valueName: "slurm|parallel|command"))
+    var submit: SubmissionScript.Target?
+
+    @OptionGroup var submission: SubmissionOptions
+
+    @Option(
+        help:
+            "With --task: seconds to wait for a task that another process is at; one that is killed may seem alive for two minutes."
+    )
+    var wait = 150
 
     @Flag(help: "Print one JSON object per line on standard output, and nothing else.")
     var json = false
@@ -30,50 +74,68 @@ struct SweepCommand: ParsableCommand {
     func validate() throws {
         guard seeds >= 1 else { throw ValidationError("--seeds takes a number from 1") }
         guard !sizes.isEmpty else { throw ValidationError("--oversampling takes sizes such as 1,3,7,15,31") }
+        if let jobs, jobs < 1 { throw ValidationError("--jobs takes a number from 1") }
+        guard wait >= 0 else { throw ValidationError("--wait takes a number of seconds") }
+        if let name, name.wholeMatch(of: #/[A-Za-z0-9_-][A-Za-z0-9._-]{0,99}/#) == nil {
+            throw ValidationError("--name takes up to 100 letters, digits, '.', '_' and '-'")
+        }
+        let modes = [
+            ("--list", list), ("--task", task != nil), ("--next", next), ("--report", report), ("--jobs", jobs != nil),
+            ("--submit", submit != nil),
+        ].filter(\.1).map(\.0)
+        guard modes.count <= 1 else { throw ValidationError("\(modes.joined(separator: " and ")) do not go together") }
+        try submission.check(isUsed: submit == .slurm)
     }
 
     /// The sizes asked for; empty if they cannot be read.
     private var sizes: [Int] {
-        let words = oversampling.split(separator: ",", omittingEmptySubsequences: false)
+        let text = oversampling ?? Command.modulationLadder.map(String.init).joined(separator: ",")
+        let words = text.split(separator: ",", omittingEmptySubsequences: false)
         let sizes = words.compactMap { Int($0.trimmingCharacters(in: .whitespaces)) }
         return sizes.count == words.count ? sizes : []
     }
 
+    private func plan() throws -> Sweep {
+        try options.checkingUsage {
+            let ladder = over.isEmpty || oversampling != nil ? [try SweepAxis.oversampling(sizes)] : []
+            return try Sweep(
+                experiment, axes: ladder + over.map { try SweepAxis(parsing: $0) }, seeds: seeds,
+                overrides: options.specificationOverrides())
+        }
+    }
+
+    /// The sweep's own folder. Without names and numbers a sweep is only its trainings, and may grow from call to call.
+    private func folder(of sweep: Sweep, in store: RunStore) throws -> SweepFolder? {
+        let folder = SweepFolder(store: store, name: name ?? sweep.experiment)
+        let isPlain = !list && task == nil && !next && !report && jobs == nil && submit == nil
+        if isPlain, name == nil, over.isEmpty, !folder.belongs(to: sweep) { return nil }
+        try checkingUsage { try folder.take(for: sweep) }
+        return folder
+    }
+
     func run() throws {
-        let sweep = try options.checkingUsage {
-            try OversamplingSweep(
-                experiment, oversamplings: sizes, seeds: seeds, overrides: options.specificationOverrides())
-        }
+        let sweep = try plan()
         let store = RunStore(path: options.out)
-        var reported: Set<Int> = []
-        var hasTrained = true
-        // A point that someone else is at is passed over; who knows whether it will be finished: it is looked at again as long
-        // as there was something to do.
-        while hasTrained {
-            hasTrained = false
-            for (index, point) in sweep.points.enumerated() where !reported.contains(index) {
-                let name = "x\(point.oversampling) seed \(point.seed)  "
-                let output: HeadlessRun.Output = !json && isatty(STDOUT_FILENO) == 1 ? .status(name) : .silent
-                guard let isNew = try PlannedTraining(spec: point.spec, store: store).finish(output) else { continue }
-                let progress = sweep.progress(in: store)
-                if isNew { try writeFigure(SweepFigure(sweep, progress), of: sweep) }
-                try report(point, progress[index], isNew: isNew)
-                reported.insert(index)
-                hasTrained = hasTrained || isNew
+        let folder = try folder(of: sweep, in: store)
+        let lines = SweepLines(sweep: sweep, json: json)
+        let work = SweepWork(sweep: sweep, store: store, folder: folder, lines: lines)
+        if let submit {
+            Console.output.lines(try SubmissionScript(sweep, folder: folder, options: submission).text(for: submit))
+        } else if list {
+            try lines.list(SweepProgress(sweep, in: store, folder: folder))
+        } else if let task {
+            let numbers = try checkingUsage {
+                try TaskNumbers.parse(
+                    task, count: sweep.tasks.count, environment: ProcessInfo.processInfo.environment)
             }
+            try work.finish(numbers, patience: TimeInterval(wait))
+        } else if next {
+            try work.finishAll(writesFigures: false)
+        } else if report {
+            try work.showFigure()
+        } else {
+            if let jobs { try SweepWorkers(count: jobs).run() } else { try work.finishAll(writesFigures: true) }
+            try work.showFigure()
         }
-        let figure = SweepFigure(sweep, sweep.progress(in: store))
-        let files = try writeFigure(figure, of: sweep)
-        for (index, point) in sweep.points.enumerated() where !reported.contains(index) {
-            try reportTaken(point, sweep.progress(in: store)[index])
-        }
-        if json {
-            for row in figure.rows { try Console.json(RowLine(row, figure.metric, figure.part)) }
-            return
-        }
-        for line in TextTable(Self.headings(figure.metric, figure.part), rows: figure.rows.map(Self.cells)).lines {
-            Console.line(line)
-        }
-        Console.line("wrote \(files.joined(separator: ", "))")
     }
 }

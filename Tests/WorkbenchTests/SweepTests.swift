@@ -7,7 +7,7 @@ import Testing
 @Suite struct SweepTests {
     /// A sweep over a file in `folder`, and what runs its points.
     private struct Study {
-        let sweep: OversamplingSweep
+        let sweep: Sweep
         let store: RunStore
 
         init(
@@ -16,20 +16,22 @@ import Testing
         ) throws {
             let path = "\(folder.path)/tiny.yaml"
             try Data(TinyExperiment.yaml.utf8).write(to: URL(fileURLWithPath: path))
-            sweep = try OversamplingSweep(path, oversamplings: oversamplings, seeds: seeds, overrides: overrides)
+            sweep = try Sweep(path, axes: [.oversampling(oversamplings)], seeds: seeds, overrides: overrides)
             store = RunStore(path: "\(folder.path)/runs")
         }
 
         /// Trains the points that are not done; the last one only for an epoch if asked.
         func run(stoppingAtLast: Bool = false) throws -> Int {
             var trained = 0
-            for (point, progress) in zip(sweep.points, sweep.progress(in: store)) {
+            for task in sweep.tasks {
+                let spec = try sweep.spec(of: task)
                 var checkpoint: String?
+                let progress = store.progress(of: [spec])[0]
                 if case .finished = progress { continue }
                 if case .begun(let path) = progress { checkpoint = path }
-                let isLast = point.oversampling == 3 && point.seed == 2
+                let isLast = task.values == ["3"] && task.seed == 2
                 let session = Session(
-                    spec: point.spec,
+                    spec: spec,
                     options: SessionOptions(
                         runsFolder: store.path, checkpointPath: checkpoint, isWatched: false,
                         loadDataset: { _ in try TinyExperiment.dataset() }))
@@ -41,22 +43,31 @@ import Testing
             }
             return trained
         }
+
+        var figure: SweepFigure {
+            get throws {
+                try SweepFigure(
+                    sweep, SweepProgress(sweep, in: store, folder: nil).records, runsFolder: store.path)
+            }
+        }
     }
 
     @Test func trainsEachPointOnceAndGoesOnAfterAnInterruption() throws {
         let folder = try TemporaryFolder()
         let study = try Study(in: folder)
-        #expect(study.sweep.points.map(\.oversampling) == [1, 1, 3, 3])
-        #expect(study.sweep.points.map(\.seed) == [1, 2, 1, 2])
+        #expect(study.sweep.tasks.map(\.values) == [["1"], ["1"], ["3"], ["3"]])
+        #expect(study.sweep.tasks.map(\.seed) == [1, 2, 1, 2])
         #expect(try study.run(stoppingAtLast: true) == 4)
-        guard case .begun = study.sweep.progress(in: study.store)[3] else {
+        let entries = try SweepProgress(study.sweep, in: study.store, folder: nil).entries
+        guard case .begun(let step) = entries[3].state else {
             Issue.record("the last point was interrupted")
             return
         }
-        #expect(SweepFigure(study.sweep, study.sweep.progress(in: study.store)).rows.map(\.seeds) == [[1, 2], [1]])
+        #expect(step == TinyExperiment.stepsPerEpoch)
+        #expect(try study.figure.rows.map(\.seeds) == [[1, 2], [1]])
         #expect(try study.run() == 1, "only what was not done")
         #expect(try study.run() == 0)
-        let figure = SweepFigure(study.sweep, study.sweep.progress(in: study.store))
+        let figure = try study.figure
         #expect(figure.rows.map(\.seeds) == [[1, 2], [1, 2]])
         let last = try #require(figure.rows.last)
         #expect(last.metricCurve.count == 4, "the epochs before the interruption count too")
@@ -108,7 +119,7 @@ import Testing
 
     @Test func needsAModulatedNet() throws {
         let error = try #require(throws: BrainError.self) {
-            try OversamplingSweep("mnist-dense", oversamplings: [1], seeds: 1)
+            try Sweep("mnist-dense", axes: [.oversampling([1])])
         }
         #expect(error.why.contains("no binary modulation"))
     }

@@ -120,8 +120,8 @@ import Testing
         let folder = try TemporaryFolder()
         let path = "\(folder.path)/tiny.yaml"
         try Data((TinyExperiment.yaml + "\nsplit: { validation: 10 }\n").utf8).write(to: URL(fileURLWithPath: path))
-        let sweep = try OversamplingSweep(path, oversamplings: [1], seeds: 1)
-        let csv = SweepFigure(sweep, []).csv
+        let sweep = try Sweep(path, axes: [.oversampling([1])])
+        let csv = SweepFigure(sweep, [], runsFolder: "runs").csv
         #expect(sweep.part == .validation && csv.contains("validation_loss,validation_accuracy"))
     }
 }

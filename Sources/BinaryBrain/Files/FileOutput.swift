@@ -12,6 +12,10 @@ package final class FileOutput {
     /// The temporary file and where it goes; nil for a pipe or device.
     private let renaming: (temporary: String, path: String)?
     private var buffer: [UInt8] = []
+    /// Whether nobody reads any more what goes through a pipe.
+    package private(set) var isUnread = false
+    /// Whether it is a file, whose bytes can still be changed, and not a pipe or a device.
+    package var isFile: Bool { renaming != nil }
 
     /// Begins to write to `path`. What is there stays until `commit`.
     package init(_ path: String) throws {
@@ -21,10 +25,12 @@ package final class FileOutput {
             renaming = nil
             descriptor = fcntl(number, F_DUPFD_CLOEXEC, 0)
             guard descriptor >= 0 else { throw SystemFailure.error("writing \(path)") }
+            PipeCapacity.enlarge(descriptor)
         case .stream(let stream):
             renaming = nil
             descriptor = open(stream, O_WRONLY | O_CLOEXEC | O_NOCTTY)
             guard descriptor >= 0 else { throw SystemFailure.error("writing \(path)") }
+            PipeCapacity.enlarge(descriptor)
         case .file(let file, let existing):
             TemporaryName.removeAbandoned(in: FilePath.folder(of: file))
             let temporary = TemporaryName.beside(file)
@@ -71,7 +77,8 @@ package final class FileOutput {
         buffer.append(contentsOf: bytes)
     }
 
-    private func flush() throws {
+    /// Writes what is gathered: whoever reads a pipe need not wait for more.
+    package func flush() throws {
         try buffer.withUnsafeBytes { try write($0) }
         buffer.removeAll(keepingCapacity: true)
     }
@@ -81,9 +88,20 @@ package final class FileOutput {
         while offset < bytes.count {
             let count = Foundation.write(descriptor, bytes.baseAddress! + offset, bytes.count - offset)
             if count < 0, errno == EINTR { continue }
-            guard count > 0 else { throw failure(count < 0 ? errno : ENOSPC) }
+            guard count > 0 else {
+                let code = count < 0 ? errno : ENOSPC
+                isUnread = code == EPIPE
+                throw failure(code)
+            }
             offset += count
         }
+    }
+
+    /// Puts other bytes in the place of the first ones of a file.
+    package func replaceBeginning(by bytes: [UInt8]) throws {
+        precondition(isFile, "what went through a pipe is gone")
+        try flush()
+        guard pwrite(descriptor, bytes, bytes.count, 0) == bytes.count else { throw failure() }
     }
 
     /// Ends the file and puts it in its place. Nothing can be added afterwards.

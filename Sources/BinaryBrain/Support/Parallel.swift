@@ -11,10 +11,18 @@ import Synchronization
 /// Helpers spin briefly for the next loop (a training step has dozens, tens of microseconds apart), then sleep. A loop that the
 /// calling thread does sooner alone is left to it: see `TeamChoice`.
 public final class Parallel: Sendable {
-    /// The process-wide team: `BBWB_THREADS` threads, or one for each processor.
-    public static let shared = Parallel(
-        threadCount: ProcessInfo.processInfo.environment["BBWB_THREADS"].flatMap(Int.init)
-            ?? ProcessInfo.processInfo.activeProcessorCount)
+    /// The process-wide team.
+    public static let shared = Parallel(threadCount: defaultThreadCount(ProcessInfo.processInfo.environment))
+
+    /// Variables that say how many threads there are to be: the user's, and those in which Slurm, PBS and Grid Engine tell a job how
+    /// many processors are its own.
+    private static let variables = ["BBWB_THREADS", "SLURM_CPUS_PER_TASK", "NCPUS", "NSLOTS"]
+
+    /// The number of threads that the first of these variables says, or else one for each processor that this process may use.
+    static func defaultThreadCount(_ environment: [String: String]) -> Int {
+        variables.lazy.compactMap { environment[$0].flatMap(Int.init) }.first
+            ?? max(1, Int(bb_usable_processors()))
+    }
 
     /// How the present thread runs loops.
     private enum Manner {

@@ -2,7 +2,7 @@ import BinaryBrain
 import Foundation
 
 extension NumpyArray {
-    private static let magic: [UInt8] = [0x93] + Array("NUMPY".utf8)
+    static let magic: [UInt8] = [0x93] + Array("NUMPY".utf8)
 
     /// Reads a .npy file (format versions 1 to 3, C or Fortran order; also gzip or xz compressed).
     public init(contentsOf path: String) throws {
@@ -34,7 +34,7 @@ extension NumpyArray {
     }
 
     /// The header, and the bytes that the elements take.
-    private static func header(_ reader: inout ByteReader) throws -> (NumpyHeader, size: Int) {
+    static func header(_ reader: inout ByteReader) throws -> (NumpyHeader, size: Int) {
         guard try Array(reader.take(magic.count, of: "the signature")) == magic else {
             throw reader.malformed("it does not begin with the signature of a .npy file")
         }
@@ -76,14 +76,18 @@ extension NumpyArray {
     }
 
     /// The bytes of a .npy file, format version 1, C order; the data begin at a multiple of 64 bytes.
-    public var npyBytes: [UInt8] {
+    public var npyBytes: [UInt8] { Self.header(element, shape: shape) + bytes }
+
+    /// The bytes before the elements.
+    /// - Parameter size: how many they are to be at least.
+    public static func header(_ element: NumpyElement, shape: [Int], size: Int = 0) -> [UInt8] {
         let order = element.byteCount == 1 ? "|" : "<"
         let extents = shape.count == 1 ? "\(shape[0])," : shape.map(String.init).joined(separator: ", ")
         var header = "{'descr': '\(order)\(element.rawValue)', 'fortran_order': False, 'shape': (\(extents)), }"
-        let prefix = Self.magic.count + 4
-        let padded = (prefix + header.utf8.count + 1 + 63) / 64 * 64
+        let prefix = magic.count + 4
+        let padded = max(size, (prefix + header.utf8.count + 1 + 63) / 64 * 64)
         header += String(repeating: " ", count: padded - prefix - header.utf8.count - 1) + "\n"
-        return Self.magic + [1, 0] + Self.littleEndianBytes([UInt16(header.utf8.count)]) + Array(header.utf8) + bytes
+        return magic + [1, 0] + littleEndianBytes([UInt16(header.utf8.count)]) + Array(header.utf8)
     }
 
     /// Writes a .npy file; an existing file is replaced only by a complete one.

@@ -36,10 +36,26 @@ public struct SampleRange: Sendable, Hashable {
         }
     }
 
+    /// Values that mean the same as in training: the range and a tenth of its width beyond.
+    public var tolerated: ClosedRange<Float> {
+        let margin = max((high - low) / 10, 1e-6)
+        return low - margin...high + margin
+    }
+
     /// How many values lie further outside the range than a tenth of its width: they mean something else than in training.
     public func outliers(_ values: [Float]) -> Int {
-        let margin = max((high - low) / 10, 1e-6)
-        return values.count { $0 < low - margin || $0 > high + margin }
+        let tolerated = tolerated
+        return values.count { $0 < tolerated.lowerBound || $0 > tolerated.upperBound }
+    }
+
+    /// Throws for bytes of which the rule for samples makes something else than the net was trained on.
+    public func requireSameMeaning(ofPixels arePixels: Bool, from source: String) throws {
+        guard !arePixels || isPixels || high <= 1.5 else {
+            throw BrainError(
+                .format, what: "samples of \(source)",
+                why: "unsigned bytes mean pixel / 255, but the net was trained on \(self)",
+                remedy: "save them with array.astype('float32')")
+        }
     }
 
     /// What there is to say of values that are given to a net that was trained on this range, if they mean something else; nil if
@@ -49,21 +65,28 @@ public struct SampleRange: Sendable, Hashable {
     ///   - isStrict: to say so of a single value, not only of more than a hundredth of them.
     /// - Throws: `BrainError` for bytes of which the rule for samples makes something else than the net was trained on.
     public func caution(about values: SampleSet.Values, from source: String, isStrict: Bool = true) throws -> String? {
-        guard !values.arePixels || isPixels || high <= 1.5 else {
-            throw BrainError(
-                .format, what: "samples of \(source)",
-                why: "unsigned bytes mean pixel / 255, but the net was trained on \(self)",
-                remedy: "save them with array.astype('float32')")
-        }
+        try requireSameMeaning(ofPixels: values.arePixels, from: source)
         if values.arePixels, isPixels { return nil }
         let numbers = values.numbers
-        let outliers = outliers(numbers)
-        if outliers > (isStrict ? 0 : numbers.count / 100) {
+        return caution(
+            outliers: outliers(numbers), of: numbers.count,
+            allWithinUnit: high - low > 2 && numbers.allSatisfy { (0...1).contains($0) }, from: source,
+            isStrict: isStrict)
+    }
+
+    /// The same of values that have been counted.
+    /// - Parameters:
+    ///   - outliers: how many are not `tolerated`.
+    ///   - allWithinUnit: whether all lie between 0 and 1.
+    public func caution(
+        outliers: Int, of count: Int, allWithinUnit: Bool, from source: String, isStrict: Bool = true
+    ) -> String? {
+        if outliers > (isStrict ? 0 : count / 100) {
             return
-                "\(outliers) of \(numbers.count) values of \(source) lie outside the range that the net was trained on (\(self)); "
+                "\(outliers) of \(count) values of \(source) lie outside the range that the net was trained on (\(self)); "
                 + "pixels may be saved as uint8"
         }
-        guard high - low > 2, numbers.allSatisfy({ (0...1).contains($0) }) else { return nil }
+        guard high - low > 2, allWithinUnit else { return nil }
         return "all values of \(source) lie between 0 and 1, and the net was trained on \(self)"
     }
 }

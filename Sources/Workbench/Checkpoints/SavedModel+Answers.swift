@@ -50,7 +50,7 @@ extension SavedModel {
     }
 
     /// The net's LUTs, ready to answer in its place bit for bit; nil if it is not made of them, or works on real numbers now.
-    private static func equalEvaluator(_ net: any Model) -> NetlistEvaluator? {
+    static func equalEvaluator(_ net: any Model) -> NetlistEvaluator? {
         guard net.layersOfNumbers.isEmpty else { return nil }
         return try? NetlistEvaluator(Netlist(extracting: net).simplified())
     }

@@ -63,4 +63,10 @@ extension ExperimentSpec {
         let layers = net.compactMap { try? $0.makeModel(defaultSeed: seed) }
         return layers.contains { $0.leaves.contains { $0.isBinary == true } }
     }
+
+    /// Whether its steps have so little to do that threads would mostly wait for one another: LUTs, and no convolution.
+    public var hasSmallSteps: Bool {
+        let leaves = net.compactMap { try? $0.makeModel(defaultSeed: seed) }.flatMap(\.leaves)
+        return isOfBits && !leaves.contains { $0.isBinary == nil && $0.hardware.isLowering }
+    }
 }

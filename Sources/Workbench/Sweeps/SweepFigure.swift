@@ -1,7 +1,7 @@
 import Datasets
 import Foundation
 
-/// What a sweep has found so far: a row an oversampling, with mean and spread over the seeds.
+/// What a sweep has found so far: a row for each combination of values, with mean and spread over the seeds.
 public struct SweepFigure: Sendable {
     /// Mean and spread of some values.
     public struct Spread: Sendable, Encodable {
@@ -26,10 +26,12 @@ public struct SweepFigure: Sendable {
         }
     }
 
-    /// One oversampling.
+    /// One combination of values.
     public struct Row: Sendable {
-        /// Frames an image becomes: the cycles that a pipelined circuit takes for it.
-        public let oversampling: Int
+        /// A value of each axis.
+        public let values: [String]
+        /// Frames an image becomes: the cycles that a pipelined circuit takes for it; nil unless they vary.
+        public let oversampling: Int?
         /// Trainings that are done.
         public let seeds: [UInt64]
         /// The metric on the held-out part after the last epoch; nil if no training is done.
@@ -46,31 +48,41 @@ public struct SweepFigure: Sendable {
     public let metric: MetricKind
     /// The part of the data that the figures come from: validation, or the test set without one.
     public let part: DataPart
-    /// A row an oversampling, in the order of the sweep.
+    /// What varies.
+    public let axes: [SweepAxis]
+    /// A row a combination, in the order of the tasks.
     public let rows: [Row]
-    private let trainings: [(point: OversamplingSweep.Point, directory: RunDirectory, epochs: [JournalRecord.Epoch])]
+    private let trainings: [(task: Sweep.Task, record: TaskRecord)]
+    private let runsFolder: String
 
-    /// The figure of the points that are done.
-    public init(_ sweep: OversamplingSweep, _ progress: [TrainingProgress]) {
+    /// The figure of the tasks that are done.
+    public init(_ sweep: Sweep, _ trainings: [(task: Sweep.Task, record: TaskRecord)], runsFolder: String) {
         metric = sweep.metric
         part = sweep.part
-        let trainings = zip(sweep.points, progress).compactMap { point, progress in
-            if case .finished(let directory, let epochs) = progress { (point, directory, epochs) } else { nil }
-        }
+        axes = sweep.axes
         self.trainings = trainings
-        rows = sweep.oversamplings.map { size in
-            let own = trainings.filter { $0.0.oversampling == size }
-            let last = own.compactMap { $0.2.last?.heldOut }
+        self.runsFolder = runsFolder
+        let byValues = Dictionary(grouping: trainings) { $0.task.values }
+        var known: Set<[String]> = []
+        rows = sweep.tasks.map(\.values).filter { known.insert($0).inserted }.map { values in
+            let own = byValues[values] ?? []
+            let last = own.map(\.record.last.heldOut)
+            let curves = own.map(\.record.curve)
             return Row(
-                oversampling: size, seeds: own.map(\.0.seed), metric: Spread(last.map(\.metric)),
-                loss: Spread(last.map(\.loss)), lossCurve: Self.mean(own.map(\.2)) { $0.heldOut.loss },
-                metricCurve: Self.mean(own.map(\.2)) { $0.heldOut.metric })
+                values: values, oversampling: sweep.oversampling(of: values), seeds: own.map(\.task.seed),
+                metric: Spread(last.map(\.metric)), loss: Spread(last.map(\.loss)),
+                lossCurve: Self.mean(curves) { $0.heldOut.loss }, metricCurve: Self.mean(curves) { $0.heldOut.metric })
         }
+    }
+
+    /// A row in a few words: `x7 learning_rate=0.01`.
+    public func label(of row: Row) -> String {
+        axes.isEmpty ? "all" : zip(axes, row.values).map { $0.label(of: $1) }.joined(separator: " ")
     }
 
     /// The mean of a value after each epoch that all trainings have.
     private static func mean(
-        _ trainings: [[JournalRecord.Epoch]], of value: (JournalRecord.Epoch) -> Double
+        _ trainings: [[TaskRecord.Point]], of value: (TaskRecord.Point) -> Double
     ) -> MetricHistory {
         var history = MetricHistory()
         for index in 0..<(trainings.map(\.count).min() ?? 0) {
@@ -83,18 +95,17 @@ public struct SweepFigure: Sendable {
     /// Every epoch of every training as comma-separated values, with headings.
     public var csv: String {
         let name = metric.rawValue
-        var lines = [
-            "oversampling,seed,epoch,step,train_loss,train_\(name),\(part.rawValue)_loss,\(part.rawValue)_\(name),run"
-        ]
-        for (point, directory, epochs) in trainings {
-            for epoch in epochs {
-                let figures = [epoch.train.loss, epoch.train.metric, epoch.heldOut.loss, epoch.heldOut.metric]
-                let counts = ["\(point.oversampling)", "\(point.seed)", "\(epoch.epoch)", "\(epoch.step)"]
-                let cells = counts + figures.map { String($0) } + [Self.quoted(directory.path)]
-                lines.append(cells.joined(separator: ","))
+        let figures = ["train_loss", "train_\(name)", "\(part.rawValue)_loss", "\(part.rawValue)_\(name)"]
+        var lines = [(axes.map(\.name) + ["seed", "epoch", "step"] + figures + ["run"]).map(Self.quoted)]
+        for (task, record) in trainings {
+            for point in record.curve {
+                let figures = [point.train.loss, point.train.metric, point.heldOut.loss, point.heldOut.metric]
+                lines.append(
+                    task.values.map(Self.quoted) + ["\(task.seed)", "\(point.epoch)", "\(point.step)"]
+                        + figures.map { String($0) } + [Self.quoted("\(runsFolder)/\(record.run)")])
             }
         }
-        return lines.joined(separator: "\n") + "\n"
+        return lines.map { $0.joined(separator: ",") + "\n" }.joined()
     }
 
     /// A cell by the rules of RFC 4180.

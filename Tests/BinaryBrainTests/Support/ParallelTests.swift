@@ -66,3 +66,12 @@ import Testing
         }
     }
 }
+
+@Suite struct DefaultThreadCountTests {
+    @Test func schedulersSayHowManyThreads() {
+        #expect(Parallel.defaultThreadCount(["SLURM_CPUS_PER_TASK": "3"]) == 3)
+        #expect(Parallel.defaultThreadCount(["SLURM_CPUS_PER_TASK": "3", "BBWB_THREADS": "1"]) == 1)
+        #expect(Parallel.defaultThreadCount(["NSLOTS": "5", "NCPUS": "x"]) == 5)
+        #expect(Parallel.defaultThreadCount([:]) >= 1)
+    }
+}

@@ -35,6 +35,15 @@ enum CommandOutput {
         "repeats a run, each command at its step, and compares every bit": ["identical"],
         "repeats a run, each command at its step; any number of threads": ["identical"],
         "continues from a run's newest state, however it ended": ["runs/mnist-lut-tiny/"],
+        "every combination: table, CSV, picture": ["batch_size", "epochs.csv", "curves.svg"],
+        "one line per task; trains nothing": ["task", "seed", "open"],
+        "these tasks, by number": ["2 epochs"],
+        "whatever is open, until nothing is": ["seed 2  2 epochs"],
+        "the same in two processes": ["2 epochs", "epochs.csv"],
+        "table and files of what there is": ["seeds", "epochs.csv"],
+        "an array: sbatch FILE": ["#SBATCH --array=0-3"],
+        "GNU parallel on one machine": ["seq 0 3 | parallel"],
+        "one command per line": ["--task 0", "--task 3"],
         "speed of layers and nets, against the machine's limits": ["GFLOP/s"],
     ]
 
@@ -60,6 +69,7 @@ enum CommandOutput {
                 #expect(FileManager.default.fileExists(atPath: "\(folder)/\(bundle)/\(file)"), "\(arguments): \(file)")
             }
         case "predict": begins(try #require(value(behind: "--output")), with: [0x93] + Array("NUMPY".utf8))
+        case "report": #expect(text.hasPrefix("wrote ") && text.hasSuffix(".html\n"))
         case "plot": begins(try #require(value(behind: "--out")), with: Array("<".utf8))
         case "convert": #expect(FileManager.default.fileExists(atPath: "\(folder)/\(arguments[2])"))
         case "data" where arguments[1] == "path":

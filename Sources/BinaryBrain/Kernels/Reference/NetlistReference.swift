@@ -23,6 +23,23 @@ enum NetlistReference {
                 }
             }
         },
+        transposeRows: { block, rows in
+            for node in 0..<block.nodeCount {
+                let shift = block.isBigEndian ? 7 - node % 8 : node % 8
+                for frame in 0..<64 {
+                    let byte = frame < block.frameCount ? block.base[frame * block.rowBytes + node / 8] : 0
+                    set(rows.row(node), frame, UInt64(byte >> UInt8(shift) & 1))
+                }
+            }
+        },
+        rankNumbers: { numbers, count, thresholds, ranks in
+            for place in 0..<count { ranks[place] = UInt8(thresholds.count { numbers[place] >= $0 }) }
+        },
+        census: { numbers, low, high in
+            NumberCensus(
+                outside: numbers.count { $0 < low || $0 > high }, beyondUnit: numbers.count { !(0...1).contains($0) },
+                notFinite: numbers.count { !$0.isFinite })
+        },
         addBits: { bits, rounds, counters, output in
             for frame in 0..<counters.wordCount * 64 {
                 var total = count(counters, output, frame)

@@ -1,0 +1,118 @@
+import BinaryBrain
+import Datasets
+import Foundation
+
+/// The same experiment trained with every combination of some values, each with several seeds. With frames per image as its
+/// values it is the manual's modulation figure (§1.4.3).
+///
+/// Every task is an ordinary run in the folder of runs; a task that has finished there is not trained again. The number of a task
+/// depends on what the sweep was made from, and on nothing else: the first axis changes slowest, the seed fastest.
+public struct Sweep: Sendable {
+    /// One training.
+    public struct Task: Sendable, Hashable {
+        /// Its number, from 0.
+        public let number: Int
+        /// A value of each axis.
+        public let values: [String]
+        /// The seed of everything drawn.
+        public let seed: UInt64
+    }
+
+    /// The experiment's name.
+    public let experiment: String
+    /// What the metric measures.
+    public let metric: MetricKind
+    /// The part of the data that epochs are measured on.
+    public let part: DataPart
+    /// What varies.
+    public let axes: [SweepAxis]
+    /// The seeds, the experiment's own first.
+    public let seeds: [UInt64]
+    /// All trainings, by number.
+    public let tasks: [Task]
+    /// What is put over the experiment in every task.
+    public let overrides: [SpecificationOverride]
+    /// SHA-256 of the experiment with these.
+    public let digest: String
+    private let path: String
+
+    /// More tasks than this are no sweep but a slip.
+    private static let taskLimit = 1_000_000
+
+    /// Plans the trainings; throws if a value does not fit the experiment.
+    /// - Parameter seeds: how many; the experiment's own is the first, and each other is one more.
+    public init(
+        _ nameOrPath: String, axes: [SweepAxis], seeds: Int = 1, overrides: [SpecificationOverride] = []
+    ) throws {
+        path = try ExperimentLibrary.path(of: nameOrPath)
+        let base = try ExperimentSpec(named: path, overrides: overrides)
+        let fields = axes.flatMap(\.fields) + ["seed"]
+        for (index, field) in fields.enumerated() where fields[..<index].contains(field) {
+            throw SweepAxis.error(field, field == "seed" ? "seeds are an axis of their own" : "two axes change it")
+        }
+        if base.modulation == nil, axes.contains(where: \.isOversampling) {
+            throw BrainError(
+                .usage, what: "sweep of \(base.name)", why: "the experiment has no binary modulation",
+                remedy: "add 'modulation: { train: 7 }' to its file")
+        }
+        let count = axes.reduce(seeds) { $0.multipliedReportingOverflow(by: $1.values.count).partialValue }
+        guard seeds >= 1, (1...Self.taskLimit).contains(count) else {
+            throw BrainError(
+                .usage, what: "sweep of \(base.name)", why: "\(count) tasks are too many",
+                remedy: "give fewer values, at most \(Self.taskLimit) tasks in all")
+        }
+        self.axes = axes
+        self.overrides = overrides
+        let numbers = (0..<UInt64(seeds)).map { base.seed &+ $0 }
+        self.seeds = numbers
+        experiment = base.name
+        metric = base.metrics.kind
+        part = base.split.validation == nil ? .test : .validation
+        digest = SHA256Digest.hex(of: Array(base.yaml.utf8))
+        let combinations = axes.reduce([[]]) { heads, axis in heads.flatMap { head in axis.values.map { head + [$0] } }
+        }
+        tasks = combinations.flatMap { values in numbers.map { (values, $0) } }.enumerated().map {
+            Task(number: $0, values: $1.0, seed: $1.1)
+        }
+        // Each value once: what does not fit is known before anything is trained.
+        for (index, axis) in axes.enumerated() {
+            for value in axis.values {
+                var values = axes.map { $0.values[0] }
+                values[index] = value
+                _ = try spec(values, seed: base.seed)
+            }
+        }
+    }
+
+    /// What a task trains.
+    public func spec(of task: Task) throws -> ExperimentSpec {
+        try spec(task.values, seed: task.seed).withDigests()
+    }
+
+    private func spec(_ values: [String], seed: UInt64) throws -> ExperimentSpec {
+        let own = zip(axes, values).flatMap { $0.overrides($1) }
+        do {
+            return try ExperimentSpec(
+                named: path, overrides: overrides + own + [SpecificationOverride(path: "seed", value: String(seed))])
+        } catch let error as SpecificationError
+            where own.contains(where: { error.field == $0.path || error.field.hasPrefix($0.path + ".") })
+        {
+            throw BrainError(.usage, what: "--over \(error.field)", why: error.why, remedy: error.remedy)
+        }
+    }
+
+    /// A task in a few words: `x7 learning_rate=0.01 seed 3`.
+    public func label(of task: Task) -> String {
+        (zip(axes, task.values).map { $0.label(of: $1) } + ["seed \(task.seed)"]).joined(separator: " ")
+    }
+
+    /// The frames that an image becomes in a task; nil unless they vary.
+    public func oversampling(of values: [String]) -> Int? {
+        zip(axes, values).first { $0.0.isOversampling }.flatMap { Int($0.1) }
+    }
+
+    /// A task's values by field.
+    public func settings(of values: [String]) -> [String: String] {
+        Dictionary(zip(axes, values).map { ($0.name, $1) }) { $1 }
+    }
+}

@@ -1,0 +1,89 @@
+import BinaryBrain
+import Foundation
+
+/// What a sweep leaves in the folder of runs, `sweeps/NAME`: its axes, and a file for each task that has finished.
+public struct SweepFolder: Sendable {
+    /// The folder of all runs.
+    public let store: RunStore
+    /// The sweep's name.
+    public let name: String
+
+    /// A folder, which need not be there yet.
+    public init(store: RunStore, name: String) {
+        self.store = store
+        self.name = name
+    }
+
+    /// Its path.
+    public var path: String { "\(store.path)/sweeps/\(name)" }
+    private var planPath: String { "\(path)/sweep.yaml" }
+
+    /// Makes the folder a sweep's, or finds that it is so already.
+    /// - Throws: `BrainError` of kind `.usage` if it belongs to a sweep with other tasks.
+    public func take(for sweep: Sweep) throws {
+        try Folder.make(path)
+        let plan = Self.plan(sweep)
+        if let there = planText() { return try require(there, plan) }
+        try AtomicFile.write(Array(plan.utf8), to: planPath)
+        // Somebody with another sweep may have come at the same moment: the later one stays.
+        if let there = planText() { try require(there, plan) }
+    }
+
+    /// Whether it is a sweep's.
+    public func belongs(to sweep: Sweep) -> Bool { planText() == Self.plan(sweep) }
+
+    private func planText() -> String? {
+        (try? AtomicFile.read(planPath)).map { String(decoding: $0, as: UTF8.self) }
+    }
+
+    private func require(_ there: String, _ wanted: String) throws {
+        guard there != wanted else { return }
+        let (old, new) = (there.split(separator: "\n"), wanted.split(separator: "\n"))
+        let line = zip(old, new).first { $0 != $1 }
+        let difference = line.map { "'\($0.0)' there, '\($0.1)' here" } ?? "\(old.count) lines there, \(new.count) here"
+        throw BrainError(
+            .usage, what: "sweep '\(name)'", why: "\(planPath) is of a sweep with other tasks: \(difference)",
+            remedy: "choose another name with --name, or repeat the command that made it")
+    }
+
+    /// The plan as text; a value is quoted as JSON, which is YAML.
+    private static func plan(_ sweep: Sweep) -> String {
+        func list(_ values: [String]) -> String {
+            "[" + values.map { (try? JSONLine.text($0)) ?? $0 }.joined(separator: ", ") + "]"
+        }
+        var lines = ["# Tasks of a sweep: the first axis changes slowest, the seed fastest."]
+        lines += [
+            "experiment: \(sweep.experiment)", "tasks: \(sweep.tasks.count)", "axes:\(sweep.axes.isEmpty ? " []" : "")",
+        ]
+        lines += sweep.axes.map { "  - { fields: \(list($0.fields)), values: \(list($0.values)) }" }
+        lines += ["seeds: [\(sweep.seeds.map(String.init).joined(separator: ", "))]", "sha256: \(sweep.digest)"]
+        return lines.joined(separator: "\n") + "\n"
+    }
+
+    private func recordPath(_ number: Int) -> String {
+        let digits = String(number)
+        return "\(path)/task-\(String(repeating: "0", count: max(0, 4 - digits.count)))\(digits).json"
+    }
+
+    /// The record of a task; nil if it has not finished, or was trained from another specification.
+    public func record(of number: Int, specification: String) -> TaskRecord? {
+        guard let bytes = try? AtomicFile.read(recordPath(number)) else { return nil }
+        let decoder = JSONDecoder()
+        decoder.nonConformingFloatDecodingStrategy = .convertFromString(
+            positiveInfinity: "inf", negativeInfinity: "-inf", nan: "nan")
+        guard let record = try? decoder.decode(TaskRecord.self, from: Data(bytes)),
+            record.specification == specification
+        else { return nil }
+        return record
+    }
+
+    /// Whether a task has finished and left its record.
+    public func hasRecord(of number: Int, for spec: ExperimentSpec) -> Bool {
+        record(of: number, specification: TaskRecord.digest(of: spec)) != nil
+    }
+
+    /// Writes the record of a task, whole.
+    public func keep(_ record: TaskRecord) throws {
+        try AtomicFile.write(Array((JSONLine.text(record) + "\n").utf8), to: recordPath(record.task))
+    }
+}

@@ -1,0 +1,124 @@
+import BinaryBrain
+import Datasets
+import Foundation
+import Workbench
+
+/// What a sweep prints.
+struct SweepLines {
+    let sweep: Sweep
+    let json: Bool
+
+    /// Whether this process is one of those that `--jobs` started: several write to one terminal.
+    private var isWorker: Bool { SweepWorkers.isWorker }
+
+    /// What a training of a task prints.
+    func output(for task: Sweep.Task) -> HeadlessRun.Output {
+        !json && !isWorker && isatty(STDOUT_FILENO) == 1 ? .status("\(sweep.label(of: task))  ") : .silent
+    }
+
+    private struct PointLine: Encodable {
+        var event = "point"
+        var task: Int
+        var settings: [String: String]
+        var oversampling: Int?
+        var seed: UInt64
+        var epochs: Int
+        /// On the part that the name says.
+        var validation: JournalRecord.Measurement?
+        var test: JournalRecord.Measurement?
+        var run: String
+        var trained: Bool
+    }
+
+    /// A task is done.
+    func report(_ entry: SweepProgress.Entry, runsFolder: String, isNew: Bool) throws {
+        // Of a team of processes only the one that trains a task speaks of it.
+        guard let record = entry.state.record, isNew || !isWorker else { return }
+        let run = "\(runsFolder)/\(record.run)"
+        guard !json else {
+            return try Console.json(
+                PointLine(
+                    task: record.task, settings: record.settings,
+                    oversampling: sweep.oversampling(of: entry.task.values), seed: record.seed,
+                    epochs: record.last.epoch, validation: sweep.part == .validation ? record.last.heldOut : nil,
+                    test: sweep.part == .test ? record.last.heldOut : nil, run: run, trained: isNew))
+        }
+        Console.line(
+            "\(sweep.label(of: entry.task))  \(record.last.epoch) epochs  \(record.part) "
+                + "\(ProgressLine.figure(record.last.heldOut.metric, record.last.heldOut.kind))  \(run)"
+                + (isNew ? "" : "  (was done)"))
+    }
+
+    /// A training could not go on.
+    func complain(_ task: Sweep.Task, _ failure: SessionFailure) {
+        Console.complain("task \(task.number), \(sweep.label(of: task)): \(failure.reason)")
+    }
+
+    private struct TakenLine: Encodable {
+        var event = "taken"
+        var task: Int
+        var settings: [String: String]
+        var oversampling: Int?
+        var seed: UInt64
+        var host: String?
+        var process: Int32?
+    }
+
+    /// Someone else is at a task.
+    func reportTaken(_ task: Sweep.Task, _ owner: RunOwner?) throws {
+        guard !isWorker else { return }
+        guard !json else {
+            return try Console.json(
+                TakenLine(
+                    task: task.number, settings: sweep.settings(of: task.values),
+                    oversampling: sweep.oversampling(of: task.values), seed: task.seed, host: owner?.host,
+                    process: owner?.process))
+        }
+        let name = owner.map { "\($0)" } ?? "another process"
+        Console.line("\(sweep.label(of: task))  skipped: \(name) is working on it")
+    }
+
+    private struct RowLine: Encodable {
+        var event = "row"
+        var settings: [String: String]
+        var oversampling: Int?
+        var seeds: Int
+        var metric: String
+        var part: DataPart
+        var validation: SweepFigure.Spread?
+        var test: SweepFigure.Spread?
+        var loss: SweepFigure.Spread?
+    }
+
+    /// The table.
+    func show(_ figure: SweepFigure, files: [String]) throws {
+        guard !json else {
+            for row in figure.rows {
+                try Console.json(
+                    RowLine(
+                        settings: sweep.settings(of: row.values), oversampling: row.oversampling,
+                        seeds: row.seeds.count,
+                        metric: figure.metric.rawValue, part: figure.part,
+                        validation: figure.part == .validation ? row.metric : nil,
+                        test: figure.part == .test ? row.metric : nil, loss: row.loss))
+            }
+            return
+        }
+        for line in TextTable(headings(figure), rows: figure.rows.map(cells)).lines { Console.line(line) }
+        Console.line("wrote \(files.joined(separator: ", "))")
+    }
+
+    private func headings(_ figure: SweepFigure) -> [String] {
+        let part = figure.part.rawValue
+        return sweep.axes.flatMap { $0.isOversampling ? [$0.name, "cycles/image"] : [$0.name] }
+            + ["seeds", "\(part) \(figure.metric.rawValue)", "±", "lowest", "highest", "\(part) loss", "±"]
+    }
+
+    private func cells(_ row: SweepFigure.Row) -> [String] {
+        let number = { (value: Double?) in value.map(ProgressLine.number) ?? "-" }
+        return zip(sweep.axes, row.values).flatMap { $0.isOversampling ? [$0.text(of: $1), $1] : [$1] } + [
+            "\(row.seeds.count)", number(row.metric?.mean), number(row.metric?.deviation), number(row.metric?.lowest),
+            number(row.metric?.highest), number(row.loss?.mean), number(row.loss?.deviation),
+        ]
+    }
+}
