@@ -11,8 +11,10 @@ public struct Benchmark {
 
     /// Measures.
     public func run() throws -> BenchmarkResult {
+        Stopwatch.medianOverShortest = nil
         var result = try body()
         result.name = name
+        result.medianSeconds = Stopwatch.medianOverShortest.map { $0 * result.seconds }
         return result
     }
 

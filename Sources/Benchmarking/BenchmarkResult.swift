@@ -6,6 +6,8 @@ public struct BenchmarkResult: Sendable, Codable {
     public var threads: Int
     /// Shortest time of one repetition.
     public var seconds: Double
+    /// Median of the times of all repetitions; nil in results of before it was kept.
+    public var medianSeconds: Double?
     /// Frames (after modulation) in one repetition.
     public var frames: Double
     /// Images in one repetition, for whole nets.
@@ -22,6 +24,7 @@ public struct BenchmarkResult: Sendable, Codable {
     /// One line for people, against the machine's ceilings.
     public func line(_ machine: MachineCeilings) -> String {
         var parts = [name.padded(to: 38), "\(threads)T", Self.time(seconds).padded(to: 10)]
+        if let medianSeconds { parts.append("median \(Self.time(medianSeconds))".padded(to: 17)) }
         parts.append(Self.rate(frames / seconds, "frames/s").padded(to: 16))
         if let images { parts.append(Self.rate(images / seconds, "images/s").padded(to: 16)) }
         if let nodeFrames {

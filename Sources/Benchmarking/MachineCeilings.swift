@@ -14,6 +14,9 @@ public struct MachineCeilings: Sendable, Codable {
     public var copyBytes: Double
     /// Bits counted a second by one core with the popcount instruction.
     public var popcountBits: Double
+    /// Seconds until another thread has seen a number that one thread has written; nil on a machine with one core, and in older results.
+    /// On a virtual machine whose cores do not always share a cache this says whether they do now: less than 100 ns, or several hundred.
+    public var handOffSeconds: Double?
 
     /// Measures; takes about half a second.
     public static func measure() -> MachineCeilings {
@@ -39,7 +42,7 @@ public struct MachineCeilings: Sendable, Codable {
         return MachineCeilings(
             processor: processorName(), clock: clock, flops: Double(rounds * 96 * 2) / fma,
             copyBytes: max(Double(2 * bytes) / copy, Double(3 * bytes) / addition),
-            popcountBits: Double(count * 64 * 64) / popcount)
+            popcountBits: Double(count * 64 * 64) / popcount, handOffSeconds: HandOff.measure())
     }
 
     /// The processor's name as the kernel reports it.

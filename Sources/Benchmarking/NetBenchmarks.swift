@@ -9,24 +9,38 @@ enum NetBenchmarks {
     /// The manual's simple MNIST autoencoder.
     static let autoencoder = [6912, 1152, 192, 32, 28224, 4704, 784]
 
-    static func all(threads: Int) -> [Benchmark] {
-        func training(_ name: String, _ widths: [Int], batch: Int, size: Int) -> Benchmark {
-            Benchmark(name: "train-\(name) mb \(batch) x\(size)") {
-                try measureTraining(batch: batch, size: size, threads: threads) { try dense(widths) }
-            }
+    /// A net that is trained, and how.
+    struct Training: Sendable {
+        let name: String
+        let batch: Int
+        let size: Int
+        let layers: @Sendable () throws -> [any Model]
+    }
+
+    static let trainings: [Training] = {
+        func training(_ name: String, _ widths: [Int], batch: Int, size: Int) -> Training {
+            Training(name: "train-\(name) mb \(batch) x\(size)", batch: batch, size: size) { try dense(widths) }
         }
         return [
-            Benchmark(name: "train-mnist-lut-cnn mb 32 x1") {
-                try measureTraining(batch: 32, size: 1, threads: threads, layers: convolutional)
-            },
+            Training(name: "train-mnist-lut-cnn mb 32 x1", batch: 32, size: 1, layers: convolutional),
             training("mnist-lut-simple", simple, batch: 64, size: 1),
             training("mnist-lut-simple", simple, batch: 64, size: 15),
             training("mnist-lut-simple", simple, batch: 256, size: 1),
             training("mnist-lut-simple", simple, batch: 64, size: 7),
             training("mnist-autoencoder-simple", autoencoder, batch: 32, size: 7),
+        ]
+    }()
+
+    static func all(threads: Int) -> [Benchmark] {
+        trainings.map { training in
+            Benchmark(name: training.name) {
+                try measureTraining(
+                    batch: training.batch, size: training.size, threads: threads, layers: training.layers)
+            }
+        } + [
             Benchmark(name: "eval-mnist-lut-simple batch 1000 x1") {
                 try measureInference(simple, batch: 1000, size: 1, threads: threads)
-            },
+            }
         ]
     }
 

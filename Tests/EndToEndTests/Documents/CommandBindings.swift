@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 
 /// What the words that stand for something (`MODEL`, `X.npy`, `NAME`) are when a page's command line is run.
 struct CommandBindings {
@@ -51,6 +52,8 @@ struct CommandBindings {
             return [previous == "path" ? "mnist-5k" : "fashion-mnist"]
         case ("NAME", "run", _): return ["mnist-lut-tiny"]
         case ("NAME", "bench", _): return [Self.quickBenchmark]
+        case ("FILE", "bench", _): return [ProjectFolder.path("Benchmarks/results/amd-epyc-zen4-1-thread.jsonl")]
+        case ("LIST", "bench", _): return ["1,2"]
         case ("NAME", "--theme", _): return ["light"]
         case ("K", "export", "--registers"), ("N", "replay", "--threads"): return ["2"]
         case ("N", "run", "--epochs"): return ["3"]

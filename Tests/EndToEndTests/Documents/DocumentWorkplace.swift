@@ -27,6 +27,8 @@ final class DocumentWorkplace: Sendable {
 
     private static let trainCount = 256
     private static let testCount = 128
+    /// Of MNIST, of which experiments hold out 5,000 images.
+    private static let mnistTrainCount = 5256
 
     private init() throws {
         let place = NSTemporaryDirectory() + "bbwb-documents-\(UUID().uuidString)"
@@ -38,7 +40,8 @@ final class DocumentWorkplace: Sendable {
         TemporaryPlaces.removeAtExit(place)
         try FileManager.default.createSymbolicLink(
             atPath: "\(place)/home/experiments", withDestinationPath: ProjectFolder.path("experiments"))
-        for set in ["\(place)/home/datasets/mnist-5k", "\(place)/data/mnist"] { try Self.writeFewDigits(to: set) }
+        try Self.writeFewDigits(Self.trainCount, to: "\(place)/home/datasets/mnist-5k")
+        try Self.writeFewDigits(Self.mnistTrainCount, to: "\(place)/data/mnist")
 
         let program = Self.runner(in: folder, environment)
         func train(_ experiment: String, epochs: String) throws -> String {
@@ -75,13 +78,14 @@ final class DocumentWorkplace: Sendable {
         return copy
     }
 
-    /// The first digits of mnist-5k as an IDX set.
-    private static func writeFewDigits(to folder: String) throws {
+    /// The first digits of mnist-5k as an IDX set, over and over if there are not enough.
+    private static func writeFewDigits(_ trainCount: Int, to folder: String) throws {
         let digits = try DatasetCatalog.load("mnist-5k")
         for (set, count, prefix) in [(digits.train, trainCount, "train"), (digits.test, testCount, "t10k")] {
             let header = [0, 0, 8, 3] + bigEndian(count) + bigEndian(28) + bigEndian(28)
-            let pixels = (0..<count).flatMap { set.values(of: $0).map { UInt8(($0 * 255).rounded()) } }
-            let labels = try (0..<count).map { UInt8(try #require(set.label(of: $0))) }
+            let chosen = (0..<count).map { $0 % set.count }
+            let pixels = chosen.flatMap { set.values(of: $0).map { UInt8(($0 * 255).rounded()) } }
+            let labels = try chosen.map { UInt8(try #require(set.label(of: $0))) }
             try Data(header + pixels).write(to: URL(fileURLWithPath: "\(folder)/\(prefix)-images-idx3-ubyte"))
             try Data([0, 0, 8, 1] + bigEndian(count) + labels).write(
                 to: URL(fileURLWithPath: "\(folder)/\(prefix)-labels-idx1-ubyte"))

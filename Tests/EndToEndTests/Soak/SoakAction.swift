@@ -50,7 +50,8 @@ enum SoakAction: Hashable, CustomStringConvertible {
             return any([
                 ":binary false @1\r", ":binary true\r", ":lut_binarize true @0\r", ":learning_rate 0.002\r",
                 ":batch_size 32\r",
-                ":modulation 3 7\r", ":nonsense\r", ":sav\r", ":binary fal\t\r", ":binary false @99\r", ":\r",
+                ":modulation 3\r", ":modulation test 7\r", ":modulation 31\r", ":modulation 3 7\r", ":nonsense\r",
+                ":sav\r", ":binary fal\t\r", ":binary false @99\r", ":\r",
             ])
         case .prompt:
             return any(["g12\r", "/loss\r", "/\r", "g\u{15}7\r", ":half a line\u{1b}", "gx\r", "\u{7f}\u{7f}", "\r"])
