@@ -81,7 +81,7 @@ struct InfoCommand: ParsableCommand {
             var net = NetSummary(of: saved.net)
             net.sampleRange = saved.sampleRange
             line.net = net
-            line.netlist = NetSummary.netlistLine(of: saved.net)?.split(separator: "\n").map(String.init)
+            line.netlist = NetSummary.netlistLine(of: saved.net).split(separator: "\n").map(String.init)
             if let spec = saved.spec, let step = saved.step {
                 line.experiment = spec.name
                 line.data = spec.data

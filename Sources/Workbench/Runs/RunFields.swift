@@ -87,14 +87,14 @@ struct FieldCondition {
             case .above: number > wanted
             }
         }
-        let (text, wanted) = (text.lowercased(), value.lowercased())
+        let (own, wanted) = (text.lowercased(), value.lowercased())
         return switch comparison {
-        case .equals: text == wanted
-        case .differs: text != wanted
-        case .atMost: text <= wanted
-        case .atLeast: text >= wanted
-        case .below: text < wanted
-        case .above: text > wanted
+        case .equals: own == wanted
+        case .differs: own != wanted
+        case .atMost: own <= wanted
+        case .atLeast: own >= wanted
+        case .below: own < wanted
+        case .above: own > wanted
         }
     }
 }
