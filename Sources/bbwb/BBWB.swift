@@ -11,7 +11,8 @@ struct BBWB: ParsableCommand {
         subcommands: [
             OpenCommand.self, RunCommand.self, WatchCommand.self, EvalCommand.self, InfoCommand.self,
             PredictCommand.self,
-            ConvertCommand.self, ExportCommand.self, RunsCommand.self, ReplayCommand.self, PlotCommand.self,
+            ConvertCommand.self, ExportCommand.self, PruneCommand.self, RunsCommand.self, ReplayCommand.self,
+            PlotCommand.self,
             SweepCommand.self, ResultsCommand.self, DataCommand.self, BenchCommand.self, SystemCommand.self,
         ], defaultSubcommand: OpenCommand.self)
 
