@@ -22,7 +22,9 @@ struct WatchTests {
         second.expect("TRAINING")
         second.program.type("d")
         second.expect("WATCHING")
-        second.expect("epoch ")
+        // Its run has begun, and can be found by its name.
+        let hasBegun = second.program.wait(seconds: 60) { _ in (second.number("step") ?? 0) > 0 }
+        #expect(hasBegun, "\(second.program.screen.text)")
         second.program.type("q")
         #expect(second.program.waitForExit(seconds: 20) == .exited(0))
         // It goes on without a terminal, until somebody takes it back and ends it.
