@@ -121,6 +121,15 @@ import Testing
         #expect(light.contains("height=\"100%\" fill=\"#FFFFFF\""))
     }
 
+    /// Not every font has Braille, so its dots are drawn.
+    @Test func curvesAreDrawnDotByDot() {
+        var canvas = Canvas(size: Size(width: 3, height: 1))
+        canvas.write("⠉⣿ ", x: 0, y: 0)
+        let text = CanvasSVG(canvas: canvas, theme: Theme()).text
+        #expect(text.components(separatedBy: "width=\"3\"").count == 1 + 2 + 8)
+        #expect(!text.contains("<text"))
+    }
+
     @Test func whatLooksLikeMarkupIsNone() {
         var canvas = Canvas(size: Size(width: 20, height: 1))
         canvas.write("a<b>&\"", x: 0, y: 0)

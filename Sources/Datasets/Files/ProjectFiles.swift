@@ -17,7 +17,8 @@ public enum ProjectFiles {
         let program = (try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")) ?? ""
         return locate(
             relativePath,
-            in: environment + ancestors(of: program).flatMap { [$0, installed(below: $0)] } + ancestors(of: FileManager.default.currentDirectoryPath + "/.")
+            in: environment + ancestors(of: program).flatMap { [$0, installed(below: $0)] }
+                + ancestors(of: FileManager.default.currentDirectoryPath + "/.")
                 + [sourceRoot])
     }
 

@@ -11,7 +11,7 @@ final class Application {
     /// What makes a session of a choice.
     let open: @MainActor (String) throws -> any WorkbenchSession
     private let browser = RunBrowser()
-    private let terminal: TerminalDriver
+    let terminal: TerminalDriver
     private let signals: SignalPipe
     private let capture: OutputCapture
     var interaction: Interaction
@@ -32,8 +32,8 @@ final class Application {
     private var picture = Canvas(size: Size(width: 0, height: 0))
     /// What the session was told last that somebody looks at.
     var focus = Focus.overview
-    private var endNotice = EndNotice()
-    private let notice: NoticeKind
+    var endNotice = EndNotice()
+    let notice: NoticeKind
 
     /// When a key was pressed or the pointer used last.
     private var lastInput = Application.now
@@ -158,19 +158,6 @@ final class Application {
         // Output that a library left in a buffer of the C library comes with the snapshots.
         takeCapturedLines()
         isDirty = true
-    }
-
-    private func tellOfTheEnd() {
-        guard let text = endNotice.take(session.snapshot) else { return }
-        let kind = notice == .desktop && !terminal.takesStrings ? .bell : notice
-        terminal.send(TerminalStrings.notice(text, kind))
-    }
-
-    private func copy(_ text: String) {
-        guard terminal.takesStrings, let sequence = TerminalStrings.copy(text) else {
-            return interaction.say("this terminal takes nothing into its clipboard", .warning)
-        }
-        terminal.send(sequence)
     }
 
     private func takeRuns() {

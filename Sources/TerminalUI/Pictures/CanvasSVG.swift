@@ -40,10 +40,8 @@ struct CanvasSVG {
                 continue
             }
             let style = theme.resolve(cell.style)
-            // Half blocks are drawn as two areas each, so every one stands alone.
-            if let last = spans.last, last.style == style, cell.scalar != Self.upperHalf,
-                last.text.first != Self.upperHalf
-            {
+            // What is drawn and not written stands alone.
+            if let last = spans.last, last.style == style, !Self.isDrawn(cell.scalar), !Self.isDrawn(last.text.first) {
                 spans[spans.count - 1].text.append(cell.scalar)
                 spans[spans.count - 1].width += 1
             } else {
@@ -54,6 +52,23 @@ struct CanvasSVG {
     }
 
     private static let upperHalf: Unicode.Scalar = "▀"
+    private static let braille: ClosedRange<UInt32> = 0x2800...0x28ff
+
+    /// Half blocks and Braille are drawn: their areas and dots must meet, and not every font has them.
+    private static func isDrawn(_ scalar: Unicode.Scalar?) -> Bool {
+        guard let scalar else { return false }
+        return scalar == upperHalf || braille.contains(scalar.value)
+    }
+
+    /// The dots of a Braille character, two columns of four: bits 0, 1, 2 and 6 on the left, 3, 4, 5 and 7 on the right.
+    private func dots(_ scalar: Unicode.Scalar, _ x: Int, _ top: Int, _ color: String) -> [String] {
+        let places = [(0, 0), (0, 1), (0, 2), (1, 0), (1, 1), (1, 2), (0, 3), (1, 3)]
+        return places.enumerated().filter { scalar.value >> UInt32($0.offset) & 1 == 1 }.map { _, place in
+            let (column, row) = place
+            let (dotX, dotY) = (x + 1 + column * Self.cell.width / 2, top + 1 + row * Self.cell.height / 4)
+            return area(dotX, dotY, 3, 3, color)
+        }
+    }
 
     private func elements(_ span: Span, _ y: Int) -> [String] {
         let isReversed = span.style.attributes.contains(.reverse)
@@ -64,6 +79,9 @@ struct CanvasSVG {
         if span.text.first == Self.upperHalf {
             let half = Self.cell.height / 2
             return [area(x, top, width, half, front), area(x, top + half, width, half, back)]
+        }
+        if let scalar = span.text.first, Self.braille.contains(scalar.value) {
+            return (back == ground ? [] : [area(x, top, width, Self.cell.height, back)]) + dots(scalar, x, top, front)
         }
         var elements = back == ground ? [] : [area(x, top, width, Self.cell.height, back)]
         let text = String(span.text)
