@@ -22,7 +22,8 @@ struct WatchTests {
         second.expect("TRAINING")
         second.program.type("d")
         second.expect("WATCHING")
-        // Its run has begun, and can be found by its name.
+        // The whole picture is the new one; then its run has begun, and can be found by its name.
+        second.program.settle()
         let hasBegun = second.program.wait(seconds: 60) { _ in (second.number("step") ?? 0) > 0 }
         #expect(hasBegun, "\(second.program.screen.text)")
         second.program.type("q")

@@ -74,6 +74,16 @@ import Testing
         workbench.expectEffects(.watch("runs/mnist-lut-simple/20231114_221320", saving: true))
     }
 
+    @Test func newsOfAnothersRunHidesNoHints() {
+        let workbench = workbench(.running)
+        let news = SessionEvent(step: 189, time: Fixtures.moment, level: .info, text: "epoch 3: test loss 1")
+        workbench.snapshot.events.append(news)
+        workbench.expect(shows: "d detach/take")
+        workbench.snapshot.events.append(
+            SessionEvent(step: 189, time: Fixtures.moment, level: .warning, text: "the net cannot be shown"))
+        #expect(workbench.interaction.state.status?.text == "the net cannot be shown")
+    }
+
     @Test func hintsAreThoseOfALook() {
         let workbench = workbench(.running)
         workbench.expect(shows: "d detach/take")

@@ -78,7 +78,9 @@ struct Interaction: Sendable {
         let problem = events.last { $0.level == .error || $0.level == .warning }
         // The engine refused something: what was expected of it no longer holds.
         if problem != nil { pending.removeAll() }
-        guard let event = problem ?? events.last(where: { $0.level == .info }) else { return }
+        // Of a run that is only looked at nobody here has asked for anything: its news is in the log, and the hints stay.
+        let answer = snapshot.watched == nil ? events.last { $0.level == .info } : nil
+        guard let event = problem ?? answer else { return }
         state.status = Status(text: event.text, role: Role(event.level))
     }
 
