@@ -27,7 +27,9 @@ enum TinyExperiment {
     static let stepsPerEpoch = trainCount / 16
     static let trainCount = 100
 
-    static func spec(_ overrides: String...) throws -> ExperimentSpec {
+    static func spec(_ overrides: String...) throws -> ExperimentSpec { try spec(overrides) }
+
+    static func spec(_ overrides: [String]) throws -> ExperimentSpec {
         try ExperimentSpec(
             yaml: yaml, source: "tiny.yaml", overrides: overrides.map { try SpecificationOverride(parsing: $0) })
     }

@@ -12,8 +12,8 @@ struct Target: Hashable, Sendable {
         case sample(Int)
         /// An item of the list that lies over the screen.
         case item(Int)
-        /// The field of a plot over these mini-batches.
-        case plot(StepAxis)
+        /// The field of a plot over these mini-batches, along an axis that may be logarithmic.
+        case plot(ClosedRange<Int>, isLogarithmic: Bool)
         /// A list or page that scrolls.
         case list
     }

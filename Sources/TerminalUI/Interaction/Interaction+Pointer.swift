@@ -20,7 +20,8 @@ extension Interaction {
         case .sample(let index) where state.overlay == .none: state.selectedSample = index
         case .run(let index) where state.overlay == .none:
             if state.runs.selection == index { openRun() } else { state.runs.selection = index }
-        case .plot(let steps) where state.overlay == .none:
+        case .plot(let range, let isLogarithmic) where state.overlay == .none:
+            let steps = StepAxis(range, logarithmic: isLogarithmic)
             if let area = target?.area { state.drag = PlotDrag(steps: steps, area: area, start: x, view: state.plots) }
         case .layer, .lut, .sample, .run, .plot, .list, nil: break
         }
