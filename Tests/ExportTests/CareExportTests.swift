@@ -50,7 +50,8 @@ import Testing
         }
         // All test images, though the bundle has only some as vectors.
         let test = ExportNets.digits.test.count.grouped
-        #expect(report.contains(#/reduced loss .* accuracy .* \#(test) test images/#), "\(report)")
+        let answers = report.split(separator: "\n").first { $0.contains("reduced loss ") } ?? ""
+        #expect(answers.contains("accuracy ") && answers.contains("\(test) test images"), "\(report)")
     }
 
     @Test func withoutCareNothingIsReduced() throws {

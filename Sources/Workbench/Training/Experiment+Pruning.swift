@@ -27,6 +27,39 @@ extension PruningOutcome: CustomStringConvertible {
     }
 }
 
+/// What goes when a signal goes: itself, and LUTs that nothing else reads.
+private struct Fall {
+    private let netlist: Netlist
+    private var readers: [Int]
+    private(set) var gone: Set<Int> = []
+    private(set) var goneLuts = 0
+    /// LUTs that an output depends on.
+    let lutCount: Int
+
+    init(_ netlist: Netlist) {
+        self.netlist = netlist
+        let isNeeded = NodeEffects.needed(netlist)
+        lutCount = isNeeded[netlist.inputCount...].count { $0 }
+        readers = [Int](repeating: 0, count: isNeeded.count)
+        for output in netlist.outputs { readers[Int(output)] += 1 }
+        for (index, lut) in netlist.luts.enumerated() where isNeeded[netlist.inputCount + index] {
+            for input in Set(lut.inputs) { readers[Int(input)] += 1 }
+        }
+    }
+
+    mutating func remove(_ signal: Int) {
+        var waiting = [signal]
+        while let next = waiting.popLast() {
+            guard gone.insert(next).inserted, next >= netlist.inputCount else { continue }
+            goneLuts += 1
+            for input in Set(netlist.luts[next - netlist.inputCount].inputs) {
+                readers[Int(input)] -= 1
+                if readers[Int(input)] == 0, Int(input) >= netlist.inputCount { waiting.append(Int(input)) }
+            }
+        }
+    }
+}
+
 extension Experiment {
     /// The state with a share of its LUTs or inputs gone, those whose constancy harms the loss on training samples least.
     /// - Throws: `BrainError` if the net is no net of LUT layers that read each other, or has too little left.
@@ -41,17 +74,24 @@ extension Experiment {
         let before = LutCounts(effects.evaluation.netlist.simplified())
         let net = try checkpoint.makeNet(seed: spec.seed, path: path)
         let layers = net.withinModulation.leaves
-        var wanted = Int((share * Double(effects.nodes.count)).rounded())
-        var removed = [Set<Int>](repeating: [], count: effects.net.stages.count)
+        var fall = Fall(effects.evaluation.netlist)
+        let all = target == .luts ? fall.lutCount : effects.nodes.count
+        let wanted = Int((share * Double(all)).rounded())
         var left = effects.net.stages.indices.map { stage in effects.nodes.count { $0.stage == stage } }
         var largest = 0.0
-        for node in effects.nodes where wanted > 0 {
+        for node in effects.nodes where (target == .luts ? fall.goneLuts : fall.gone.count) < wanted {
+            let signal = effects.net.stages[node.stage].firstSignal + node.node
             // What reads them must find as many others as it has inputs.
-            guard left[node.stage] > 2 * Netlist.maximumLutInputs else { continue }
-            removed[node.stage].insert(node.node)
+            guard !fall.gone.contains(signal), left[node.stage] > 2 * Netlist.maximumLutInputs else { continue }
+            fall.remove(signal)
             left[node.stage] -= 1
-            wanted -= 1
             largest = max(largest, node.effect)
+        }
+        let removed = effects.net.stages.indices.map { stage in
+            Set(
+                effects.nodes.filter {
+                    $0.stage == stage && fall.gone.contains(effects.net.stages[stage].firstSignal + $0.node)
+                }.map(\.node))
         }
         let count = removed.reduce(0) { $0 + $1.count }
         guard count > 0 else {
