@@ -2,10 +2,12 @@
 import Foundation
 import PackageDescription
 
-/// Warnings are errors in CI; a developer's build only prints them. BBWB_QUICK=1 leaves everything but the kernels
-/// unoptimised, which builds four times as fast.
-let strict: [SwiftSetting] =
+/// Warnings are errors in CI; a developer's build only prints them. BBWB_QUICK=1 leaves everything but the kernels, and the
+/// netlists that are searched, unoptimised, which builds four times as fast.
+let searching: [SwiftSetting] =
     (ProcessInfo.processInfo.environment["CI"] == nil ? [] : [.treatAllWarnings(as: .error)])
+let strict: [SwiftSetting] =
+    searching
     + (ProcessInfo.processInfo.environment["BBWB_QUICK"] == nil ? [] : [.unsafeFlags(["-Onone"])])
 
 /// Kernels do their own bounds reasoning; the optimiser must not add checks to inner loops.
@@ -66,7 +68,7 @@ let package = Package(
             ],
             swiftSettings: strict),
         .target(name: "Datasets", dependencies: ["BinaryBrain", "CArchive", "CCrypto"], swiftSettings: strict),
-        .target(name: "Netlist", dependencies: ["BinaryBrain", "KernelInterface"], swiftSettings: strict),
+        .target(name: "Netlist", dependencies: ["BinaryBrain", "KernelInterface"], swiftSettings: searching),
         .target(
             name: "Export", dependencies: ["BinaryBrain", "CFileSystem", "KernelInterface", "Netlist", "Datasets"],
             swiftSettings: strict),

@@ -49,6 +49,8 @@ public struct Exporter {
         public let keptFiles: [String]
         /// What there is to know of its numbers, a sentence; nil if they are those of the data.
         public let numbersNotice: String?
+        /// What don't-cares from training data made of the net; nil without them.
+        public let care: CareFigures?
     }
 
     /// Writes a bundle.
@@ -74,12 +76,20 @@ public struct Exporter {
             net, title: title, classNames: isClassifier ? dataset.classNames : [], options: options)
         circuit.inputUse = try InputUse(circuit.netlist.encoding, over: dataset.train)
         circuit.normalized = NormalizedNumbers(of: dataset)
-        let writer = try format.writer(circuit, of: net)
-        var meter = StageMeter(
+        var meter = try StageMeter(
             monitor,
-            stages: [("choosing vectors", 1), ("writing", 1), ("comparing forms", 2)]
-                + (isProved ? Self.commonStages + writer.proofStages : [])
+            stages: (options.care == nil ? [] : [("reducing by training data", 20)])
+                + [("choosing vectors", 1), ("writing", 1), ("comparing forms", 2)]
+                + (isProved ? Self.commonStages(options) + format.writer(circuit, of: net).proofStages : [])
                 + (isProved && format == .verilog ? Self.synthesisStages : []))
+        if let choice = options.care {
+            try meter.next()
+            circuit = try circuit.reduced(by: choice, of: net, over: dataset.train) { share in
+                try monitor.checkCancellation()
+                meter.report(share)
+            }
+        }
+        let writer = try format.writer(circuit, of: net)
         try meter.next()
         let vectors = try vectors(circuit, options, isProved: isProved) { share in
             try monitor.checkCancellation()
@@ -90,16 +100,19 @@ public struct Exporter {
         let emission = (ContinuousClock.now - start).components
         try meter.next()
         try stored.restore()
-        let forms = try compareForms(imageCount: isProved ? nil : vectors.testImageCount, meter, monitor)
+        let forms = try compareForms(
+            circuit, imageCount: isProved || circuit.care != nil ? nil : vectors.testImageCount, meter, monitor)
         try net.switchToBinaryMode()
         var synthesis: SynthesisCount?
         var proof = ProofReport()
         proof.vectors = vectors.description
         proof.forms = forms
-        let kept = try place(Self.report(forms, in: bundle.files), proof, in: folder, isProved: isProved, monitor)
+        proof.care = circuit.care
+        let kept = try place(
+            Self.report(forms, circuit.care, in: bundle.files), proof, in: folder, isProved: isProved, monitor)
         if isProved {
             try prove(circuit, &proof, &meter, monitor)
-            proof.limits = writer.limits
+            proof.limits = (circuit.care.map { [$0.limit] } ?? []) + writer.limits
             if vectors.testImageCount < dataset.test.count {
                 proof.limits.insert(
                     "the bundle's own tests with more than the first \(vectors.testImageCount.grouped) of "
@@ -116,14 +129,14 @@ public struct Exporter {
             let report = (changed + bundle.files).first { $0.path == Self.reportFile }
             try folder.add(
                 changed.filter { $0.path != Self.reportFile }
-                    + Self.report(forms, synthesis, in: report.map { [$0] } ?? [])
+                    + Self.report(forms, circuit.care, synthesis, in: report.map { [$0] } ?? [])
                     + failure + [ExportBundle.File(Self.proofFile, proof.text)])
         }
         return Result(
             path: path, rawLutCount: writer.lutCounts.raw, lutCount: writer.lutCounts.simplified, proof: proof,
             synthesis: synthesis, forms: forms,
             emissionSeconds: Double(emission.seconds) + Double(emission.attoseconds) * 1e-18,
-            keptFiles: kept, numbersNotice: circuit.normalized?.notice)
+            keptFiles: kept, numbersNotice: circuit.normalized?.notice, care: circuit.care)
     }
 
     private static let proofFile = "proof.txt"
@@ -157,10 +170,12 @@ public struct Exporter {
 
     /// How the net answers as stored, in binary mode and as a netlist, with a proof over all images, else over some.
     private func compareForms(
-        imageCount: Int?, _ meter: StageMeter, _ monitor: ExportMonitor
+        _ circuit: Circuit, imageCount: Int?, _ meter: StageMeter, _ monitor: ExportMonitor
     ) throws -> FormComparison {
         try FormComparison(
-            of: net, over: dataset.test, by: yardstick, forms: [.stored, .binary, .netlist], count: imageCount
+            of: net, over: dataset.test, by: yardstick,
+            forms: [.stored, .binary, .netlist] + (circuit.care == nil ? [] : [.reduced]),
+            reduced: circuit.care == nil ? nil : circuit.netlist, count: imageCount
         ) { share in
             try monitor.checkCancellation()
             meter.report(share)
@@ -169,22 +184,24 @@ public struct Exporter {
 
     /// The files, with what the net answers in its forms, and what it is mapped to, in the report.
     private static func report(
-        _ forms: FormComparison, _ synthesis: SynthesisCount? = nil, in files: [ExportBundle.File]
+        _ forms: FormComparison, _ care: CareFigures?, _ synthesis: SynthesisCount? = nil, in files: [ExportBundle.File]
     ) -> [ExportBundle.File] {
         files.map { file in
             guard file.path == reportFile else { return file }
             let notice = forms.notice.map { "\($0)\n\n" } ?? ""
             let mapped = synthesis.map { "Mapped \($0.line)\n" } ?? ""
             return ExportBundle.File(
-                file.path, notice + String(decoding: file.bytes, as: UTF8.self) + mapped + forms.section)
+                file.path,
+                notice + String(decoding: file.bytes, as: UTF8.self) + mapped + (care?.section ?? "") + forms.section)
         }
     }
 
     // MARK: What every format's proof begins with
 
-    private static let commonStages: [(String, Double)] = [
-        ("proving the netlist", 3), ("proving the simplification", 1),
-    ]
+    private static func commonStages(_ options: ExportOptions) -> [(String, Double)] {
+        [("proving the netlist", 3), ("proving the simplification", 1)]
+            + (options.care == nil ? [] : [("comparing on training data", 3)])
+    }
     private static let synthesisStages: [(String, Double)] = [("mapping (yosys)", 20)]
     private static let randomFrames = 65_536
 
@@ -211,10 +228,10 @@ public struct Exporter {
         }
         try meter.next()
         try proof.check("The simplified netlist computes what the raw one does.") {
-            let argument = SimplificationProof(raw: circuit.raw, simplified: circuit.netlist)
+            let argument = SimplificationProof(raw: circuit.raw, simplified: circuit.exact)
             let outputs = circuit.raw.outputs.count
             let different = try SimplificationProof.differingBits(
-                circuit.raw, circuit.netlist, frameCount: Self.randomFrames, seed: 1)
+                circuit.raw, circuit.exact, frameCount: Self.randomFrames, seed: 1)
             return (
                 argument.differingOutputs.isEmpty && different == 0 ? .passed : .failed,
                 """
@@ -225,6 +242,16 @@ public struct Exporter {
                 output bits differ
                 """
             )
+        }
+        guard let care = circuit.care else { return }
+        try meter.next()
+        let rest = care.differingFrames == 0 ? "" : " but \(care.differingFrames.grouped)"
+        try proof.check("The reduced netlist has the outputs of the simplified one on all training frames\(rest).") {
+            let found = try CareProof(circuit.exact, circuit.netlist, over: dataset.train) { share in
+                try monitor.checkCancellation()
+                meter.report(share)
+            }
+            return (found.differingFrames == care.differingFrames ? .passed : .failed, found.detail)
         }
     }
 }

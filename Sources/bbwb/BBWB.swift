@@ -10,7 +10,8 @@ struct BBWB: ParsableCommand {
         version: BrainSystem.versionString,
         subcommands: [
             OpenCommand.self, RunCommand.self, EvalCommand.self, InfoCommand.self, PredictCommand.self,
-            ConvertCommand.self, ExportCommand.self, RunsCommand.self, ReplayCommand.self, PlotCommand.self,
+            ConvertCommand.self, ExportCommand.self, PruneCommand.self, RunsCommand.self, ReplayCommand.self,
+            PlotCommand.self,
             SweepCommand.self, ResultsCommand.self, DataCommand.self, BenchCommand.self, SystemCommand.self,
         ], defaultSubcommand: OpenCommand.self)
 

@@ -44,6 +44,12 @@ struct ExportCommand: ParsableCommand {
     @Flag(help: "First recompute running means and variances from the training set.")
     var recalibrate = false
 
+    @Option(
+        help:
+            "Let patterns that training data do not show have any value: data, or data:30 for those that under 30 frames show."
+    )
+    var care: String?
+
     @Option(help: "Data set for vectors and proof, in place of the checkpoint's own.")
     var data: String?
 
@@ -64,7 +70,8 @@ struct ExportCommand: ParsableCommand {
             let options = ExportOptions(
                 moduleName: module, registerInterval: registers, device: try TargetDevice(parsing: device),
                 includesIO: withIO, streamsPixels: stream, vectorCount: vectors,
-                choosesVectors: chosenVectors)
+                choosesVectors: chosenVectors,
+                care: try care.map { try CareChoice(parsing: $0) })
             try options.validate(for: format)
             return options
         }
@@ -83,6 +90,8 @@ struct ExportCommand: ParsableCommand {
         Console.line(
             "\(result.path): \(result.rawLutCount) LUTs, \(result.lutCount) simplified, written in "
                 + String(format: "%.2f s", result.emissionSeconds))
+        if let care = result.care { Console.line(care.line) }
+        for line in result.care == nil ? [] : result.forms.lines { Console.line(line) }
         for check in result.proof.checks {
             Console.line("[\(check.outcome.rawValue)] \(check.claim)")
         }

@@ -39,6 +39,8 @@ final class HeadlessRun {
     private static let progressInterval = 100
     private let session: Session
     private let output: Output
+    /// The run's folder; nil before it has ended, or if it keeps none.
+    private(set) var runDirectory: String?
 
     init(_ source: ExperimentSource, runsFolder: String, output: Output) {
         self.output = output
@@ -56,6 +58,7 @@ final class HeadlessRun {
         var missing: [String] = []
         let end = Interruption.handled(by: stop) {
             let end = followUntilEnd()
+            runDirectory = end.runDirectory
             session.end(saving: false)
             missing = session.waitUntilIdle().missing
             return end

@@ -12,6 +12,7 @@ import Testing
         .batchSize(64), .send(ModelCommand("lut_binarize", true), .layer(0)), .save(nil), .save("a b.bbwb"),
         .load("x y/z.bbwb"),
         .pause, .resume, .stepMiniBatch, .stepEpoch, .recalibrate, .restart, .stop, .measureTest,
+        .prune(0.1, .luts), .prune(0.25, .inputs),
     ]
 
     @Test(arguments: commands)

@@ -10,8 +10,12 @@ struct Circuit {
     let options: ExportOptions
     /// The LUTs as trained.
     let raw: Netlist
-    /// What is written.
+    /// The same for all inputs by fewer LUTs.
+    let exact: Netlist
+    /// What is written: the exact netlist, or what training data leave of it.
     let netlist: Netlist
+    /// What they left, and of what; nil for the exact netlist.
+    let care: CareFigures?
     /// What simplification removed.
     let simplification: SimplificationReport
     let pipeline: Pipeline
@@ -43,7 +47,9 @@ struct Circuit {
         self.title = title
         self.options = options
         self.raw = raw
-        (netlist, simplification) = raw.simplifiedWithReport()
+        (exact, simplification) = raw.simplifiedWithReport()
+        netlist = exact
+        care = nil
         pipeline = Pipeline(netlist, interval: options.registerInterval)
         self.classNames = classNames.count == raw.decoding.shape.count ? classNames : []
     }
@@ -54,10 +60,28 @@ struct Circuit {
         title = other.title
         options = other.options
         raw = netlist
+        exact = netlist
         self.netlist = netlist
+        care = nil
         simplification = other.simplification
         pipeline = Pipeline(netlist, interval: options.registerInterval)
         classNames = other.classNames
+    }
+
+    /// The circuit with a netlist that answers like its own on what training data show.
+    init(_ other: Circuit, reduced netlist: Netlist, _ care: CareFigures?) {
+        name = other.name
+        title = other.title
+        options = other.options
+        raw = other.raw
+        exact = other.exact
+        self.netlist = netlist
+        self.care = care
+        simplification = other.simplification
+        pipeline = Pipeline(netlist, interval: options.registerInterval)
+        classNames = other.classNames
+        inputUse = other.inputUse
+        normalized = other.normalized
     }
 
     /// Name of the module that holds the LUTs alone.

@@ -57,15 +57,20 @@ struct ReportWriter {
         let live = netlist.statistics
         text.line("\(circuit.name), the net '\(SafeText.comment(circuit.title))'")
         text.line()
-        text.line("LUTs                               raw  simplified")
+        let isReduced = circuit.care != nil
+        text.line("LUTs                               raw  simplified" + (isReduced ? "     reduced" : ""))
         let raw = circuit.raw.statistics.layers
+        let exact = circuit.exact.statistics.layers
         for (index, layer) in raw.enumerated() {
             let name = "\(index) \(SafeText.comment(layer.name))".prefix(28)
             text.line(
                 "  \(name)\(String(repeating: " ", count: 28 - name.count))"
-                    + column(layer.lutCount, 8) + column(live.layers[index].lutCount, 12))
+                    + column(layer.lutCount, 8) + column(exact[index].lutCount, 12)
+                    + (isReduced ? column(live.layers[index].lutCount, 12) : ""))
         }
-        text.line("  total                     " + "  " + column(report.raw, 8) + column(report.live, 12))
+        text.line(
+            "  total                     " + "  " + column(report.raw, 8) + column(report.live, 12)
+                + (isReduced ? column(live.lutCount, 12) : ""))
         text.line("  by inputs 0 … 6              " + live.lutsByInputCount.map(\.grouped).joined(separator: " "))
         text.line(
             "  removed                      \(report.constants) constant, \(report.passThroughs) wires or inverters, "

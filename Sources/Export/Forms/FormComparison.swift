@@ -48,12 +48,14 @@ public struct FormComparison: Sendable {
     ///   - net: a net that nobody else uses, as stored; it is the same afterwards.
     ///   - yardstick: what answers are measured by; nil if they are only compared with each other.
     ///   - forms: which of them.
+    ///   - reduced: the form of that name; without it that is left out.
     ///   - count: the first so many samples; nil for all.
     ///   - onProgress: is given the share done; what it throws ends the measurement.
     /// - Throws: `BrainError` if net, samples and yardstick do not fit each other.
     public init(
         of net: any Model, over samples: SampleSet, part: DataPart = .test, by yardstick: Yardstick?,
-        forms: [NetForm] = NetForm.allCases, count: Int? = nil, onProgress: (Double) throws -> Void = { _ in }
+        forms: [NetForm] = NetForm.allCases, reduced: Netlist? = nil, count: Int? = nil,
+        onProgress: (Double) throws -> Void = { _ in }
     ) throws {
         let total = min(count ?? samples.count, samples.count)
         layersOfNumbers = net.layersOfNumbers.map(\.displayName)
@@ -66,6 +68,7 @@ public struct FormComparison: Sendable {
                 obstacle = String(describing: error)
             }
         }
+        let reduced = try reduced.map { try NetlistEvaluator($0) }
         let floatObstacle = forms.contains(.float) ? try Self.floatObstacle(of: net, samples) : nil
         let measured =
             [NetForm.stored]
@@ -73,6 +76,7 @@ public struct FormComparison: Sendable {
                 switch $0 {
                 case .stored: false
                 case .netlist: evaluator != nil
+                case .reduced: reduced != nil
                 case .float: floatObstacle == nil
                 case .binary: true
                 }
@@ -90,7 +94,8 @@ public struct FormComparison: Sendable {
             var binary: AnswerBatch?
             for index in meters.indices {
                 if index > 0 { try before.restore() }
-                let y = try Self.forward(x, meters[index].form, net, evaluator)
+                let form = meters[index].form
+                let y = try Self.forward(x, form, net, form == .reduced ? reduced : evaluator)
                 let answers = AnswerBatch(y)
                 try meters[index].add(y, t, answers, stored: stored ?? answers)
                 switch meters[index].form {
@@ -99,7 +104,7 @@ public struct FormComparison: Sendable {
                     after = SignalModes(of: net)
                 case .binary: binary = answers
                 case .netlist: defects += answers.differingFrames(from: binary ?? answers)
-                case .float: break
+                case .reduced, .float: break
                 }
             }
             try after.restore()
@@ -143,7 +148,7 @@ public struct FormComparison: Sendable {
         switch form {
         case .stored: break
         case .binary: try net.switchToBinaryMode()
-        case .netlist: if let evaluator { return try evaluator.forward(x) }
+        case .netlist, .reduced: if let evaluator { return try evaluator.forward(x) }
         case .float: try net.switchToNumbers()
         }
         return try net.forward(x, train: false)

@@ -6,6 +6,8 @@ public enum NetForm: String, Sendable, Hashable, CaseIterable {
     case binary
     /// The LUTs of the net in binary mode alone: what hardware answers.
     case netlist
+    /// The LUTs that don't-cares from training data leave.
+    case reduced
     /// With numbers between all layers: `binary false` to those that hand on bits.
     case float
 
@@ -15,6 +17,7 @@ public enum NetForm: String, Sendable, Hashable, CaseIterable {
         case .stored: "the net as stored"
         case .binary: "the net in binary mode"
         case .netlist: "the netlist"
+        case .reduced: "the reduced netlist"
         case .float: "the net with numbers between its layers"
         }
     }

@@ -18,13 +18,16 @@ public struct ExportOptions: Sendable, Hashable {
     /// Whether images are made and put before them, so that every entry of every table is shown that an input can show. The
     /// search takes seconds; nil is with a proof only.
     public var choosesVectors: Bool?
+    /// Which patterns of LUTs count; nil for all, and so the same outputs for all inputs.
+    public var care: CareChoice?
 
     /// Options; the defaults are those of `bbwb export`.
     public init(
         moduleName: String? = nil, registerInterval: Int = 1, device: TargetDevice = .generic, includesIO: Bool = false,
-        streamsPixels: Bool = false, vectorCount: Int = 1000, choosesVectors: Bool? = nil
+        streamsPixels: Bool = false, vectorCount: Int = 1000, choosesVectors: Bool? = nil, care: CareChoice? = nil
     ) {
         self.choosesVectors = choosesVectors
+        self.care = care
         self.moduleName = moduleName
         self.registerInterval = registerInterval
         self.device = device

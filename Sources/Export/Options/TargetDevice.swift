@@ -22,3 +22,13 @@ public enum TargetDevice: String, Sendable, Hashable, Codable, CaseIterable {
         self = device
     }
 }
+
+extension TargetDevice {
+    /// Inputs of the part's LUTs.
+    var lutInputs: Int {
+        switch self {
+        case .generic, .xilinx: 6
+        case .ice40, .ecp5: 4
+        }
+    }
+}

@@ -32,6 +32,8 @@ public struct ProofReport: Sendable {
 
     /// How the net answers as stored, in binary mode and as a netlist; nil before that is measured.
     var forms: FormComparison?
+    /// What don't-cares from training data made of the net; nil without them.
+    var care: CareFigures?
     /// What vectors the bundle has, and what they show.
     public internal(set) var vectors = ""
 
@@ -45,9 +47,15 @@ public struct ProofReport: Sendable {
         if let failure = checks.first(where: { $0.outcome == .failed }) { return "FAILED: \(failure.claim)" }
         let passed = checks.count - missingCount
         let mode = forms?.storedIsAnother == true ? " IN BINARY MODE ONLY" : ""
+        let subject = care == nil ? mode : " FOR THE REDUCED NET\(mode)"
+        let limit =
+            care.map {
+                "; it is the trained net only on the \($0.samples)"
+                    + ($0.differingFrames == 0 ? "" : ", \($0.differingFrames.grouped) frames excepted")
+            } ?? ""
         return missingCount == 0
-            ? "PROVED\(mode): all \(passed) checks passed"
-            : "PROVED IN PART\(mode): \(passed) checks passed, \(missingCount) not made"
+            ? "PROVED\(subject): all \(passed) checks passed\(limit)"
+            : "PROVED IN PART\(subject): \(passed) checks passed, \(missingCount) not made\(limit)"
     }
 
     /// `proof.txt` until the proof has come to its end.

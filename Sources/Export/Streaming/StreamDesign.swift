@@ -43,7 +43,7 @@ struct StreamDesign {
         }
         if let tail = plan.tail {
             stages.append(
-                Self.module("\(circuit.name)_tail", tail, plan.map, isWholeNet: plan.stages.isEmpty, circuit))
+                try Self.module("\(circuit.name)_tail", tail, plan.map, isWholeNet: plan.stages.isEmpty, circuit))
         }
         self.stages = stages
         shell = circuit.options.includesIO ? StreamShell(circuit, plan: plan) : nil
@@ -76,8 +76,8 @@ struct StreamDesign {
     /// The module that collects a map for LUTs that read all of it.
     private static func module(
         _ name: String, _ tail: Netlist, _ map: StreamSize, isWholeNet: Bool, _ circuit: Circuit
-    ) -> Module {
-        let luts = Self.luts(tail, "\(name)_luts", circuit)
+    ) throws -> Module {
+        let luts = try Self.luts(tail, "\(name)_luts", circuit, isReduced: isWholeNet && circuit.care != nil)
         return Module(
             name: name,
             role: "\(tail.luts.isEmpty ? "collector of" : "LUTs that read") the whole \(isWholeNet ? "image" : "map")",
@@ -85,6 +85,18 @@ struct StreamDesign {
             otherFlipFlops: StreamModules.tailFlipFlops(map, latency: luts.pipeline.stageCount), memoryBits: 0,
             cycles: max(map.pixelCount, luts.pipeline.stageCount + 1),
             activeCycles: luts.pipeline.stageCount == 0 ? nil : luts.pipeline.stageCount)
+    }
+
+    /// - Parameter isReduced: whether the netlist is the whole net, of which training data have left less.
+    private static func luts(
+        _ netlist: Netlist, _ name: String, _ circuit: Circuit, isReduced: Bool
+    ) throws -> Circuit {
+        let luts = luts(netlist, name, circuit)
+        guard isReduced else { return luts }
+        let reduced = try Netlist(
+            inputCount: netlist.inputCount, luts: circuit.netlist.luts, outputs: circuit.netlist.outputs,
+            layerNames: circuit.netlist.layerNames, encoding: netlist.encoding, decoding: netlist.decoding)
+        return Circuit(luts, reduced: reduced, circuit.care)
     }
 
     private static func luts(_ netlist: Netlist, _ name: String, _ circuit: Circuit) -> Circuit {

@@ -18,6 +18,10 @@ extension Interaction {
             ("Verilog for Xilinx", "LUT6 primitives", ExportRequest(.verilog, device: .xilinx)),
             ("Verilog for iCE40", "4-input LUTs", ExportRequest(.verilog, device: .ice40)),
             ("Verilog for ECP5", "4-input LUTs", ExportRequest(.verilog, device: .ecp5)),
+            (
+                "Verilog, reduced by training data", "patterns that 30 frames show",
+                ExportRequest(.verilog, careThreshold: 30)
+            ),
             ("C++ for high-level synthesis", "Vitis HLS", ExportRequest(.hls)),
             ("C", "64 frames a word", ExportRequest(.c)),
         ]

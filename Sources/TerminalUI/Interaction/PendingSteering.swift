@@ -53,7 +53,8 @@ extension Command {
         case .learningRate(let rate):
             // The engine keeps it in single precision.
             if abs(rate - snapshot.learningRate) > 1e-6 * abs(rate) { changed.learningRate = rate }
-        case .send, .recalibrate, .epochs, .measureTest, .save, .load, .pause, .resume, .stepMiniBatch, .stepEpoch,
+        case .send, .recalibrate, .prune, .epochs, .measureTest, .save, .load, .pause, .resume, .stepMiniBatch,
+            .stepEpoch,
             .restart, .export, .stop:
             return nil
         }

@@ -25,7 +25,8 @@ extension Command {
         case .modulationMethod: return snapshot.modulation.map { [.modulationMethod($0.method)] }
         case .learningRate: return [.learningRate(snapshot.learningRate)]
         case .batchSize: return [.batchSize(snapshot.batchSize)]
-        case .send, .recalibrate, .epochs, .measureTest, .save, .load, .pause, .resume, .stepMiniBatch, .stepEpoch,
+        case .send, .recalibrate, .prune, .epochs, .measureTest, .save, .load, .pause, .resume, .stepMiniBatch,
+            .stepEpoch,
             .restart, .export, .stop:
             return nil
         }

@@ -22,6 +22,8 @@ extension Command: CustomStringConvertible {
         case .stepMiniBatch: return "step"
         case .stepEpoch: return "epoch"
         case .recalibrate: return "recalibrate"
+        case .prune(let share, let target):
+            return "prune \(target == .luts ? "" : "\(target.rawValue) ")\(FigureText.shortest(Float(share)))"
         case .restart: return "restart"
         case .measureTest: return "test"
         case .stop: return "stop"
@@ -80,10 +82,25 @@ extension Command: CustomStringConvertible {
         case .step: return rest.isEmpty ? .stepMiniBatch : nil
         case .epoch: return rest.isEmpty ? .stepEpoch : nil
         case .recalibrate: return rest.isEmpty ? .recalibrate : nil
+        case .prune: return try prune(words(rest)[...], text)
         case .restart: return rest.isEmpty ? .restart : nil
         case .test: return rest.isEmpty ? .measureTest : nil
         case .stop: return rest.isEmpty ? .stop : nil
         }
+    }
+
+    /// `prune 0.1`, `prune inputs 0.05`.
+    private static func prune(_ words: ArraySlice<String>, _ text: String) throws -> Command {
+        var rest = words
+        let target = rest.count > 1 ? rest.popFirst().flatMap(PruningTarget.init(rawValue:)) : .luts
+        guard let target, rest.count == 1, let share = rest.first.flatMap(Double.init),
+            PruningTarget.shares.contains(share)
+        else {
+            throw unreadable(
+                text, "it gives no share from \(PruningTarget.shares.lowerBound) to \(PruningTarget.shares.upperBound)",
+                "write prune 0.1, or prune inputs 0.1")
+        }
+        return .prune(share, target)
     }
 
     private static func words(_ text: String) -> [String] {

@@ -45,6 +45,8 @@ public enum Command: Sendable, Hashable, Codable {
     case stepEpoch
     /// Takes running means and variances anew from the whole training set; what is learnt stays as it is.
     case recalibrate
+    /// Takes this share of the LUTs, or of the input bits, away: those that the loss on training samples needs least.
+    case prune(Double, PruningTarget)
     /// Back to step 0: the same seed, the same initial weights.
     case restart
     /// Writes the net as it is now as hardware or software, with its proof, in the background.
@@ -56,7 +58,7 @@ public enum Command: Sendable, Hashable, Codable {
     var changesState: Bool {
         switch self {
         case .binary, .hostOnly, .modulation, .modulationMethod, .learningRate, .batchSize, .epochs, .send, .load,
-            .recalibrate, .restart:
+            .recalibrate, .prune, .restart:
             true
         case .measureTest, .save, .export, .pause, .resume, .stepMiniBatch, .stepEpoch, .stop: false
         }

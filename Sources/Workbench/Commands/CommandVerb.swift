@@ -26,6 +26,8 @@ public enum CommandVerb: String, Sendable, CaseIterable {
     case epoch
     /// Running statistics anew.
     case recalibrate
+    /// LUTs or inputs away.
+    case prune
     /// From the beginning.
     case restart
     /// A measurement of the test set.
@@ -52,6 +54,7 @@ public enum CommandVerb: String, Sendable, CaseIterable {
         case .step: "trains one mini-batch, then pauses"
         case .epoch: "trains to the end of the epoch, then pauses"
         case .recalibrate: "recomputes running means from the training set"
+        case .prune: "removes a share of the LUTs, or of the inputs, that the loss needs least"
         case .restart: "returns to step 0"
         case .test: "measures the test set now"
         case .save: "writes a checkpoint"
@@ -68,7 +71,7 @@ public enum CommandVerb: String, Sendable, CaseIterable {
             Command.modulationLadder.map { "\(rawValue) \($0)" } + ["\(rawValue) train ", "\(rawValue) test "]
         case .modulationMethod: ModulationMethod.allCases.map { "\(rawValue) \($0.rawValue)" }
         case .export: ExportFormat.allCases.map { "\(rawValue) \($0.rawValue)" }
-        case .learningRate, .batchSize, .epochs, .load: ["\(rawValue) "]
+        case .learningRate, .batchSize, .epochs, .load, .prune: ["\(rawValue) "]
         case .save: [rawValue, "\(rawValue) "]
         case .pause, .resume, .step, .epoch, .recalibrate, .restart, .test, .stop: [rawValue]
         }
@@ -110,6 +113,7 @@ extension Command {
         case .stepMiniBatch: .step
         case .stepEpoch: .epoch
         case .recalibrate: .recalibrate
+        case .prune: .prune
         case .restart: .restart
         case .export: .export
         case .stop: .stop

@@ -13,6 +13,8 @@ public struct ExportRequest: Sendable, Hashable, Codable {
     public var includesIO = false
     /// Whether pixels come in one after another even where no convolution asks for it.
     public var streamsPixels = false
+    /// Which patterns of LUTs count; nil for all.
+    public var care: CareChoice?
     /// Name of the module or function; nil for the experiment's.
     public var module: String?
     /// The bundle's folder; nil for one in the run's folder.
@@ -20,8 +22,10 @@ public struct ExportRequest: Sendable, Hashable, Codable {
 
     /// An export in a format, with the defaults of `bbwb export`.
     public init(
-        _ format: ExportFormat, device: TargetDevice = .generic, includesIO: Bool = false, streamsPixels: Bool = false
+        _ format: ExportFormat, device: TargetDevice = .generic, includesIO: Bool = false, streamsPixels: Bool = false,
+        careThreshold: Int? = nil
     ) {
+        care = careThreshold.map { CareChoice(threshold: $0) }
         self.format = format
         self.device = device
         self.includesIO = includesIO
@@ -32,13 +36,15 @@ public struct ExportRequest: Sendable, Hashable, Codable {
     var options: ExportOptions {
         ExportOptions(
             moduleName: module, registerInterval: registers, device: device, includesIO: includesIO,
-            streamsPixels: streamsPixels)
+            streamsPixels: streamsPixels, care: care)
     }
 
     /// A name for the bundle's folder that tells it from others of the same step.
     var folderName: String {
         ([format.rawValue] + (device == .generic ? [] : [device.rawValue]) + (includesIO ? ["with-io"] : [])
-            + (streamsPixels ? ["stream"] : []) + (registers == 1 ? [] : ["registers-\(registers)"])).joined(
+            + (streamsPixels ? ["stream"] : [])
+            + (care.map { ["care"] + ($0.threshold == 1 ? [] : [String($0.threshold)]) } ?? [])
+            + (registers == 1 ? [] : ["registers-\(registers)"])).joined(
                 separator: "-")
     }
 }
@@ -51,6 +57,7 @@ extension ExportRequest: CustomStringConvertible {
         if registers != 1 { words += ["--registers", String(registers)] }
         if includesIO { words.append("--with-io") }
         if streamsPixels { words.append("--stream") }
+        if let care { words += ["--care", "\(care)"] }
         if let module { words += ["--module", module] }
         if let path { words += ["--out", path] }
         return words.joined(separator: " ")
@@ -72,10 +79,10 @@ extension ExportRequest: CustomStringConvertible {
                 continue
             default: break
             }
-            guard ["--device", "--registers", "--module", "--out"].contains(option) else {
+            guard ["--device", "--registers", "--care", "--module", "--out"].contains(option) else {
                 throw Self.unreadable(
                     "there is no option '\(option)'",
-                    "use --device, --registers, --with-io, --stream, --module or --out")
+                    "use --device, --registers, --with-io, --stream, --care, --module or --out")
             }
             guard let value = rest.popFirst() else {
                 throw Self.unreadable("\(option) lacks its value", "write export verilog \(option) VALUE")
@@ -87,6 +94,7 @@ extension ExportRequest: CustomStringConvertible {
     private mutating func set(_ option: String, _ value: String) throws {
         switch option {
         case "--device": device = try TargetDevice(parsing: value)
+        case "--care": care = try CareChoice(parsing: value)
         case "--module": module = value
         case "--out": path = value
         default:

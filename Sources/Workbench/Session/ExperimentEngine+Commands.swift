@@ -46,7 +46,7 @@ extension ExperimentEngine {
         var loaded: JournalRecord.KeptCheckpoint?
         switch command {
         case .binary, .hostOnly, .modulation, .modulationMethod, .learningRate, .batchSize, .epochs, .send,
-            .recalibrate,
+            .recalibrate, .prune,
             .restart:
             try steer(command, training)
         case .load(let path): loaded = try load(path, training)
@@ -74,6 +74,7 @@ extension ExperimentEngine {
         }
         // A training that was done goes on.
         if case .epochs = command, activity == .finished, !isTrainingDone { activity = .running(until: .end) }
+        if case .prune = command { hasAdopted(training) }
         for event in effect.events { log.note(event) }
         if effect.changesNet { netHasChanged() }
         if case .hostOnly(true, _) = command, options.isWatched { beginHostOnlyGauge() }
@@ -103,7 +104,7 @@ extension ExperimentEngine {
         case .stepEpoch: activity = .running(until: .epoch(training.epoch + 1))
         case .resume: activity = .running(until: .end)
         case .binary, .hostOnly, .modulation, .modulationMethod, .learningRate, .batchSize, .epochs, .send,
-            .recalibrate, .restart, .load, .save, .export, .measureTest, .stop:
+            .recalibrate, .prune, .restart, .load, .save, .export, .measureTest, .stop:
             preconditionFailure("'\(command)' does not say when training runs")
         }
         // A glimpse taken while waiting gives way to work.

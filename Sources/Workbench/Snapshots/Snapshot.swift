@@ -26,7 +26,7 @@ public enum RunState: Sendable, Equatable {
         case .pause: self == .training || self == .evaluating ? .pausing : self
         case .resume, .stepMiniBatch, .stepEpoch: self == .pausing || self == .paused ? .training : self
         case .binary, .hostOnly, .modulation, .modulationMethod, .learningRate, .batchSize, .epochs, .send,
-            .recalibrate, .restart, .measureTest, .save, .load, .export, .stop:
+            .recalibrate, .prune, .restart, .measureTest, .save, .load, .export, .stop:
             self
         }
     }

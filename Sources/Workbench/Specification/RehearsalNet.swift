@@ -39,7 +39,7 @@ final class RehearsalNet {
             }
         case .learningRate, .batchSize, .epochs, .measureTest, .save, .load, .pause, .resume, .stepMiniBatch,
             .stepEpoch,
-            .restart, .export, .stop:
+            .prune, .restart, .export, .stop:
             break
         }
     }

@@ -51,6 +51,11 @@ extension ExperimentTraining {
         case .recalibrate:
             tell(.steering, "recalibrate: \(try experiment.recalibrate())", &effect)
             effect.changesNet = true
+        case .prune(let share, let target):
+            let (checkpoint, outcome) = try experiment.pruned(share, target)
+            try load(checkpoint.encode(), path: "the pruned net")
+            tell(.steering, "\(command): \(outcome)", &effect)
+            effect.changesNet = true
         case .restart:
             try restart()
             tell(.info, "back to step 0", &effect)

@@ -1,0 +1,71 @@
+import BinaryBrain
+
+/// How a trained net is made smaller: again and again a share is taken away, and the rest trained for some epochs.
+public struct PruningPlan: Sendable, Hashable {
+    /// Share of the LUTs that are left which goes in each round; 0 for none.
+    public var lutShare: Double
+    /// Share of the input bits that are left which goes in each round; 0 for none.
+    public var inputShare: Double
+    /// Rounds.
+    public var rounds: Int
+    /// Epochs of training after each.
+    public var epochsPerRound: Int
+
+    /// A plan; half of the LUTs are left after seven rounds of a tenth.
+    public init(lutShare: Double = 0.1, inputShare: Double = 0, rounds: Int = 7, epochsPerRound: Int = 1) {
+        self.lutShare = lutShare
+        self.inputShare = inputShare
+        self.rounds = rounds
+        self.epochsPerRound = epochsPerRound
+    }
+
+    /// - Throws: `BrainError` for numbers out of their ranges.
+    public func validate() throws {
+        for (name, share) in [("share", lutShare), ("inputs", inputShare)]
+        where share != 0 && !PruningTarget.shares.contains(share) {
+            throw BrainError(
+                .usage, what: "--\(name) \(share)",
+                why: "it is not a share from \(PruningTarget.shares.lowerBound) to \(PruningTarget.shares.upperBound)",
+                remedy: "give 0.1, or 0 for none")
+        }
+        guard lutShare > 0 || inputShare > 0 else {
+            throw BrainError(
+                .usage, what: "pruning", why: "neither LUTs nor inputs are to go", remedy: "give --share or --inputs")
+        }
+        guard (1...1000).contains(rounds), (1...1000).contains(epochsPerRound) else {
+            throw BrainError(
+                .usage, what: "pruning in \(rounds) rounds of \(epochsPerRound) epochs",
+                why: "it is not from 1 to 1000",
+                remedy: "give --rounds 7 --epochs 1")
+        }
+    }
+
+    /// What the experiment gives itself: `epoch 0: prune 0.1` …
+    fileprivate var schedule: String {
+        let commands =
+            (lutShare > 0 ? [Command.prune(lutShare, .luts)] : [])
+            + (inputShare > 0 ? [.prune(inputShare, .inputs)] : [])
+        let list = commands.map(\.description).joined(separator: ", ")
+        let entries = (0..<rounds).map { "{ epoch \($0 * epochsPerRound): [\(list)] }" }
+        return "[\(entries.joined(separator: ", "))]"
+    }
+}
+
+extension ExperimentSource {
+    /// A new run that begins with the net of a checkpoint and makes it smaller as it trains: the experiment of the checkpoint with
+    /// `initial`, `epochs` and `at` by the plan.
+    public init(
+        pruning path: String, _ plan: PruningPlan, overrides: [SpecificationOverride] = []
+    ) throws {
+        try plan.validate()
+        let checkpoint = try Checkpoint(decoding: CheckpointContainer.read(path), path: path)
+        let quoted = "'\(path.split(separator: "'", omittingEmptySubsequences: false).joined(separator: "''"))'"
+        let own = [
+            SpecificationOverride(path: "initial", value: "{ from: \(quoted) }"),
+            SpecificationOverride(path: "epochs", value: String(plan.rounds * plan.epochsPerRound)),
+            SpecificationOverride(path: "at", value: plan.schedule),
+        ]
+        let spec = try ExperimentSpec(yaml: checkpoint.specification, source: path, overrides: own + overrides)
+        self.init(spec: try spec.withDigests(), checkpointPath: nil)
+    }
+}

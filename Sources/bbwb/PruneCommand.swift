@@ -1,0 +1,99 @@
+import ArgumentParser
+import BinaryBrain
+import Datasets
+import Export
+import Foundation
+import Workbench
+
+/// `bbwb prune`: a trained net with fewer and fewer LUTs.
+struct PruneCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "prune",
+        abstract: "Removes the LUTs of a trained net that matter least, trains the rest, and repeats.",
+        discussion: """
+            Each round takes away the LUTs whose constancy makes the loss on training samples grow least, lets their readers read the \
+            nodes that tell most about them, and trains. It is a run like any other: an interrupted one goes on with --resume. The \
+            run's folder gets pruning.csv and pruning.svg, the metric on the held-out part over LUTs.
+            """)
+
+    @Argument(
+        help: "A run (its folder, NAME/TIME, or an experiment's name), RUN@best, or a checkpoint; not with --resume.")
+    var model: String?
+
+    @Option(help: "Share of the LUTs that each round takes away; 0 for none.")
+    var share = 0.1
+
+    @Option(help: "Share of the input bits that each round takes away; 0 for none.")
+    var inputs = 0.0
+
+    @Option(help: "Number of rounds.")
+    var rounds = 7
+
+    @Option(help: "Epochs of training after each round.")
+    var epochs = 1
+
+    @Option(
+        name: .customLong("set"),
+        help: ArgumentHelp("Override a field of the experiment file. May be repeated.", valueName: "key=value"))
+    var overrides: [String] = []
+
+    @Option(help: ArgumentHelp("Go on with a pruning that was interrupted.", valueName: "run"))
+    var resume: String?
+
+    @OptionGroup var store: RunStoreOptions
+
+    func validate() throws {
+        guard (model == nil) != (resume == nil) else {
+            throw ValidationError("name a trained net, or a pruning to go on with by --resume")
+        }
+    }
+
+    func run() throws {
+        let plan = PruningPlan(lutShare: share, inputShare: inputs, rounds: rounds, epochsPerRound: epochs)
+        let fields = try checkingUsage { try overrides.map { try SpecificationOverride(parsing: $0) } }
+        let source = try checkingUsage {
+            if let resume { return try ExperimentSource(resuming: path(of: resume), overrides: fields) }
+            return try ExperimentSource(pruning: checkpoint(of: model ?? ""), plan, overrides: fields)
+        }
+        let training = HeadlessRun(
+            source, runsFolder: store.out, output: isatty(STDOUT_FILENO) == 1 ? .progress : .lines)
+        try training.run()
+        guard let folder = training.runDirectory, let checkpoint = RunDirectory(path: folder).newestCheckpoint() else {
+            return
+        }
+        let curve = try curve(source.spec, checkpoint)
+        try AtomicFile.write(Array(curve.csv.utf8), to: "\(folder)/pruning.csv")
+        try AtomicFile.write(Array(curve.svg.utf8), to: "\(folder)/pruning.svg")
+        for line in curve.lines { Console.line(line) }
+        Console.line("\(folder)/pruning.csv, pruning.svg")
+    }
+
+    private func isPath(_ name: String) -> Bool {
+        name.hasSuffix(".bbwb") || FileManager.default.fileExists(atPath: name)
+    }
+
+    private func path(of run: String) throws -> String { isPath(run) ? run : try store.store.find(run).path }
+
+    /// The checkpoint that a name stands for.
+    private func checkpoint(of name: String) throws -> String {
+        if name.hasSuffix(".bbwb") { return name }
+        if SavedModel.isNamedByRun(name) { return try SavedModel(named: name, runs: store.out).path }
+        let run = isPath(name) ? RunDirectory(path: name) : try store.store.find(name)
+        if let newest = run.newestCheckpoint() { return newest }
+        throw BrainError(
+            .usage, what: name, why: "the run has no checkpoint", remedy: "name a run that trained, or a .bbwb file")
+    }
+
+    /// The curve, from the net that it began with.
+    private func curve(_ spec: ExperimentSpec, _ checkpoint: String) throws -> PruningCurve {
+        let dataset = try spec.loadDataset()
+        var beginning: (Double, Double)?
+        if let path = spec.initial?.file.path, let saved = try? SavedModel(contentsOf: path),
+            let stored = try saved.compareForms(on: dataset, part: dataset.heldOutPart, forms: [.stored])[.stored],
+            let loss = stored.loss, let metric = stored.metric
+        {
+            beginning = (loss, metric)
+        }
+        return try PruningCurve(ofCheckpoint: checkpoint, dataset: dataset, beginning: beginning)
+    }
+}
