@@ -130,6 +130,50 @@ import Testing
             "\(outcome)")
     }
 
+    /// Pages in one file: nothing is run, nothing is fetched, and what was found is in them.
+    @Test(.hangLimit) func reportsArePages() throws {
+        let shell = Shell(folder: try Folder())
+        let outcome = try shell.run(
+            """
+            "$BBWB" sweep mnist-lut-tiny --over batch_size=250,500 --seeds 2 --epochs 2 --report
+            "$BBWB" sweep mnist-lut-tiny --over batch_size=250,500 --seeds 2 --epochs 2 >/dev/null
+            ls runs/sweeps/mnist-lut-tiny | grep -cE '^(tasks.csv|bands.svg|luts.svg|images_per_second.svg|report.html)$'
+            "$BBWB" report mnist-lut-tiny --out run.html
+            mv runs/sweeps/mnist-lut-tiny/report.html sweep.html
+            for page in run.html sweep.html; do
+                grep -ciE '<script|<link|javascript:|(src|href)="[^d]|url\\(|@import' $page; grep -oE 'https?://[^" ]*' $page | sort -u
+                python3 -c "import html.parser,sys; p=html.parser.HTMLParser(); p.feed(open('$page').read()); p.close()" && echo parsed
+            done
+            grep -c 'batch_size=250' sweep.html | grep -c '[1-9]'; grep -c 'DifferentiableLut6' run.html | grep -c '[1-9]'
+            sed -n 2p runs/sweeps/mnist-lut-tiny/tasks.csv | cut -d, -f1-5
+            """)
+        let lines = outcome.output.split(separator: "\n").map(String.init)
+        #expect(
+            Array(lines.suffix(11)) == [
+                "5", "wrote run.html", "0", "http://www.w3.org/2000/svg", "parsed", "0", "http://www.w3.org/2000/svg",
+                "parsed", "1", "1", "0,250,1,2,no",
+            ], "\(outcome)")
+    }
+
+    /// A search: combinations are drawn, and what is hopeless is left.
+    @Test(.hangLimit) func searchesAndHalves() throws {
+        let shell = Shell(folder: try Folder())
+        let outcome = try shell.run(
+            """
+            search() { "$BBWB" sweep mnist-lut-tiny --over "optimizer.Adam.learning_rate=log 1e-5..1e-1" --samples 6 --epochs 4 \\
+                --set batch_size=250 --name search --halving 1 "$@"; }
+            search --list | wc -l; search --next >/dev/null; echo "status $?"
+            search --list --json | grep -oE '"state":"[a-z]*"' | sort | uniq -c | sed 's/^ *//'
+            search --next --json | grep -c '"trained":false'; ls runs/sweeps/search/rungs | sort -n | tr '\\n' ' '
+            """)
+        let lines = outcome.output.split(separator: "\n").map(String.init)
+        #expect(lines.first == "7" && lines.dropFirst().first == "status 0", "\(outcome)")
+        #expect(lines.contains { $0.hasSuffix("\"state\":\"halted\"") }, "\(outcome)")
+        #expect(lines.contains { $0.hasSuffix("\"state\":\"finished\"") }, "\(outcome)")
+        #expect(!lines.contains { $0.contains("begun") || $0.contains("open") }, "\(outcome)")
+        #expect(lines.suffix(2) == ["6", "1 2 4 "], "\(outcome)")
+    }
+
     /// Scripts are text; whoever runs them gets the same tasks.
     @Test(.hangLimit) func scriptsAreGoodShell() throws {
         let shell = Shell(folder: try Folder())

@@ -50,9 +50,37 @@ public struct RunSummary: Sendable {
 
     /// Reads the journal of a run; nil if the folder holds none that tells how the run began.
     public init?(_ directory: RunDirectory) {
-        guard let journal = try? Journal(contentsOf: directory.journalPath), let start = journal.start else {
-            return nil
-        }
+        guard let journal = try? Journal(contentsOf: directory.journalPath) else { return nil }
+        self.init(directory, journal)
+    }
+
+    /// A run that has been summed up before.
+    init(
+        directory: RunDirectory, name: String, experiment: String, data: String, seed: UInt64, began: Date,
+        state: State,
+        owner: RunOwner?, epoch: Int, epochs: Int, step: Int, last: JournalRecord.Epoch?, best: JournalRecord.Epoch?,
+        test: JournalRecord.Test?, steeringCount: Int
+    ) {
+        self.directory = directory
+        self.name = name
+        self.experiment = experiment
+        self.data = data
+        self.seed = seed
+        self.began = began
+        self.state = state
+        self.owner = owner
+        self.epoch = epoch
+        self.epochs = epochs
+        self.step = step
+        self.last = last
+        self.best = best
+        self.test = test
+        self.steeringCount = steeringCount
+    }
+
+    /// Sums a journal up; nil if it does not tell how the run began.
+    init?(_ directory: RunDirectory, _ journal: Journal) {
+        guard let start = journal.start else { return nil }
         self.directory = directory
         name = directory.shortName
         experiment = start.experiment

@@ -35,6 +35,7 @@ enum CommandOutput {
         "repeats a run, each command at its step, and compares every bit": ["identical"],
         "repeats a run, each command at its step; any number of threads": ["identical"],
         "continues from a run's newest state, however it ended": ["runs/mnist-lut-tiny/"],
+        "a run as one HTML page: curves, experiment, net, LUTs, reports of exports": ["report.html"],
         "every combination: table, CSV, picture": ["batch_size", "epochs.csv", "curves.svg"],
         "one line per task; trains nothing": ["task", "seed", "open"],
         "these tasks, by number": ["2 epochs"],
