@@ -9,7 +9,7 @@ import Testing
 
     init() throws { folder = try CommandLineTests.Folder() }
 
-    private func bench(_ arguments: String...) throws -> CommandLineTests.Program.Outcome {
+    private func bench(_ arguments: String...) throws -> CommandLineTests.Outcome {
         try CommandLineTests.Program(["bench"] + arguments, in: folder.path).wait()
     }
 
