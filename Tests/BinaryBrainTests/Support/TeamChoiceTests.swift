@@ -15,7 +15,8 @@ import Testing
             if turn.isMeasured {
                 // Every third call is disturbed by something else.
                 let time = (turn.isForTeam ? together : alone) * (call % 3 == 0 ? 4 : 1)
-                choice.end(turn, after: asleep(call) ? time + 5e-5 : time, wokeTeam: asleep(call))
+                let waking = turn.isForTeam && asleep(call) ? 5e-5 : 0
+                choice.end(turn, after: time + waking, wokeTeam: asleep(call))
             }
             last = turn.isForTeam
             team += last ? 1 : 0
