@@ -58,8 +58,8 @@ sanitize: deps ## looks for data races and wrong memory accesses: make sanitize 
 soak: deps ## uses the workbench at random, then replays every run: make soak MINUTES=60 SEED=7
 	BBWB_SLOW_TESTS=1 BBWB_SOAK_MINUTES=$(MINUTES) BBWB_SOAK_SEED=$(SEED) swift test $(TEST) --filter SoakTests
 
-golden: deps ## compares with the original and writes Documentation/Golden.md
-	BBWB_GOLDEN_REPORT=$(CURDIR)/Documentation/Golden.md swift test $(TEST) --filter BinaryBrainTests || true
+golden: deps ## compares with the original and writes Documentation/Original/Golden.md
+	BBWB_GOLDEN_REPORT=$(CURDIR)/Documentation/Original/Golden.md swift test $(TEST) --filter BinaryBrainTests || true
 	swift test $(TEST) --skip-build --filter GoldenPageTests
 
 install: build ## installs program, data, man page and completions: make install PREFIX=/usr/local

@@ -99,7 +99,9 @@ let package = Package(
         .target(
             name: "UntrustedFiles", dependencies: ["BinaryBrain", "Datasets", "Netlist", "Workbench"],
             path: "Tests/UntrustedFiles", swiftSettings: strict),
-        .target(name: "PseudoTerminal", dependencies: ["CSystem"], path: "Tests/PseudoTerminal", swiftSettings: strict),
+        .target(
+            name: "PseudoTerminal", dependencies: ["CSystem", "TestSupport"], path: "Tests/PseudoTerminal",
+            swiftSettings: strict),
         .testTarget(
             name: "BinaryBrainTests",
             dependencies: [

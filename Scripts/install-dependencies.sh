@@ -27,6 +27,8 @@ test-all)
         "fpga-icestorm  -                 the database that nextpnr-ice40 needs"
         "slurm-wlm      -                 a cluster of one node, for the tests of sweeps"
         "munge          -                 lets Slurm's programs trust one another"
+        "bindfs         -                 a second mount of a folder, without common locks"
+        "strace         -                 makes locks fail"
         "parallel       -                 GNU parallel, for the tests of sweeps"
         "python3-venv   -                 holds the TensorBoard and the vendor's C++ types that tests use"
     )

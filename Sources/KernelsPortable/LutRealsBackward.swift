@@ -19,7 +19,7 @@ func lutRealsBackward(
         for node in nodes {
             h.update(from: saved.tables + node * layer.tableSize, count: layer.tableSize)
             let x = RealInputs(layer, rows, node)
-            let through = OutputGradient(layer, saved, gradients, node)
+            let through = RealsOutputGradient(layer, saved, gradients, node)
             let zero = bb_set8(0)
             for i in 0..<64 { bb_store8(sums + i * 8, zero) }
             var start = 0
@@ -43,72 +43,6 @@ private func addWeightGradient(
     TableTransform.walshAdjoint.apply(sums, inputsPerNode: layer.inputsPerNode)
     let target = weights + node * layer.tableSize
     for i in 0..<layer.tableSize { target[i] += sums[i] }
-}
-
-/// ∂L/∂y0 of a node's frames, through the saturation mask and the batch normalisation.
-private struct OutputGradient {
-    let dy: UnsafePointer<Float>
-    let values: UnsafePointer<Float>?
-    let scaling: NodeScaling
-    let constant: Float
-    let slope: Float
-
-    @inline(__always)
-    init(_ layer: LutLayer, _ saved: LutSaved, _ gradients: LutGradients, _ node: Int) {
-        dy = UnsafePointer(gradients.output.row(node))
-        scaling = NodeScaling.saved(layer, saved, node)
-        guard let norm = layer.normalization, let all = saved.values else {
-            values = nil
-            constant = 0
-            slope = 0
-            return
-        }
-        let own = UnsafePointer(all + node * saved.valueStride)
-        values = own
-        guard !norm.isFrozen else {
-            constant = 0
-            slope = 0
-            return
-        }
-        let center = bb_set8(scaling.mean)
-        var s1 = bb_set8(0)
-        var s2 = bb_set8(0)
-        var at = 0
-        while at < layer.frameCount {
-            let value = bb_load8(own + at)
-            let masked = bb_keep_inside01(scaling.apply(value), Self.frames(dy + at, layer.frameCount - at))
-            s1 = bb_add8(s1, masked)
-            s2 = bb_fma8(masked, Self.finite(bb_sub8(value, center), layer.frameCount - at), s2)
-            at += 8
-        }
-        let share = -scaling.scale / Float(layer.frameCount)
-        constant = share * bb_sum8(s1)
-        slope = share * scaling.inverse * scaling.inverse * bb_sum8(s2)
-    }
-
-    /// Eight numbers; those beyond the last frame are zero.
-    @inline(__always)
-    static func frames(_ p: UnsafePointer<Float>, _ left: Int) -> bb_f8 { finite(bb_load8(p), left) }
-
-    /// `v` with the lanes beyond the last frame set to zero.
-    @inline(__always)
-    static func finite(_ v: bb_f8, _ left: Int) -> bb_f8 {
-        if left >= 8 { return v }
-        var result = v
-        for lane in max(0, left)..<8 { result[lane] = 0 }
-        return result
-    }
-
-    /// ∂L/∂y0 of frames at …, zero beyond the last frame.
-    @inline(__always)
-    func load(_ at: Int, left: Int) -> bb_f8 {
-        let gradient = Self.frames(dy + at, left)
-        guard let values else { return gradient }
-        let value = bb_load8(values + at)
-        let direct = bb_keep_inside01(scaling.apply(value), bb_mul8(gradient, bb_set8(scaling.scale)))
-        let distance = bb_sub8(value, bb_set8(scaling.mean))
-        return Self.finite(bb_add8(direct, bb_fma8(distance, bb_set8(slope), bb_set8(constant))), left)
-    }
 }
 
 /// The products of a chunk of frames, in the first-level cache: rows of `frames` floats.
@@ -136,7 +70,7 @@ private struct LutRealsChunk {
 
     /// Fills the products; frames beyond `count` are zero, so they add nothing.
     @inline(__always)
-    func load(_ x: RealInputs, _ through: OutputGradient, start: Int, count: Int) {
+    func load(_ x: RealInputs, _ through: RealsOutputGradient, start: Int, count: Int) {
         for v in 0..<vectors {
             let at = v * 8
             let left = count - at
@@ -152,7 +86,7 @@ private struct LutRealsChunk {
             let gradient = through.load(start + at, left: left)
             bb_store8(dy0 + at, gradient)
             @inline(__always)
-            func input(_ slot: Int) -> bb_f8 { OutputGradient.finite(x.signed(slot, start + at), left) }
+            func input(_ slot: Int) -> bb_f8 { RealsOutputGradient.finite(x.signed(slot, start + at), left) }
             Self.storeProducts(input(0), input(1), input(2), a + at)
             Self.storeProducts(input(3), input(4), input(5), b + at)
             for row in 0..<8 {

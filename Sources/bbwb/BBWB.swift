@@ -12,7 +12,7 @@ struct BBWB: ParsableCommand {
             OpenCommand.self, RunCommand.self, WatchCommand.self, EvalCommand.self, InfoCommand.self,
             PredictCommand.self,
             ConvertCommand.self, ExportCommand.self, PruneCommand.self, RunsCommand.self, ReplayCommand.self,
-            PlotCommand.self,
+            PlotCommand.self, ReportCommand.self,
             SweepCommand.self, ResultsCommand.self, DataCommand.self, BenchCommand.self, SystemCommand.self,
         ], defaultSubcommand: OpenCommand.self)
 

@@ -42,13 +42,48 @@ final class HeadlessRun {
     /// The run's folder; nil before it has ended, or if it keeps none.
     private(set) var runDirectory: String?
 
-    init(_ source: ExperimentSource, runsFolder: String, output: Output) {
+    /// - Parameter isHopeless: is asked after each epoch whether training is to be saved and left at that.
+    init(
+        _ source: ExperimentSource, runsFolder: String, output: Output,
+        isHopeless: (@Sendable (JournalRecord.Epoch) -> Bool)? = nil
+    ) {
         self.output = output
+        let ending = Ending()
         session = Session(
             spec: source.spec,
             options: SessionOptions(
                 runsFolder: runsFolder, checkpointPath: source.checkpointPath, isWatched: false,
-                onRecord: { Self.report($0, output) }))
+                onRecord: { record in
+                    Self.report(record, output)
+                    if case .epoch(let epoch) = record, isHopeless?(epoch) == true { ending.demand() }
+                }))
+        ending.session = session
+    }
+
+    /// Ends a session from within: a record comes on the session's own queue, and may come before the session is known here.
+    private final class Ending: @unchecked Sendable {
+        private let lock = NSLock()
+        private var isDemanded = false
+        private var known: Session?
+
+        var session: Session? {
+            get { lock.withLock { known } }
+            set {
+                let isLate = lock.withLock {
+                    known = newValue
+                    return isDemanded
+                }
+                if isLate { demand() }
+            }
+        }
+
+        func demand() {
+            let session = lock.withLock {
+                isDemanded = true
+                return known
+            }
+            if let session { DispatchQueue.global().async { session.end(saving: true) } }
+        }
     }
 
     /// Runs until the training is done.

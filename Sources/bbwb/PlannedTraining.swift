@@ -6,8 +6,10 @@ import Workbench
 struct PlannedTraining {
     let spec: ExperimentSpec
     let store: RunStore
+    /// Is asked after each epoch whether training is to be saved and left at that; nil to train to the end.
+    var isHopeless: (@Sendable (JournalRecord.Epoch) -> Bool)?
 
-    private var progress: TrainingProgress { store.progress(of: [spec])[0] }
+    var progress: TrainingProgress { store.progress(of: [spec])[0] }
 
     /// What came of it.
     enum Outcome {
@@ -53,7 +55,8 @@ struct PlannedTraining {
         // Of a training that is interrupted too: the next one goes on from it.
         defer { noteTime(TrainingTime.processorClock - start) }
         try HeadlessRun(
-            ExperimentSource(spec: spec, checkpointPath: checkpoint), runsFolder: store.path, output: output
+            ExperimentSource(spec: spec, checkpointPath: checkpoint), runsFolder: store.path, output: output,
+            isHopeless: isHopeless
         ).run()
     }
 

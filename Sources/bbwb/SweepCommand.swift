@@ -24,6 +24,18 @@ struct SweepCommand: ParsableCommand {
     var over: [String] = []
 
     @Option(
+        help:
+            "Number of combinations to draw instead of training all: for ranges, such as \"log 1e-4..1e-1\" or 16..256. The experiment's seed decides."
+    )
+    var samples: Int?
+
+    @Option(
+        help: ArgumentHelp(
+            "Stop hopeless tasks: after N, 2N, 4N, … epochs only a task among the better half of those that came there goes on.",
+            valueName: "n"))
+    var halving: Int?
+
+    @Option(
         help: ArgumentHelp(
             "Frames per image, in training and in the test; 1,3,7,15,31 unless --over is given.", valueName: "n,n,…"))
     var oversampling: String?
@@ -75,6 +87,8 @@ struct SweepCommand: ParsableCommand {
         guard seeds >= 1 else { throw ValidationError("--seeds takes a number from 1") }
         guard !sizes.isEmpty else { throw ValidationError("--oversampling takes sizes such as 1,3,7,15,31") }
         if let jobs, jobs < 1 { throw ValidationError("--jobs takes a number from 1") }
+        if let samples, samples < 1 { throw ValidationError("--samples takes a number from 1") }
+        if let halving, halving < 1 { throw ValidationError("--halving takes a number of epochs from 1") }
         guard wait >= 0 else { throw ValidationError("--wait takes a number of seconds") }
         if let name, name.wholeMatch(of: #/[A-Za-z0-9_-][A-Za-z0-9._-]{0,99}/#) == nil {
             throw ValidationError("--name takes up to 100 letters, digits, '.', '_' and '-'")
@@ -99,7 +113,7 @@ struct SweepCommand: ParsableCommand {
         try options.checkingUsage {
             let ladder = over.isEmpty || oversampling != nil ? [try SweepAxis.oversampling(sizes)] : []
             return try Sweep(
-                experiment, axes: ladder + over.map { try SweepAxis(parsing: $0) }, seeds: seeds,
+                experiment, axes: ladder + over.map { try SweepAxis(parsing: $0) }, samples: samples, seeds: seeds,
                 overrides: options.specificationOverrides())
         }
     }
@@ -108,7 +122,7 @@ struct SweepCommand: ParsableCommand {
     private func folder(of sweep: Sweep, in store: RunStore) throws -> SweepFolder? {
         let folder = SweepFolder(store: store, name: name ?? sweep.experiment)
         let isPlain = !list && task == nil && !next && !report && jobs == nil && submit == nil
-        if isPlain, name == nil, over.isEmpty, !folder.belongs(to: sweep) { return nil }
+        if isPlain, name == nil, over.isEmpty, halving == nil, !folder.belongs(to: sweep) { return nil }
         try checkingUsage { try folder.take(for: sweep) }
         return folder
     }
@@ -118,7 +132,7 @@ struct SweepCommand: ParsableCommand {
         let store = RunStore(path: options.out)
         let folder = try folder(of: sweep, in: store)
         let lines = SweepLines(sweep: sweep, json: json)
-        let work = SweepWork(sweep: sweep, store: store, folder: folder, lines: lines)
+        let work = SweepWork(sweep: sweep, store: store, folder: folder, lines: lines, halving: halving)
         if let submit {
             Console.output.lines(try SubmissionScript(sweep, folder: folder, options: submission).text(for: submit))
         } else if list {

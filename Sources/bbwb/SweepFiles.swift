@@ -8,9 +8,11 @@ struct SweepFiles {
     private let sweep: Sweep
     private let table: String
     private let curves: String
+    private let folder: String?
 
     init(_ sweep: Sweep, store: RunStore, folder: SweepFolder?) {
         self.sweep = sweep
+        self.folder = folder?.path
         table = folder.map { "\($0.path)/epochs" } ?? "\(store.path)/sweep-\(sweep.experiment)"
         curves = folder.map { "\($0.path)/curves" } ?? "\(store.path)/sweep-\(sweep.experiment)"
     }
@@ -29,6 +31,25 @@ struct SweepFiles {
             try AtomicFile.write(plot.encoded(as: kind), to: "\(curves).\(kind.rawValue)")
         }
         return ["\(table).csv"] + PlotFile.Kind.allCases.map { "\(curves).\($0.rawValue)" }
+    }
+
+    /// Writes what the nets cost beside how good they are, and the page; returns the files' paths. A sweep without a folder has
+    /// neither.
+    func writeReport(_ outcome: SweepOutcome) throws -> [String] {
+        guard let folder, !outcome.trainings.isEmpty else { return [] }
+        try AtomicFile.write(Array(outcome.csv.utf8), to: "\(folder)/tasks.csv")
+        let pictures = SweepPictures(outcome)
+        var files = ["\(folder)/tasks.csv"]
+        func save(_ svg: String?, _ name: String) throws {
+            guard let svg else { return }
+            try AtomicFile.write(Array(svg.utf8), to: "\(folder)/\(name).svg")
+            files.append("\(folder)/\(name).svg")
+        }
+        for price in SweepOutcome.Price.allCases { try save(pictures.scatter(price), price.rawValue) }
+        try save(pictures.bands, "bands")
+        let page = SweepReport(outcome, specification: sweep.specification).html
+        try AtomicFile.write(Array(page.utf8), to: "\(folder)/report.html")
+        return files + ["\(folder)/report.html"]
     }
 
     /// As many rows as a plot can tell apart, in order.

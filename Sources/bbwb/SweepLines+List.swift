@@ -39,7 +39,7 @@ extension SweepLines {
         case .running(let owner): "running: \(owner.map(\.description) ?? "another process")"
         case .begun(let step): "begun: step \(step)"
         case .finished(let record):
-            "finished: \(record.part) \(ProgressLine.figure(record.last.heldOut.metric, record.last.heldOut.kind))"
+            "\(record.isHalted == true ? "halted after epoch \(record.last.epoch)" : "finished"): \(record.part) \(ProgressLine.figure(record.last.heldOut.metric, record.last.heldOut.kind))"
         }
     }
 
@@ -54,7 +54,7 @@ extension SweepLines {
             (line.host, line.process, line.job) = (owner?.host, owner?.process, owner?.job)
         case .begun(let step): (line.state, line.step) = ("begun", step)
         case .finished(let record):
-            (line.state, line.step) = ("finished", record.last.step)
+            (line.state, line.step) = (record.isHalted == true ? "halted" : "finished", record.last.step)
             if sweep.part == .test { line.test = record.last.heldOut } else { line.validation = record.last.heldOut }
         }
         return line

@@ -88,10 +88,23 @@ struct SweepLines {
         var validation: SweepFigure.Spread?
         var test: SweepFigure.Spread?
         var loss: SweepFigure.Spread?
+        var luts: SweepFigure.Spread?
+        var cycles: SweepFigure.Spread?
+        var imagesPerSecond: SweepFigure.Spread?
+        /// Whether no other row is better and as small.
+        var front: Bool?
+
+        private enum CodingKeys: String, CodingKey {
+            case event, settings, oversampling, seeds, metric, part, validation, test, loss, luts, cycles, front
+            case imagesPerSecond = "images_per_second"
+        }
     }
 
     /// The table.
-    func show(_ figure: SweepFigure, files: [String]) throws {
+    /// - Parameter outcome: what the nets cost; nil if that was not counted.
+    func show(_ figure: SweepFigure, _ outcome: SweepOutcome?, files: [String]) throws {
+        let costs = Dictionary((outcome?.rows ?? []).map { ($0.values, $0) }) { first, _ in first }
+        let front = Set((outcome?.front(.luts) ?? []).map(\.values))
         guard !json else {
             for row in figure.rows {
                 try Console.json(
@@ -100,11 +113,25 @@ struct SweepLines {
                         seeds: row.seeds.count,
                         metric: figure.metric.rawValue, part: figure.part,
                         validation: figure.part == .validation ? row.metric : nil,
-                        test: figure.part == .test ? row.metric : nil, loss: row.loss))
+                        test: figure.part == .test ? row.metric : nil, loss: row.loss,
+                        luts: costs[row.values]?.price(.luts), cycles: costs[row.values]?.price(.cycles),
+                        imagesPerSecond: costs[row.values]?.price(.imagesPerSecond),
+                        front: costs[row.values].map { front.contains($0.values) }))
             }
             return
         }
-        for line in TextTable(headings(figure), rows: figure.rows.map(cells)).lines { Console.line(line) }
+        let isCosted = outcome?.rows.contains { $0.price(.luts) != nil } ?? false
+        let rows = figure.rows.map { row in
+            cells(row)
+                + (isCosted
+                    ? [
+                        costs[row.values]?.price(.luts).map { "\(Int($0.mean.rounded()))" } ?? "-",
+                        front.contains(row.values) ? "*" : "",
+                    ] : [])
+        }
+        for line in TextTable(headings(figure) + (isCosted ? ["LUTs all-in", "front"] : []), rows: rows).lines {
+            Console.line(line)
+        }
         Console.line("wrote \(files.joined(separator: ", "))")
     }
 

@@ -10,6 +10,8 @@ struct SweepWork {
     /// The sweep's folder; nil for one that is only its trainings.
     let folder: SweepFolder?
     let lines: SweepLines
+    /// Epochs after which, and after twice and four times as many and so on, only the better half goes on; nil for all to go on.
+    var halving: Int?
 
     /// How often a task is looked at that another process is at, in seconds.
     private static let pollInterval: TimeInterval = 2
@@ -31,18 +33,26 @@ struct SweepWork {
         let task = sweep.tasks[number]
         let spec = try sweep.spec(of: task)
         // A task with a record needs no look at the runs.
-        let isKnown = folder?.hasRecord(of: number, for: spec) ?? false
-        let outcome =
-            isKnown
-            ? PlannedTraining.Outcome.wasDone
-            : try {
-                do {
-                    return try PlannedTraining(spec: spec, store: store).finish(lines.output(for: task))
-                } catch let failure as SessionFailure {
-                    lines.complain(task, failure)
-                    throw failure
-                }
-            }()
+        if folder?.hasRecord(of: number, for: spec) ?? false {
+            try lines.report(entry(of: number), runsFolder: store.path, isNew: false)
+            return .done
+        }
+        let judge = halving.flatMap { first in folder.map { TaskJudge(task: number, folder: $0, firstEpoch: first) } }
+        var training = PlannedTraining(spec: spec, store: store)
+        if let judge { training.isHopeless = { judge.isHopeless($0) } }
+        let outcome: PlannedTraining.Outcome
+        do {
+            outcome = try training.finish(lines.output(for: task))
+        } catch let failure as SessionFailure {
+            lines.complain(task, failure)
+            throw failure
+        }
+        if judge?.isHalted == true, case .begun(let checkpoint) = training.progress {
+            let run = RunDirectory(holding: checkpoint)
+            if let record = TaskRecord(sweep, task, spec, run, run.epochs(), isHalted: true) {
+                try folder?.keep(record)
+            }
+        }
         switch outcome {
         case .taken(let owner): return .taken(owner)
         case .trained, .wasDone:
@@ -118,20 +128,21 @@ struct SweepWork {
         }
     }
 
-    private func figure() throws -> SweepFigure {
-        try SweepFigure(
-            sweep, SweepProgress(sweep, in: store, folder: folder).records, runsFolder: store.path)
+    /// Writes table and curves of what is done so far.
+    private func writeFigure() throws {
+        let records = try SweepProgress(sweep, in: store, folder: folder).records
+        _ = try SweepFiles(sweep, store: store, folder: folder).write(
+            SweepFigure(sweep, records, runsFolder: store.path))
     }
 
-    /// Writes table and curves of what is done so far, and returns the files' paths.
-    @discardableResult
-    private func writeFigure() throws -> [String] {
-        try SweepFiles(sweep, store: store, folder: folder).write(figure())
-    }
-
-    /// Writes the files, and prints the table.
+    /// Writes all files of what is done, and prints the table.
     func showFigure() throws {
-        let files = try writeFigure()
-        try lines.show(figure(), files: files)
+        let records = try SweepProgress(sweep, in: store, folder: folder).records
+        let figure = SweepFigure(sweep, records, runsFolder: store.path)
+        let files = SweepFiles(sweep, store: store, folder: folder)
+        let written = try files.write(figure)
+        // Without a folder there is no report, and nothing to count for one.
+        let outcome = folder == nil ? nil : try SweepOutcome(sweep, records, in: store)
+        try lines.show(figure, outcome, files: written + (outcome.map { try files.writeReport($0) } ?? []))
     }
 }

@@ -50,7 +50,7 @@ import Testing
         while Date() < end { workbench.program.pump(milliseconds: 10) }
         if alsoSignalling { for signal in [SIGTERM, SIGHUP, SIGTERM] { workbench.program.signal(signal) } }
         workbench.program.closeTerminal()
-        let ending = workbench.program.waitForExit(seconds: 120)
+        let ending = workbench.program.waitForExit()
         #expect(ending == .exited(130), "\(String(describing: ending))")
     }
 
@@ -81,10 +81,10 @@ import Testing
         workbench.expect("TRAINING")
         workbench.program.signal(SIGTERM)
         // Keys that it reads before it has heard of the signal mean what they always do.
-        let hasHeard = workbench.program.wait(seconds: 60) { $0.contains("saving and stopping") || !$0.isAlternate }
+        let hasHeard = workbench.program.wait { $0.contains("saving and stopping") || !$0.isAlternate }
         #expect(hasHeard)
         workbench.program.type("qyqy")
-        #expect(workbench.program.waitForExit(seconds: 120) == .exited(130))
+        #expect(workbench.program.waitForExit() == .exited(130))
         workbench.expectLeft()
         let end = try Shell(folder: folder).run("tail -qn 1 runs/*/*/journal.jsonl")
         #expect(end.output.contains(#""event":"end""#), "\(end)")

@@ -94,8 +94,7 @@ struct ExportCommandTests {
                 "--no-chosen-vectors",
             ], in: folder.path,
             environment: ["PATH": path])
-        let end = Date(timeIntervalSinceNow: 60)
-        while !FileManager.default.fileExists(atPath: started), Date() < end { usleep(20_000) }
+        Patience.wait { FileManager.default.fileExists(atPath: started) }
         program.interrupt(SIGTERM)
         let outcome = program.wait()
         #expect(outcome.status == 130)

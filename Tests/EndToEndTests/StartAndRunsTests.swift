@@ -34,7 +34,7 @@ struct StartAndRunsTests {
         #expect(lines.contains { $0.contains("▸ mnist-lut-best") && $0.hasSuffix("classifier, 3 layers, x1") })
         #expect(lines.contains { $0.contains("mnist-dense") && $0.contains("real numbers") })
         workbench.program.type("q")
-        #expect(workbench.program.waitForExit(seconds: 10) == .exited(0))
+        #expect(workbench.program.waitForExit() == .exited(0))
         workbench.expectLeft()
     }
 
@@ -80,7 +80,7 @@ struct StartAndRunsTests {
         ] {
             try configure(text, in: folder)
             let workbench = try Workbench(["mnist-lut-tiny"], in: folder, columns: 200)
-            #expect(workbench.program.waitForExit(seconds: 30) == .exited(1))
+            #expect(workbench.program.waitForExit() == .exited(1))
             #expect(workbench.program.screen.contains("config.yaml"), "\(workbench.program.screen.text)")
             #expect(workbench.program.screen.contains(message), "\(workbench.program.screen.text)")
         }

@@ -40,7 +40,7 @@ import Testing
                 "state":"open"
                 4
                 4
-                batch_size seeds test accuracy ± lowest highest test loss ±
+                batch_size seeds test accuracy ± lowest highest test loss ± LUTs all-in front
                 4
                 4
                 250,1,1
@@ -115,11 +115,12 @@ import Testing
             run --epochs 1 >/dev/null; echo "status $?"
             run --epochs 1 | sed 's|runs/.*|RUN|'; run --epochs 1 --json | tail -1 | grep -o '"reason":"[a-z]*"'
             run --epochs 1 --seed 2 >/dev/null; ls runs/mnist-lut-tiny | wc -l
-            run --epochs 60 --seed 3 >/dev/null 2>&1 & program=$!
-            while ! grep -sq '"event":"epoch"' $(ls -d runs/*/* | tail -1)/journal.jsonl; do sleep 0.02; done
+            "$BBWB" run mnist-lut-tiny --resume-or-start --epochs 60 --seed 3 >/dev/null 2>&1 & program=$!
+            while [ -e /proc/$program ] && { [ "$(ls runs/mnist-lut-tiny | wc -l)" -lt 3 ] \\
+                || ! grep -sq '"event":"epoch"' $(ls -d runs/*/* | tail -1)/journal.jsonl; }; do sleep 0.02; done
             kill -TERM $program; wait $program; echo "status $?"
-            run --epochs 60 --seed 3 >/dev/null 2>&1 & program=$!
-            while [ "$(ls runs/mnist-lut-tiny | wc -l)" -lt 4 ]; do sleep 0.02; done
+            "$BBWB" run mnist-lut-tiny --resume-or-start --epochs 60 --seed 3 >/dev/null 2>&1 & program=$!
+            while [ -e /proc/$program ] && [ "$(ls runs/mnist-lut-tiny | wc -l)" -lt 4 ]; do sleep 0.02; done
             kill -TERM $program; wait $program; echo "status $?"
             grep -c '"resumed_from"' $(ls -d runs/*/* | tail -1)/journal.jsonl
             run --resume mnist-lut-tiny; echo "status $?"
@@ -128,6 +129,50 @@ import Testing
             outcome.output
                 == "status 0\nwas done: RUN\n\"reason\":\"finished\"\n2\nstatus 130\nstatus 130\n1\nstatus 2\n",
             "\(outcome)")
+    }
+
+    /// Pages in one file: nothing is run, nothing is fetched, and what was found is in them.
+    @Test(.hangLimit) func reportsArePages() throws {
+        let shell = Shell(folder: try Folder())
+        let outcome = try shell.run(
+            """
+            "$BBWB" sweep mnist-lut-tiny --over batch_size=250,500 --seeds 2 --epochs 2 --report
+            "$BBWB" sweep mnist-lut-tiny --over batch_size=250,500 --seeds 2 --epochs 2 >/dev/null
+            ls runs/sweeps/mnist-lut-tiny | grep -cE '^(tasks.csv|bands.svg|luts.svg|images_per_second.svg|report.html)$'
+            "$BBWB" report mnist-lut-tiny --out run.html
+            mv runs/sweeps/mnist-lut-tiny/report.html sweep.html
+            for page in run.html sweep.html; do
+                grep -ciE '<script|<link|javascript:|(src|href)="[^d]|url\\(|@import' $page; grep -oE 'https?://[^" ]*' $page | sort -u
+                python3 -c "import html.parser,sys; p=html.parser.HTMLParser(); p.feed(open('$page').read()); p.close()" && echo parsed
+            done
+            grep -c 'batch_size=250' sweep.html | grep -c '[1-9]'; grep -c 'DifferentiableLut6' run.html | grep -c '[1-9]'
+            sed -n 2p runs/sweeps/mnist-lut-tiny/tasks.csv | cut -d, -f1-5
+            """)
+        let lines = outcome.output.split(separator: "\n").map(String.init)
+        #expect(
+            Array(lines.suffix(11)) == [
+                "5", "wrote run.html", "0", "http://www.w3.org/2000/svg", "parsed", "0", "http://www.w3.org/2000/svg",
+                "parsed", "1", "1", "0,250,1,2,no",
+            ], "\(outcome)")
+    }
+
+    /// A search: combinations are drawn, and what is hopeless is left.
+    @Test(.hangLimit) func searchesAndHalves() throws {
+        let shell = Shell(folder: try Folder())
+        let outcome = try shell.run(
+            """
+            search() { "$BBWB" sweep mnist-lut-tiny --over "optimizer.Adam.learning_rate=log 1e-5..1e-1" --samples 6 --epochs 4 \\
+                --set batch_size=250 --name search --halving 1 "$@"; }
+            search --list | wc -l; search --next >/dev/null; echo "status $?"
+            search --list --json | grep -oE '"state":"[a-z]*"' | sort | uniq -c | sed 's/^ *//'
+            search --next --json | grep -c '"trained":false'; ls runs/sweeps/search/rungs | sort -n | tr '\\n' ' '
+            """)
+        let lines = outcome.output.split(separator: "\n").map(String.init)
+        #expect(lines.first == "7" && lines.dropFirst().first == "status 0", "\(outcome)")
+        #expect(lines.contains { $0.hasSuffix("\"state\":\"halted\"") }, "\(outcome)")
+        #expect(lines.contains { $0.hasSuffix("\"state\":\"finished\"") }, "\(outcome)")
+        #expect(!lines.contains { $0.contains("begun") || $0.contains("open") }, "\(outcome)")
+        #expect(lines.suffix(2) == ["6", "1 2 4 "], "\(outcome)")
     }
 
     /// Scripts are text; whoever runs them gets the same tasks.

@@ -1,5 +1,6 @@
 import Foundation
 import PseudoTerminal
+import TestSupport
 import Testing
 
 /// The workbench among shells, signals and terminals of all kinds.
@@ -18,7 +19,7 @@ struct TerminalMannersTests {
         workbench.program.type("+")
         workbench.expect("modulation train 15 test 15")
         workbench.program.signal(SIGKILL)
-        #expect(workbench.program.waitForExit(seconds: 10) == .killed(signal: SIGKILL))
+        #expect(workbench.program.waitForExit() == .killed(signal: SIGKILL))
         let checkpoint = try folder.checkpoint()
         let files = FileManager.default.enumerator(atPath: folder.path + "/runs")?.compactMap { $0 as? String } ?? []
         let lines = try files.filter { $0.hasSuffix(".jsonl") }.flatMap {
@@ -43,10 +44,10 @@ struct TerminalMannersTests {
         workbench.program.type(keys)
         workbench.program.signal(SIGTERM)
         var ending: PtyProcess.Ending?
-        let patience = Date(timeIntervalSinceNow: 120)
-        while ending == nil, Date() < patience {
+        Patience.wait {
             workbench.program.type(keys)
             ending = workbench.program.waitForExit(seconds: 0.001)
+            return ending != nil
         }
         #expect(ending == .exited(130))
     }
@@ -65,14 +66,14 @@ struct TerminalMannersTests {
         shell.type(
             "bind 'set enable-bracketed-paste off'; cd \(folder.path) && \(underMake ? "make run" : "\(program) mnist-lut-tiny --epochs 1000")\r"
         )
-        #expect(shell.wait(seconds: 60) { $0.contains("TRAINING") }, "\(shell.screen.text)")
+        #expect(shell.wait { $0.contains("TRAINING") }, "\(shell.screen.text)")
         for _ in 0..<2 {
             shell.type("\u{1a}")
             #expect(shell.wait { !$0.isAlternate && !$0.marksPastes }, "\(shell.screen.text)")
             shell.type("echo still $((40 + 2))\r")
             #expect(shell.wait { $0.contains("still 42") }, "the shell has the keyboard: \(shell.screen.text)")
             shell.type("fg\r")
-            #expect(shell.wait(seconds: 20) { $0.isAlternate && $0.contains("TRAINING") }, "\(shell.screen.text)")
+            #expect(shell.wait { $0.isAlternate && $0.contains("TRAINING") }, "\(shell.screen.text)")
             #expect(shell.screen.marksPastes)
         }
         shell.type("j")
@@ -80,7 +81,7 @@ struct TerminalMannersTests {
         shell.type("q")
         shell.settle()
         shell.type("y")
-        #expect(shell.wait(seconds: 30) { !$0.isAlternate })
+        #expect(shell.wait { !$0.isAlternate })
         shell.type("exit 7\r")
         #expect(shell.waitForExit() == .exited(7))
     }
@@ -145,7 +146,7 @@ struct TerminalMannersTests {
         workbench.program.type("1q")
         workbench.program.settle()
         workbench.program.type("y")
-        #expect(workbench.program.waitForExit(seconds: 30) == .exited(0))
+        #expect(workbench.program.waitForExit() == .exited(0))
     }
 
     /// A terminal that can do nothing gets lines, as a file would.
@@ -154,7 +155,7 @@ struct TerminalMannersTests {
         let folder = try CommandLineTests.Folder()
         let workbench = try Workbench(
             ["mnist-lut-tiny", "--epochs", "1"], in: folder, environment: ["TERM": "dumb"])
-        #expect(workbench.program.waitForExit(seconds: 60) == .exited(0))
+        #expect(workbench.program.waitForExit() == .exited(0))
         let text = String(decoding: workbench.program.transcript, as: UTF8.self)
         #expect(text.contains("epoch 1"), "\(text)")
         #expect(!text.contains("\u{1b}"), "no control sequence reaches a dumb terminal")
@@ -175,7 +176,7 @@ struct TerminalMannersTests {
         workbench.program.type("q")
         workbench.program.settle()
         workbench.program.type("y")
-        #expect(workbench.program.waitForExit(seconds: 30) == .exited(0))
+        #expect(workbench.program.waitForExit() == .exited(0))
     }
 
     /// A paste that holds keys and control sequences: nothing happens, but in a prompt, where its text stands. A crash gives back
@@ -195,10 +196,10 @@ struct TerminalMannersTests {
         workbench.expect("learning_rate 0.004")
         if crashes {
             workbench.program.signal(SIGSEGV)
-            #expect(workbench.program.wait(seconds: 60) { !$0.isAlternate })
+            #expect(workbench.program.wait { !$0.isAlternate })
             #expect(workbench.program.wait { !$0.marksPastes })
             workbench.program.signal(SIGKILL)
-            _ = workbench.program.waitForExit(seconds: 60)
+            _ = workbench.program.waitForExit()
         } else {
             workbench.quit()
         }
@@ -222,7 +223,7 @@ struct TerminalMannersTests {
         workbench.expect("LUT 11 of")
         workbench.program.type("5")
         workbench.expect("LUTs at every point")
-        let isMeasured = workbench.program.wait(seconds: 60) { screen in
+        let isMeasured = workbench.program.wait { screen in
             (0..<40).contains { screen.line($0).hasPrefix("  x31") && screen.line($0).contains("%") }
         }
         #expect(isMeasured, "\(workbench.program.screen.text)")

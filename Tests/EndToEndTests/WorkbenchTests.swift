@@ -26,8 +26,8 @@ struct WorkbenchTests {
         }
 
         /// Waits until the screen shows `text`.
-        func expect(_ text: String, seconds: Double = 60, sourceLocation: SourceLocation = #_sourceLocation) {
-            let found = program.wait(seconds: seconds) { $0.contains(text) }
+        func expect(_ text: String, sourceLocation: SourceLocation = #_sourceLocation) {
+            let found = program.wait { $0.contains(text) }
             #expect(found, "waited for '\(text)':\n\(program.screen.text)", sourceLocation: sourceLocation)
         }
 
@@ -43,7 +43,7 @@ struct WorkbenchTests {
             program.type("q")
             program.settle()
             if program.screen.isAlternate { program.type("y") }
-            #expect(program.waitForExit(seconds: 30) == .exited(0), sourceLocation: sourceLocation)
+            #expect(program.waitForExit() == .exited(0), sourceLocation: sourceLocation)
             expectLeft(sourceLocation: sourceLocation)
         }
 
@@ -66,7 +66,7 @@ struct WorkbenchTests {
         first.program.type("jjj\r")
         first.expect("TRAINING")
         first.expect("DifferentiableLut6")
-        let rose = first.program.wait(seconds: 60) { _ in (first.number("accuracy") ?? 0) > 50 }
+        let rose = first.program.wait { _ in (first.number("accuracy") ?? 0) > 50 }
         #expect(rose, "\(first.program.screen.text)")
 
         first.program.type("jb")
@@ -97,13 +97,13 @@ struct WorkbenchTests {
         second.program.type("l")
         second.expect(".bbwb")
         second.program.type("\r")
-        let isAsked = second.program.wait(seconds: 30) { $0.contains("is not saved.") || $0.contains("loaded ") }
+        let isAsked = second.program.wait { $0.contains("is not saved.") || $0.contains("loaded ") }
         #expect(isAsked, "\(second.program.screen.text)")
         second.program.type("d")
         second.expect("loaded ")
         second.expect("▸x15◂")
         // It was training when the checkpoint came, so it trains on from there.
-        let goesOn = second.program.wait(seconds: 30) { _ in (second.number("step") ?? 0) > savedStep }
+        let goesOn = second.program.wait { _ in (second.number("step") ?? 0) > savedStep }
         #expect(goesOn, "\(second.program.screen.text)")
         second.quit()
     }
@@ -114,10 +114,10 @@ struct WorkbenchTests {
         let folder = try CommandLineTests.Folder()
         let workbench = try Workbench(["mnist-lut-tiny"], in: folder)
         workbench.expect("TRAINING")
-        let moved = workbench.program.wait(seconds: 30) { _ in (workbench.number("step") ?? 0) > 5 }
+        let moved = workbench.program.wait { _ in (workbench.number("step") ?? 0) > 5 }
         #expect(moved)
         workbench.program.signal(signal)
-        #expect(workbench.program.waitForExit(seconds: 30) == .exited(130))
+        #expect(workbench.program.waitForExit() == .exited(130))
         workbench.expectLeft()
         #expect(try folder.checkpoint().hasSuffix(".bbwb"))
     }
@@ -126,7 +126,7 @@ struct WorkbenchTests {
     func wrongNamesAreToldBeforeTheScreenOpens() throws {
         let folder = try CommandLineTests.Folder()
         let workbench = try Workbench(["mnist-lut-sinple"], in: folder)
-        #expect(workbench.program.waitForExit(seconds: 30) == .exited(2))
+        #expect(workbench.program.waitForExit() == .exited(2))
         #expect(workbench.program.screen.contains("mnist-lut-simple"), "\(workbench.program.screen.text)")
     }
 }

@@ -1,6 +1,7 @@
 import CSystem
 import Foundation
 import Glibc
+import TestSupport
 
 /// A program on a pseudo-terminal of its own, with the screen that it draws.
 ///
@@ -152,7 +153,7 @@ public final class PtyProcess {
     }
 
     /// Reads until the screen satisfies a condition; returns whether it did within `seconds`.
-    public func wait(seconds: Double = 10, until condition: (VTScreen) -> Bool) -> Bool {
+    public func wait(seconds: Double = Patience.seconds, until condition: (VTScreen) -> Bool) -> Bool {
         let end = Date(timeIntervalSinceNow: seconds)
         while Date() < end {
             if condition(screen) { return true }
@@ -172,7 +173,7 @@ public final class PtyProcess {
     }
 
     /// Reads until the child ends; nil if it does not within `seconds`.
-    public func waitForExit(seconds: Double = 10) -> Ending? {
+    public func waitForExit(seconds: Double = Patience.seconds) -> Ending? {
         let end = Date(timeIntervalSinceNow: seconds)
         while ending == nil, Date() < end {
             let isOpen = pump(milliseconds: 10)

@@ -10,13 +10,13 @@ public struct VTScreen: Sendable {
     }
 
     /// Columns.
-    public private(set) var columns: Int
+    public internal(set) var columns: Int
     /// Rows.
-    public private(set) var rows: Int
+    public internal(set) var rows: Int
     /// Column of the cursor, 0-based.
-    public private(set) var cursorX = 0
+    public internal(set) var cursorX = 0
     /// Row of the cursor, 0-based.
-    public private(set) var cursorY = 0
+    public internal(set) var cursorY = 0
     /// Whether the cursor is shown (`?25`).
     public private(set) var isCursorVisible = true
     /// Whether the alternate screen is shown (`?1049`).
@@ -30,13 +30,13 @@ public struct VTScreen: Sendable {
     /// Sequences that were not understood.
     public private(set) var unknown: [String] = []
 
-    private var cells: [Cell]
+    var cells: [Cell]
     private var primary: [Cell] = []
-    private var rendition = Rendition()
-    private var saved: (x: Int, y: Int, rendition: Rendition) = (0, 0, Rendition())
-    private var scrollTop = 0
-    private var scrollBottom: Int
-    private var isWrapPending = false
+    var rendition = Rendition()
+    var saved: (x: Int, y: Int, rendition: Rendition) = (0, 0, Rendition())
+    var scrollTop = 0
+    var scrollBottom: Int
+    var isWrapPending = false
     private var isInserting = false
     private var lastScalar: Unicode.Scalar = " "
     private var parser = VTParser()
@@ -229,94 +229,5 @@ public struct VTScreen: Sendable {
         }
     }
 
-    private mutating func note(_ text: String) { unknown.append(text) }
-
-    // MARK: Cursor, erasing, scrolling
-
-    private mutating func moveTo(_ x: Int, _ y: Int) {
-        cursorX = min(max(0, x), columns - 1)
-        cursorY = min(max(0, y), rows - 1)
-        isWrapPending = false
-    }
-
-    private mutating func saveCursor() { saved = (cursorX, cursorY, rendition) }
-
-    private mutating func restoreCursor() {
-        moveTo(saved.x, saved.y)
-        rendition = saved.rendition
-    }
-
-    private mutating func setMargins(_ top: Int, _ bottom: Int) {
-        guard top < bottom, bottom <= rows else { return }
-        (scrollTop, scrollBottom) = (top - 1, bottom - 1)
-        moveTo(0, 0)
-    }
-
-    /// Erased cells keep the background colour (xterm's `bce`).
-    private var blank: Cell {
-        var cell = Cell()
-        cell.rendition.background = rendition.background
-        return cell
-    }
-
-    private mutating func erase(_ range: Range<Int>) {
-        for index in range { cells[index] = blank }
-    }
-
-    private mutating func eraseLine(_ mode: Int) {
-        let start = cursorY * columns
-        switch mode {
-        case 0: erase(start + cursorX..<start + columns)
-        case 1: erase(start..<start + cursorX + 1)
-        case 2: erase(start..<start + columns)
-        default: note("EL \(mode)")
-        }
-    }
-
-    private mutating func eraseScreen(_ mode: Int) {
-        let position = cursorY * columns + cursorX
-        switch mode {
-        case 0: erase(position..<cells.count)
-        case 1: erase(0..<position + 1)
-        case 2: erase(0..<cells.count)
-        case 3: break
-        default: note("ED \(mode)")
-        }
-    }
-
-    private mutating func insertCells(_ count: Int) {
-        let end = (cursorY + 1) * columns
-        let start = cursorY * columns + cursorX
-        let count = min(count, end - start)
-        cells.removeSubrange(end - count..<end)
-        cells.insert(contentsOf: [Cell](repeating: blank, count: count), at: start)
-    }
-
-    private mutating func deleteCells(_ count: Int) {
-        let end = (cursorY + 1) * columns
-        let start = cursorY * columns + cursorX
-        let count = min(count, end - start)
-        cells.insert(contentsOf: [Cell](repeating: blank, count: count), at: end)
-        cells.removeSubrange(start..<start + count)
-    }
-
-    private mutating func lineFeed() {
-        if cursorY == scrollBottom { scrollUp(1, from: scrollTop) } else if cursorY < rows - 1 { cursorY += 1 }
-    }
-
-    private mutating func scrollUp(_ count: Int, from top: Int) {
-        guard top <= scrollBottom else { return }
-        for _ in 0..<min(count, scrollBottom - top + 1) {
-            cells.insert(contentsOf: [Cell](repeating: blank, count: columns), at: (scrollBottom + 1) * columns)
-            cells.removeSubrange(top * columns..<(top + 1) * columns)
-        }
-    }
-
-    private mutating func scrollDown(_ count: Int, from top: Int) {
-        guard top <= scrollBottom else { return }
-        for _ in 0..<min(count, scrollBottom - top + 1) {
-            cells.removeSubrange(scrollBottom * columns..<(scrollBottom + 1) * columns)
-            cells.insert(contentsOf: [Cell](repeating: blank, count: columns), at: top * columns)
-        }
-    }
+    mutating func note(_ text: String) { unknown.append(text) }
 }

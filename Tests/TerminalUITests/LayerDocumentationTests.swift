@@ -13,6 +13,6 @@ import Testing
         #expect(lines.contains("  N: 2…6 = 6") && lines.contains("hardware: tables"))
         #expect(lines.contains("  output_shape: shape, required"))
         #expect(LayerDocumentation.lines(ofClass: "Nothing") == nil)
-        #expect(LayerDocumentation.lines(ofClass: "Concatenate")?.last == "hardware: depends on its layers")
+        #expect(LayerDocumentation.lines(ofClass: "Concatenate")?.last == "hardware: branches")
     }
 }

@@ -130,20 +130,20 @@ import Workbench
         #expect(!canvas.text.contains("run6"), "a seventh could not be told apart")
     }
 
-    /// A million mini-batches are drawn from summaries: as quickly as a thousand, within the factor of a slow machine.
+    /// A million mini-batches are drawn from summaries: what is read grows with the width, and hardly with the length.
     @Test func longRunsCostNoMore() {
-        func time(_ history: MetricHistory) -> Duration {
-            let steps = StepAxis(0...history.count - 1)
-            return (0..<5).map { _ in
-                ContinuousClock().measure {
-                    _ = Decimation(history, steps: steps, width: 200)
-                    _ = Smoothing.curve(history, span: 16, steps: steps, width: 200)
-                }
-            }.min()!
+        func reads(_ count: Int) -> (pieces: Int, averaged: Int) {
+            let series = history((0..<count).map { Float($0 % 1013) })
+            let ranges = StepAxis(0...count - 1).columnRanges(of: series, width: 200)
+            var pieces = 0
+            for range in ranges { series.forEachPiece(of: range) { _ in pieces += 1 } }
+            return (pieces, Smoothing.reads(for: ranges, span: 16).reduce(0) { $0 + $1.count })
         }
-        let long = time(history((0..<1_000_000).map { Float($0 % 1013) }))
-        let medium = time(history((0..<16_000).map { Float($0 % 1013) }))
-        #expect(long < medium * 10, "\(long) for a million, \(medium) for sixteen thousand")
+        let (medium, long) = (reads(16_000), reads(1_000_000))
+        // At each end of a column half a block of points and half a chunk of blocks, and the chunks between.
+        #expect(medium.pieces < 200 * (32 + 32 + 1))
+        #expect(long.pieces < 200 * (32 + 32 + 1_000_000 / 200 / 1024 + 1))
+        #expect(medium.averaged <= 200 * 65 && long.averaged <= 200 * 65)
     }
 
     @Test func shortSeriesAreAveragedLess() {

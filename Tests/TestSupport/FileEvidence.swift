@@ -21,7 +21,10 @@ public struct FileEvidence: Sendable {
 
     /// What is known from the original's source alone, and why there is no file of it.
     public static let sourceAlone: [String: [Int: String]] = [
-        "Concatenate": [1: "the original writes memory addresses instead of shapes; shapes are written here"],
+        "Concatenate": [
+            1: "the original writes memory addresses instead of shapes; shapes are written here",
+            2: "with the branches, which the original does not have",
+        ],
         "Model": [0: "older than 4.3.2, which reads it: no name"],
         "Sequential": [1: "older than 4.3.2, which reads it: no name"],
         "DepthwiseDenseAffine": [1: "older than 4.3.2, which reads it: without the switch `cublas`"],

@@ -53,6 +53,7 @@ public enum UntrustedExperiment {
                     case .plain(.planeSize(let size)): size.count <= 100
                     case .layers(let inner): isSmall(inner)
                     case .models(let models): models.allSatisfy { isSmall($0.layers) }
+                    case .branches(let branches): branches.count < 12 && branches.allSatisfy { isSmall($0) }
                     // It reads a file.
                     case .trained: false
                     case .plain(.connection(let wires)): wires.learnable.map { $0.candidates <= 64 } ?? true

@@ -124,6 +124,7 @@ import Testing
 
     @Test func holdsEveryMiniBatchAndEpoch() throws {
         let folder = try TemporaryFolder()
+        let begin = Date().timeIntervalSince1970
         let tiny = TinySession(try TinyExperiment.spec("epochs=2"), runsFolder: folder.path)
         let end = tiny.session.waitUntilIdle()
         tiny.send(.stop)
@@ -138,7 +139,7 @@ import Testing
         #expect(curve("accuracy/train").map(\.value) == end.trainMetric.points.map(\.value))
         #expect(curve("loss/test").map(\.value) == end.testLoss.points.map(\.value))
         #expect(curve("accuracy/test").map(\.step) == [1, 2].map { $0 * TinyExperiment.stepsPerEpoch })
-        #expect(read.times.allSatisfy { abs($0 - Date().timeIntervalSince1970) < 600 })
+        #expect(read.times.allSatisfy { (begin - 1...Date().timeIntervalSince1970 + 1).contains($0) })
     }
 
     @Test func aRestartIsTold() throws {

@@ -1,6 +1,7 @@
 import BinaryBrain
 import Export
 import Foundation
+import TestSupport
 import Testing
 
 @testable import Workbench
@@ -31,13 +32,12 @@ import Testing
 @Suite struct SessionExportTests {
     /// The newest event of a level whose text holds `text`, once it is there.
     private func event(_ level: SessionEvent.Level, _ text: String, of tiny: TinySession) -> SessionEvent? {
-        let end = Date(timeIntervalSinceNow: 120)
-        while Date() < end {
-            let events = tiny.session.snapshot.events
-            if let event = events.last(where: { $0.level == level && $0.text.contains(text) }) { return event }
-            usleep(20_000)
+        var found: SessionEvent?
+        Patience.wait {
+            found = tiny.session.snapshot.events.last { $0.level == level && $0.text.contains(text) }
+            return found != nil
         }
-        return nil
+        return found
     }
 
     @Test func trainingGoesOnAndTheNetStaysAsItIs() throws {

@@ -1,6 +1,7 @@
 import BinaryBrain
 import Foundation
 import Netlist
+import TestSupport
 import Testing
 
 @testable import Workbench
@@ -120,13 +121,8 @@ import Testing
         let tiny = TinySession(try TinyExperiment.spec(), isWatched: true)
         let end = tiny.session.waitUntilIdle()
         tiny.session.look(at: .modulation)
-        let deadline = Date() + 60
-        var sweep: ModulationSweep?
-        while Date() < deadline, sweep?.isDone != true {
-            usleep(10_000)
-            sweep = tiny.session.snapshot.modulationSweep
-        }
-        let done = try #require(sweep)
+        Patience.wait { tiny.session.snapshot.modulationSweep?.isDone == true }
+        let done = try #require(tiny.session.snapshot.modulationSweep)
         #expect(done.isDone && done.failure == nil)
         #expect(done.step == end.step)
         #expect(done.points.map(\.oversampling) == Command.modulationLadder)

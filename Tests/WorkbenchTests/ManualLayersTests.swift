@@ -155,7 +155,7 @@ import Testing
         }
         // The run's copy serves.
         try writeNet(seed: 1)
-        let run = try RunDirectory.create(in: folder.path, for: spec, at: Date())
+        let run = try RunDirectory.create(in: folder.path, for: spec, at: Date(timeIntervalSince1970: 1_800_000_000))
         _ = try run.keepCopy(of: AtomicFile.read(net), digest: digest)
         try FileManager.default.removeItem(atPath: net)
         _ = try Experiment(spec: spec, data: data, files: ReferenceFiles(copiesIn: run))

@@ -1,7 +1,7 @@
-import BinaryBrain
 import Foundation
 import Testing
 
+@testable import BinaryBrain
 @testable import Workbench
 
 /// What a training takes of memory is known before anything is built.
@@ -60,19 +60,19 @@ struct MemoryEstimateTests {
         #expect(counter.bytes < estimate.parameters / 2)
     }
 
-    @Test func whatNoMachineHasIsRefusedAtOnce() throws {
-        let start = ContinuousClock.now
-        // 2^27 nodes: 34 GB of tables, as much of gradients, and twice that of moments.
-        for size in ["[2000000000]", "[134217728]"] {
-            let spec = try TinyExperiment.spec(
-                "net=[{ DifferentiableLut: { output_shape: \(size) } }, { DifferentiableLut: { output_shape: [4] } }]")
-            guard try spec.memory(input: [1, 6, 6], output: [4]).total > MemoryBudget.limit else { continue }
-            #expect {
-                try spec.makeNet(input: [1, 6, 6], output: [4])
-            } throws: { "\($0)".contains("GB of memory, and this machine has") || "\($0)".contains("TB of memory") }
+    /// 2^27 nodes are 34 GB of tables, as much of gradients, and twice that of moments; nothing of it is drawn.
+    @Test(arguments: ["[2000000000]", "[134217728]"])
+    func whatTheMachineHasNotIsRefusedAtOnce(size: String) throws {
+        let spec = try TinyExperiment.spec(
+            "net=[{ DifferentiableLut: { output_shape: \(size) } }, { DifferentiableLut: { output_shape: [4] } }]")
+        let counter = AllocationCounter()
+        MemoryBudget.$assumed.withValue(16_000_000_000) {
+            AllocationCounter.$current.withValue(counter) {
+                let error = #expect(throws: BrainError.self) { try spec.makeNet(input: [1, 6, 6], output: [4]) }
+                #expect(error?.why.contains(/takes [\d.]+ [GT]B of memory, and this machine has 16 GB/) == true)
+            }
         }
-        // A limit of time only ends a test that hangs; drawing such tables would.
-        #expect(ContinuousClock.now - start < .seconds(60))
+        #expect(counter.bytes < 1 << 20)
     }
 
     @Test func figuresAreAsAPersonWritesThem() {
@@ -80,6 +80,6 @@ struct MemoryEstimateTests {
         #expect(MemoryBudget.text(1500) == "1.5 kB")
         #expect(MemoryBudget.text(12_345_678) == "12 MB")
         #expect(MemoryBudget.text(41_000_000_000) == "41 GB")
-        #expect(MemoryBudget.limit > 1 << 28)
+        #expect(MemoryBudget.limit > 0)
     }
 }

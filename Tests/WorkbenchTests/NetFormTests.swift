@@ -20,6 +20,7 @@ import Testing
         "output_shape": "[2, 6, 6]", "depth": "2", "integration_size": "2", "shuffle_unit": "2", "error_rate": "0.1",
         "layer": "[DifferentiableLut: { output_shape: [2, 6, 6] }]", "filter_size": "[6, 6]",
         "model_list": "[DifferentiableLut: { output_shape: [2, 6, 6] }, Binarize]",
+        "branches": "[[DifferentiableLut: { output_shape: [1, 6, 6] }], []]",
         "sub_layer": "[DifferentiableLut: { output_shape: [3, 1, 1] }]",
         "model_dict": "{ first: [DifferentiableLut: { output_shape: [2, 6, 6] }], second: [ReLU] }",
     ]

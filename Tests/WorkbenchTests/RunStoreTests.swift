@@ -56,11 +56,12 @@ import Testing
     @Test func aRunThatWasKilledHasCrashed() throws {
         let folder = try TemporaryFolder()
         let spec = try TinyExperiment.spec()
-        let run = try RunDirectory.create(in: folder.path, for: spec, at: Date())
+        let run = try RunDirectory.create(in: folder.path, for: spec, at: Date(timeIntervalSince1970: 1_800_000_000))
         var journal: JournalFile? = try JournalFile(path: run.journalPath)
         let start = JournalRecord.start(
             JournalRecord.Start(
-                experiment: "tiny", data: "stripes", seed: 1, epochs: 2, batchSize: 16, step: 0, time: Date(),
+                experiment: "tiny", data: "stripes", seed: 1, epochs: 2, batchSize: 16, step: 0,
+                time: Date(timeIntervalSince1970: 1_800_000_000),
                 kernels: "portable"))
         try journal?.append(start.jsonLine())
         #expect(RunSummary(run)?.state == .running)

@@ -6,6 +6,13 @@ import Foundation
 
 /// A small experiment on made-up data that trains in milliseconds.
 enum TinyExperiment {
+    /// Its file in a folder.
+    static func path(in folder: TemporaryFolder) throws -> String {
+        let path = "\(folder.path)/tiny.yaml"
+        try Data(yaml.utf8).write(to: URL(fileURLWithPath: path))
+        return path
+    }
+
     /// Its file.
     static let yaml = """
         name: tiny
@@ -27,7 +34,9 @@ enum TinyExperiment {
     static let stepsPerEpoch = trainCount / 16
     static let trainCount = 100
 
-    static func spec(_ overrides: String...) throws -> ExperimentSpec {
+    static func spec(_ overrides: String...) throws -> ExperimentSpec { try spec(overrides) }
+
+    static func spec(_ overrides: [String]) throws -> ExperimentSpec {
         try ExperimentSpec(
             yaml: yaml, source: "tiny.yaml", overrides: overrides.map { try SpecificationOverride(parsing: $0) })
     }

@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 @testable import BinaryBrain
@@ -32,7 +33,7 @@ import Testing
             let snapshot = tiny.session.snapshot
             if snapshot.step == 0 { states.append(snapshot.state) }
             if let work = snapshot.work, work.kind == .miniBatch { progress.append(work) }
-            usleep(10_000)
+            Patience.pause()
         }
         #expect(states.allSatisfy { $0 == .training }, "\(states)")
         // The next one, whose amount of work is known by now.
@@ -40,7 +41,7 @@ import Testing
         tiny.session.send(.stepMiniBatch)
         while tiny.session.snapshot.step == 1 {
             if let work = tiny.session.snapshot.work, work.kind == .miniBatch { progress.append(work) }
-            usleep(10_000)
+            Patience.pause()
         }
         #expect(progress.allSatisfy { $0.seconds >= 1 && ($0.fraction ?? 0) < 1 })
         tiny.session.send(.resume)
@@ -50,16 +51,25 @@ import Testing
         #expect(tiny.session.snapshot.work == nil)
     }
 
+    /// Seconds that pass when a test says so.
+    private final class Seconds: Sendable {
+        private let now = Locked(ContinuousClock.now)
+
+        func pass(_ seconds: Double) { now.withLock { $0 += .seconds(seconds) } }
+        var clock: WorkClock { WorkClock { self.now.withLock { $0 } } }
+    }
+
     /// How far a mini-batch has come, from the work that the last one was.
     @Test func theClockKnowsHowFarAMiniBatchHasCome() throws {
-        let clock = WorkClock()
+        let seconds = Seconds()
+        let clock = seconds.clock
         func work(_ units: Int) { clock.meter.within { Parallel.shared.forEachRow(units, length: 1) { _ in } } }
         clock.measure(images: 10, frames: 30) { work(3000) }
         #expect(clock.reading.miniBatch == nil)
         clock.measure(images: 10, frames: 60) {
             #expect(clock.reading.miniBatch == nil, "a moment is not worth a word")
             work(1500)
-            usleep(1_050_000)
+            seconds.pass(1.05)
             let reading = clock.reading
             #expect(reading.miniBatch?.fraction == 0.25)
             #expect(reading.imagesDone == 2.5)
@@ -71,15 +81,14 @@ import Testing
 
     /// The rate of an epoch is that of its mini-batches: saving and tests between them do not count.
     @Test func anEpochHasItsOwnRate() {
-        let clock = WorkClock()
-        let start = ContinuousClock.now
+        let seconds = Seconds()
+        let clock = seconds.clock
         for _ in 0..<2 {
-            clock.measure(images: 10, frames: 30) { usleep(20_000) }
-            usleep(150_000)
+            clock.measure(images: 10, frames: 30) { seconds.pass(0.02) }
+            seconds.pass(0.15)
         }
-        let all = (ContinuousClock.now - start).seconds
         let rates = clock.takeEpoch()
-        #expect(20 / rates.images >= 0.04 && 20 / rates.images <= all - 0.3, "\(rates) in \(all) s")
+        #expect(abs(rates.images - 20 / 0.04) < 1e-6 * rates.images)
         #expect(abs(rates.frames - 3 * rates.images) < 1e-6 * rates.frames)
         #expect(clock.takeEpoch() == Throughput.Rates(), "the next epoch begins with nothing")
     }
@@ -88,8 +97,7 @@ import Testing
         let tiny = TinySession(try TinyExperiment.spec(), isWatched: true, first: .pause)
         #expect(tiny.session.waitUntilIdle().hostOnlyFactor == nil)
         tiny.send(.hostOnly(true, .layer(0)))
-        let deadline = Date() + 60
-        while Date() < deadline, tiny.session.snapshot.hostOnlyFactor == nil { usleep(10_000) }
+        Patience.wait { tiny.session.snapshot.hostOnlyFactor != nil }
         #expect(try #require(tiny.session.snapshot.hostOnlyFactor) > 0)
         let events = tiny.session.waitUntilIdle().events
         #expect(events.contains { $0.text.hasPrefix("host_only: the whole net") })

@@ -7,6 +7,7 @@ public struct LayerArguments {
     private let defaultSeed: UInt64
     private let makeLayers: (String) throws -> [any Model]
     private let makeModels: (String) throws -> [(key: String, layers: [any Model])]
+    private let makeBranches: (String) throws -> [[any Model]]
     private let readTrained: (String) throws -> (net: any Model, layer: String)
 
     /// The values of some of `fields`.
@@ -14,11 +15,13 @@ public struct LayerArguments {
     ///   - defaultSeed: the seed of a layer that gives none.
     ///   - layers: makes the layers of a field that holds some.
     ///   - models: makes the nets of a field that holds some, each as layers in series.
+    ///   - branches: makes the nets of a field that holds some without names.
     ///   - trained: reads the trained net that a field names, and says which of its layers is meant.
     public init(
         fields: [LayerField], values: [String: FieldValue], defaultSeed: UInt64 = 1,
         layers: @escaping (String) throws -> [any Model] = { _ in [] },
         models: @escaping (String) throws -> [(key: String, layers: [any Model])] = { _ in [] },
+        branches: @escaping (String) throws -> [[any Model]] = { _ in [] },
         trained: @escaping (String) throws -> (net: any Model, layer: String) = { name in
             throw BrainError(.usage, what: name, why: "nobody reads files here", remedy: "leave it out")
         }
@@ -28,6 +31,7 @@ public struct LayerArguments {
         self.defaultSeed = defaultSeed
         makeLayers = layers
         makeModels = models
+        makeBranches = branches
         readTrained = trained
     }
 
@@ -157,4 +161,7 @@ public struct LayerArguments {
     public func models(_ name: String) throws -> [(key: String, model: any Model)] {
         try makeModels(name).map { ($0.key, $0.layers.count == 1 ? $0.layers[0] : Sequential($0.layers)) }
     }
+
+    /// The nets of a field without names, not yet connected.
+    public func branches(_ name: String) throws -> [Sequential] { try makeBranches(name).map { Sequential($0) } }
 }

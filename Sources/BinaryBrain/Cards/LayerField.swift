@@ -32,6 +32,8 @@ public struct LayerField: Sendable {
         case layers
         /// Nets under names.
         case models
+        /// Lists of layers, each of which may be empty.
+        case branches
 
         /// A value for error messages.
         public var example: String {
@@ -51,6 +53,7 @@ public struct LayerField: Sendable {
             case .numbers: return "[0.25, 0.5, 0.75]"
             case .layers: return "[DenseAffine: { output_shape: [32] }]"
             case .models: return "{ teacher: [ReLU], student: [Sigmoid] }"
+            case .branches: return "[[ReLU], [Sigmoid]]"
             }
         }
     }

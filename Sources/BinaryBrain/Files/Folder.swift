@@ -12,10 +12,23 @@ package enum Folder {
             throw SystemFailure.error("making the folder \(path)", code: code == EEXIST ? ENOTDIR : code)
         }
         try make(parent)
+        try makeBelowNewParent(path)
+        try sync(parent)
+    }
+
+    /// Pauses and attempts while a network file system may still remember that a parent, which another machine has just made, was not
+    /// there: a few seconds.
+    private static let (pause, attempts): (UInt32, Int) = (100_000, 50)
+
+    private static func makeBelowNewParent(_ path: String) throws {
+        for _ in 1..<attempts {
+            if mkdir(path, 0o777) == 0 || errno == EEXIST { return }
+            guard errno == ENOENT else { break }
+            usleep(pause)
+        }
         guard mkdir(path, 0o777) == 0 || errno == EEXIST else {
             throw SystemFailure.error("making the folder \(path)")
         }
-        try sync(parent)
     }
 
     /// The names in a folder, in no order.

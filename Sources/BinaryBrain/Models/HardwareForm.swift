@@ -5,6 +5,8 @@
 public enum HardwareForm {
     /// Models, each of which gets what the one before hands on.
     case chain([any Model])
+    /// Models that all get the same, and whose outputs stand side by side.
+    case branches([any Model])
     /// Each node is a truth table of a few bits.
     case tables(TableNodes)
     /// Each node is a function of a few numbers.
@@ -42,6 +44,7 @@ public enum HardwareForm {
     public var name: String {
         switch self {
         case .chain, .convolution, .modulation: "chain"
+        case .branches: "branches"
         case .tables: "tables"
         case .functions: "functions"
         case .threshold, .nodewise, .identity: "nodewise"
@@ -58,8 +61,8 @@ public enum HardwareForm {
         switch self {
         case .threshold, .nodewise, .identity: true
         case .modulator(let layer): layer.depthModulationSize == 1
-        case .chain, .tables, .functions, .gather, .window, .average, .groupSums, .lowering, .raising, .convolution,
-            .counter, .modulation, .none:
+        case .chain, .branches, .tables, .functions, .gather, .window, .average, .groupSums, .lowering, .raising,
+            .convolution, .counter, .modulation, .none:
             false
         }
     }
@@ -67,7 +70,7 @@ public enum HardwareForm {
     /// Whether it works on bits, and so not behind a counter; of what holds others they are asked.
     public var readsBits: Bool {
         switch self {
-        case .chain, .convolution, .modulation, .modulator, .counter: false
+        case .chain, .branches, .convolution, .modulation, .modulator, .counter: false
         case .tables, .functions, .threshold, .nodewise, .identity, .gather, .window, .average, .groupSums, .lowering,
             .raising, .none:
             true
@@ -88,8 +91,8 @@ public enum HardwareForm {
     public var addsUpBits: Bool {
         switch self {
         case .average, .groupSums: true
-        case .chain, .tables, .functions, .threshold, .nodewise, .identity, .gather, .window, .lowering, .raising,
-            .convolution, .modulator, .counter, .modulation, .none:
+        case .chain, .branches, .tables, .functions, .threshold, .nodewise, .identity, .gather, .window, .lowering,
+            .raising, .convolution, .modulator, .counter, .modulation, .none:
             false
         }
     }

@@ -6,6 +6,8 @@ public enum Composition: Sendable, Hashable {
     case series
     /// One of several is in use.
     case choice
+    /// Each gets the same, and what they hand on stands side by side.
+    case branches
 }
 
 /// A layer or a net: the manual's Model (§5.2.1.1, §6.2.3.1) in Swift's spelling.
@@ -165,8 +167,21 @@ extension Model {
     /// This model and all inside it, outermost first.
     public var withDescendants: [any Model] { [self] + children.flatMap(\.withDescendants) }
 
-    /// All models without children, in order of the signal.
-    public var leaves: [any Model] { children.isEmpty ? [self] : children.flatMap(\.leaves) }
+    /// All layers: models without others inside, in order of the signal, branch after branch. A chain of no layers has none.
+    public var leaves: [any Model] {
+        children.isEmpty && composition == .whole ? [self] : children.flatMap(\.leaves)
+    }
+
+    /// For each of `leaves` the branch that it is in, as `branch 2`, or `branch 2.1` for one inside another; nil for none.
+    public var branchesOfLeaves: [String?] { branches(of: "") }
+
+    private func branches(of outer: String) -> [String?] {
+        guard !children.isEmpty else { return leaves.map { _ in outer.isEmpty ? nil : "branch \(outer)" } }
+        return children.enumerated().flatMap { index, child in
+            let number = (outer.isEmpty ? "" : outer + ".") + String(index + 1)
+            return child.branches(of: composition == .branches ? number : outer)
+        }
+    }
 
     /// A text picture of the model and, to `depth` levels (0: all), of those inside (manual `get_info`).
     public func info(depth: Int = 0, columns: Int = 70, nest: Int = 0) -> String {

@@ -1,7 +1,7 @@
 /// The versions that the levels of objects in `.bb_net` files bear.
 ///
 /// Each class of the original writes its own version first, then its parent's data, then its members. A level is read in each
-/// of its versions and written in the last, which is that of BinaryBrain 4.3.2; Documentation/Golden.md says from what each is
+/// of its versions and written in the last, which is that of BinaryBrain 4.3.2; Documentation/Original/Golden.md says from what each is
 /// known.
 public enum FileVersions {
     /// The versions of each level that are read; the last of them is written.

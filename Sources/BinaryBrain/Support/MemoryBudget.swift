@@ -7,7 +7,12 @@ public enum MemoryBudget {
 
     /// The limit in bytes: the least of the machine's memory, that of the control group (`memory.max`), the resource limit on
     /// address space (`ulimit -v`), and `BBWB_MEMORY`.
-    public static let limit: Int =
+    public static var limit: Int { assumed ?? ofThisMachine }
+
+    /// A limit in place of that of the machine, for the running task.
+    @TaskLocal static var assumed: Int?
+
+    private static let ofThisMachine: Int =
         [
             machine(), controlGroup(), addressSpace(), ProcessInfo.processInfo.environment[variable].flatMap(Int.init),
         ].compactMap { $0 }.filter { $0 > 0 }.min() ?? .max

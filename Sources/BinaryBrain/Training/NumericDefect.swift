@@ -99,6 +99,12 @@ extension NumericDefect {
 
     /// The first layer of a chain that puts out a number that is not finite.
     private static func firstNonFinite(_ model: any Model, _ x: FrameBuffer) throws -> (any Model)? {
+        if model.composition == .branches {
+            for branch in model.children {
+                if let culprit = try firstNonFinite(branch, x) { return culprit }
+            }
+            return nil
+        }
         guard model.passesInSeries else {
             return try model.forward(x, train: false).isFinite ? nil : model
         }

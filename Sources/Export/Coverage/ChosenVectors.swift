@@ -6,8 +6,6 @@ import Netlist
 /// What test images leave open is tried with random images, sparse and dense; what these leave is searched for entry by entry.
 /// An image is kept if it shows something new. The same net and images give the same vectors.
 struct ChosenVectors {
-    /// Nets of more LUTs get random images only, and no figures.
-    static let largestSearch = 20_000
     /// Branches of the search for an entry, at first and for those that are left; and all of the latter together.
     private static let branches = (first: 40, second: 2000, all: 60_000)
     /// Further LUTs that an image is tried to show an entry of, and branches of the search for each.
@@ -37,7 +35,7 @@ struct ChosenVectors {
         self.netlist = netlist
         pixels = PixelBits(netlist.encoding)
         backgrounds = vectors.levels(count: 64)
-        guard netlist.luts.count <= Self.largestSearch else {
+        guard netlist.luts.count <= VectorCoverage.largestNet else {
             simulation = FlipSimulation(NetlistWiring(try netlist.withoutLuts()))
             for density in 1...8 { images.append(randomImage(density: density)) }
             return

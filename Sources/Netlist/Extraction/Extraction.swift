@@ -33,8 +33,13 @@ final class Extraction {
                 thresholds: [Float](repeating: Float(0.5).nextUp, count: framesPerImage)), levels: levels)
     }
 
-    /// Fixes how numbers become input bits.
+    /// Fixes how numbers become input bits. Branches that begin with them do so in the same way.
     func start(_ encoding: InputEncoding, levels: BitLevels) throws {
+        guard self.encoding.map({ $0 == encoding }) ?? true else {
+            throw BrainError(
+                .usage, what: "branches as LUTs", why: "they make bits of the input by different thresholds",
+                remedy: "put one RealToBinary or Binarize before the branches")
+        }
         self.encoding = encoding
         list.inputCount = encoding.bitCount
         stage = .frames([.bits((0..<Int32(encoding.bitCount)).map { $0 }, levels: levels)])
@@ -139,6 +144,7 @@ final class Extraction {
         }
         switch form {
         case .chain(let models): for inner in models { try append(inner) }
+        case .branches(let models): try appendBranches(model, models)
         case .convolution(let net): for part in net.children { try append(part) }
         case .modulation(let net):
             try modulate(net.realToBinary, frames: net.inferenceModulationSize)

@@ -14,8 +14,8 @@ struct Target: Hashable, Sendable {
         case item(Int)
         /// The name of a screen in the line of tabs, by its number.
         case tab(Int)
-        /// The field of a plot over these mini-batches.
-        case plot(StepAxis)
+        /// The field of a plot over these mini-batches, along an axis that may be logarithmic.
+        case plot(ClosedRange<Int>, isLogarithmic: Bool)
         /// A list or page that scrolls.
         case list
     }

@@ -48,22 +48,29 @@ enum Smoothing {
     /// The average at the last finite point of each range, in order.
     static func curve(_ history: MetricHistory, span: Int, ranges: [Range<Int>]) -> [Double?] {
         var average = Average(span: span)
-        // Where the next point to be averaged stands; nil before the first.
         var position: Int?
-        return ranges.map { range in
+        return zip(ranges, reads(for: ranges, span: span)).map { range, reads in
             guard !range.isEmpty else { return nil }
-            let start = max(0, range.upperBound - 1 - Average.warmUp * span)
-            if start > position ?? -1 {
-                average = Average(span: span)
-                position = start
-            }
+            if reads.lowerBound != position { average = Average(span: span) }
             var value: Double?
-            for index in (position ?? start)..<range.upperBound {
+            for index in reads {
                 let isFinite = average.add(history[index].value)
                 if isFinite && index >= range.lowerBound { value = average.value }
             }
-            position = range.upperBound
+            position = reads.upperBound
             return value
+        }
+    }
+
+    /// The points that are averaged for each range: those that warm the average up, or those since the range before.
+    static func reads(for ranges: [Range<Int>], span: Int) -> [Range<Int>] {
+        // Where the next point to be averaged stands; −1 before the first.
+        var position = -1
+        return ranges.map { range in
+            guard !range.isEmpty else { return 0..<0 }
+            let start = max(position, range.upperBound - 1 - Average.warmUp * span, 0)
+            position = range.upperBound
+            return start..<range.upperBound
         }
     }
 

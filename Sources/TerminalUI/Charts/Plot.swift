@@ -157,7 +157,7 @@ struct Plot {
         drawBroken(decimation, grid: grid, on: &canvas, field: field)
         drawTests(on: &canvas, steps: steps, axis: axis, field: field)
         drawCursor(on: &canvas, steps: steps, field: field)
-        if data.range == nil { canvas.mark(field, as: .plot(steps)) }
+        if data.range == nil { canvas.mark(field, as: .plot(steps.range, isLogarithmic: steps.isLogarithmic)) }
     }
 
     private func drawCursor(on canvas: inout Canvas, steps: StepAxis, field: Area) {

@@ -21,7 +21,8 @@ extension Interaction {
         case .run(let index) where state.overlay == .none:
             if state.runs.selection == index { openRun() } else { state.runs.selection = index }
         case .tab(let number) where state.overlay == .none: if let screen = ScreenID(rawValue: number) { show(screen) }
-        case .plot(let steps) where state.overlay == .none:
+        case .plot(let range, let isLogarithmic) where state.overlay == .none:
+            let steps = StepAxis(range, logarithmic: isLogarithmic)
             if let area = target?.area { state.drag = PlotDrag(steps: steps, area: area, start: x, view: state.plots) }
         case .layer, .lut, .sample, .run, .tab, .plot, .list, nil: break
         }

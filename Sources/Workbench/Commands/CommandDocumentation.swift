@@ -18,7 +18,9 @@ enum CommandDocumentation {
             let classes = LayerRegistry.cards.filter {
                 $0.commands.contains { $0.verb == command.verb && $0.hasEffect }
             }
-            text += row(command.offers, command.summary) + " \(classes.map(\.name).joined(separator: ", ")) |\n"
+            // Where many know it, each class says so in its own section.
+            let owners = classes.count > 6 ? "\(classes.count) classes" : classes.map(\.name).joined(separator: ", ")
+            text += row(command.offers, command.summary) + " \(owners) |\n"
         }
         text += """
 

@@ -75,6 +75,9 @@ struct NetTranslation {
         if net.leaves.contains(where: { $0.hardware.modulator?.isThermometer == true }) {
             notes.append("RealToBinary with thresholds is written as a class that the original cannot read")
         }
+        if net.withDescendants.contains(where: { $0.composition == .branches }) {
+            notes.append("Concatenate is written with its branches, which the original cannot read")
+        }
         return notes
     }
 

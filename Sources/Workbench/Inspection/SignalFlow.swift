@@ -6,17 +6,13 @@ struct SignalFlow {
     private(set) var sources: [SignalSource] = []
 
     /// The flow through the leaves of `body`, in the order of the layer table.
-    init(through body: any Model) { _ = follow(body, from: .input) }
-
-    /// Notes the sources of all leaves inside and returns where the model's own output comes from.
-    private mutating func follow(_ model: any Model, from source: SignalSource) -> SignalSource {
-        guard model.children.isEmpty else {
-            guard model.composition == .choice else { return model.children.reduce(source) { follow($1, from: $0) } }
-            for child in model.children { _ = follow(child, from: source) }
-            return .several
+    init(through body: any Model) {
+        _ = body.following(SignalSource.input) { layer, source in
+            sources.append(source)
+            return layer.hardware.keepsNodes ? source : .layer(sources.count - 1)
+        } parallel: { _, _ in
+            .several
         }
-        sources.append(source)
-        return model.hardware.keepsNodes ? source : .layer(sources.count - 1)
     }
 
     /// The layer that reads a layer's output; nil if none or several do.

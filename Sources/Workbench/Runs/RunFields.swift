@@ -1,5 +1,6 @@
 import BinaryBrain
 import Foundation
+import Synchronization
 import Yams
 
 /// What a run's experiment says, field by field: `optimizer.Adam.learning_rate` is `0.001`, `net.0.DifferentiableLut.output_shape`
@@ -48,6 +49,25 @@ public struct RunFields: Sendable, Equatable {
         let name = name.lowercased()
         if let exact = values.first(where: { $0.key.lowercased() == name }) { return exact.value }
         return values.filter { $0.key.lowercased().hasSuffix(".\(name)") }.min { $0.key < $1.key }?.value
+    }
+}
+
+extension RunFields {
+    /// Fields that are read once somebody asks: a list of ten thousand runs mostly does without them.
+    final class Later: Sendable {
+        private let directory: RunDirectory
+        private let read = Mutex<RunFields?>(nil)
+
+        init(_ directory: RunDirectory) { self.directory = directory }
+
+        var value: RunFields {
+            read.withLock { read in
+                if let read { return read }
+                let fields = RunFields(directory)
+                read = fields
+                return fields
+            }
+        }
     }
 }
 

@@ -1,4 +1,5 @@
 import BinaryBrain
+import Datasets
 import Foundation
 
 /// The folder of all runs: `EXPERIMENT/TIME` for each.
@@ -10,10 +11,16 @@ public struct RunStore: Sendable {
     public init(path: String) { self.path = path }
 
     /// The folders of runs, the newest first.
-    public var directories: [RunDirectory] { listed().runs }
+    public var directories: [RunDirectory] { listed().runs.map(\.directory) }
+
+    private struct Found {
+        var directory: RunDirectory
+        var name: String
+        var journal: RunIndex.Identity
+    }
 
     /// The folders of runs, the newest first, and the first error that kept others from being seen.
-    private func listed() -> (runs: [RunDirectory], error: BrainError?) {
+    private func listed() -> (runs: [Found], error: BrainError?) {
         var hidden: BrainError?
         func children(of folder: String) -> [String] {
             // A folder that is not there, or that is a file, has none.
@@ -26,16 +33,52 @@ public struct RunStore: Sendable {
             }
         }
         let all = children(of: path).flatMap { experiment in
-            children(of: "\(path)/\(experiment)").map { (time: $0, path: "\(path)/\(experiment)/\($0)") }
+            children(of: "\(path)/\(experiment)").map { (time: $0, name: "\(experiment)/\($0)") }
         }
-        let runs = all.sorted { ($0.time, $0.path) > ($1.time, $1.path) }.map { RunDirectory(path: $0.path) }
-            .filter { FileManager.default.fileExists(atPath: $0.journalPath) }
+        let runs = all.sorted { ($0.time, $0.name) > ($1.time, $1.name) }.compactMap { run -> Found? in
+            let directory = RunDirectory(path: "\(path)/\(run.name)")
+            return RunIndex.Identity(of: directory.journalPath).map {
+                Found(directory: directory, name: run.name, journal: $0)
+            }
+        }
         return (runs, hidden)
+    }
+
+    /// All runs, the newest first. Those that have ended come from the index, and into it.
+    private func indexed() -> [(specification: String, summary: RunSummary)] {
+        var index = RunIndex(of: path)
+        let found = listed().runs
+        let runs = found.compactMap { run -> (String, RunSummary)? in
+            if let entry = index.entry(of: run.name, journal: run.journal) {
+                return (entry.specification, entry.summary)
+            }
+            guard let journal = try? Journal(contentsOf: run.directory.journalPath),
+                let summary = RunSummary(run.directory, journal)
+            else { return nil }
+            let specification = (try? AtomicFile.read(run.directory.specPath)).map { SHA256Digest.hex(of: $0) } ?? ""
+            // What goes on, or was killed and may be looked at in another way tomorrow, is not kept.
+            if journal.end != nil {
+                index.add(RunIndex.Entry(journal: run.journal, specification: specification, summary: summary))
+            }
+            return (specification, summary)
+        }
+        index.keep(only: Set(found.map(\.name)))
+        index.save(in: path)
+        return runs
     }
 
     /// The runs whose summary matches a filter, the newest first.
     public func runs(matching filter: String = "") -> [RunSummary] {
-        directories.compactMap { RunSummary($0) }.filter { $0.matches(filter) }
+        indexed().map(\.summary).filter { filter.isEmpty || $0.matches(filter) }
+    }
+
+    /// The folders of the runs of some specifications, by their SHA-256; the newest first.
+    func directories(of specifications: Set<String>) -> [String: [RunDirectory]] {
+        var found: [String: [RunDirectory]] = [:]
+        for (specification, summary) in indexed() where specifications.contains(specification) {
+            found[specification, default: []].append(summary.directory)
+        }
+        return found
     }
 
     /// The run that a person names: a folder, `EXPERIMENT/TIME`, a time, or an experiment for its newest run.
@@ -46,7 +89,8 @@ public struct RunStore: Sendable {
             let directory = RunDirectory(path: candidate)
             if FileManager.default.fileExists(atPath: directory.journalPath) { return directory }
         }
-        let (all, hidden) = listed()
+        let (runs, hidden) = listed()
+        let all = runs.map(\.directory)
         let parts = { (run: RunDirectory) in run.shortName.split(separator: "/").map(String.init) }
         if let found = all.first(where: { parts($0).contains(trimmed) }) { return found }
         if let hidden { throw hidden }

@@ -38,14 +38,45 @@ public struct RunSummary: Sendable {
     public let steeringCount: Int
     /// What a person has noted of it; nil for nothing.
     public let note: String?
-    /// What its experiment says.
-    public let fields: RunFields
+    /// What its experiment says; read from the run's folder when it is first asked for.
+    public var fields: RunFields { experimentFields.value }
+    private let experimentFields: RunFields.Later
 
     /// Reads the journal of a run; nil if the folder holds none that tells how the run began.
     public init?(_ directory: RunDirectory) {
-        guard let journal = try? Journal(contentsOf: directory.journalPath), let start = journal.start else {
-            return nil
-        }
+        guard let journal = try? Journal(contentsOf: directory.journalPath) else { return nil }
+        self.init(directory, journal)
+    }
+
+    /// A run that has been summed up before; what a person has noted of it may have changed since.
+    init(
+        directory: RunDirectory, name: String, experiment: String, data: String, seed: UInt64, began: Date,
+        state: State, owner: RunOwner?, epoch: Int, epochs: Int, step: Int, last: JournalRecord.Epoch?,
+        best: JournalRecord.Epoch?,
+        test: JournalRecord.Test?, steeringCount: Int
+    ) {
+        self.directory = directory
+        self.name = name
+        self.experiment = experiment
+        self.data = data
+        self.seed = seed
+        self.began = began
+        self.state = state
+        self.owner = owner
+        self.epoch = epoch
+        self.epochs = epochs
+        self.step = step
+        self.last = last
+        self.best = best
+        self.test = test
+        self.steeringCount = steeringCount
+        note = directory.note
+        experimentFields = RunFields.Later(directory)
+    }
+
+    /// Sums a journal up; nil if it does not tell how the run began.
+    init?(_ directory: RunDirectory, _ journal: Journal) {
+        guard let start = journal.start else { return nil }
         self.directory = directory
         name = directory.shortName
         experiment = start.experiment
@@ -69,7 +100,7 @@ public struct RunSummary: Sendable {
         let bestStep = best?.step
         test = tests.last { $0.netStep == bestStep } ?? tests.last
         note = directory.note
-        fields = RunFields(directory)
+        experimentFields = RunFields.Later(directory)
         epoch = journal.end?.epoch ?? measured.last?.epoch ?? 0
         steeringCount = journal.records.count {
             if case .command(let given) = $0 { given.isSteering } else { false }

@@ -3,19 +3,25 @@ import BinaryBrain
 /// The layers that a person sees and addresses by number: the leaves of the net, without the modulation around it.
 struct LayerTable {
     let layers: [any Model]
+    /// The branch that each is in.
+    private let branches: [String?]
     /// Share of ones, or mean value, of each layer's last output.
     var activationRates: [Float?]
 
     /// The leaves of `body`, the net without the modulation around it.
     init(of body: any Model) {
         layers = body.leaves
+        branches = body.branchesOfLeaves
         activationRates = [Float?](repeating: nil, count: layers.count)
     }
 
     var snapshots: [LayerSnapshot] {
-        zip(layers, activationRates).map { layer, rate in
-            LayerSnapshot(
-                className: layer.modelName, name: layer.name, remark: layer.remark,
+        zip(zip(layers, branches), activationRates).map { place, rate in
+            let (layer, branch) = place
+            let remarks = [branch, layer.remark].compactMap { $0 }
+            return LayerSnapshot(
+                className: layer.modelName, name: layer.name,
+                remark: remarks.isEmpty ? nil : remarks.joined(separator: ", "),
                 inputShape: layer.inputShape.dimensions,
                 outputShape: layer.outputShape.dimensions, lutCount: layer.lutCount,
                 parameterCount: layer.parameters.elementCount, isBinary: layer.isBinary,

@@ -34,19 +34,24 @@ final class WorkClock: Sendable {
     /// What counts the work.
     let meter = WorkMeter()
     private let state = Locked(State())
+    private let time: @Sendable () -> ContinuousClock.Instant
+
+    /// A clock at rest.
+    /// - Parameter time: tells the time.
+    init(_ time: @escaping @Sendable () -> ContinuousClock.Instant = { .now }) { self.time = time }
 
     /// Runs a mini-batch.
     func measure(images: Int, frames: Int, _ work: () throws -> Void) rethrows {
         let units = meter.units
         state.withLock { state in
-            let now = ContinuousClock.now
+            let now = time()
             state.throughput.resume(at: now)
             state.batch = Batch(start: now, images: images, frames: frames, firstUnit: units)
         }
         var isDone = false
         defer {
             state.withLock { state in
-                let (start, now) = (state.batch?.start, ContinuousClock.now)
+                let (start, now) = (state.batch?.start, time())
                 state.batch = nil
                 if isDone {
                     state.throughput.add(images: images, frames: frames, at: now)
@@ -72,10 +77,10 @@ final class WorkClock: Sendable {
     }
 
     /// Nothing is at work.
-    func rest() { state.withLock { $0.throughput.pause(at: ContinuousClock.now) } }
+    func rest() { state.withLock { $0.throughput.pause(at: time()) } }
 
     /// What was at work since the last mini-batch is no training.
-    func skip() { state.withLock { $0.throughput.skip(to: ContinuousClock.now) } }
+    func skip() { state.withLock { $0.throughput.skip(to: time()) } }
 
     /// Another net, or the same from another step.
     func reset() { state.withLock { $0 = State() } }
@@ -84,7 +89,7 @@ final class WorkClock: Sendable {
     var reading: Reading {
         let units = meter.units
         return state.withLock { state in
-            let now = ContinuousClock.now
+            let now = time()
             guard let batch = state.batch else { return Reading(rates: state.throughput.rates(at: now)) }
             let whole = state.unitsPerFrame.map { $0 * Double(batch.frames) }
             // Where the last mini-batch says nothing of this one, as after a layer was locked, less than all is said.

@@ -33,24 +33,33 @@ public struct MetricHistory: Sendable {
             }
         }
 
-        /// Adds the points of a part of the chunk to `summary`.
-        func summarize(_ range: Range<Int>, into summary: inout SeriesSummary) {
+        /// Hands over what a part of the chunk is made of.
+        @inline(__always)
+        func forEachPiece(of range: Range<Int>, _ body: (Piece) -> Void) {
             if range == 0..<points.count {
-                summary.append(whole)
+                body(.summary(whole))
                 return
             }
             var index = range.lowerBound
             while index < range.upperBound {
                 let block = index / MetricHistory.blockSize
                 if index % MetricHistory.blockSize == 0, index + MetricHistory.blockSize <= range.upperBound {
-                    summary.append(blocks[block])
+                    body(.summary(blocks[block]))
                     index += MetricHistory.blockSize
                 } else {
-                    summary.add(points[index].value)
+                    body(.point(points[index].value))
                     index += 1
                 }
             }
         }
+    }
+
+    /// A part of a stretch of the series.
+    package enum Piece {
+        /// One value.
+        case point(Float)
+        /// Several, of which only the summary is read.
+        case summary(SeriesSummary)
     }
 
     private static let chunkSize = 1024
@@ -106,17 +115,28 @@ public struct MetricHistory: Sendable {
 
     /// What the points of `range` hold, from at most 64 points and a summary for each 32 or 1024 of the others.
     public func summary(of range: Range<Int>) -> SeriesSummary {
-        precondition(range.lowerBound >= 0 && range.upperBound <= count, "history range out of bounds")
         var summary = SeriesSummary()
+        forEachPiece(of: range) { piece in
+            switch piece {
+            case .point(let value): summary.add(value)
+            case .summary(let piece): summary.append(piece)
+            }
+        }
+        return summary
+    }
+
+    /// Hands over the pieces that `range` is made of, in order: all that a summary of it reads.
+    @inline(__always)
+    package func forEachPiece(of range: Range<Int>, _ body: (Piece) -> Void) {
+        precondition(range.lowerBound >= 0 && range.upperBound <= count, "history range out of bounds")
         var index = range.lowerBound
         while index < range.upperBound {
             let chunk = index / Self.chunkSize
             let start = chunk * Self.chunkSize
             let end = min(range.upperBound, start + Self.chunkSize)
-            (chunk < chunks.count ? chunks[chunk] : tail).summarize(index - start..<end - start, into: &summary)
+            (chunk < chunks.count ? chunks[chunk] : tail).forEachPiece(of: index - start..<end - start, body)
             index = end
         }
-        return summary
     }
 
     /// The first point with the largest (`highest`) or smallest finite value; nil without a finite value.

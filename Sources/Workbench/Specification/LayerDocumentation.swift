@@ -24,22 +24,12 @@ public enum LayerDocumentation {
 
             ## Layers
 
-            | class | description | fields | commands | hardware |
-            | --- | --- | --- | --- | --- |
+            | class | description |
+            | --- | --- |
 
             """
-        for card in LayerRegistry.named {
-            text += row([
-                "`\(card.name)`", card.summary, fields(card.fields),
-                card.commands.map { "`\($0.verb)`" }.joined(separator: " "), hardware(of: card),
-            ])
-        }
-        text +=
-            "\n## Classes that experiment files cannot name\n\n| class | description | instead |\n| --- | --- | --- |\n"
-        for card in LayerRegistry.cards {
-            guard let instead = card.insteadOfFields else { continue }
-            text += row(["`\(card.name)`", card.summary, instead])
-        }
+        for card in LayerRegistry.named { text += row(["[`\(card.name)`](#\(card.name.lowercased()))", card.summary]) }
+        for card in LayerRegistry.named { text += section(card) }
         text += CommandDocumentation.markdown
         text += section("Losses", TrainingRegistry.losses.cards)
         text += section("Metrics", TrainingRegistry.metrics.cards)
@@ -48,6 +38,23 @@ public enum LayerDocumentation {
             "Fixed thresholds of RealToBinary", EncoderRegistry.thresholdRules.map { $0.card })
         text += section("Generators of thresholds", EncoderRegistry.valueGenerators.map { $0.card })
         return text
+    }
+
+    private static func section(_ card: LayerCard) -> String {
+        var text = "\n### \(card.name)\n\n\(card.summary)\n\n"
+        if !card.fields.isEmpty {
+            text += "| field | value | default |\n| --- | --- | --- |\n"
+            for field in card.fields {
+                text += row([
+                    "`\(field.name)`", kind(of: field), field.isRequired ? "required" : standard(of: field) ?? "",
+                ])
+            }
+            text += "\n"
+        }
+        if !card.commands.isEmpty {
+            text += "Commands: \(card.commands.map { "`\($0.verb)`" }.joined(separator: ", ")).\n\n"
+        }
+        return text + "Hardware: \(hardware(of: card)).\n"
     }
 
     private static func section<Product>(_ title: String, _ cards: [TrainingCard<Product>]) -> String {
@@ -65,46 +72,52 @@ public enum LayerDocumentation {
 
     /// What a field holds, and its default.
     private static func text(_ field: LayerField) -> String {
-        let kind =
-            switch field.kind {
-            case .shape: "shape"
-            case .integer(let range):
-                range.upperBound == Int(Int32.max)
-                    ? "from \(range.lowerBound)" : "\(range.lowerBound)…\(range.upperBound)"
-            case .number(let range):
-                range == -1e6...1e6 ? "number" : "\(number(range.lowerBound))…\(number(range.upperBound))"
-            case .flag: "true or false"
-            case .text: "word"
-            case .choice(let words): words.joined(separator: ", ")
-            case .seed: "seed"
-            case .planeSize: "size"
-            case .connection:
-                ConnectionRule.allCases.map(\.rawValue).filter { !$0.isEmpty }.joined(separator: ", ")
-                    + ", or learnable"
-            case .thresholds: names(EncoderRegistry.thresholdRules.map { $0.card.name }) + ", or a list of numbers"
-            case .numbers(let count): "\(count.lowerBound) to \(count.upperBound) numbers"
-            case .valueGenerator: names(["pwm"] + EncoderRegistry.valueGenerators.map { $0.card.name })
-            case .trainedLayer: "FILE @LAYER"
-            case .layers: "layers"
-            case .models: "named nets"
-            }
+        let kind = kind(of: field)
         if field.isRequired { return kind + ", required" }
-        let standard: String? =
-            switch field.standard {
-            case .integer(let value)?: String(value)
-            case .number(let value)?: number(value)
-            case .flag(let value)?: String(value)
-            case .text(let value)?: value.isEmpty ? "default" : value
-            case .planeSize(let value)?: value.height == value.width ? String(value.height) : value.description
-            case .seed(let value)?: String(value)
-            case .shape(let value)?: "\(value)"
-            case .connection(let value)?: value.rule.rawValue
-            case .thresholds(let value)?: value.name
-            case .numbers(let values)?: "\(values)"
-            case .valueGenerator(let value)?: value?.name ?? "pwm"
-            case nil: nil
-            }
-        return kind + (standard.map { " = \($0)" } ?? "")
+        return kind + (standard(of: field).map { " = \($0)" } ?? "")
+    }
+
+    private static func kind(of field: LayerField) -> String {
+        switch field.kind {
+        case .shape: "shape"
+        case .integer(let range):
+            range.upperBound == Int(Int32.max)
+                ? "from \(range.lowerBound)" : "\(range.lowerBound)…\(range.upperBound)"
+        case .number(let range):
+            range == -1e6...1e6 ? "number" : "\(number(range.lowerBound))…\(number(range.upperBound))"
+        case .flag: "true or false"
+        case .text: "word"
+        case .choice(let words): words.joined(separator: ", ")
+        case .seed: "seed"
+        case .planeSize: "size"
+        case .connection:
+            ConnectionRule.allCases.map(\.rawValue).filter { !$0.isEmpty }.joined(separator: ", ")
+                + ", or learnable"
+        case .thresholds: names(EncoderRegistry.thresholdRules.map { $0.card.name }) + ", or a list of numbers"
+        case .numbers(let count): "\(count.lowerBound) to \(count.upperBound) numbers"
+        case .valueGenerator: names(["pwm"] + EncoderRegistry.valueGenerators.map { $0.card.name })
+        case .trainedLayer: "FILE @LAYER"
+        case .layers: "layers"
+        case .models: "named nets"
+        case .branches: "lists of layers"
+        }
+    }
+
+    private static func standard(of field: LayerField) -> String? {
+        switch field.standard {
+        case .integer(let value)?: String(value)
+        case .number(let value)?: number(value)
+        case .flag(let value)?: String(value)
+        case .text(let value)?: value.isEmpty ? "default" : value
+        case .planeSize(let value)?: value.height == value.width ? String(value.height) : value.description
+        case .seed(let value)?: String(value)
+        case .shape(let value)?: "\(value)"
+        case .connection(let value)?: value.rule.rawValue
+        case .thresholds(let value)?: value.name
+        case .numbers(let values)?: "\(values)"
+        case .valueGenerator(let value)?: value?.name ?? "pwm"
+        case nil: nil
+        }
     }
 
     private static func names(_ all: [String]) -> String { all.joined(separator: ", ") }

@@ -19,7 +19,20 @@ extension LayerField.Kind {
         case .planeSize: return .plain(.planeSize(try value.planeSize()))
         case .layers: return .layers(try Self.layers(value))
         case .models: return .models(try NamedLayers.list(value))
+        case .branches: return .branches(try Self.branches(value))
         }
+    }
+
+    /// A list of branches, each a list of layers, which may be empty, or a single one.
+    private static func branches(_ value: SpecificationValue) throws -> [[LayerSpecification]] {
+        let branches = try value.elements("a list of branches").map { branch in
+            if case .sequence(let layers) = branch.node, layers.isEmpty { return [] as [LayerSpecification] }
+            return try layers(branch)
+        }
+        guard !branches.isEmpty else {
+            throw value.error("there is no branch in it", "write \(Self.branches.example)")
+        }
+        return branches
     }
 
     /// A list of layers, or a single one.

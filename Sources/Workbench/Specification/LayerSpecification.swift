@@ -5,6 +5,7 @@ enum LayerValue: Sendable, Hashable {
     case plain(FieldValue)
     case layers([LayerSpecification])
     case models([NamedLayers])
+    case branches([[LayerSpecification]])
     case trained(TrainedLayer)
 }
 
@@ -63,7 +64,7 @@ public struct LayerSpecification: Sendable, Hashable {
                 switch value {
                 case .plain(let value): value
                 case .trained(let trained): readNet.map { _ in .text("\(trained.file.path) @\(trained.layer)") }
-                case .layers, .models: nil
+                case .layers, .models, .branches: nil
                 }
             },
             defaultSeed: defaultSeed,
@@ -75,6 +76,12 @@ public struct LayerSpecification: Sendable, Hashable {
                 guard case .models(let models) = values[name] else { return [] }
                 return try models.map { entry in
                     (entry.name, try entry.layers.map { try $0.makeModel(defaultSeed: defaultSeed, readNet: readNet) })
+                }
+            },
+            branches: { name in
+                guard case .branches(let branches) = values[name] else { return [] }
+                return try branches.map { layers in
+                    try layers.map { try $0.makeModel(defaultSeed: defaultSeed, readNet: readNet) }
                 }
             },
             trained: { name in
@@ -94,6 +101,7 @@ public struct LayerSpecification: Sendable, Hashable {
             case .trained(let trained): [trained.file]
             case .layers(let layers): layers.flatMap(\.references)
             case .models(let models): models.flatMap { $0.layers.flatMap(\.references) }
+            case .branches(let branches): branches.flatMap { $0.flatMap(\.references) }
             }
         }
     }

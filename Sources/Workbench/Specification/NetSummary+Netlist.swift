@@ -28,6 +28,13 @@ extension NetSummary {
         }
     }
 
+    /// How many of the simplified LUTs of a net read how many inputs; none for a net that has no netlist.
+    public static func lutCensus(of net: any Model) -> [(inputs: Int, luts: Int)] {
+        guard let netlist = try? Netlist(extracting: net).simplified() else { return [] }
+        let counts = Dictionary(grouping: netlist.luts) { $0.inputs.count }.mapValues(\.count)
+        return counts.sorted { $0.key < $1.key }.map { (inputs: $0.key, luts: $0.value) }
+    }
+
     /// What a `.bb_netlist` file holds.
     public static func netlistLines(path: String) throws -> [String] {
         let netlist = try BrainError.naming(path) {

@@ -4,6 +4,8 @@ import Datasets
 /// A net as a table: its layers, their shapes, and what they cost.
 public struct NetSummary {
     private let layers: [any Model]
+    /// The branch that each is in.
+    private let branches: [String?]
     /// What training takes, as far as it is known how it is trained.
     private let memory: NetMemory?
     /// What the training samples of an experiment stand for; nil for a net alone.
@@ -14,6 +16,7 @@ public struct NetSummary {
 
     private init(_ net: any Model, memory: NetMemory?) {
         layers = net.leaves
+        branches = net.branchesOfLeaves
         self.memory = memory
     }
 
@@ -36,10 +39,12 @@ public struct NetSummary {
     /// A shape; that of a layer alone whose file carries none is open.
     private static func text(_ shape: Shape) -> String { shape.rank == 0 ? "any" : shape.description }
 
-    /// Class and name, and the setting that changes what the layer is, if there is one.
-    private static func label(of layer: any Model) -> String {
+    /// Class and name, the branch, and the setting that changes what the layer is, if there is one.
+    private func label(of index: Int) -> String {
+        let layer = layers[index]
         let name = layer.name.map { "\(layer.modelName) \($0)" } ?? layer.modelName
-        return layer.remark.map { "\(name) (\($0))" } ?? name
+        let remarks = [branches[index], layer.remark].compactMap { $0 }
+        return remarks.isEmpty ? name : "\(name) (\(remarks.joined(separator: ", ")))"
     }
 
     /// The table, a line a layer, with a heading and the sums.
@@ -47,7 +52,7 @@ public struct NetSummary {
         let heading = ["", "layer", "input", "output", "parameters", "LUTs"]
         let rows = layers.enumerated().map { index, layer in
             [
-                String(index), Self.label(of: layer),
+                String(index), label(of: index),
                 Self.text(layer.inputShape), Self.text(layer.outputShape),
                 layer.parameters.elementCount > 0 ? String(layer.parameters.elementCount) : "",
                 layer.lutCount.map(String.init) ?? "",

@@ -30,19 +30,26 @@ public struct Sweep: Sendable {
     public let seeds: [UInt64]
     /// All trainings, by number.
     public let tasks: [Task]
+    /// Combinations that were drawn; nil for every combination.
+    public let samples: Int?
     /// What is put over the experiment in every task.
     public let overrides: [SpecificationOverride]
-    /// SHA-256 of the experiment with these.
-    public let digest: String
+    /// The experiment with these, as a file.
+    public let specification: String
+    /// SHA-256 of that.
+    public var digest: String { SHA256Digest.hex(of: Array(specification.utf8)) }
     private let path: String
 
     /// More tasks than this are no sweep but a slip.
     private static let taskLimit = 1_000_000
 
     /// Plans the trainings; throws if a value does not fit the experiment.
-    /// - Parameter seeds: how many; the experiment's own is the first, and each other is one more.
+    /// - Parameters:
+    ///   - samples: combinations that are drawn, by the experiment's seed; nil for every combination.
+    ///   - seeds: how many; the experiment's own is the first, and each other is one more.
     public init(
-        _ nameOrPath: String, axes: [SweepAxis], seeds: Int = 1, overrides: [SpecificationOverride] = []
+        _ nameOrPath: String, axes: [SweepAxis], samples: Int? = nil, seeds: Int = 1,
+        overrides: [SpecificationOverride] = []
     ) throws {
         path = try ExperimentLibrary.path(of: nameOrPath)
         let base = try ExperimentSpec(named: path, overrides: overrides)
@@ -55,7 +62,14 @@ public struct Sweep: Sendable {
                 .usage, what: "sweep of \(base.name)", why: "the experiment has no binary modulation",
                 remedy: "add 'modulation: { train: 7 }' to its file")
         }
-        let count = axes.reduce(seeds) { $0.multipliedReportingOverflow(by: $1.values.count).partialValue }
+        if samples == nil, let axis = axes.first(where: { $0.range != nil }) {
+            throw BrainError(
+                .usage, what: "--over \(axis.name)", why: "a range has any number of values",
+                remedy: "say how many combinations to draw, such as --samples 40")
+        }
+        let count =
+            samples.map { $0.multipliedReportingOverflow(by: seeds).partialValue }
+            ?? axes.reduce(seeds) { $0.multipliedReportingOverflow(by: $1.values.count).partialValue }
         guard seeds >= 1, (1...Self.taskLimit).contains(count) else {
             throw BrainError(
                 .usage, what: "sweep of \(base.name)", why: "\(count) tasks are too many",
@@ -68,19 +82,30 @@ public struct Sweep: Sendable {
         experiment = base.name
         metric = base.metrics.kind
         part = base.split.validation == nil ? .test : .validation
-        digest = SHA256Digest.hex(of: Array(base.yaml.utf8))
-        let combinations = axes.reduce([[]]) { heads, axis in heads.flatMap { head in axis.values.map { head + [$0] } }
-        }
+        specification = base.yaml
+        self.samples = samples
+        let combinations: [[String]] =
+            samples.map { Self.draw($0, of: axes, seed: base.seed) }
+            ?? axes.reduce([[]]) { heads, axis in heads.flatMap { head in axis.values.map { head + [$0] } }
+            }
         tasks = combinations.flatMap { values in numbers.map { (values, $0) } }.enumerated().map {
             Task(number: $0, values: $1.0, seed: $1.1)
         }
         // Each value once: what does not fit is known before anything is trained.
         for (index, axis) in axes.enumerated() {
-            for value in axis.values {
-                var values = axes.map { $0.values[0] }
+            for value in axis.probes {
+                var values = axes.map { $0.probes[0] }
                 values[index] = value
                 _ = try spec(values, seed: base.seed)
             }
+        }
+    }
+
+    /// Combinations by chance, each axis by itself.
+    private static func draw(_ count: Int, of axes: [SweepAxis], seed: UInt64) -> [[String]] {
+        var random = MersenneTwister64(seed: seed)
+        return (0..<count).map { _ in
+            axes.map { $0.value(at: Double(random.next() >> 11) / Double(1 << 53)) }
         }
     }
 

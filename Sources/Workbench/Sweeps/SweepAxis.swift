@@ -6,6 +6,8 @@ public struct SweepAxis: Sendable, Hashable {
     public let fields: [String]
     /// The values as YAML, in the order asked for.
     public let values: [String]
+    /// What values are drawn from; nil for values that are all tried.
+    public let range: SweepRange?
 
     /// An axis.
     /// - Throws: `BrainError` of kind `.usage` unless there are fields, and values that all differ.
@@ -21,9 +23,12 @@ public struct SweepAxis: Sendable, Hashable {
         for field in fields { _ = try SpecificationOverride(parsing: "\(field)=\(values[0])") }
         self.fields = fields
         self.values = values
+        range = values.count == 1 ? try SweepRange(parsing: values[0], axis: text) : nil
+        guard range != nil || !values.contains(where: { $0.contains("..") && Double($0) == nil && !$0.contains("/") })
+        else { throw Self.error(text, "a range stands alone") }
     }
 
-    /// Reads `FIELD=a,b` or `FIELD,FIELD=a,b`. Commas within brackets and quotes separate nothing.
+    /// Reads `FIELD=a,b`, `FIELD,FIELD=a,b` or `FIELD=log 1e-4..1e-1`. Commas within brackets and quotes separate nothing.
     public init(parsing text: String) throws {
         guard let sign = text.firstIndex(of: "=") else { throw Self.error(text, "it is not FIELD=VALUE,VALUE") }
         try self.init(
@@ -58,6 +63,14 @@ public struct SweepAxis: Sendable, Hashable {
         if isOversampling { return "x\(value)" }
         return "\(fields[0].split(separator: ".").last ?? "")=\(value)"
     }
+
+    /// A value for a place, 0 ≤ place < 1, among all.
+    func value(at place: Double) -> String {
+        range?.value(at: place) ?? values[min(values.count - 1, Int(place * Double(values.count)))]
+    }
+
+    /// Values that stand for all, when it is checked that they fit.
+    var probes: [String] { range.map { [$0.value(at: 0), $0.value(at: 1.0.nextDown)] } ?? values }
 
     /// What puts a value over an experiment.
     func overrides(_ value: String) -> [SpecificationOverride] {

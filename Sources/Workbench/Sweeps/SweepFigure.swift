@@ -109,7 +109,7 @@ public struct SweepFigure: Sendable {
     }
 
     /// A cell by the rules of RFC 4180.
-    private static func quoted(_ text: String) -> String {
+    static func quoted(_ text: String) -> String {
         guard text.contains(where: { ",\"\n\r".contains($0) }) else { return text }
         return "\"" + text.replacing("\"", with: "\"\"") + "\""
     }

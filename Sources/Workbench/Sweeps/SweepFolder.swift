@@ -56,6 +56,7 @@ public struct SweepFolder: Sendable {
             "experiment: \(sweep.experiment)", "tasks: \(sweep.tasks.count)", "axes:\(sweep.axes.isEmpty ? " []" : "")",
         ]
         lines += sweep.axes.map { "  - { fields: \(list($0.fields)), values: \(list($0.values)) }" }
+        if let samples = sweep.samples { lines.append("samples: \(samples)") }
         lines += ["seeds: [\(sweep.seeds.map(String.init).joined(separator: ", "))]", "sha256: \(sweep.digest)"]
         return lines.joined(separator: "\n") + "\n"
     }
@@ -80,6 +81,29 @@ public struct SweepFolder: Sendable {
     /// Whether a task has finished and left its record.
     public func hasRecord(of number: Int, for spec: ExperimentSpec) -> Bool {
         record(of: number, specification: TaskRecord.digest(of: spec)) != nil
+    }
+
+    /// Notes what a task has reached after an epoch, for those that come there later, and tells whether it is among the better half
+    /// of those that have come there so far.
+    ///
+    /// Successive halving without a server: each task reads what the others have left. Which tasks go on therefore depends on the
+    /// order in which they come.
+    public func isAmongBetterHalf(_ number: Int, epoch: Int, figures: JournalRecord.Measurement) throws -> Bool {
+        let rung = "\(path)/rungs/\(epoch)"
+        try Folder.make(rung)
+        try AtomicFile.write(Array("\(figures.metric)\n".utf8), to: "\(rung)/\(number)")
+        let others = try Folder.names(in: rung).filter { Int($0) != nil && $0 != String(number) }.compactMap { name in
+            (try? AtomicFile.read("\(rung)/\(name)")).flatMap { bytes in
+                Double(String(decoding: bytes, as: UTF8.self).trimmingCharacters(in: .whitespacesAndNewlines))
+            }
+        }
+        let better = others.count { other in
+            var figure = figures
+            figure.metric = other
+            return figure.isBetter(than: figures)
+        }
+        // Of n tasks the best n/2, rounded up, go on.
+        return better < (others.count + 2) / 2
     }
 
     /// Writes the record of a task, whole.

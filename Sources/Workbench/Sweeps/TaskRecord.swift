@@ -45,16 +45,21 @@ public struct TaskRecord: Sendable, Hashable, Codable {
     public var imagesPerSecond: Double
     /// All epochs.
     public var curve: [Point]
+    /// Whether it was stopped before its last epoch because others were better; nil if not.
+    public var isHalted: Bool?
 
     private enum CodingKeys: String, CodingKey {
         case task, settings, seed, specification, run, part, last, best, test, digest, curve
         case imagesPerSecond = "images_per_second"
+        case isHalted = "halted"
     }
 
     /// The record of a task that has finished in a run; nil for a run without an epoch.
-    init?(
-        _ sweep: Sweep, _ task: Sweep.Task, _ spec: ExperimentSpec, _ run: RunDirectory, _ epochs: [JournalRecord.Epoch]
+    public init?(
+        _ sweep: Sweep, _ task: Sweep.Task, _ spec: ExperimentSpec, _ run: RunDirectory,
+        _ epochs: [JournalRecord.Epoch], isHalted: Bool? = nil
     ) {
+        self.isHalted = isHalted
         let curve = epochs.map { Point(epoch: $0.epoch, step: $0.step, train: $0.train, heldOut: $0.heldOut) }
         guard let end = curve.last, let summary = RunSummary(run) else { return nil }
         self.task = task.number
@@ -72,4 +77,17 @@ public struct TaskRecord: Sendable, Hashable, Codable {
     }
 
     static func digest(of spec: ExperimentSpec) -> String { SHA256Digest.hex(of: Array(spec.yaml.utf8)) }
+}
+
+extension TaskRecord {
+    /// A record of known figures.
+    init(
+        task: Int, settings: [String: String], seed: UInt64, specification: String, run: String, part: String,
+        last: Point,
+        best: Point, imagesPerSecond: Double, curve: [Point]
+    ) {
+        (self.task, self.settings, self.seed, self.specification) = (task, settings, seed, specification)
+        (self.run, self.part, self.last, self.best) = (run, part, last, best)
+        (self.imagesPerSecond, self.curve) = (imagesPerSecond, curve)
+    }
 }

@@ -1,4 +1,5 @@
 import BinaryBrain
+import Datasets
 import Foundation
 
 /// How far a training that somebody plans has come in a folder of runs.
@@ -28,13 +29,10 @@ public enum TrainingProgress: Sendable {
 extension RunStore {
     /// How far each training has come here: runs of exactly its specification, without steering, count.
     public func progress(of specs: [ExperimentSpec]) -> [TrainingProgress] {
-        var known: [String: [RunDirectory]] = [:]
-        for directory in directories {
-            guard let bytes = try? AtomicFile.read(directory.specPath) else { continue }
-            known[String(decoding: bytes, as: UTF8.self), default: []].append(directory)
-        }
-        return specs.map { spec in
-            let runs = (known[spec.yaml] ?? []).compactMap { directory in
+        let digests = specs.map { SHA256Digest.hex(of: Array($0.yaml.utf8)) }
+        let known = directories(of: Set(digests))
+        return digests.map { digest in
+            let runs = (known[digest] ?? []).compactMap { directory in
                 (try? Journal(contentsOf: directory.journalPath)).map { (directory, $0) }
             }.filter { !$0.1.isSteered }
             for (directory, journal) in runs where journal.end?.reason == .finished {

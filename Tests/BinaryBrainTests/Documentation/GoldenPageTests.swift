@@ -2,10 +2,10 @@ import Foundation
 import TestSupport
 import Testing
 
-/// Documentation/Golden.md says what the tests compare: no vector or file is kept that it does not count.
+/// Documentation/Original/Golden.md says what the tests compare: no vector or file is kept that it does not count.
 @Suite("The page about golden vectors")
 struct GoldenPageTests {
-    private static let page = MarkdownPage("Golden.md")
+    private static let page = MarkdownPage("Original/Golden.md")
 
     @Test func everyVectorIsSortedAndCounted() throws {
         var expected: [String: Int] = [:]

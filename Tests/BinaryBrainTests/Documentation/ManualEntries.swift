@@ -1,4 +1,4 @@
-/// Every class and function that chapters 5 and 6 of the manual (4.2.4) describe, with its section: what Documentation/Manual.md
+/// Every class and function that chapters 5 and 6 of the manual (4.2.4) describe, with its section: what Documentation/Original/Manual.md
 /// must map.
 enum ManualEntries {
     static let all = text.split(separator: "\n").map(String.init)

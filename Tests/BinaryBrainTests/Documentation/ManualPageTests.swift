@@ -3,10 +3,10 @@ import Foundation
 import TestSupport
 import Testing
 
-/// Documentation/Manual.md maps every entry of the manual to something that exists.
+/// Documentation/Original/Manual.md maps every entry of the manual to something that exists.
 @Suite("The page about the manual")
 struct ManualPageTests {
-    private static let rows = MarkdownPage("Manual.md").rows().filter { $0.count == 4 }
+    private static let rows = MarkdownPage("Original/Manual.md").rows().filter { $0.count == 4 }
 
     @Test func everyEntryOfTheManualHasARow() {
         let mapped = Self.rows.map { "\($0[0]) \($0[1].trimmingCharacters(in: ["`"]))" }
@@ -51,7 +51,7 @@ struct ManualPageTests {
             !named.contains(name.lowercased())
                 && !(name.hasSuffix("LutN") && named.contains(name.dropLast().lowercased()))
         }
-        let listed = MarkdownPage("Manual.md").rows(below: "What an experiment file does not name")
+        let listed = MarkdownPage("Original/Manual.md").rows(below: "What an experiment file does not name")
         #expect(listed.allSatisfy { $0.count == 2 && $0[1].count > 20 })
         #expect(Set(listed.map { $0[0].trimmingCharacters(in: ["`"]) }) == missing)
         #expect(classes.count > 50 && missing.count < 12)

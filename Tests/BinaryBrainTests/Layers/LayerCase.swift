@@ -143,6 +143,12 @@ struct LayerCase: CustomTestStringConvertible, Sendable {
                     DenseAffine(outputShape: [2]), filterSize: PlaneSize(3), padding: .same, borderMode: .constant)
                 return Sequential([convolution, try StochasticMaxPooling(), try Sigmoid()])
             },
+            LayerCase("Concatenate") {
+                try Concatenate(branches: [
+                    Sequential([DenseAffine(outputShape: [3]), Sigmoid()]), Sequential(),
+                    Sequential([DenseAffine(outputShape: [2], seed: 2)]),
+                ])
+            },
             LayerCase("Switcher") {
                 try Switcher(["dense": DenseAffine(outputShape: [6]), "normal": ReLU()], initialModel: "dense")
             },

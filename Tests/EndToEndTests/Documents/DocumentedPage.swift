@@ -37,10 +37,11 @@ struct DocumentedPage: Sendable {
 
     /// Every page that a user or a newcomer reads.
     static func all() throws -> [Self] {
-        let documentation = try FileManager.default.contentsOfDirectory(atPath: ProjectFolder.path("Documentation"))
+        let documentation = FileManager.default.enumerator(atPath: ProjectFolder.path("Documentation"))
+        let pages = (documentation?.compactMap { $0 as? String } ?? []).filter { $0.hasSuffix(".md") }.sorted()
         let names =
-            ["README.md", "CONTRIBUTING.md", "Benchmarks/README.md", "datasets/README.md"]
-            + documentation.filter { $0.hasSuffix(".md") }.sorted().map { "Documentation/\($0)" }
+            ["README.md", "CONTRIBUTING.md", "Benchmarks/README.md", "Benchmarks/Export.md", "datasets/README.md"]
+            + pages.map { "Documentation/\($0)" }
         return try names.map { try Self($0) }
     }
 }

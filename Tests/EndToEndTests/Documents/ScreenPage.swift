@@ -105,7 +105,7 @@ struct ScreenPage {
             workbench.type(Self.keys.reduce(step.argument) { $0.replacingOccurrences(of: $1.key, with: $1.value) })
             workbench.settle()
         case "wait":
-            guard workbench.wait(seconds: 90, until: { $0.contains(step.argument) }) else {
+            guard workbench.wait(until: { $0.contains(step.argument) }) else {
                 throw Misread(description: "\(name): no '\(step.argument)' in\n\(workbench.screen.text)")
             }
         case "seconds": _ = workbench.wait(seconds: Double(step.argument) ?? 1) { _ in false }

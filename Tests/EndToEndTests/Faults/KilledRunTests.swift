@@ -74,7 +74,7 @@ struct KilledRunTests {
         let pause = Date().timeIntervalSince(start) / 40
         let wholeJournal = Double(Self.journalSize(in: folder.path))
         let expected = try Self.lastDigest(Self.runs(in: folder.path)[0])
-        let seed = UInt64.random(in: 0...UInt64.max)
+        let seed: UInt64 = 20
         var numbers = Numbers(state: seed)
         var (killed, loaded, resumed, nothing, leftOver) = (0, 0, 0, 0, 0)
         while killed < Self.trials {

@@ -129,6 +129,11 @@ extension LayerField {
                 "{ first: [DifferentiableLut: { output_shape: [8] }], second: [DenseAffine: { output_shape: [8] }] }",
                 "{ second: [DenseAffine: { output_shape: [8] }, Dropout], first: [DenseAffine: { output_shape: [8] }] }",
             ]
+        case .branches:
+            [
+                "[[DifferentiableLut: { output_shape: [8] }], [DenseAffine: { output_shape: [8] }, Dropout]]",
+                "[[DenseAffine: { output_shape: [3, 4, 4] }], []]",
+            ]
         }
     }
 }

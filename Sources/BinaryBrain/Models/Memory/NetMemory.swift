@@ -58,37 +58,66 @@ public struct NetMemory: Sendable, Hashable {
             $0.learnedLut.flatMap { $0.wires?.settings ?? $0.learnableConnection }.map { $0.regrow > 0 } ?? false
         }
         if use.isTraining, regrows { frames = max(frames, Self.regrowthImages(framesPerImage: modulation)) }
-        var isBelowParameters = true
+        add(net, plan, Passing(frames: frames), isTraining: use.isTraining) { leaf, frames in
+            if leaf === around?.realToBinary { return frames * modulation }
+            if leaf === around?.binaryToReal { return frames / max(1, modulation) }
+            return leaf.frameCount(after: frames)
+        }
+        if use.isTraining {
+            gradients = parameters
+            moments = parameters * use.momentsPerParameter
+        }
+    }
+
+    /// What passes between two layers.
+    private struct Passing {
+        var frames: Int
         var isPacked = false
-        for leaf in net.leaves {
+        /// Whether no layer with parameters has been passed: no gradient is wanted here.
+        var isBelowParameters = true
+    }
+
+    /// Adds what all layers of a net take.
+    private mutating func add(
+        _ net: any Model, _ plan: MemoryPlan, _ start: Passing, isTraining: Bool,
+        framesAfter: (any Model, Int) -> Int
+    ) {
+        _ = net.following(start) { leaf, before in
             let entry = plan.entries[ObjectIdentifier(leaf)]
             let numbers = entry?.claim.parameters ?? leaf.parameters.elementCount
             parameters += numbers * 4
             tables += entry?.claim.tables ?? 0
             let input = entry?.input ?? leaf.inputShape
             let output = entry?.output ?? leaf.outputShape
-            let before = frames
-            if leaf === around?.realToBinary {
-                frames *= modulation
-            } else if leaf === around?.binaryToReal {
-                frames /= max(1, modulation)
-            } else {
-                frames = leaf.frameCount(after: frames)
-            }
+            var after = before
+            after.frames = framesAfter(leaf, before.frames)
             // What has no switch and no parameters, such as a pooling, leaves bits as they are.
-            isPacked = leaf.handsOnNumbersOnly ? false : leaf.isBinary ?? (isPacked && numbers == 0)
-            activations += FrameBuffer.rowBytes(isPacked ? .bit : .fp32, frameCount: frames) * output.count
-            // Below the first layer with parameters no gradient flows.
-            if use.isTraining, !isBelowParameters {
-                activations +=
-                    FrameBuffer.rowBytes(.fp32, frameCount: before) * leaf.gradientRows(input: input, output: output)
+            after.isPacked = leaf.handsOnNumbersOnly ? false : leaf.isBinary ?? (before.isPacked && numbers == 0)
+            addSignal(after, nodes: output.count)
+            if isTraining, !before.isBelowParameters {
+                addGradient(before, nodes: leaf.gradientRows(input: input, output: output))
             }
-            if numbers > 0 { isBelowParameters = false }
+            if numbers > 0 { after.isBelowParameters = false }
+            return after
+        } parallel: { model, outputs in
+            guard var joined = outputs.first, model.composition == .branches else { return outputs.first ?? start }
+            joined.isPacked = outputs.allSatisfy(\.isPacked)
+            joined.isBelowParameters = outputs.allSatisfy(\.isBelowParameters)
+            addSignal(joined, nodes: model.outputShape.count)
+            if isTraining, !joined.isBelowParameters {
+                // A gradient a branch, and the sum of what they hand down.
+                addGradient(joined, nodes: model.outputShape.count + model.inputShape.count)
+            }
+            return joined
         }
-        if use.isTraining {
-            gradients = parameters
-            moments = parameters * use.momentsPerParameter
-        }
+    }
+
+    private mutating func addSignal(_ signal: Passing, nodes: Int) {
+        activations += FrameBuffer.rowBytes(signal.isPacked ? .bit : .fp32, frameCount: signal.frames) * nodes
+    }
+
+    private mutating func addGradient(_ signal: Passing, nodes: Int) {
+        activations += FrameBuffer.rowBytes(.fp32, frameCount: signal.frames) * nodes
     }
 
     /// Images that a regrowth of wires looks at, if the data set has as many and a mini-batch is no larger.

@@ -1,37 +1,65 @@
-/// Several inputs side by side, along the first axis (the original's Concatenate): the nodes of one come after those of
-/// another.
+/// Several signals side by side, along the first axis (the original's Concatenate): the nodes of one come after those of another.
 ///
-/// Shapes may differ on axis 0 only. Inputs that are all packed with the same levels stay packed, others become fp32. As a
-/// `Model` with one input it hands that on.
+/// Shapes may differ on axis 0 only. Signals that are all packed with the same levels stay packed, others become fp32.
+///
+/// The signals are the outputs of `branches`, nets that all read the input of this layer:
+///
+///     y = [branch₁(x), branch₂(x), …]        dx = Σ dxᵢ
+///
+/// A branch without layers hands on x. Without branches, as the original has it, a program hands the signals over by
+/// `forward(_:train:)` with a list; as a `Model` with one input such a layer hands that on.
 public final class Concatenate: HostOnlySwitchable {
+    /// The nets whose outputs stand side by side; empty if a program hands the signals over.
+    public let branches: [Sequential]
     /// Instance name.
     public var name: String?
     /// Whether the plain reference code runs (there is one code path; kept for commands).
     public var hostOnly = false
-    /// Shapes of the inputs; empty before `setInputShapes`.
+    /// Shapes of the signals; empty before `setInputShapes`.
     public private(set) var inputShapes: [Shape] = []
     /// Shape of one output frame.
     public private(set) var outputShape = Shape([])
+    /// Shape of what the branches read.
+    var sharedInputShape = Shape([])
 
     private var stack = ForwardStack<Int>()
     private var outputs = FrameBufferPool()
     private var conversions: [FrameBufferPool] = []
     private var gradientConversions = FrameBufferPool()
     private var inputGradients: [FrameBufferPool] = []
+    var sums = FrameBufferPool()
 
-    /// A layer without parameters.
-    public init(name: String? = nil) { self.name = name }
+    /// A layer without parameters, of signals that a program hands over.
+    public init(name: String? = nil) {
+        branches = []
+        self.name = name
+    }
+
+    /// A layer of nets that all read its input.
+    /// - Throws: `BrainError` without nets.
+    public init(branches: [Sequential], name: String? = nil) throws {
+        guard !branches.isEmpty else {
+            throw BrainError(
+                .parameter, what: "Concatenate", why: "it has no branches",
+                remedy: "give at least one list of layers; an empty list hands on the input")
+        }
+        self.branches = branches
+        self.name = name
+    }
 
     public var modelName: String { "Concatenate" }
     public var objectName: String { "Concatenate" }
-    /// Shape of the first input.
-    public var inputShape: Shape { inputShapes.first ?? [] }
+    /// Shape of what the branches read, or of the first signal.
+    public var inputShape: Shape { branches.isEmpty ? inputShapes.first ?? [] : sharedInputShape }
 
-    /// One input.
+    /// Fixes the shapes of all branches, or of the only signal.
     @discardableResult
-    public func setInputShape(_ shape: Shape) throws -> Shape { try setInputShapes([shape]) }
+    public func setInputShape(_ shape: Shape) throws -> Shape {
+        guard !branches.isEmpty else { return try setInputShapes([shape]) }
+        return try setShapeOfBranches(shape)
+    }
 
-    /// Fixes the shapes of all inputs; the shape of the output (manual `set_input_shape` with a list).
+    /// Fixes the shapes of all signals; the shape of the output (manual `set_input_shape` with a list).
     @discardableResult
     public func setInputShapes(_ shapes: [Shape]) throws -> Shape {
         guard var output = shapes.first else {
@@ -39,9 +67,10 @@ public final class Concatenate: HostOnlySwitchable {
         }
         for shape in shapes { _ = try shape.validated(for: "input of \(displayName)") }
         if let other = shapes.first(where: { $0.dimensions.dropFirst() != output.dimensions.dropFirst() }) {
+            let kind = branches.isEmpty ? "inputs" : "branches that hand on frames"
             throw BrainError(
-                .shape, what: displayName, why: "inputs of \(output) and \(other) differ on more than the first axis",
-                remedy: "give inputs of the same height and width")
+                .shape, what: displayName, why: "\(kind) of \(output) and \(other) differ on more than the first axis",
+                remedy: "give all the same height and width")
         }
         output[0] = shapes.reduce(0) { $0 + $1[0] }
         outputShape = try output.validated(for: "output of \(displayName)")
@@ -52,9 +81,12 @@ public final class Concatenate: HostOnlySwitchable {
         return outputShape
     }
 
-    public func forward(_ x: FrameBuffer, train: Bool) throws -> FrameBuffer { try forward([x], train: train) }
+    public func forward(_ x: FrameBuffer, train: Bool) throws -> FrameBuffer {
+        guard !branches.isEmpty else { return try forward([x], train: train) }
+        return try forward(answersOfBranches(to: x, train: train), train: train)
+    }
 
-    /// A batch of all inputs (manual `forward` with a list).
+    /// A batch of all signals (manual `forward` with a list).
     public func forward(_ inputs: [FrameBuffer], train: Bool) throws -> FrameBuffer {
         if inputShapes.isEmpty { try setInputShapes(inputs.map(\.shape)) }
         guard inputs.count == inputShapes.count, inputs.allSatisfy({ $0.frameCount == inputs[0].frameCount }) else {
@@ -83,6 +115,9 @@ public final class Concatenate: HostOnlySwitchable {
     }
 
     public func backward(_ dy: FrameBuffer, needsInputGradient: Bool) throws -> FrameBuffer? {
+        guard branches.isEmpty else {
+            return try sumOfBranches(backwardAll(dy), needsInputGradient: needsInputGradient)
+        }
         if inputShapes.count > 1 {
             throw BrainError(
                 .usage, what: "backward of \(displayName)", why: "it has \(inputShapes.count) inputs",
@@ -92,7 +127,7 @@ public final class Concatenate: HostOnlySwitchable {
         return needsInputGradient ? gradients[0] : nil
     }
 
-    /// ∂L/∂x of every input (manual `backward` with a list).
+    /// ∂L/∂signal of every signal (manual `backward` with a list); branches have not seen it yet.
     public func backwardAll(_ dy: FrameBuffer) throws -> [FrameBuffer] {
         let frames = try stack.pop(for: displayName)
         try dy.requireGradient(frameCount: frames, shape: outputShape, for: displayName)
@@ -106,5 +141,8 @@ public final class Concatenate: HostOnlySwitchable {
         }
     }
 
-    public func clear() { stack.removeAll() }
+    public func clear() {
+        stack.removeAll()
+        for branch in branches { branch.clear() }
+    }
 }

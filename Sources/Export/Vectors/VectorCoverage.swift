@@ -1,5 +1,8 @@
 /// How much of the tables of a netlist its vectors show.
 struct VectorCoverage: Sendable, Equatable {
+    /// Nobody looks at the tables of nets of more LUTs.
+    static let largestNet = 20_000
+
     /// Entries of all tables: 2^n for a LUT of n inputs.
     var entries = 0
     /// Entries whose pattern occurs at the LUT's inputs in some vector.
@@ -33,7 +36,7 @@ extension VectorSet: CustomStringConvertible {
         let images = "\(chosenCount.grouped) images made for the purpose and \(test);"
         guard let coverage else {
             return images + "\nwhat they show was not counted: the unrolled net has more than "
-                + "\(ChosenVectors.largestSearch.grouped) LUTs"
+                + "\(VectorCoverage.largestNet.grouped) LUTs"
         }
         return "\(images)\n\(coverage.text)"
     }

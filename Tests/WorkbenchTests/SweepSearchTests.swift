@@ -1,0 +1,103 @@
+import BinaryBrain
+import Foundation
+import Testing
+
+@testable import Workbench
+
+/// Values that are drawn, tasks that are left when others are better, and what costs least.
+@Suite("Search by a sweep") struct SweepSearchTests {
+    @Test func rangesAreDrawnFrom() throws {
+        let folder = try TemporaryFolder()
+        let path = try TinyExperiment.path(in: folder)
+        let axes = try ["optimizer.Adam.learning_rate=log 1e-4..1e-1", "batch_size=8..11", "modulation.train=1,3"].map {
+            try SweepAxis(parsing: $0)
+        }
+        func values(_ seed: Int) throws -> [[String]] {
+            try Sweep(path, axes: axes, samples: 400, overrides: [SpecificationOverride(parsing: "seed=\(seed)")]).tasks
+                .map(\.values)
+        }
+        let drawn = try values(1)
+        #expect(try values(1) == drawn && values(2) != drawn)
+        let rates = drawn.compactMap { Double($0[0]) }
+        #expect(rates.count == 400 && rates.allSatisfy { (1e-4...1e-1).contains($0) })
+        for decade in [1e-4, 1e-3, 1e-2] {
+            #expect((90...180).contains(rates.count { $0 >= decade && $0 < decade * 10 }), "each decade is as likely")
+        }
+        for size in 8...11 { #expect((60...140).contains(drawn.count { $0[1] == "\(size)" })) }
+        #expect((140...260).contains(drawn.count { $0[2] == "3" }))
+        let sweep = try Sweep(path, axes: axes, samples: 5, seeds: 2)
+        #expect(sweep.tasks.count == 10 && sweep.tasks[0].values == sweep.tasks[1].values)
+        #expect(try sweep.spec(of: sweep.tasks[9]).batchSize == Int(sweep.tasks[9].values[1]))
+    }
+
+    @Test(arguments: [
+        "batch_size=9..8", "batch_size=log 0..8", "batch_size=a..b", "batch_size=1..2,7", "batch_size=1..2..3",
+    ])
+    func wrongRanges(text: String) {
+        #expect(throws: BrainError.self) { try SweepAxis(parsing: text) }
+    }
+
+    @Test func aRangeNeedsANumberOfSamples() throws {
+        let folder = try TemporaryFolder()
+        let path = try TinyExperiment.path(in: folder)
+        let error = try #require(throws: BrainError.self) {
+            try Sweep(path, axes: [SweepAxis(parsing: "batch_size=8..16")])
+        }
+        #expect(error.remedy.contains("--samples"))
+        // Both ends are tried before anything is trained.
+        #expect(throws: BrainError.self) { try Sweep(path, axes: [SweepAxis(parsing: "batch_size=0..16")], samples: 1) }
+    }
+
+    @Test(arguments: [MetricKind.accuracy, .mse]) func theBetterHalfGoesOn(kind: MetricKind) throws {
+        let folder = try TemporaryFolder()
+        let place = SweepFolder(store: RunStore(path: folder.path), name: "s")
+        func goesOn(_ task: Int, _ metric: Double, epoch: Int = 2) throws -> Bool {
+            try place.isAmongBetterHalf(
+                task, epoch: epoch,
+                figures: JournalRecord.Measurement(
+                    loss: 1, metric: kind == .accuracy ? metric : 1 - metric, kind: kind))
+        }
+        #expect(try goesOn(0, 0.5), "the first has nobody to compare with")
+        #expect(try goesOn(1, 0.6))
+        #expect(try !goesOn(2, 0.4), "two of three are better")
+        #expect(try goesOn(3, 0.55), "one of four is better")
+        #expect(try !goesOn(0, 0.5), "asked again")
+        #expect(try goesOn(4, 0.1, epoch: 4), "another rung")
+    }
+
+    /// Tasks with records that were made up: what is cheap and good stands in front.
+    @Test func theFront() throws {
+        let folder = try TemporaryFolder()
+        let path = try TinyExperiment.path(in: folder)
+        let store = RunStore(path: "\(folder.path)/runs")
+        let sweep = try Sweep(path, axes: [SweepAxis(parsing: "batch_size=8,10,12,14")], seeds: 2)
+        let sizes = ["8": (100, 0.8), "10": (200, 0.9), "12": (300, 0.85), "14": (400, 0.95)]
+        var records: [(task: Sweep.Task, record: TaskRecord)] = []
+        for task in sweep.tasks {
+            let (luts, accuracy) = try #require(sizes[task.values[0]])
+            let run = RunDirectory(path: "\(store.path)/tiny/\(task.number)")
+            try Folder.make(run.path)
+            var cost = NetCost(step: 9, luts: luts, cost: nil)
+            cost.cost = NetMeasurement.Cost(nodes: luts - 10, encoder: 6, head: 4, cycles: 3, streams: false)
+            try cost.keep(in: run)
+            let figures = JournalRecord.Measurement(
+                loss: 1, metric: accuracy + 0.01 * Double(task.seed), kind: .accuracy)
+            let point = TaskRecord.Point(epoch: 1, step: 9, train: figures, heldOut: figures)
+            records.append(
+                (
+                    task,
+                    TaskRecord(
+                        task: task.number, settings: [:], seed: task.seed, specification: "", run: run.shortName,
+                        part: "test", last: point, best: point, imagesPerSecond: Double(luts), curve: [point])
+                ))
+        }
+        let outcome = try SweepOutcome(sweep, records, in: store)
+        #expect(outcome.front(.luts).map(\.label) == ["batch_size=8", "batch_size=10", "batch_size=14"])
+        #expect(outcome.front(.cycles).map(\.label) == ["batch_size=14"], "all take as many")
+        #expect(outcome.front(.imagesPerSecond).map(\.label) == ["batch_size=14"], "the fastest is the best")
+        #expect(outcome.rows[1].price(.luts)?.mean == 200 && outcome.rows[1].metric.lowest == 0.91)
+        let lines = outcome.csv.split(separator: "\n")
+        #expect(lines.count == 9 && lines[0].hasPrefix("task,batch_size,seed,epochs,halted,test_loss,test_accuracy"))
+        #expect(lines[3].contains(",200,190,6,4,3,"))
+    }
+}
