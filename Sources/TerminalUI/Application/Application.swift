@@ -57,6 +57,7 @@ final class Application {
         interaction.state.size = terminal.size
         interaction.state.keys = options.keys
         interaction.state.theme = terminal.theme.name
+        interaction.state.tour = start.tour
         for effect in interaction.begin(with: start.menu, isOpen: start.session != nil) { perform(effect) }
     }
 

@@ -7,16 +7,19 @@ public struct ApplicationStart: Sendable {
     let session: (any WorkbenchSession)?
     /// What can be opened.
     let menu: StartMenu
+    /// The tour that is told beside it; nil for none.
+    let tour: Tour?
     /// Makes a session of an experiment, a checkpoint or a run; what it throws is said in the status line.
     let open: @MainActor (String) throws -> any WorkbenchSession
 
     /// A beginning.
     public init(
-        session: (any WorkbenchSession)? = nil, menu: StartMenu,
+        session: (any WorkbenchSession)? = nil, menu: StartMenu, tour: Tour? = nil,
         open: @escaping @MainActor (String) throws -> any WorkbenchSession
     ) {
         self.session = session
         self.menu = menu
+        self.tour = tour
         self.open = open
     }
 }

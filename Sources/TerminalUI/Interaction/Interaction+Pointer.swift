@@ -20,7 +20,10 @@ extension Interaction {
         case .sample(let index) where state.overlay == .none: state.selectedSample = index
         case .run(let index) where state.overlay == .none:
             if state.runs.selection == index { openRun() } else { state.runs.selection = index }
-        case .tab(let number) where state.overlay == .none: if let screen = ScreenID(rawValue: number) { show(screen) }
+        case .tab(let number) where state.overlay == .none:
+            guard let screen = ScreenID(rawValue: number) else { return }
+            show(screen)
+            if state.tour?.step?.key == screen.key { continueTour() }
         case .plot(let range, let isLogarithmic) where state.overlay == .none:
             let steps = StepAxis(range, logarithmic: isLogarithmic)
             if let area = target?.area { state.drag = PlotDrag(steps: steps, area: area, start: x, view: state.plots) }

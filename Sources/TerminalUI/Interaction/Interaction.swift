@@ -114,10 +114,14 @@ struct Interaction: Sendable {
             state.keys.meaning(of: key) != .character("?") || !search.isEmpty
         {
             searchHelp { $0.append(character) }
+        } else if takeForTour(key) {
+            return effects
         } else if let meaning = state.keys.meaning(of: key),
             let binding = BindingTable.binding(for: meaning, in: state.context)
         {
+            let isTaught = state.overlay == .none && state.tour?.step.map { binding.keys.contains($0.key) } ?? false
             perform(binding)
+            if isTaught { continueTour() }
         } else if case .none = state.overlay {
             sayWhereItActs(key)
         }

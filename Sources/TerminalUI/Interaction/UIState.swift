@@ -94,6 +94,8 @@ struct UIState: Sendable {
     /// A plot that the pointer holds; nil for none.
     var drag: PlotDrag?
     var status: Status?
+    /// The tour; nil for none.
+    var tour: Tour?
     /// Lines above the newest that the log is scrolled to.
     var logScroll = 0
     /// What libraries printed, oldest first.
@@ -101,8 +103,8 @@ struct UIState: Sendable {
     /// The terminal.
     var size = Size(width: 80, height: 24)
 
-    /// The part of the terminal between tabs and status line.
-    var bodySize: Size { Frame.body(of: size).size }
+    /// The part of the terminal that a screen has.
+    var bodySize: Size { Frame.body(of: size, hasTour: tour != nil).size }
 
     /// Who has the keyboard.
     var context: KeyContext {

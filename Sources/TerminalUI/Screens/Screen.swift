@@ -27,10 +27,11 @@ enum Frame {
     /// Lower terminals have no room for a line of tabs.
     private static let heightWithTabs = 16
 
-    /// The part of a terminal between header or tabs and status line.
-    static func body(of size: Size) -> Area {
+    /// The part of a terminal between header or tabs and status line, or the box of the tour above that.
+    static func body(of size: Size, hasTour: Bool) -> Area {
         Area(x: 0, y: 0, width: size.width, height: size.height)
-            .inset(top: size.height >= heightWithTabs ? 2 : 1, bottom: 1)
+            .inset(
+                top: size.height >= heightWithTabs ? 2 : 1, bottom: 1 + (hasTour ? TourPanel.height(of: size) : 0))
     }
 
     static func draw(_ snapshot: Snapshot, _ state: UIState, size: Size, theme: Theme) -> Canvas {
@@ -38,7 +39,7 @@ enum Frame {
         guard !canvas.area.isEmpty else { return canvas }
         HeaderPanel(snapshot: snapshot, theme: theme).draw(on: &canvas, y: 0, width: size.width)
         guard size.height >= 2 else { return canvas }
-        let body = body(of: size)
+        let body = body(of: size, hasTour: state.tour != nil)
         if body.y > 1 { TabLine(snapshot: snapshot, state: state, theme: theme).draw(on: &canvas, y: 1) }
         if !body.isEmpty { canvas.draw(draw(snapshot, state, body: body.size, theme: theme), x: body.x, y: body.y) }
         if case .picker(let picker) = state.overlay {
@@ -46,6 +47,10 @@ enum Frame {
         }
         if case .prompt(let prompt) = state.overlay {
             PromptPanel(prompt: prompt, keys: state.keys, theme: theme).draw(on: &canvas, in: body)
+        }
+        if let tour = state.tour {
+            TourPanel(tour: tour, snapshot: snapshot, keys: state.keys, theme: theme)
+                .draw(on: &canvas, in: canvas.area.inset(top: body.maxY, bottom: 1))
         }
         var width = size.width
         if let export = snapshot.export, let bar = ExportBar(export: export, theme: theme).line(width: width) {
