@@ -23,11 +23,11 @@ final class Application {
     /// Whether what the session would still save is given up.
     private var isAbandoned = false
     /// Whether the terminal has gone: nothing more is read from it or drawn on it.
-    private var isHungUp = false
+    var isHungUp = false
     /// Whether keys may be waiting that the loop has not taken for the sake of a signal or of the time.
     private var hasInputLeft = false
     var isDirty = true
-    private var lastDrawn: TimeInterval = -1
+    var lastDrawn: TimeInterval = -1
     /// What is on the screen, and so what a pointer points at.
     private var picture = Canvas(size: Size(width: 0, height: 0))
     /// What the session was told last that somebody looks at.
@@ -36,11 +36,8 @@ final class Application {
     let notice: NoticeKind
 
     /// When a key was pressed or the pointer used last.
-    private var lastInput = Application.now
+    var lastInput = Application.now
 
-    /// Thirty pictures a second for whoever is at the keys, ten for whoever only looks on: each costs the training a little,
-    /// on this machine and on the way to the terminal.
-    private var frameTime: TimeInterval { Self.now - lastInput < 3 ? 1.0 / 30 : 1.0 / 10 }
     private static let capturedLimit = 1000
 
     init(
@@ -61,18 +58,12 @@ final class Application {
         for effect in interaction.begin(with: start.menu, isOpen: start.session != nil) { perform(effect) }
     }
 
-    private static var now: TimeInterval {
-        var time = timespec()
-        clock_gettime(CLOCK_MONOTONIC, &time)
-        return TimeInterval(time.tv_sec) + TimeInterval(time.tv_nsec) / 1e9
-    }
-
     func run() -> ApplicationOutcome {
         draw()
         while true {
             if let ended = endedOutcome() { return ended }
             wait()
-            if isDirty && Self.now - lastDrawn >= frameTime { draw() }
+            if isDirty, untilPicture <= 0 { draw() }
         }
     }
 
@@ -104,7 +95,7 @@ final class Application {
     // MARK: Waiting
 
     private func wait() {
-        let untilFrame = frameTime - (Self.now - lastDrawn)
+        let untilFrame = untilPicture
         // While a picture is due, newer snapshots need not wake anyone: the picture will show the newest.
         let watchesSession = !(isDirty && untilFrame > 0)
         var sources = [
@@ -188,7 +179,7 @@ final class Application {
             hasInputLeft = signals.areWaiting || Self.now - start >= frameTime
             if hasInputLeft { break }
         }
-        if isDirty, !requests.isMade { draw() }
+        if isDirty, !requests.isMade, terminal.secondsUntilPicture <= 0 { draw() }
     }
 
     private func take(_ input: Input) {

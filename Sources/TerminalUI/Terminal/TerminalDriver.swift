@@ -17,6 +17,7 @@ final class TerminalDriver {
     private let screen: OpaquePointer
     private var original = termios()
     private var shown: Canvas?
+    private var gate = PictureGate()
     private var pairs: [ColorPair: Int32] = [:]
     private var isActive = true
     private let isConsole: Bool
@@ -111,6 +112,20 @@ final class TerminalDriver {
         for y in 0..<canvas.height where previous?.row(y) != canvas.row(y) { present(row: canvas.row(y), y: y) }
         wrefresh(window)
         shown = canvas
+        if takesStrings, gate.pass(at: Self.now) { send(PictureGate.question) }
+    }
+
+    /// Seconds until a picture may follow the last one: 0 if the terminal has taken that, or never says so.
+    var secondsUntilPicture: TimeInterval { gate.remaining(at: Self.now) }
+
+    /// Waits a moment for what the terminal still answers, so that the shell does not take it for typed.
+    private func settle() {
+        let end = Self.now + (gate.isWorthWaiting ? 1 : 0.05)
+        while gate.isWaiting, Self.now < end {
+            var source = pollfd(fd: inputDescriptor, events: Int16(POLLIN), revents: 0)
+            guard poll(&source, 1, Int32((end - Self.now) * 1000) + 1) > 0, !isAtEnd else { break }
+            while nextInput() != nil {}
+        }
     }
 
     /// Sends a sequence that is no part of the picture, such as those of `TerminalStrings`.
@@ -185,6 +200,10 @@ final class TerminalDriver {
         while true {
             var code: wint_t = 0
             let kind = wget_wch(window, &code)
+            if kind == KEY_CODE_YES, Int32(bitPattern: code) == InputModes.pictureTaken {
+                gate.takeAnswer()
+                continue
+            }
             if paste != nil, kind == OK || kind == KEY_CODE_YES {
                 if let text = continuePaste(kind, code) { return .paste(text) }
                 continue
@@ -246,6 +265,7 @@ final class TerminalDriver {
 
     /// Gives the terminal to the shell while `body` runs, and takes it back.
     func suspend(_ body: () -> Void) {
+        settle()
         def_prog_mode()
         InputModes.set(false, on: outputDescriptor)
         endwin()
@@ -267,6 +287,7 @@ final class TerminalDriver {
     /// Gives the terminal back for good.
     func end() {
         guard isActive else { return }
+        settle()
         isActive = false
         InputModes.set(false, on: outputDescriptor)
         endwin()
