@@ -32,7 +32,7 @@ extension Tour {
         },
         TourStep("and back", .character("u")) { _ in "A net for hardware wants bits. Press {key}: undo." },
         TourStep("more frames", .character("5")) { snapshot in
-            "A bit says little about a grey pixel. So each image becomes \(frames(snapshot)) of random bits, more ones where it is "
+            "A bit says little about a grey pixel. So each image becomes \(frames(snapshot)) of bits, with more ones where it is "
                 + "brighter, and the ones in the answers are counted. That is binary modulation. Press {key}."
         },
         TourStep("time for quality", .character("]")) { _ in
