@@ -1,6 +1,5 @@
 import BinaryBrain
 import Foundation
-import Synchronization
 import Yams
 
 /// What a run's experiment says, field by field: `optimizer.Adam.learning_rate` is `0.001`, `net.0.DifferentiableLut.output_shape`
@@ -56,7 +55,7 @@ extension RunFields {
     /// Fields that are read once somebody asks: a list of ten thousand runs mostly does without them.
     final class Later: Sendable {
         private let directory: RunDirectory
-        private let read = Mutex<RunFields?>(nil)
+        private let read = Locked<RunFields?>(nil)
 
         init(_ directory: RunDirectory) { self.directory = directory }
 
