@@ -94,12 +94,6 @@ public struct NormalDistribution: Sendable {
     public mutating func next(_ generator: inout MersenneTwister64) -> Double {
         polar.next(logarithm: log) { generator.uniformDouble() } * deviation + mean
     }
-
-    /// The value that the next call returns before scaling, if one is saved: part of a generator's state.
-    public var savedValue: Double? {
-        get { polar.saved }
-        set { polar.saved = newValue }
-    }
 }
 
 extension Tensor {

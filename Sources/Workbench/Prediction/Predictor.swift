@@ -57,9 +57,6 @@ public final class Predictor {
         notices = []
     }
 
-    /// Whether LUTs answer.
-    public var usesNetlist: Bool { evaluator != nil }
-
     /// The most ones that an output can have; 0 for a net that does not count.
     var largestCount: Int { evaluator?.largestCount ?? 0 }
 
