@@ -16,6 +16,7 @@ public final class Trainer {
     private var boundVariables: (parameters: Variables, gradients: Variables) = (Variables(), Variables())
 
     /// Binds the optimizer to the net's parameters, whose shapes must be known.
+    /// - Throws: `BrainError` unless parameters and gradients are fp32 tensors of the same shapes.
     public init(
         net: any Model, loss: any LossFunction, metrics: any MetricsFunction, optimizer: any Optimizer
     ) throws {
