@@ -14,6 +14,7 @@ public struct Journal: Sendable {
     private static let longestLine = 1 << 20
 
     /// Reads a file.
+    /// - Throws: `BrainError` if the file cannot be read.
     public init(contentsOf path: String) throws {
         try self.init(AtomicFile.read(path, limit: Self.sizeLimit))
     }

@@ -70,7 +70,7 @@ public final class Predictor {
 
     /// Appends the answers to samples, as little-endian numbers of the form's element.
     /// - Returns: how many samples were answered; a net with only one end of a modulation answers another number than it is given.
-    public func answer(_ samples: NetlistSamples, as form: AnswerForm, into bytes: inout [UInt8]) throws -> Int {
+    package func answer(_ samples: NetlistSamples, as form: AnswerForm, into bytes: inout [UInt8]) throws -> Int {
         guard let normalization = preparation?.input else { return try answerPrepared(samples, form, &bytes) }
         let numbers = normalization.applied(to: try samples.numbers(of: inputShape))
         return try numbers.withUnsafeBufferPointer { try answerPrepared(.numbers($0), form, &bytes) }

@@ -105,6 +105,7 @@ public final class ExperimentTraining {
     // MARK: Measuring
 
     /// Measures an epoch whose mini-batches are all trained, and closes it.
+    /// - Throws: `BrainError` if a layer fails.
     public func measureEpoch() throws -> EpochFigures {
         try beginMeasurement()
         while true {
@@ -143,6 +144,7 @@ public final class ExperimentTraining {
     // MARK: The whole state
 
     /// Back to step 0: the same seed, the same initial weights.
+    /// - Throws: `BrainError` if the net cannot be made anew, as where a file that the experiment starts from has changed.
     public func restart() throws {
         adopt(try Experiment(spec: spec, data: experiment.data, files: experiment.files))
     }
@@ -171,5 +173,6 @@ public final class ExperimentTraining {
     }
 
     /// A digest of the whole state: two trainings with the same one are the same, bit for bit.
+    /// - Throws: `BrainError` if a layer has no form in a checkpoint.
     public func digest() throws -> StateDigest { try experiment.checkpoint().digest }
 }
