@@ -13,7 +13,7 @@ public struct ExperimentSpec: Sendable, Hashable {
         /// The image itself: an autoencoder.
         case input
         /// The class of each pixel, one-hot on the first axis: that of the image where a pixel is brighter than half, one more for the
-        /// ground elsewhere.
+        /// background elsewhere.
         case segmentation
     }
 
