@@ -85,7 +85,7 @@ public struct LayerArguments {
         return value
     }
 
-    /// A number.
+    /// The number of a field, in the range that its card gives.
     public func number(_ name: String) -> Float {
         guard case .number(let value) = value(name) else { preconditionFailure("\(name) has no number") }
         return Float(value)

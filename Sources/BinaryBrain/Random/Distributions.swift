@@ -78,7 +78,7 @@ struct PolarMethod<Number: BinaryFloatingPoint & Sendable>: Sendable {
 
 /// N(mean, deviation) in double precision by Marsaglia's polar method; every second value is the saved one.
 public struct NormalDistribution: Sendable {
-    /// Mean.
+    /// Mean of the numbers.
     public let mean: Double
     /// Standard deviation.
     public let deviation: Double

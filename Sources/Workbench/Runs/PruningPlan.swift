@@ -6,7 +6,7 @@ public struct PruningPlan: Sendable, Hashable {
     public var lutShare: Double
     /// Share of the input bits that are left which goes in each round; 0 for none.
     public var inputShare: Double
-    /// Rounds.
+    /// How often LUTs or inputs are removed.
     public var rounds: Int
     /// Epochs of training after each.
     public var epochsPerRound: Int

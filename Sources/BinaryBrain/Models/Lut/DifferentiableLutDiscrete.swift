@@ -8,7 +8,7 @@ public final class DifferentiableLutDiscrete: LayerChain, SparseModel {
     public let lut: StochasticLut
     /// The normalisation.
     public let batchNormalization: StochasticBatchNormalization
-    /// The activation.
+    /// What limits the normalised numbers to [0, 1].
     public let activation: HardTanh
 
     /// A layer with the defaults of the original.
