@@ -56,6 +56,7 @@ public final class Trainer {
     /// A `StopToken` stops it before the update; `ForwardUndo` then puts back what forward and backward have changed.
     /// - Parameter regrowth: what to do before it with wires that learn; nil for nothing.
     /// - Returns: mean loss and metric of the mini-batch, before the update.
+    /// - Throws: `BrainError` if a layer, the loss or the metric cannot take the batch; `WorkStopped` if a `StopToken` cut it short.
     public func step(
         _ x: FrameBuffer, _ t: FrameBuffer, after regrowth: WireRegrowth? = nil
     ) throws -> (loss: Double, metric: Double) {

@@ -42,6 +42,7 @@ public final class Predictor {
     }
 
     /// The LUTs of a `.bb_netlist` file.
+    /// - Throws: `BrainError` if the file cannot be read or is no intact netlist.
     public init(netlistFile path: String) throws {
         let netlist = try BrainError.naming(path) {
             try Netlist(decoding: AtomicFile.read(path) { try Netlist.checkHead($0, size: $1) })
