@@ -39,7 +39,7 @@ public final class Trainer {
     private var presentTensors: [ObjectIdentifier] { net.parameters.tensors.map { ObjectIdentifier($0.storage) } }
 
     /// The state from which the optimizer goes on with the next mini-batch: if there is something else to train by now than in the
-    /// last one, what it remembers of each parameter is new. Training goes on as if nobody had asked.
+    /// last one, what it remembers of each parameter is new. Training continues as if nobody had asked.
     public func optimizerStateForNextStep() throws -> OptimizerState {
         guard presentTensors != boundTensors else { return optimizer.state }
         let present = optimizer.state

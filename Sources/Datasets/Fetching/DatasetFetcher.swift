@@ -4,7 +4,7 @@ import Foundation
 /// Brings the files of a data set into the data directory: from mirrors, from a package of the system, or from a directory.
 ///
 /// Every file is unpacked and checked before it gets its final name. What has arrived of a download stays as `NAME.part`, and
-/// the next fetch goes on from there.
+/// the next fetch continues from there.
 public struct DatasetFetcher {
     private let entry: CatalogEntry
     private let source: FetchSource

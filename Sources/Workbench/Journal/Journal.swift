@@ -61,7 +61,7 @@ public struct Journal: Sendable {
         return nil
     }
 
-    /// How the run ended; nil if it goes on or was killed.
+    /// How the run ended; nil if it is still running or was killed.
     var end: JournalRecord.End? {
         for case .end(let end) in records.reversed() { return end }
         return nil

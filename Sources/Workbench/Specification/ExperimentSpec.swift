@@ -53,7 +53,7 @@ public struct ExperimentSpec: Sendable, Hashable {
     public let metrics: MetricsSpecification
     /// The optimizer.
     public let optimizer: OptimizerSpecification
-    /// How the optimizer's learning rate changes while training goes on.
+    /// How the optimizer's learning rate changes while training runs.
     public let schedule: LearningRateSchedule
     /// How training images are changed.
     public let augmentation: Augmentation

@@ -39,7 +39,7 @@ public final class ExperimentTraining {
         try self.init(spec, dataset: dataset, checkpoint: (path, checkpoint), files: ReferenceFiles())
     }
 
-    /// Step 0, or goes on from a checkpoint.
+    /// Step 0, or continues from a checkpoint.
     /// - Parameter files: where the files are that the experiment names.
     init(
         _ spec: ExperimentSpec, dataset: Dataset, checkpoint: (path: String, bytes: [UInt8])?, files: ReferenceFiles
@@ -166,7 +166,7 @@ public final class ExperimentTraining {
         measurement = nil
     }
 
-    /// Writes a checkpoint, from which training goes on with the same bits.
+    /// Writes a checkpoint, from which training continues with the same bits.
     /// - Throws: `BrainError` if the file cannot be written; there is no half of one then.
     public func save(to path: String) throws {
         try AtomicFile.write(experiment.checkpoint().encode(), to: path)
