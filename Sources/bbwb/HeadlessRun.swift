@@ -11,7 +11,7 @@ final class HeadlessRun {
         case json
         /// A line an epoch.
         case lines
-        /// A line an epoch, and one that is rewritten as training goes on.
+        /// A line an epoch, and one that is rewritten as training proceeds.
         case progress
         /// Only the line that is rewritten, behind this text.
         case status(String)

@@ -101,12 +101,6 @@ struct VectorSet {
         let counts = counts(image: image)
         return counts.indices.reduce(0) { counts[$1] > counts[$0] ? $1 : $0 }
     }
-
-    /// Images whose chosen class is their label.
-    var correctCount: Int {
-        guard let labels else { return 0 }
-        return labels.indices.count { chosenClass(image: $0) == labels[$0] }
-    }
 }
 
 extension FrameBuffer {

@@ -47,7 +47,7 @@ final class BoardFile {
         flush()
     }
 
-    /// Training goes on from this step, after a restart or a checkpoint.
+    /// Training continues from this step, after a restart or a checkpoint.
     func restart(at step: Int) {
         file.add(BoardEvent(time: Date(), step: step, content: .restart).record)
     }
