@@ -96,7 +96,7 @@ import Testing
     }
 
     /// What is seen from outside is what the owner sees.
-    @Test(.hangLimit) func aRunMovesAsItsOwnerSeesIt() throws {
+    @Test func aRunMovesAsItsOwnerSeesIt() throws {
         let folder = Folder()
         let session = Session(
             spec: try TinyExperiment.spec("epochs=3"),
@@ -144,7 +144,7 @@ import Testing
     }
 
     /// The curve of a run that went back to its beginning begins anew.
-    @Test(.hangLimit) func aRestartIsSeen() throws {
+    @Test func aRestartIsSeen() throws {
         let folder = Folder()
         let session = Session(
             spec: try TinyExperiment.spec("epochs=2"),

@@ -9,7 +9,7 @@ struct ClockAndChanceTests {
     private static let known: [String: (count: Int, reason: String)] = [
         "TestSupport/Patience.swift": (3, "ends what never comes"),
         "PseudoTerminal/PtyProcess.swift": (
-            8, "ends what never comes; how long a frame may take to arrive in pieces; what a slow line has carried"
+            7, "ends what never comes; how long a frame may take to arrive in pieces; what a slow line has carried"
         ),
         "BinaryBrainTests/Support/ParallelTests.swift": (
             1, "lets helpers fall asleep; whether they do changes no result"
