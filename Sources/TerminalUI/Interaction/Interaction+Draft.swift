@@ -129,8 +129,9 @@ extension Interaction {
     /// - Returns: what that asks for.
     mutating func draftSaved(at path: String, starts: Bool) -> [Effect] {
         answering { interaction in
+            let text = interaction.state.draft?.draft.text
             interaction.state.draft?.path = path
-            interaction.state.draft?.saved = interaction.state.draft?.draft.text
+            interaction.state.draft?.saved = text
             interaction.say("wrote \(path)")
             // Without a slash it could also be the name of an experiment.
             if starts { interaction.askToOpen(path.contains("/") ? path : "./\(path)", called: path) }
