@@ -41,6 +41,10 @@ public struct Exporter {
         public let proof: ProofReport
         /// What yosys maps the Verilog to; nil without a proof, or where yosys is not installed.
         public let synthesis: SynthesisCount?
+        /// The clock after place and route; nil if that was not asked for.
+        public let placed: PlacedDesign?
+        /// What there is to know of the clock that was asked for, a sentence; nil if the rule promises it.
+        public let clockNotice: String?
         /// What the net answers as stored, in binary mode and as a netlist.
         public let forms: FormComparison
         /// How long it took to write the sources, in seconds.
@@ -79,7 +83,8 @@ public struct Exporter {
             monitor,
             stages: [("choosing vectors", 1), ("writing", 1), ("comparing forms", 2)]
                 + (isProved ? Self.commonStages + writer.proofStages : [])
-                + (isProved && format == .verilog ? Self.synthesisStages : []))
+                + (isProved && format == .verilog ? Self.synthesisStages : [])
+                + (options.isPlaced ? Self.placementStages : []))
         try meter.next()
         let vectors = try vectors(circuit, options, isProved: isProved) { share in
             try monitor.checkCancellation()
@@ -93,10 +98,15 @@ public struct Exporter {
         let forms = try compareForms(imageCount: isProved ? nil : vectors.testImageCount, meter, monitor)
         try net.switchToBinaryMode()
         var synthesis: SynthesisCount?
+        var placed: PlacedDesign?
         var proof = ProofReport()
         proof.vectors = vectors.description
         proof.forms = forms
-        let kept = try place(Self.report(forms, in: bundle.files), proof, in: folder, isProved: isProved, monitor)
+        let kept = try place(
+            Self.report(forms, in: bundle.files), proof, in: folder, isProved: isProved,
+            isWorkedWith: isProved || options.isPlaced, monitor)
+        let tools = ToolRunner(folder: folder.staging, monitor: monitor)
+        var report = bundle.files.first { $0.path == Self.reportFile }
         if isProved {
             try prove(circuit, &proof, &meter, monitor)
             proof.limits = writer.limits
@@ -105,7 +115,6 @@ public struct Exporter {
                     "the bundle's own tests with more than the first \(vectors.testImageCount.grouped) of "
                         + "\(dataset.test.count.grouped) test images (--vectors)", at: 0)
             }
-            let tools = ToolRunner(folder: folder.staging, monitor: monitor)
             let changed = try writer.prove(in: tools, &proof, &meter)
             if format == .verilog {
                 try meter.next()
@@ -113,15 +122,20 @@ public struct Exporter {
             }
             try monitor.checkCancellation()
             let failure = proof.hasFailed ? [ExportBundle.File("PROOF_FAILED", proof.verdict + "\n")] : []
-            let report = (changed + bundle.files).first { $0.path == Self.reportFile }
+            report = changed.first { $0.path == Self.reportFile } ?? report
             try folder.add(
                 changed.filter { $0.path != Self.reportFile }
                     + Self.report(forms, synthesis, in: report.map { [$0] } ?? [])
                     + failure + [ExportBundle.File(Self.proofFile, proof.text)])
         }
+        if options.isPlaced {
+            try meter.next()
+            placed = try PlacedDesign(tools)
+            try folder.add(Self.report(forms, synthesis, placed, in: report.map { [$0] } ?? []))
+        }
         return Result(
             path: path, rawLutCount: writer.lutCounts.raw, lutCount: writer.lutCounts.simplified, proof: proof,
-            synthesis: synthesis, forms: forms,
+            synthesis: synthesis, placed: placed, clockNotice: writer.clockEstimate?.notice, forms: forms,
             emissionSeconds: Double(emission.seconds) + Double(emission.attoseconds) * 1e-18,
             keptFiles: kept, numbersNotice: circuit.normalized?.notice)
     }
@@ -145,12 +159,12 @@ public struct Exporter {
     /// Puts the sources in their place, before any proof begins.
     private func place(
         _ files: [ExportBundle.File], _ proof: ProofReport, in folder: BundleFolder, isProved: Bool,
-        _ monitor: ExportMonitor
+        isWorkedWith: Bool, _ monitor: ExportMonitor
     ) throws -> [String] {
         let proof = ExportBundle.File(Self.proofFile, isProved ? ProofReport.unfinished : proof.text)
         try folder.write(files + [proof])
         try monitor.checkCancellation()
-        let kept = try folder.place(keepingCopy: isProved)
+        let kept = try folder.place(keepingCopy: isWorkedWith)
         monitor.onPlaced(kept)
         return kept
     }
@@ -169,14 +183,16 @@ public struct Exporter {
 
     /// The files, with what the net answers in its forms, and what it is mapped to, in the report.
     private static func report(
-        _ forms: FormComparison, _ synthesis: SynthesisCount? = nil, in files: [ExportBundle.File]
+        _ forms: FormComparison, _ synthesis: SynthesisCount? = nil, _ placed: PlacedDesign? = nil,
+        in files: [ExportBundle.File]
     ) -> [ExportBundle.File] {
         files.map { file in
             guard file.path == reportFile else { return file }
             let notice = forms.notice.map { "\($0)\n\n" } ?? ""
             let mapped = synthesis.map { "Mapped \($0.line)\n" } ?? ""
-            return ExportBundle.File(
-                file.path, notice + String(decoding: file.bytes, as: UTF8.self) + mapped + forms.section)
+            var text = String(decoding: file.bytes, as: UTF8.self)
+            if let placed { text = text.replacingOccurrences(of: ClockEstimate.notRouted, with: placed.text) }
+            return ExportBundle.File(file.path, notice + text + mapped + forms.section)
         }
     }
 
@@ -186,6 +202,7 @@ public struct Exporter {
         ("proving the netlist", 3), ("proving the simplification", 1),
     ]
     private static let synthesisStages: [(String, Double)] = [("mapping (yosys)", 20)]
+    private static let placementStages: [(String, Double)] = [("placing and routing (nextpnr)", 120)]
     private static let randomFrames = 65_536
 
     private func prove(

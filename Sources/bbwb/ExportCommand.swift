@@ -29,6 +29,13 @@ struct ExportCommand: ParsableCommand {
     @Option(help: "Put a register after this many levels of LUTs; 0 for none.")
     var registers = 1
 
+    @Option(
+        help: "Put in as few registers as this clock takes on the device, such as 250MHz, by the rule of report.txt.")
+    var clock: String?
+
+    @Option(help: "Put in registers for an answer after this many cycles, where they help the clock most.")
+    var latency: Int?
+
     @Option(help: "The device that the LUTs are written for: generic, xilinx, ice40, ecp5.")
     var device = TargetDevice.generic.rawValue
 
@@ -37,6 +44,9 @@ struct ExportCommand: ParsableCommand {
 
     @Flag(help: "Take pixels one after another, on few pins; nets with convolutions always do.")
     var stream = false
+
+    @Flag(help: "Place and route the design (ice40, ecp5), and put its clock into report.txt; takes minutes.")
+    var place = false
 
     @Flag(help: "Prove that the bundle computes the net.")
     var verify = false
@@ -61,10 +71,13 @@ struct ExportCommand: ParsableCommand {
     func run() throws {
         let format = try checkingUsage { try ExportFormat(parsing: to) }
         let options = try checkingUsage {
-            let options = ExportOptions(
-                moduleName: module, registerInterval: registers, device: try TargetDevice(parsing: device),
+            var options = ExportOptions(
+                moduleName: module, registerInterval: registers,
+                clock: try clock.map(ExportOptions.megahertz(parsing:)), latency: latency,
+                device: try TargetDevice(parsing: device),
                 includesIO: withIO, streamsPixels: stream, vectorCount: vectors,
                 choosesVectors: chosenVectors)
+            options.isPlaced = place
             try options.validate(for: format)
             return options
         }
@@ -79,12 +92,17 @@ struct ExportCommand: ParsableCommand {
             Console.errors.line("warning: \(notice)")
         }
         let result = try export(exporter, format, options)
-        for notice in [result.forms.notice, result.numbersNotice].compactMap({ $0 }) { Console.line(notice) }
+        for notice in [result.forms.notice, result.numbersNotice, result.clockNotice].compactMap({ $0 }) {
+            Console.line(notice)
+        }
         Console.line(
             "\(result.path): \(result.rawLutCount) LUTs, \(result.lutCount) simplified, written in "
                 + String(format: "%.2f s", result.emissionSeconds))
         for check in result.proof.checks {
             Console.line("[\(check.outcome.rawValue)] \(check.claim)")
+        }
+        if let placed = result.placed {
+            Console.line(String(format: "placed and routed: %.1f MHz", placed.megahertz))
         }
         guard result.proof.hasFailed else { return }
         throw BrainError(

@@ -6,6 +6,8 @@ protocol BundleWriter {
     var circuit: Circuit { get }
     /// LUTs as trained and LUTs written.
     var lutCounts: (raw: Int, simplified: Int) { get }
+    /// The clock that it is likely to run at; nil for software.
+    var clockEstimate: ClockEstimate? { get }
     /// All files but the proof's.
     func files(_ vectors: VectorSet) throws -> ExportBundle
     /// The stages of `prove` with rough durations.
@@ -21,6 +23,8 @@ protocol BundleWriter {
 extension BundleWriter {
     /// Those of the whole net.
     var lutCounts: (raw: Int, simplified: Int) { (circuit.raw.luts.count, circuit.netlist.luts.count) }
+    /// Software has none.
+    var clockEstimate: ClockEstimate? { nil }
 }
 
 extension ExportFormat {
@@ -38,6 +42,7 @@ extension ExportFormat {
                 let plan = try StreamPlan(
                     net, framesPerImage: circuit.framesPerImage, isRequired: circuit.options.streamsPixels)
             else {
+                try DesignRegisters.checkLatency(circuit, latency: circuit.latency)
                 return VerilogBundle(circuit: circuit)
             }
             guard !circuit.options.includesIO || !circuit.netlist.encoding.hasOwnThresholds else {

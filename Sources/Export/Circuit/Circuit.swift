@@ -14,6 +14,9 @@ struct Circuit {
     let netlist: Netlist
     /// What simplification removed.
     let simplification: SimplificationReport
+    /// Where registers stand.
+    let registers: DesignRegisters
+    /// Those among its LUTs.
     let pipeline: Pipeline
     /// Names of the classes that the outputs stand for; empty if they stand for none.
     let classNames: [String]
@@ -38,14 +41,23 @@ struct Circuit {
     }
 
     /// A netlist as trained, under a name of the exporter's own making; that of the options does not count.
-    init(_ raw: Netlist, name: String, title: String, classNames: [String], options: ExportOptions) {
+    /// - Parameter registers: where registers stand; nil for what the options say of this netlist.
+    init(
+        _ raw: Netlist, name: String, title: String, classNames: [String], options: ExportOptions,
+        registers: DesignRegisters? = nil
+    ) {
         self.name = name
         self.title = title
         self.options = options
         self.raw = raw
-        (netlist, simplification) = raw.simplifiedWithReport()
-        pipeline = Pipeline(netlist, interval: options.registerInterval)
-        self.classNames = classNames.count == raw.decoding.shape.count ? classNames : []
+        let (netlist, simplification) = raw.simplifiedWithReport()
+        self.netlist = netlist
+        self.simplification = simplification
+        let classNames = classNames.count == raw.decoding.shape.count ? classNames : []
+        self.classNames = classNames
+        self.registers =
+            registers ?? DesignRegisters(options, netlist, hasClasses: !classNames.isEmpty)
+        pipeline = Pipeline(netlist, spacing: self.registers.net)
     }
 
     /// A netlist that is written as it is, under the name and options of another circuit.
@@ -56,7 +68,8 @@ struct Circuit {
         raw = netlist
         self.netlist = netlist
         simplification = other.simplification
-        pipeline = Pipeline(netlist, interval: options.registerInterval)
+        registers = other.registers
+        pipeline = Pipeline(netlist, spacing: registers.net)
         classNames = other.classNames
     }
 

@@ -15,7 +15,9 @@ struct ConstraintsWriter {
         let frequency = clock.requestedMegahertz.fixed(0)
         let name = circuit.name
         let basis =
-            "The clock is a quarter above the estimate (report.txt), so that no tool stops early: put yours here. No pins are placed."
+            clock.asked == nil
+            ? "The clock is a quarter above the estimate (report.txt), so that no tool stops early: put yours here. No pins are placed."
+            : "The clock is the one that was asked for (--clock). No pins are placed."
         switch circuit.options.device {
         case .generic:
             return .init(

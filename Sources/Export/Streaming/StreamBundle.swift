@@ -7,6 +7,7 @@ struct StreamBundle: BundleWriter {
 
     var circuit: Circuit { design.circuit }
     var lutCounts: (raw: Int, simplified: Int) { (design.rawLutCount, design.lutCount) }
+    var clockEstimate: ClockEstimate? { design.clockEstimate }
     private var models: [String] { design.primitiveSizes.map { "sim/LUT\($0).v" } }
 
     private var formal: [FormalProof] {
@@ -27,7 +28,8 @@ struct StreamBundle: BundleWriter {
         bundle.files += played
         let makefile = MakefileWriter(
             name: circuit.name, device: circuit.options.device, sources: sources.map(\.path), models: models,
-            provedModules: formal.map(\.name), iverilogArguments: "+images=\(eventSimulatedImages(vectors))")
+            clock: design.clockEstimate, provedModules: formal.map(\.name),
+            iverilogArguments: "+images=\(eventSimulatedImages(vectors))")
         bundle.add("Makefile", makefile.text)
         bundle.files += formal.flatMap(\.files) + [FormalProof.commonFile]
         bundle.add("report.txt", StreamReport(design: design).text)
@@ -53,7 +55,7 @@ struct StreamBundle: BundleWriter {
             "everything around the LUTs (windows, line buffers, poolings, collectors"
                 + (design.shell == nil ? "" : ", thresholds, counters, the choice of the class")
                 + "): beyond the frames of the simulations",
-            "frames that are cut short: io.md asks for whole ones",
+            "broken frames: beyond those that the testbench plays",
             "what synthesis, place and route make of the Verilog, and the clock",
         ]
     }

@@ -9,6 +9,10 @@ public struct ExportRequest: Sendable, Hashable, Codable {
     public var device = TargetDevice.generic
     /// A register behind every so many levels of LUTs.
     public var registers = 1
+    /// The clock to be reached, in megahertz; nil for no wish.
+    public var clock: Double?
+    /// Cycles to the answer; nil for no wish.
+    public var latency: Int?
     /// Whether thresholds, modulation, counters and the choice of the class are part of it.
     public var includesIO = false
     /// Whether pixels come in one after another even where no convolution asks for it.
@@ -31,14 +35,16 @@ public struct ExportRequest: Sendable, Hashable, Codable {
     /// How the writers take it.
     var options: ExportOptions {
         ExportOptions(
-            moduleName: module, registerInterval: registers, device: device, includesIO: includesIO,
+            moduleName: module, registerInterval: registers, clock: clock, latency: latency, device: device,
+            includesIO: includesIO,
             streamsPixels: streamsPixels)
     }
 
     /// A name for the bundle's folder that tells it from others of the same step.
     var folderName: String {
         ([format.rawValue] + (device == .generic ? [] : [device.rawValue]) + (includesIO ? ["with-io"] : [])
-            + (streamsPixels ? ["stream"] : []) + (registers == 1 ? [] : ["registers-\(registers)"])).joined(
+            + (streamsPixels ? ["stream"] : []) + (registers == 1 ? [] : ["registers-\(registers)"])
+            + (clock.map { ["clock-\(Self.text($0))"] } ?? []) + (latency.map { ["latency-\($0)"] } ?? [])).joined(
                 separator: "-")
     }
 }
@@ -49,6 +55,8 @@ extension ExportRequest: CustomStringConvertible {
         var words = [format.rawValue]
         if device != .generic { words += ["--device", device.rawValue] }
         if registers != 1 { words += ["--registers", String(registers)] }
+        if let clock { words += ["--clock", Self.text(clock)] }
+        if let latency { words += ["--latency", String(latency)] }
         if includesIO { words.append("--with-io") }
         if streamsPixels { words.append("--stream") }
         if let module { words += ["--module", module] }
@@ -72,10 +80,10 @@ extension ExportRequest: CustomStringConvertible {
                 continue
             default: break
             }
-            guard ["--device", "--registers", "--module", "--out"].contains(option) else {
+            guard ["--device", "--registers", "--clock", "--latency", "--module", "--out"].contains(option) else {
                 throw Self.unreadable(
                     "there is no option '\(option)'",
-                    "use --device, --registers, --with-io, --stream, --module or --out")
+                    "use --device, --registers, --clock, --latency, --with-io, --stream, --module or --out")
             }
             guard let value = rest.popFirst() else {
                 throw Self.unreadable("\(option) lacks its value", "write export verilog \(option) VALUE")
@@ -89,12 +97,23 @@ extension ExportRequest: CustomStringConvertible {
         case "--device": device = try TargetDevice(parsing: value)
         case "--module": module = value
         case "--out": path = value
+        case "--clock": clock = try ExportOptions.megahertz(parsing: value)
+        case "--latency":
+            guard let number = Int(value) else {
+                throw Self.unreadable("'\(value)' is not a number of cycles", "write --latency 8")
+            }
+            latency = number
         default:
             guard let number = Int(value) else {
                 throw Self.unreadable("'\(value)' is not a number of levels", "write --registers 1")
             }
             registers = number
         }
+    }
+
+    /// A clock in megahertz, as short as it can be.
+    private static func text(_ clock: Double) -> String {
+        clock == clock.rounded() ? String(Int(clock)) : String(clock)
     }
 
     private static func unreadable(_ why: String, _ remedy: String) -> BrainError {
