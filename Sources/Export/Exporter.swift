@@ -9,6 +9,8 @@ public struct Exporter {
     private let title: String
     private let dataset: Dataset
     private let isClassifier: Bool
+    private let classNames: [String]
+    private let isTrainedOn: Bool
     private let yardstick: Yardstick?
 
     /// An export of a net.
@@ -17,10 +19,15 @@ public struct Exporter {
     ///   - title: what it is called; any text.
     ///   - dataset: where vectors and the proof's images come from.
     ///   - isClassifier: whether its outputs stand for the classes of the data set.
+    ///   - classNames: what the classes are called; nil for the data set's names.
+    ///   - isTrainedOn: whether the data set's training samples are those that the net learned from.
     ///   - yardstick: what its answers are measured by; nil for that of classes, or of an autoencoder.
     public init(
-        net: any Model, title: String, dataset: Dataset, isClassifier: Bool, yardstick: Yardstick? = nil
+        net: any Model, title: String, dataset: Dataset, isClassifier: Bool, classNames: [String]? = nil,
+        isTrainedOn: Bool = true, yardstick: Yardstick? = nil
     ) {
+        self.classNames = classNames ?? dataset.classNames
+        self.isTrainedOn = isTrainedOn
         self.net = net
         self.title = title
         self.dataset = dataset
@@ -75,8 +82,8 @@ public struct Exporter {
         let stored = SignalModes(of: net)
         try net.switchToBinaryMode()
         var circuit = try Circuit(
-            net, title: title, classNames: isClassifier ? dataset.classNames : [], options: options)
-        circuit.inputUse = try InputUse(circuit.netlist.encoding, over: dataset.train)
+            net, title: title, classNames: isClassifier ? classNames : [], options: options)
+        if isTrainedOn { circuit.inputUse = try InputUse(circuit.netlist.encoding, over: dataset.train) }
         circuit.normalized = NormalizedNumbers(of: dataset)
         let writer = try format.writer(circuit, of: net)
         var meter = StageMeter(
@@ -135,7 +142,7 @@ public struct Exporter {
         }
         return Result(
             path: path, rawLutCount: writer.lutCounts.raw, lutCount: writer.lutCounts.simplified, proof: proof,
-            synthesis: synthesis, placed: placed, clockNotice: writer.clockEstimate?.notice, forms: forms,
+            synthesis: synthesis, placed: placed, clockNotice: writer.clockNotice, forms: forms,
             emissionSeconds: Double(emission.seconds) + Double(emission.attoseconds) * 1e-18,
             keptFiles: kept, numbersNotice: circuit.normalized?.notice)
     }

@@ -26,6 +26,7 @@ import Testing
                 device: try TargetDevice(parsing: fields[0]), design: "\(fields[3]) \(fields[4])",
                 size: DesignSize(
                     levels: try #require(Int(fields[6])), headLevels: try #require(Int(fields[7])),
+                    isRegistered: !fields[4].contains("--registers 0"),
                     lutCount: try #require(Int(fields[5])), hasWindows: fields[8] == "yes",
                     hasImageMemory: fields[9] == "yes"),
                 megahertz: try #require(Double(fields[10])))

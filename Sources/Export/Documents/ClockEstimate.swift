@@ -53,6 +53,7 @@ extension Circuit {
         clockEstimate(
             DesignSize(
                 levels: levelsBetweenRegisters, headLevels: headLevelsBetweenRegisters,
+                isRegistered: pipeline.stageCount > 0,
                 lutCount: netlist.luts.count, hasWindows: false, hasImageMemory: false),
             cyclesPerFrame: 1)
     }
@@ -64,7 +65,7 @@ extension Circuit {
     var headLevelsBetweenRegisters: Int {
         guard options.includesIO else { return 0 }
         return registers.head.longestPart(
-            levels: OnesCount.levels(bitCount: bitsPerNumber, isSummed: framesPerImage > 1))
+            levels: DesignCycles.countLevels(bitCount: bitsPerNumber, isSummed: framesPerImage > 1))
     }
 
     /// The estimate for a design around this net.

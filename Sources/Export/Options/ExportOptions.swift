@@ -19,6 +19,8 @@ public struct ExportOptions: Sendable, Hashable {
     /// Whether pixels come in one after another even where no convolution asks for it: few pins, a frame in as many cycles
     /// as it has pixels. Hardware only.
     public var streamsPixels: Bool
+    /// What a stream is connected to; AXI makes it a stream of pixels.
+    public var bus = ExportBus.plain
     /// Images of the test set that become vectors of the testbench, at most.
     public var vectorCount: Int
     /// Whether images are made and put before them, so that every entry of every table is shown that an input can show. The
@@ -48,11 +50,16 @@ public struct ExportOptions: Sendable, Hashable {
     public func validate(for format: ExportFormat) throws {
         try validate()
         guard format != .verilog else { return }
-        let hardware = [
+        let registers = [
             ("--registers", registerInterval != 1), ("--clock", clock != nil), ("--latency", latency != nil),
-            ("--device", device != .generic), ("--with-io", includesIO), ("--stream", streamsPixels),
-            ("--place", isPlaced),
+            ("--device", device != .generic),
         ]
+        // The LUTs of VHDL have registers, too.
+        let hardware =
+            (format == .vhdl ? [] : registers) + [
+                ("--with-io", includesIO), ("--stream", streamsPixels),
+                ("--place", isPlaced), ("--bus", bus != .plain),
+            ]
         guard let (option, _) = hardware.first(where: { $0.1 }) else { return }
         throw BrainError(
             .parameter, what: "\(option) with \(format.rawValue)", why: "it says how Verilog is written",
@@ -84,6 +91,9 @@ public struct ExportOptions: Sendable, Hashable {
                 remedy: "choose 1 or more")
         }
     }
+
+    /// Whether pixels come in one after another.
+    var isStream: Bool { streamsPixels || bus == .axi }
 
     private func validateWishes() throws {
         let wishes = [

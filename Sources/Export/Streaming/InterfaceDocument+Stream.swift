@@ -6,6 +6,7 @@ extension InterfaceDocument {
         var text = TextBuilder()
         text.line("# Inputs and outputs of `\(circuit.name)`")
         text.line()
+        if let axi = design.axi { AXIDocument(axi: axi).write(to: &text) }
         if design.shell == nil { writeBitStream(design.plan, &text) } else { writePixelStream(design, &text) }
         writeRecovery(design, &text)
         writeThresholds(&text)

@@ -33,9 +33,6 @@ struct StreamDesign {
     /// What stands around the chain; nil if bits come in and leave.
     let shell: StreamShell?
 
-    /// Cycles that the module in front of all others takes.
-    static let guardCycles = GuardWriter.latency
-
     /// - Throws: `BrainError` if options do not go with a stream.
     init(_ circuit: Circuit, plan: StreamPlan) throws {
         let plan = circuit.options.includesIO ? try plan.countable(circuit) : plan
@@ -134,7 +131,7 @@ struct StreamDesign {
     var latency: Int? {
         guard plan.stages.isEmpty, let luts = stages.first?.luts, plan.map.pixelCount > luts.pipeline.stageCount
         else { return nil }
-        let own = Self.guardCycles + plan.map.pixelCount + luts.pipeline.stageCount
+        let own = DesignCycles.guarding + plan.map.pixelCount + luts.pipeline.stageCount
         guard let shell else { return own }
         return shell.latency.map { own + (circuit.framesPerImage - 1) * plan.map.pixelCount + $0 }
     }
@@ -146,7 +143,8 @@ struct StreamDesign {
     var size: DesignSize {
         DesignSize(
             levels: circuits.map(\.levelsBetweenRegisters).max() ?? 0,
-            headLevels: shell == nil ? 0 : circuit.headLevelsBetweenRegisters, lutCount: lutCount,
+            headLevels: shell == nil ? 0 : circuit.headLevelsBetweenRegisters,
+            isRegistered: (circuits.last?.pipeline.stageCount ?? 1) > 0, lutCount: lutCount,
             hasWindows: plan.stages.contains {
                 if case .convolution = $0 { true } else { false }
             }, hasImageMemory: shell != nil && circuit.framesPerImage > 1)
@@ -167,12 +165,26 @@ struct StreamDesign {
     /// Input counts of LUTs that are primitives of the device.
     var primitiveSizes: [Int] { Set(circuits.flatMap(\.primitiveSizes)).sorted() }
 
+    /// The module that puts the stream on AXI; nil without.
+    var axi: AXIInterface? {
+        guard circuit.options.bus == .axi else { return nil }
+        return AXIInterface(
+            name: circuit.name, interface: interface, circuit: circuit,
+            digest: FileDigest(streamSources.flatMap(\.bytes)).sum)
+    }
+
     /// Verilog sources of the design, the top first.
     var sources: [ExportBundle.File] {
-        let top = StreamTopWriter(circuit: circuit, plan: plan, shell: shell, guardian: guardian)
+        guard let axi else { return streamSources }
+        return [Self.file(axi.name, AXITopWriter(axi: axi, title: circuit.title).write())] + streamSources
+    }
+
+    private var streamSources: [ExportBundle.File] {
+        let name = circuit.options.bus == .axi ? "\(circuit.name)_stream" : circuit.name
+        let top = StreamTopWriter(name: name, circuit: circuit, plan: plan, shell: shell, guardian: guardian)
         let chain = "\(circuit.name)_core"
         return [
-            Self.file(circuit.name, top.write()),
+            Self.file(name, top.write()),
             Self.file(chain, StreamModules.chain(chain, title: circuit.title, plan: plan, modules: stages.map(\.name))),
         ]
             + modules.flatMap { module in

@@ -1,6 +1,8 @@
 /// The top module of a stream: the guard that lets whole frames through, the net, what stands around it, and what its answers
 /// leave by.
 struct StreamTopWriter {
+    /// Name of the module.
+    let name: String
     let circuit: Circuit
     let plan: StreamPlan
     /// What `--with-io` adds; nil without.
@@ -41,13 +43,13 @@ struct StreamTopWriter {
         let what = shell == nil ? "" : " from pixels to \(circuit.isClassifier ? "its class" : "counts")"
         text.lines(
             """
-            // Module \(circuit.name): the net '\(SafeText.comment(circuit.title))'\(what), written by bbwb.
+            // Module \(name): the net '\(SafeText.comment(circuit.title))'\(what), written by bbwb.
             //
             // AXI4-Stream video in, a pixel a beat: tuser[0] begins a frame, tlast ends a row. A frame that is cut short, or whose
             // rows have another length, gives no \(map == nil ? "answer" : "usable map"): error says so, and the next frame is right again.
             `default_nettype none
 
-            module \(circuit.name) #(
+            module \(name) #(
                 parameter TUSER_WIDTH    = 1,
                 // Bits of in_user, which leave with the answer to the frame; 0 for none.
                 parameter USER_WIDTH     = 0,

@@ -4,7 +4,7 @@ import BinaryBrain
 struct VerilogBundle: BundleWriter {
     let circuit: Circuit
 
-    var clockEstimate: ClockEstimate? { circuit.clockEstimate }
+    var clockNotice: String? { circuit.clockEstimate.notice }
     private var coreSource: String { "rtl/\(circuit.coreName).v" }
     private var models: [String] { circuit.primitiveSizes.map { "sim/LUT\($0).v" } }
     private var sources: [String] {
@@ -58,7 +58,7 @@ struct VerilogBundle: BundleWriter {
     func prove(
         in runner: ToolRunner, _ proof: inout ProofReport, _ meter: inout StageMeter
     ) throws -> [ExportBundle.File] {
-        for simulator in SimulationProof.Simulator.allCases {
+        for simulator in SimulationProof.Simulator.verilog {
             try meter.next()
             try proof.check("The Verilog answers like the netlist in \(simulator.rawValue).") {
                 try SimulationProof(runner: runner).run(simulator)

@@ -17,6 +17,8 @@ public struct ExportRequest: Sendable, Hashable, Codable {
     public var includesIO = false
     /// Whether pixels come in one after another even where no convolution asks for it.
     public var streamsPixels = false
+    /// What a stream is connected to; nil for `plain`.
+    public var bus: ExportBus?
     /// Name of the module or function; nil for the experiment's.
     public var module: String?
     /// The bundle's folder; nil for one in the run's folder.
@@ -34,16 +36,19 @@ public struct ExportRequest: Sendable, Hashable, Codable {
 
     /// How the writers take it.
     var options: ExportOptions {
-        ExportOptions(
+        var options = ExportOptions(
             moduleName: module, registerInterval: registers, clock: clock, latency: latency, device: device,
             includesIO: includesIO,
             streamsPixels: streamsPixels)
+        options.bus = bus ?? .plain
+        return options
     }
 
     /// A name for the bundle's folder that tells it from others of the same step.
     var folderName: String {
         ([format.rawValue] + (device == .generic ? [] : [device.rawValue]) + (includesIO ? ["with-io"] : [])
-            + (streamsPixels ? ["stream"] : []) + (registers == 1 ? [] : ["registers-\(registers)"])
+            + (streamsPixels ? ["stream"] : []) + (bus.map { ["bus-\($0.rawValue)"] } ?? [])
+            + (registers == 1 ? [] : ["registers-\(registers)"])
             + (clock.map { ["clock-\(Self.text($0))"] } ?? []) + (latency.map { ["latency-\($0)"] } ?? [])).joined(
                 separator: "-")
     }
@@ -59,6 +64,7 @@ extension ExportRequest: CustomStringConvertible {
         if let latency { words += ["--latency", String(latency)] }
         if includesIO { words.append("--with-io") }
         if streamsPixels { words.append("--stream") }
+        if let bus { words += ["--bus", bus.rawValue] }
         if let module { words += ["--module", module] }
         if let path { words += ["--out", path] }
         return words.joined(separator: " ")
@@ -80,10 +86,11 @@ extension ExportRequest: CustomStringConvertible {
                 continue
             default: break
             }
-            guard ["--device", "--registers", "--clock", "--latency", "--module", "--out"].contains(option) else {
+            guard ["--device", "--registers", "--clock", "--latency", "--bus", "--module", "--out"].contains(option)
+            else {
                 throw Self.unreadable(
                     "there is no option '\(option)'",
-                    "use --device, --registers, --clock, --latency, --with-io, --stream, --module or --out")
+                    "use --device, --registers, --clock, --latency, --with-io, --stream, --bus, --module or --out")
             }
             guard let value = rest.popFirst() else {
                 throw Self.unreadable("\(option) lacks its value", "write export verilog \(option) VALUE")
@@ -97,6 +104,7 @@ extension ExportRequest: CustomStringConvertible {
         case "--device": device = try TargetDevice(parsing: value)
         case "--module": module = value
         case "--out": path = value
+        case "--bus": bus = try ExportBus(parsing: value)
         case "--clock": clock = try ExportOptions.megahertz(parsing: value)
         case "--latency":
             guard let number = Int(value) else {

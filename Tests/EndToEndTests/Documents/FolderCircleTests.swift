@@ -9,8 +9,9 @@ struct FolderCircleTests {
         "BinaryBrain": [["Cards", "Models"], ["Models", "Storage"]],
         "Datasets": [["Files", "Numpy"], ["Files", "Tables"], ["Samples", "Tables"]],
         "Export": [
-            ["Bundles", "HighLevelSynthesis"], ["Bundles", "Proof"], ["Bundles", "Software"],
-            ["Bundles", "Streaming"], ["Bundles", "Vectors"], ["Bundles", "Verilog"], ["Coverage", "Vectors"],
+            ["Bundles", "HighLevelSynthesis"], ["Bundles", "Logic"], ["Bundles", "Proof"], ["Bundles", "Software"],
+            ["Bundles", "Streaming"], ["Bundles", "Vectors"], ["Bundles", "VHDL"], ["Bundles", "Verilog"],
+            ["Coverage", "Vectors"],
             ["Documents", "Verilog"],
         ],
         "TerminalUI": [["Canvas", "Charts"], ["Interaction", "Keys"], ["Interaction", "Screens"]],

@@ -52,8 +52,10 @@ import Testing
         ("take = open && s_valid && !s_first", "take = open && s_valid"),
         // Tickets: another frame's, marks that stay away, stay on, or are another's.
         ("if (ticket_back) given", "if (ticket_back && !ticket_broken) given"),
-        ("broken[current] <= 1'b1", "broken[current] <= 1'b0"), ("<= wrong_row;\n", "<= 1'b1;\n"),
-        ("broken[current] <= 1'b1", "broken[written[1:0]] <= 1'b1"), ("<= s_user;", "<= ~s_user;"),
+        ("broken[current] <= spoilt", "broken[current] <= 1'b0"),
+        ("spoilt <= too_early || wrong_row", "spoilt <= wrong_row"),
+        ("if (opened || spoilt) broken", "if (spoilt) broken"),
+        ("broken[current] <= spoilt", "broken[written[1:0]] <= spoilt"), ("<= s_user;", "<= ~s_user;"),
         // Pixels before the first frame.
         ("wire begin_frame = idle && s_valid && s_first", "wire begin_frame = idle && s_valid"),
     ]

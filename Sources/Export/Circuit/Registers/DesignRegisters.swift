@@ -63,11 +63,12 @@ extension DesignRegisters {
         let frames = netlist.encoding.frameModulationSize
         let numbers = netlist.decoding.shape.count
         let count =
-            options.includesIO ? OnesCount.levels(bitCount: netlist.outputs.count / numbers, isSummed: frames > 1) : 0
-        var fixed = options.streamsPixels ? StreamDesign.guardCycles : 0
+            options.includesIO
+            ? DesignCycles.countLevels(bitCount: netlist.outputs.count / numbers, isSummed: frames > 1) : 0
+        var fixed = options.isStream ? DesignCycles.guarding : 0
         if options.includesIO {
-            fixed += options.streamsPixels ? ModulatorWriter.latency(frames: frames) : ImageModulation.latency
-            fixed += hasClasses ? ClassChoice.cycles(numbers: numbers) : 0
+            fixed += options.isStream ? DesignCycles.modulation(frames: frames) : DesignCycles.comparison
+            fixed += hasClasses ? DesignCycles.choice(numbers: numbers) : 0
         }
         self.init(
             options, levels: (netlist.statistics.levelCount, count), fixedCycles: fixed)

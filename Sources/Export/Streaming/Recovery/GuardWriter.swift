@@ -14,8 +14,6 @@ struct GuardWriter {
     /// Frames that can be under way at once.
     let ticketCount: Int
 
-    /// Cycles that a pixel takes.
-    static let latency = 1
     /// Bits of the count of errors.
     static let countWidth = 32
 
@@ -25,7 +23,7 @@ struct GuardWriter {
 
     /// Registers of one bit, those of `user` apart.
     var flipFlopCount: Int {
-        pixelBits + 1 + xWidth + yWidth + 4 + 4 + Self.countWidth + ticketCount + 3 * ticketWidth + 2
+        pixelBits + 1 + xWidth + yWidth + 4 + 4 + Self.countWidth + ticketCount + 3 * ticketWidth + 5
     }
 
     /// Tickets that never run out in a chain of modules: a power of two.
@@ -106,7 +104,8 @@ struct GuardWriter {
                 wire row_end = x == \(xWidth)'d\(frame.width - 1);
                 wire frame_end = row_end && y == \(yWidth)'d\(frame.height - 1);
                 wire cke = !m_valid || m_ready;
-                wire room;
+                // Whether there is a ticket left, one that a frame may take meanwhile apart.
+                reg room;
 
                 wire idle = !open && !filling;
                 wire begin_frame = idle && s_valid && s_first && room && cke;
@@ -175,28 +174,38 @@ struct GuardWriter {
                 reg [\(width):0] written, given;
                 reg \(CaseTable.range(width))current;
                 wire [\(width):0] under_way = written - given;
-                assign room = !under_way[\(width)];
                 assign ticket_user   = users[given[\(width - 1):0]];
                 assign ticket_broken = broken[given[\(width - 1):0]];
                 always @(posedge clk) begin
                     if (reset) begin
                         written <= \(width + 1)'d0;
                         given   <= \(width + 1)'d0;
+                        room    <= 1'b1;
                     end else begin
                         if (begin_frame) written <= written + \(width + 1)'d1;
                         if (ticket_back) given <= given + \(width + 1)'d1;
+                        room <= under_way < \(width + 1)'d\(ticketCount - 1);
                     end
                 end
                 always @(posedge clk) begin
                     if (begin_frame) begin
-                        users[written[\(width - 1):0]]  <= s_user;
-                        broken[written[\(width - 1):0]] <= wrong_row;
+                        users[written[\(width - 1):0]] <= s_user;
                         current <= written[\(width - 1):0];
-                    end else if (too_early || wrong_row) begin
-                        broken[current] <= 1'b1;
                     end
                 end
-                wire unused = &{1'b0, under_way[\(width - 1):0]};
+
+                // A cycle later the ticket is marked, or is not: no answer comes as soon.
+                reg opened, spoilt;
+                always @(posedge clk) begin
+                    if (reset) begin
+                        opened <= 1'b0;
+                        spoilt <= 1'b0;
+                    end else begin
+                        opened <= begin_frame;
+                        spoilt <= too_early || wrong_row;
+                        if (opened || spoilt) broken[current] <= spoilt;
+                    end
+                end
             """)
     }
 }

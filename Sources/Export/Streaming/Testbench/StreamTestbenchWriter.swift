@@ -8,6 +8,8 @@ import Netlist
 struct StreamTestbenchWriter {
     let circuit: Circuit
     let interface: StreamInterface
+    /// The ports of AXI; nil for those of a plain stream.
+    var axi: AXIInterface?
     let vectors: VectorSet
     /// What it reads.
     let files: [ExportBundle.File]
@@ -29,9 +31,11 @@ struct StreamTestbenchWriter {
     func write() -> String {
         var text = TextBuilder()
         writeHead(&text)
-        writeInstance(&text)
+        if let axi { writeInstance(axi, &text) } else { writeInstance(&text) }
         VectorFileCheck(files: files).write(to: &text)
         writeDriver(&text)
+        text.line("    integer told = 0, told_cut = 0, told_rows = 0, told_behind = 0;")
+        if let axi { writeRegisterChecks(axi, &text) }
         writeChecker(&text)
         text.line("endmodule")
         text.line()

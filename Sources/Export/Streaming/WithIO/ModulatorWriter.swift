@@ -17,10 +17,7 @@ struct ModulatorWriter {
     private var position: BitFramePosition { BitFramePosition(frames: frames, places: frame.pixelCount) }
 
     /// Cycles from a pixel to its bits.
-    var latency: Int { Self.latency(frames: frames) }
-
-    /// The same for so many bit frames an image.
-    static func latency(frames: Int) -> Int { frames > 1 ? 3 : 1 }
+    var latency: Int { DesignCycles.modulation(frames: frames) }
     /// Bits of a pixel, all channels of it.
     var pixelBits: Int { frame.channels / depth * 8 }
     /// Bits of the memory.

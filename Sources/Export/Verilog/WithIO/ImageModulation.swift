@@ -10,9 +10,6 @@ struct ImageModulation {
     private var encoding: InputEncoding { circuit.netlist.encoding }
     private var frames: Int { circuit.framesPerImage }
 
-    /// Cycles from an image to its bits.
-    static let latency = 1
-
     /// Registers that hold bits, valid and control bits, apart from `user`.
     var flipFlopCount: Int {
         netlist.isInputRead.count { $0 } + 3 + (frames > 1 ? (frames - 1).bitsNeeded : 0)

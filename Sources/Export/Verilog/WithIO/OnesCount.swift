@@ -15,41 +15,9 @@ struct OnesCount {
     var spacing = RegisterSpacing.every(0)
 
     /// Levels from the bits to the count: compressors, the addition of two words, and that to an earlier count.
-    var levels: Int { Self.levels(bitCount: bitCount / max(1, numbers), isSummed: isSummed) }
+    var levels: Int { DesignCycles.countLevels(bitCount: bitCount / max(1, numbers), isSummed: isSummed) }
     /// Registers in a row between the bits and whoever takes the sum.
     var heldStages: Int { max(0, spacing.stageCount(levels: levels) - 1) }
-
-    /// Levels of a count of so many bits, at least one.
-    static func levels(bitCount: Int, isSummed: Bool) -> Int {
-        let (compressors, isAddition) = shape(bitCount)
-        return max(1, compressors + (isAddition ? 1 : 0) + (isSummed ? 1 : 0))
-    }
-
-    /// Levels of compressors, and whether two words remain to be added.
-    private static func shape(_ bitCount: Int) -> (compressors: Int, isAddition: Bool) {
-        var columns = [bitCount]
-        var compressors = 0
-        while columns.contains(where: { $0 > 2 }) {
-            var next = [Int](repeating: 0, count: columns.count + 2)
-            for (weight, bits) in columns.enumerated() {
-                for group in groups(bits) {
-                    if group > 2 {
-                        for place in 0..<(group == 3 ? 2 : 3) { next[weight + place] += 1 }
-                    } else {
-                        next[weight] += group
-                    }
-                }
-            }
-            columns = next
-            compressors += 1
-        }
-        return (compressors, columns.contains { $0 > 1 })
-    }
-
-    /// Sizes of what is compressed together.
-    private static func groups(_ bits: Int) -> [Int] {
-        stride(from: 0, to: bits, by: 6).map { min(6, bits - $0) }
-    }
 
     /// Adds the compressors of a number.
     /// - Parameter held: gets the registers of each stage, which are declared.

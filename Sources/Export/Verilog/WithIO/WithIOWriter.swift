@@ -16,7 +16,7 @@ struct WithIOWriter {
     }
 
     /// Cycles from the last one in which an image is at the input to its answer.
-    var latency: Int { ImageModulation.latency + circuit.pipeline.stageCount + answer.latency }
+    var latency: Int { DesignCycles.comparison + circuit.pipeline.stageCount + answer.latency }
 
     /// Registers that hold signals, valid and control bits, apart from those of the core and of `user`.
     var flipFlopCount: Int { modulation.flipFlopCount + answer.flipFlopCount }

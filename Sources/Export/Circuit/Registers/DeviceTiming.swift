@@ -4,6 +4,8 @@ struct DesignSize: Equatable {
     let levels: Int
     /// Levels of a population count in a row from register to register; 0 without one.
     let headLevels: Int
+    /// Whether a register stands between the LUTs and what counts their outputs.
+    var isRegistered = true
     /// LUTs of the net: the wires of a larger net are longer.
     let lutCount: Int
     /// Whether windows move over images.
@@ -62,7 +64,7 @@ struct DeviceTiming {
         if size.headLevels > 0 {
             paths.append(
                 (
-                    headPath(levels: size.headLevels),
+                    headPath(levels: size.headLevels) + (size.isRegistered ? 0 : Double(size.levels) * perLevel),
                     "\(size.headLevels) level\(size.headLevels == 1 ? "" : "s") of a population count between registers"
                 ))
         }
@@ -87,11 +89,11 @@ extension TargetDevice {
                 perRootLut: 0, window: 5, perLevelOfWindow: 0.5, memory: 4.5, errorPercent: nil)
         case .ice40:
             DeviceTiming(
-                part: "an iCE40 HX8K", overhead: 1.2, perLevel: 3.3, perHeadLevel: 3.3, control: 6.1, perRootLut: 0,
+                part: "an iCE40 HX8K", overhead: 1.2, perLevel: 3.3, perHeadLevel: 2.6, control: 6.1, perRootLut: 0,
                 window: 7.9, perLevelOfWindow: 0.9, memory: 6.8, errorPercent: 17)
         case .ecp5:
             DeviceTiming(
-                part: "an ECP5-85K", overhead: 0.9, perLevel: 2.5, perHeadLevel: 1.8, control: 5.64, perRootLut: 0,
+                part: "an ECP5-85K", overhead: 0.9, perLevel: 2.5, perHeadLevel: 1.48, control: 5.64, perRootLut: 0,
                 window: 5.3, perLevelOfWindow: 0.7, memory: 9.2, errorPercent: 18)
         }
     }
