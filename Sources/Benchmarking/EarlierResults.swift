@@ -8,6 +8,9 @@ public struct EarlierResults {
         public let description: String
     }
 
+    /// Bytes that no output has.
+    public static let maximumFileSize = 64 << 20
+
     /// The machine that it was measured on.
     public let machine: MachineCeilings
     private let results: [BenchmarkResult]

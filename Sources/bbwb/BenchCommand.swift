@@ -36,7 +36,7 @@ struct BenchCommand: ParsableCommand {
             throw ValidationError("no benchmark's name contains '\(name ?? "")'")
         }
         let machine = MachineCeilings.measure()
-        if json { try Console.json(machine) } else { print(machine, earlier) }
+        if json { try Console.json(machine) } else { describe(machine, earlier) }
         var speedups: [Double] = []
         let cores = ProcessInfo.processInfo.activeProcessorCount
         for count in counts where count == Parallel.shared.threadCount || count <= cores {
@@ -55,13 +55,11 @@ struct BenchCommand: ParsableCommand {
 
     private func earlierResults() throws -> EarlierResults? {
         try against.map { path in
+            let bytes = try AtomicFile.read(path, limit: EarlierResults.maximumFileSize)
             do {
-                return try EarlierResults(String(contentsOfFile: path, encoding: .utf8))
+                return try EarlierResults(String(decoding: bytes, as: UTF8.self))
             } catch let error as EarlierResults.Unusable {
                 throw ValidationError("\(path): \(error)")
-            } catch {
-                throw ValidationError(
-                    "\(path) cannot be read; give a file that holds the output of 'bbwb bench --json'")
             }
         }
     }
@@ -78,7 +76,7 @@ struct BenchCommand: ParsableCommand {
         }
     }
 
-    private func print(_ machine: MachineCeilings, _ earlier: EarlierResults?) {
+    private func describe(_ machine: MachineCeilings, _ earlier: EarlierResults?) {
         func handOff(_ machine: MachineCeilings) -> String {
             machine.handOffSeconds.map { ", \(Int($0 * 1e9)) ns to hand over to another core" } ?? ""
         }

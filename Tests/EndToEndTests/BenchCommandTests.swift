@@ -9,7 +9,7 @@ import Testing
 
     init() throws { folder = try CommandLineTests.Folder() }
 
-    private func bench(_ arguments: String...) throws -> CommandLineTests.Program.Outcome {
+    private func bench(_ arguments: String...) throws -> CommandLineTests.Outcome {
         try CommandLineTests.Program(["bench"] + arguments, in: folder.path).wait()
     }
 
@@ -39,19 +39,20 @@ import Testing
     @Test(.hangLimit, arguments: ["", "{}\n", "text\n"]) func noOutput(_ text: String) throws {
         try text.write(toFile: "\(folder.path)/then.jsonl", atomically: true, encoding: .utf8)
         let outcome = try bench(name, "--against", "then.jsonl")
-        #expect(outcome.status == 64)
+        #expect(outcome.status == 2)
         #expect(outcome.errors.contains("give a file that holds"), "\(outcome.errors)")
         #expect(outcome.output.isEmpty)
     }
 
     @Test(.hangLimit) func noFile() throws {
         let outcome = try bench(name, "--against", "nowhere.jsonl")
-        #expect(outcome.status == 64 && outcome.errors.contains("nowhere.jsonl cannot be read"), "\(outcome.errors)")
+        #expect([1, 2].contains(outcome.status) && outcome.errors.contains("nowhere.jsonl"), "\(outcome)")
+        #expect(outcome.output.isEmpty)
     }
 
     @Test(.hangLimit, arguments: ["", "0", "1,", "1,many", "1000"]) func noThreads(_ list: String) throws {
         let outcome = try bench(name, "--threads", list)
-        #expect(outcome.status == 64 && outcome.errors.contains("--threads"), "\(outcome.errors)")
+        #expect(outcome.status == 2 && outcome.errors.contains("--threads"), "\(outcome.errors)")
     }
 
     /// What more threads could share of a step: less with each thread, never less than their fair part.

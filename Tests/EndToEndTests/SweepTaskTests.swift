@@ -40,7 +40,7 @@ import Testing
                 "state":"open"
                 4
                 4
-                batch_size seeds test accuracy ± lowest highest test loss ±
+                batch_size seeds test accuracy ± lowest highest test loss ± LUTs all-in front
                 4
                 4
                 250,1,1
@@ -115,11 +115,12 @@ import Testing
             run --epochs 1 >/dev/null; echo "status $?"
             run --epochs 1 | sed 's|runs/.*|RUN|'; run --epochs 1 --json | tail -1 | grep -o '"reason":"[a-z]*"'
             run --epochs 1 --seed 2 >/dev/null; ls runs/mnist-lut-tiny | wc -l
-            run --epochs 60 --seed 3 >/dev/null 2>&1 & program=$!
-            while ! grep -sq '"event":"epoch"' $(ls -d runs/*/* | tail -1)/journal.jsonl; do sleep 0.02; done
+            "$BBWB" run mnist-lut-tiny --resume-or-start --epochs 60 --seed 3 >/dev/null 2>&1 & program=$!
+            while [ -e /proc/$program ] && { [ "$(ls runs/mnist-lut-tiny | wc -l)" -lt 3 ] \\
+                || ! grep -sq '"event":"epoch"' $(ls -d runs/*/* | tail -1)/journal.jsonl; }; do sleep 0.02; done
             kill -TERM $program; wait $program; echo "status $?"
-            run --epochs 60 --seed 3 >/dev/null 2>&1 & program=$!
-            while [ "$(ls runs/mnist-lut-tiny | wc -l)" -lt 4 ]; do sleep 0.02; done
+            "$BBWB" run mnist-lut-tiny --resume-or-start --epochs 60 --seed 3 >/dev/null 2>&1 & program=$!
+            while [ -e /proc/$program ] && [ "$(ls runs/mnist-lut-tiny | wc -l)" -lt 4 ]; do sleep 0.02; done
             kill -TERM $program; wait $program; echo "status $?"
             grep -c '"resumed_from"' $(ls -d runs/*/* | tail -1)/journal.jsonl
             run --resume mnist-lut-tiny; echo "status $?"

@@ -6,12 +6,6 @@ import Testing
 
 /// The tasks of a sweep, their numbers, and the folder that they share.
 @Suite("The tasks of a sweep") struct SweepPlanTests {
-    private func path(in folder: TemporaryFolder) throws -> String {
-        let path = "\(folder.path)/tiny.yaml"
-        try Data(TinyExperiment.yaml.utf8).write(to: URL(fileURLWithPath: path))
-        return path
-    }
-
     @Test func axesAreRead() throws {
         #expect(try SweepAxis(parsing: "batch_size=32, 64").values == ["32", "64"])
         let two = try SweepAxis(parsing: "modulation.train,modulation.test=1,3")
@@ -27,7 +21,8 @@ import Testing
     @Test func theFirstAxisChangesSlowestAndTheSeedFastest() throws {
         let folder = try TemporaryFolder()
         let sweep = try Sweep(
-            path(in: folder), axes: [.oversampling([1, 3]), SweepAxis(parsing: "batch_size=8,16")], seeds: 2,
+            TinyExperiment.path(in: folder), axes: [.oversampling([1, 3]), SweepAxis(parsing: "batch_size=8,16")],
+            seeds: 2,
             overrides: [SpecificationOverride(parsing: "seed=5")])
         #expect(sweep.tasks.map(\.number) == Array(0..<8))
         #expect(sweep.tasks.map(\.seed) == [5, 6, 5, 6, 5, 6, 5, 6])
@@ -44,7 +39,7 @@ import Testing
     ])
     func whatDoesNotFitIsToldBeforeAnythingIsTrained(over: [String], text: String) throws {
         let folder = try TemporaryFolder()
-        let path = try path(in: folder)
+        let path = try TinyExperiment.path(in: folder)
         let error = #expect(throws: BrainError.self) {
             try Sweep(path, axes: over.map { try SweepAxis(parsing: $0) })
         }
@@ -53,7 +48,7 @@ import Testing
 
     @Test func aFolderHasOneSweep() throws {
         let folder = try TemporaryFolder()
-        let path = try path(in: folder)
+        let path = try TinyExperiment.path(in: folder)
         let store = RunStore(path: "\(folder.path)/runs")
         let first = try Sweep(path, axes: [SweepAxis(parsing: "batch_size=8,16")])
         let place = SweepFolder(store: store, name: "mine")
@@ -79,7 +74,7 @@ import Testing
     /// A record is all that later commands look at, as long as the specification is the same.
     @Test func finishedTasksLeaveRecords() throws {
         let folder = try TemporaryFolder()
-        let path = try path(in: folder)
+        let path = try TinyExperiment.path(in: folder)
         let store = RunStore(path: "\(folder.path)/runs")
         let sweep = try Sweep(path, axes: [SweepAxis(parsing: "batch_size=20,25")])
         let place = SweepFolder(store: store, name: "tiny")

@@ -6,15 +6,9 @@ import Testing
 
 /// Values that are drawn, tasks that are left when others are better, and what costs least.
 @Suite("Search by a sweep") struct SweepSearchTests {
-    private func path(in folder: TemporaryFolder) throws -> String {
-        let path = "\(folder.path)/tiny.yaml"
-        try Data(TinyExperiment.yaml.utf8).write(to: URL(fileURLWithPath: path))
-        return path
-    }
-
     @Test func rangesAreDrawnFrom() throws {
         let folder = try TemporaryFolder()
-        let path = try path(in: folder)
+        let path = try TinyExperiment.path(in: folder)
         let axes = try ["optimizer.Adam.learning_rate=log 1e-4..1e-1", "batch_size=8..11", "modulation.train=1,3"].map {
             try SweepAxis(parsing: $0)
         }
@@ -45,7 +39,7 @@ import Testing
 
     @Test func aRangeNeedsANumberOfSamples() throws {
         let folder = try TemporaryFolder()
-        let path = try path(in: folder)
+        let path = try TinyExperiment.path(in: folder)
         let error = try #require(throws: BrainError.self) {
             try Sweep(path, axes: [SweepAxis(parsing: "batch_size=8..16")])
         }
@@ -74,7 +68,7 @@ import Testing
     /// Tasks with records that were made up: what is cheap and good stands in front.
     @Test func theFront() throws {
         let folder = try TemporaryFolder()
-        let path = try path(in: folder)
+        let path = try TinyExperiment.path(in: folder)
         let store = RunStore(path: "\(folder.path)/runs")
         let sweep = try Sweep(path, axes: [SweepAxis(parsing: "batch_size=8,10,12,14")], seeds: 2)
         let sizes = ["8": (100, 0.8), "10": (200, 0.9), "12": (300, 0.85), "14": (400, 0.95)]

@@ -6,6 +6,13 @@ import Foundation
 
 /// A small experiment on made-up data that trains in milliseconds.
 enum TinyExperiment {
+    /// Its file in a folder.
+    static func path(in folder: TemporaryFolder) throws -> String {
+        let path = "\(folder.path)/tiny.yaml"
+        try Data(yaml.utf8).write(to: URL(fileURLWithPath: path))
+        return path
+    }
+
     /// Its file.
     static let yaml = """
         name: tiny

@@ -1,15 +1,15 @@
 import Foundation
-import Synchronization
 
 /// How long each block of each loop takes on one thread: what more threads could share, and what they could not.
-package final class LoopRecorder: Sendable {
-    private let recorded = Mutex<[[Double]]>([])
+package final class LoopRecorder: @unchecked Sendable {
+    private let lock = NSLock()
+    private var recorded: [[Double]] = []
 
     /// Nothing recorded yet.
     package init() {}
 
     /// Seconds of each block of each loop that had several, in order.
-    package var loops: [[Double]] { recorded.withLock { $0 } }
+    package var loops: [[Double]] { lock.withLock { recorded } }
 
     /// Processor seconds of the present thread so far: what others do on the machine is not in them.
     package static var threadSeconds: Double {
@@ -33,7 +33,7 @@ package final class LoopRecorder: Sendable {
                 seconds[block] = Self.threadSeconds - start
             }
         }
-        recorded.withLock { $0.append(seconds) }
+        lock.withLock { recorded.append(seconds) }
     }
 
     /// Seconds that the thread with the most to do works if `threads` share the recorded loops: see the static function.

@@ -4,12 +4,10 @@ extension Parallel {
 
     /// Runs `body` once for each of `rows` rows of `length` numbers. Rows are worked on in any order, each by one thread, so
     /// a result that depends on its row alone is the same for any number of threads.
-    func forEachRow(
-        _ rows: Int, length: Int, file: StaticString = #fileID, line: UInt = #line, _ body: (Int) -> Void
-    ) {
+    func forEachRow(_ rows: Int, length: Int, _ body: (Int) -> Void) {
         let rowsPerBlock = max(1, Self.blockLength / max(1, length))
         let meter = WorkMeter.current
-        run(blocks: (rows + rowsPerBlock - 1) / rowsPerBlock, file: file, line: line) { block in
+        run(blocks: (rows + rowsPerBlock - 1) / rowsPerBlock) { block in
             let range = block * rowsPerBlock..<min(rows, (block + 1) * rowsPerBlock)
             for row in range { body(row) }
             meter?.add(range.count * length)

@@ -8,8 +8,7 @@ import Synchronization
 /// so that weights and moments stay in its cache from step to step; whoever is done takes over blocks of others. Work must
 /// be split so that the result of a block does not depend on which thread does it, nor on the number of threads; results
 /// are then the same for any thread count.
-/// Helpers spin briefly for the next loop (a training step has dozens, tens of microseconds apart), then sleep. A loop that the
-/// calling thread does sooner alone is left to it: see `TeamChoice`.
+/// Helpers spin briefly for the next loop (a training step has dozens, tens of microseconds apart), then sleep.
 public final class Parallel: Sendable {
     /// The process-wide team.
     public static let shared = Parallel(threadCount: defaultThreadCount(ProcessInfo.processInfo.environment))
@@ -91,20 +90,14 @@ public final class Parallel: Sendable {
     /// Runs `body(0)` … `body(blocks - 1)`, each once, and returns when all are done. A loop inside a loop, or from a
     /// second thread while the team is busy, runs on the calling thread alone. Blocks that have not begun when the thread's
     /// `StopToken` asks for the end are left out.
-    /// - Parameters:
-    ///   - file: with `line`, tells apart the loops that are measured.
-    ///   - line: see `file`.
-    public func run(blocks: Int, file: StaticString = #fileID, line: UInt = #line, _ body: (Int) -> Void) {
+    public func run(blocks: Int, _ body: (Int) -> Void) {
         let stop = StopToken.current
         guard blocks > 1 else {
             if blocks == 1, stop?.isMade != true { body(0) }
             return
         }
         switch Self.manner {
-        case .together:
-            let key =
-                UInt64(UInt(bitPattern: file.utf8Start)) ^ UInt64(line) << 48 ^ UInt64(truncatingIfNeeded: blocks) << 20
-            if current.loop.run(blocks: blocks, key: key, unless: stop, body) { return }
+        case .together: if current.loop.run(blocks: blocks, unless: stop, body) { return }
         case .alone: break
         case .recorded(let recorder): return recorder.run(blocks: blocks, body)
         }
@@ -127,7 +120,6 @@ private final class ParallelLoop: @unchecked Sendable {
     private var generation: UInt64 = 0
     private var body: UnsafePointer<(Int) -> Void>?
     private var stop: StopToken?
-    private var choice = TeamChoice()
 
     init(threadCount: Int) {
         self.threadCount = threadCount
@@ -140,26 +132,11 @@ private final class ParallelLoop: @unchecked Sendable {
         shares.deallocate()
     }
 
-    /// Runs all blocks with whoever helps; false, and nothing done, if the team is busy or has no helpers, or if one thread is faster.
-    func run(blocks: Int, key: UInt64, unless stop: StopToken?, _ body: (Int) -> Void) -> Bool {
+    /// Runs all blocks with whoever helps; false, and nothing done, if the team is busy or has no helpers.
+    func run(blocks: Int, unless stop: StopToken?, _ body: (Int) -> Void) -> Bool {
         guard threadCount > 1, blocks < Self.maximumBlocks,
             busy.compareExchange(expected: false, desired: true, ordering: .acquiring).exchanged
         else { return false }
-        defer { busy.store(false, ordering: .releasing) }
-        let start = MonotonicClock.seconds
-        let turn = choice.begin(key, at: start)
-        let wakesTeam = sleepers.load(ordering: .relaxed) > 0
-        if turn.isForTeam {
-            runTogether(blocks: blocks, unless: stop, body)
-        } else {
-            guard turn.isMeasured else { return false }
-            for block in 0..<blocks where stop?.isMade != true { body(block) }
-        }
-        if turn.isMeasured { choice.end(turn, after: MonotonicClock.seconds - start, wokeTeam: wakesTeam) }
-        return true
-    }
-
-    private func runTogether(blocks: Int, unless stop: StopToken?, _ body: (Int) -> Void) {
         withoutActuallyEscaping(body) { escapable in
             withUnsafePointer(to: escapable) { pointer in
                 self.body = pointer
@@ -177,6 +154,8 @@ private final class ParallelLoop: @unchecked Sendable {
                 self.stop = nil
             }
         }
+        busy.store(false, ordering: .releasing)
+        return true
     }
 
     /// Lets the helpers end; a caller whose loop is running does the rest of it alone.

@@ -34,7 +34,9 @@ struct PrunableNet {
             next += count
         }
         guard !tables.isEmpty, next == netlist.inputCount + netlist.luts.count,
-            !layers.contains(where: { $0.hardware.isLowering })
+            !layers.contains(where: { $0.hardware.isLowering }),
+            // What stands beside a branch may be read behind it, too.
+            !net.withDescendants.contains(where: { $0.composition == .branches })
         else { throw Self.unsuited(net) }
         var stages: [Stage] = []
         var readers: [Int: Int] = [:]
@@ -72,6 +74,6 @@ struct PrunableNet {
     private static func unsuited(_ net: any Model) -> BrainError {
         BrainError(
             .command, what: "pruning \(net.displayName)", why: "its LUTs are not the nodes of its layers one by one",
-            remedy: "prune nets of LUT layers that follow one another, without convolutions")
+            remedy: "prune nets of LUT layers that follow one another, without convolutions or branches")
     }
 }

@@ -19,6 +19,7 @@ struct ClockAndChanceTests {
         "WorkbenchTests/StopTests.swift": (2, "one instant to count from; ends a session at any place"),
         "WorkbenchTests/ThroughputTests.swift": (1, "one instant to count from"),
         "WorkbenchTests/WorkStateTests.swift": (1, "one instant to count from"),
+        "EndToEndTests/Clusters/ParallelSweepTests.swift": (1, "kills at any place, and prints its seed"),
         "EndToEndTests/ClosedTerminalTests.swift": (2, "closes a terminal at any place"),
         "EndToEndTests/Faults/FailingCalls.swift": (1, "a file name that nobody else has"),
         "EndToEndTests/Faults/KilledRunTests.swift": (4, "kills at any place"),

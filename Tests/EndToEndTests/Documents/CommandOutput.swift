@@ -22,6 +22,7 @@ enum CommandOutput {
         "for the original's Python package": [],
         "for its C++ library": [],
         "a checkpoint at step 0 that starts with the net in DIR": [],
+        "fewer and fewer LUTs: Documentation/DontCares.md": ["LUTs"],
         "its LUTs": [],
         "mnist, fashion-mnist, cifar10": [],
         "past runs; run --resume RUN continues one": ["mnist-lut-tiny/"],
