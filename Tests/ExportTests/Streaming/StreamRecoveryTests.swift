@@ -49,7 +49,6 @@ import Testing
         ("!(pass && frame_end);\n            if (begin_frame)", "!pass;\n            if (begin_frame)"),
         // Pixels that are lost are told again and again, or taken.
         ("started && !lost", "started"), ("wrong_row || surplus || lost", "surplus || lost"),
-        ("take = open && s_valid && !s_first", "take = open && s_valid"),
         // Tickets: another frame's, marks that stay away, stay on, or are another's.
         ("if (ticket_back) given", "if (ticket_back && !ticket_broken) given"),
         ("broken[current] <= spoilt", "broken[current] <= 1'b0"),
