@@ -11,6 +11,7 @@ public struct Exporter {
     private let isClassifier: Bool
     private let classNames: [String]
     private let isTrainedOn: Bool
+    private let noun: String
     private let yardstick: Yardstick?
 
     /// An export of a net.
@@ -22,10 +23,12 @@ public struct Exporter {
     ///   - classNames: what the classes are called; nil for the data set's names.
     ///   - isTrainedOn: whether the data set's training samples are those that the net learned from.
     ///   - yardstick: what its answers are measured by; nil for that of classes, or of an autoencoder.
+    ///   - noun: what the test samples are, many of them, for people.
     public init(
         net: any Model, title: String, dataset: Dataset, isClassifier: Bool, classNames: [String]? = nil,
-        isTrainedOn: Bool = true, yardstick: Yardstick? = nil
+        isTrainedOn: Bool = true, yardstick: Yardstick? = nil, noun: String = "test images"
     ) {
+        self.noun = noun
         self.classNames = classNames ?? dataset.classNames
         self.isTrainedOn = isTrainedOn
         self.net = net
@@ -132,7 +135,7 @@ public struct Exporter {
             if vectors.testImageCount < dataset.test.count {
                 proof.limits.insert(
                     "the bundle's own tests with more than the first \(vectors.testImageCount.grouped) of "
-                        + "\(dataset.test.count.grouped) test images (--vectors)", at: 0)
+                        + "\(dataset.test.count.grouped) \(noun) (--vectors)", at: 0)
             }
             let changed = try writer.prove(in: tools, &proof, &meter)
             if format == .verilog {
@@ -167,10 +170,11 @@ public struct Exporter {
         _ circuit: Circuit, _ options: ExportOptions, isProved: Bool, onProgress: (Double) throws -> Void
     ) throws -> VectorSet {
         let netlist = circuit.netlist
-        let taken = try VectorSet(netlist, of: dataset.test, count: options.vectorCount)
+        let taken = try VectorSet(netlist, of: dataset.test, count: options.vectorCount, noun: noun)
         guard options.choosesVectors ?? isProved else { return taken }
         let chosen = try ChosenVectors(netlist, beside: taken, onProgress: onProgress)
-        var vectors = try VectorSet(netlist, of: dataset.test, count: options.vectorCount, chosen: chosen.images)
+        var vectors = try VectorSet(
+            netlist, of: dataset.test, count: options.vectorCount, chosen: chosen.images, noun: noun)
         vectors.coverage = chosen.coverage
         return vectors
     }
@@ -195,7 +199,7 @@ public struct Exporter {
         try FormComparison(
             of: net, over: dataset.test, by: yardstick,
             forms: [.stored, .binary, .netlist] + (circuit.care == nil ? [] : [.reduced]),
-            reduced: circuit.care == nil ? nil : circuit.netlist, count: imageCount
+            reduced: circuit.care == nil ? nil : circuit.netlist, noun: noun, count: imageCount
         ) { share in
             try monitor.checkCancellation()
             meter.report(share)
@@ -241,7 +245,7 @@ public struct Exporter {
             return (
                 found.count == 0 ? .passed : .failed,
                 """
-                all \(test.count.grouped) test images of \(SafeText.comment(dataset.name)) at x\(circuit.framesPerImage): \
+                all \(test.count.grouped) \(noun) of \(SafeText.comment(dataset.name)) at x\(circuit.framesPerImage): \
                 \(found.inputBits) of \(found.comparedInputs.grouped) input bits, \(found.outputBits) of \
                 \(found.comparedOutputs.grouped) output bits, \(found.numbers) of \(found.comparedNumbers.grouped) \
                 numbers differ

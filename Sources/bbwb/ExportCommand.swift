@@ -121,15 +121,18 @@ struct ExportCommand: ParsableCommand {
             if vectorFile == nil {
                 Console.line("vectors are random: the file names no data set, and there is no --data")
             }
+            warn(of: try saved.notices(on: samples, oversampling: oversampling))
             return try finish(saved.exporter(withSamples: samples, oversampling: oversampling), format, options)
         }
         let dataset = try saved.dataset(named: name)
         if recalibrate { Console.line("recalibrate: \(try saved.recalibrate(on: dataset))") }
         let exporter = try saved.exporter(on: dataset, oversampling: oversampling)
-        for notice in try saved.notices(on: dataset, oversampling: oversampling) {
-            Console.errors.line("warning: \(notice)")
-        }
+        warn(of: try saved.notices(on: dataset, oversampling: oversampling))
         try finish(exporter, format, options)
+    }
+
+    private func warn(of notices: [String]) {
+        for notice in notices { Console.errors.line("warning: \(notice)") }
     }
 
     /// Random samples at most: they also take the place of a test set in the proof.

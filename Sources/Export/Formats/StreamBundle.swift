@@ -32,9 +32,12 @@ struct StreamBundle: BundleWriter {
             iverilogArguments: "+images=\(eventSimulatedImages(vectors))")
         bundle.add("Makefile", makefile.text)
         if let axi = design.axi {
-            let paths = sources.map(\.path) + models
-            bundle.files += AXIPackages(axi: axi, title: circuit.title, sources: paths).files
-            bundle.files += CocotbBench(axi: axi, sources: paths).files
+            let paths = sources.map(\.path)
+            bundle.files +=
+                AXIPackages(
+                    axi: axi, title: circuit.title, sources: paths, models: models, vectors: played.map(\.path)
+                ).files
+            bundle.files += CocotbBench(axi: axi, sources: paths + models).files
         }
         bundle.files += formal.flatMap(\.files) + [FormalProof.commonFile]
         bundle.add("report.txt", StreamReport(design: design).text)

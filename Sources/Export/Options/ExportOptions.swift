@@ -52,6 +52,15 @@ public struct ExportOptions: Sendable, Hashable {
     /// - Throws: `BrainError` for what `validate()` finds, and for an option of hardware where something else is written.
     public func validate(for format: ExportFormat) throws {
         try validate()
+        if format == .vhdl, let moduleName {
+            guard !moduleName.contains("__"), moduleName.last != "_", !ReservedWords.areSignals(moduleName.lowercased())
+            else {
+                throw BrainError(
+                    .parameter, what: "module name '\(moduleName)'",
+                    why: "it is no identifier of VHDL, or a signal's name",
+                    remedy: "use single _ between letters and digits, and another name than that of a signal")
+            }
+        }
         guard format != .verilog else { return }
         let registers = [
             ("--registers", registerInterval != 1), ("--clock", clock != nil), ("--latency", latency != nil),

@@ -15,8 +15,8 @@ extension SavedModel {
         guard let array else {
             var random = MersenneTwister64(seed: 1)
             let pixels = (0..<count * size).map { _ in UInt8(truncatingIfNeeded: random.next() >> 32) }
-            let samples = try SampleSet(shape: net.inputShape, values: .pixels(pixels), name: "random samples")
-            return try Dataset(name: "random samples", train: samples, test: samples, classNames: [])
+            let samples = try SampleSet(shape: net.inputShape, values: .pixels(pixels), name: "random numbers")
+            return try Dataset(name: "random numbers", train: samples, test: samples, classNames: [])
         }
         guard array.shape.count > 1, array.shape.dropFirst().reduce(1, *) == size else {
             throw BrainError(
@@ -26,7 +26,11 @@ extension SavedModel {
         }
         let samples = try SampleSet(
             shape: net.inputShape, values: array.sampleValues(file: file), name: file)
-        return try Dataset(name: file, train: samples, test: samples, classNames: [])
+        let dataset = try Dataset(name: file, train: samples, test: samples, classNames: [])
+        // What was done to the numbers that the net learned from is done to these.
+        var prepared = preparation
+        prepared?.target = nil
+        return try prepared?.applied(to: dataset) ?? dataset
     }
 
     /// An export of this net with samples that no data set has: they become vectors, and there is nothing to measure answers by.
@@ -40,6 +44,6 @@ extension SavedModel {
         return Exporter(
             net: try oversampling.map(modulated(by:)) ?? net, title: exportTitle, dataset: samples,
             isClassifier: target == .labels || target == nil && outputs != net.inputShape && !names.isEmpty,
-            classNames: names, isTrainedOn: false)
+            classNames: names, isTrainedOn: false, noun: "samples")
     }
 }

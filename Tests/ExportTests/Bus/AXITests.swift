@@ -76,9 +76,8 @@ import Testing
         ) { design, _, runner in
             let sources = design.sources.map(\.path)
             #expect(sources.contains("rtl/tiny.v") && sources.contains("rtl/tiny_stream.v"))
-            for name in ["tiny.core", "tiny.py", "vivado.tcl", "component.xml"] {
-                let text = try String(
-                    contentsOf: runner.folder.appendingPathComponent("package/\(name)"), encoding: .utf8)
+            for name in ["tiny.core", "package/tiny.py", "package/vivado.tcl", "package/component.xml"] {
+                let text = try String(contentsOf: runner.folder.appendingPathComponent(name), encoding: .utf8)
                 for source in sources { #expect(text.contains(source), "\(name) lacks \(source)") }
             }
             let xml = try String(
@@ -96,10 +95,31 @@ import Testing
             .map { String($0.1) }
             let described = xml.matches(of: /<ipxact:port><ipxact:name>(\w+)</).map { String($0.1) }
             #expect(ports.sorted() == described.sorted() && ports.count > 25)
+            // IEEE 1685-2014 wants a field in each register.
+            let registers = xml.matches(of: /<ipxact:register>.*?<\/ipxact:register>/)
+            #expect(registers.count == 11 && registers.allSatisfy { $0.0.contains("<ipxact:bitWidth>") })
             if ToolRunner.isInstalled("python3") {
                 let compiled = try runner.run(
                     "python3", ["-m", "py_compile", "package/tiny.py", "cocotb/test_tiny.py"])
                 #expect(compiled.status == 0, "\(compiled.output)")
+            }
+        }
+    }
+
+    /// Models of a part's primitives go to simulators; synthesis has its own.
+    @Test func modelsOfPrimitivesGoToSimulatorsAlone() throws {
+        var options = Self.options
+        options.device = .xilinx
+        try StreamTests.withBundle(
+            StreamTests.net(Self.layers(), input: [1, 4, 5]), options: options, classNames: ["a", "b", "c"]
+        ) { design, _, runner in
+            let model = "sim/LUT\(try #require(design.primitiveSizes.first)).v"
+            for (name, hasModels) in [
+                ("tiny.core", true), ("cocotb/Makefile", true), ("package/tiny.py", false),
+                ("package/vivado.tcl", false), ("package/component.xml", false),
+            ] {
+                let text = try String(contentsOf: runner.folder.appendingPathComponent(name), encoding: .utf8)
+                #expect(text.contains(model) == hasModels, "\(name)")
             }
         }
     }

@@ -113,6 +113,12 @@ import Testing
         }
     }
 
+    /// VHDL takes no two _ in a row and none at the end, and does not tell upper from lower case.
+    @Test(arguments: ["a__b", "end_", "CLK", "X5"]) func namesThatVHDLDoesNotTakeAreRefused(name: String) {
+        #expect(throws: BrainError.self) { try ExportOptions(moduleName: name).validate(for: .vhdl) }
+        #expect(throws: Never.self) { try ExportOptions(moduleName: "A_b").validate(for: .vhdl) }
+    }
+
     @Test func optionsOfVerilogAreRefused() {
         for (format, options) in [
             (ExportFormat.vhdl, ExportOptions(includesIO: true)), (.blif, ExportOptions(registerInterval: 2)),

@@ -10,7 +10,10 @@ import Testing
         (frames > 1 ? [try RealToBinary(frameModulationSize: frames)] : [])
             + [
                 try DifferentiableLut(outputShape: [90]), try DifferentiableLut(outputShape: [75]),
-                try DifferentiableLut(outputShape: [60]), try GroupSum(outputShape: [3], tau: 2),
+                try DifferentiableLut(outputShape: [60]),
+                frames > 1
+                    ? try BinaryToReal(frameIntegrationSize: frames, depthIntegrationSize: 0, outputShape: [3])
+                    : try GroupSum(outputShape: [3], tau: 2),
             ]
     }
 

@@ -36,7 +36,7 @@ import Testing
     /// What the guard must not do, each in the text of its module.
     private static let mutations = [
         // An early start, a row's end or pixels behind a frame that nobody notices, or that nobody is told of.
-        ("wire too_early = open && s_valid && s_first;", "wire too_early = 1'b0;"),
+        ("wire too_early = begun && s_valid && s_first;", "wire too_early = 1'b0;"),
         ("(begin_frame || take) && wrong;", "take && wrong && 1'b0;"),
         ("(begin_frame || take) && wrong;", "begin_frame && wrong;"),
         ("wire surplus   = idle", "wire surplus   = 1'b0 && idle"),
@@ -55,6 +55,8 @@ import Testing
         ("spoilt <= too_early || wrong_row", "spoilt <= wrong_row"),
         ("if (opened || spoilt) broken", "if (spoilt) broken"),
         ("broken[current] <= spoilt", "broken[written[1:0]] <= spoilt"), ("<= s_user;", "<= ~s_user;"),
+        ("ticket_back ? mark_behind : mark;", "mark_behind;"),
+        ("ticket_broken <= ticket_back", "ticket_broken <= !ticket_back"),
         // Pixels before the first frame.
         ("wire begin_frame = idle && s_valid && s_first", "wire begin_frame = idle && s_valid"),
     ]
@@ -79,7 +81,7 @@ import Testing
             let path = runner.folder.appendingPathComponent("rtl/tiny.v")
             let source = try String(contentsOf: path, encoding: .utf8)
             for (right, wrong) in [
-                ("counted_valid && !broken", "counted_valid"), ("out_ready || broken", "out_ready"),
+                ("counted_valid && !broken", "counted_valid"), ("out_ready || broken", "1'b1"),
                 ("answered = counted_valid && counted_ready", "answered = counted_valid"),
             ] {
                 let broken = source.replacingOccurrences(of: right, with: wrong)

@@ -4,11 +4,15 @@ struct AXIPackages {
     let title: String
     /// Paths of the design's sources.
     let sources: [String]
+    /// Paths of models of the part's primitives, for simulators alone: tools of synthesis have their own.
+    let models: [String]
+    /// Paths of what the testbench reads.
+    let vectors: [String]
 
     /// All of them.
     var files: [ExportBundle.File] {
         [
-            .init("package/\(axi.name).core", fuseSoC), .init("package/\(axi.name).py", liteX),
+            .init("\(axi.name).core", fuseSoC), .init("package/\(axi.name).py", liteX),
             .init("package/vivado.tcl", vivado),
             .init("package/component.xml", IPXACT(axi: axi, sources: sources).text),
         ]
@@ -16,13 +20,14 @@ struct AXIPackages {
 
     private var description: String { "The net '\(SafeText.comment(title))' on AXI, written by bbwb" }
 
-    /// FuseSoC's description of a core, of version 2 of its interface.
+    /// FuseSoC's description of a core, of version 2 of its interface. It lies beside the folders that it names, which FuseSoC asks
+    /// for.
     private var fuseSoC: String {
         var text = TextBuilder()
         text.lines(
             """
             CAPI=2:
-            # For FuseSoC: fusesoc --cores-root FOLDER run --target=lint bbwb::\(axi.name)
+            # For FuseSoC, in a folder of your own: fusesoc --cores-root FOLDER run --target=sim bbwb::\(axi.name)
             name: "bbwb::\(axi.name):1.0.0"
             description: "\(description)"
 
@@ -31,29 +36,39 @@ struct AXIPackages {
                 file_type: verilogSource
                 files:
             """)
-        for source in sources { text.line("      - ../\(source)") }
+        for source in sources { text.line("      - \(source)") }
+        if !models.isEmpty {
+            text.line("  models:")
+            text.line("    file_type: verilogSource")
+            text.line("    files:")
+            for model in models { text.line("      - \(model)") }
+        }
+        text.line("  bench:")
+        text.line("    files:")
+        text.line("      - sim/\(axi.name)_tb.v: {file_type: verilogSource}")
+        for file in vectors { text.line("      - \(file): {file_type: user, copyto: \(file)}") }
+        let simulated = "rtl\(models.isEmpty ? "" : ", models")"
         text.lines(
             """
-              bench:
-                file_type: verilogSource
-                files:
-                  - ../sim/\(axi.name)_tb.v
 
             targets:
-              default: &default
+              default:
                 filesets: [rtl]
                 toplevel: \(axi.name)
               lint:
-                <<: *default
-                default_tool: verilator
-                tools:
-                  verilator:
-                    mode: lint-only
-                    verilator_options: [-Wall]
+                filesets: [\(simulated)]
+                toplevel: \(axi.name)
+                flow: lint
+                flow_options:
+                  tool: verilator
+                  verilator_options: [-Wall]
               sim:
-                filesets: [rtl, bench]
+                filesets: [\(simulated), bench]
                 toplevel: \(axi.name)_tb
-                default_tool: icarus
+                flow: sim
+                flow_options:
+                  tool: icarus
+                  iverilog_options: [-g2005]
             """)
         return text.text
     }

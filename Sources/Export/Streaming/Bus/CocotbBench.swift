@@ -13,6 +13,10 @@ struct CocotbBench {
         """
         # Runs test_\(axi.name).py with cocotb: pip install cocotb, then make here. SIM=verilator takes another simulator.
         SIM ?= icarus
+        # What is made goes to build/, which belongs to no export.
+        SIM_BUILD := $(PWD)/../build/cocotb
+        COCOTB_RESULTS_FILE := $(SIM_BUILD)/results.xml
+        export PYTHONDONTWRITEBYTECODE := 1
         TOPLEVEL_LANG := verilog
         VERILOG_SOURCES := \(sources.map { "$(PWD)/../\($0)" }.joined(separator: " "))
         TOPLEVEL := \(axi.name)

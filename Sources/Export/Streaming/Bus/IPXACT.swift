@@ -127,11 +127,14 @@ struct IPXACT {
                     <ipxact:width>32</ipxact:width>
             """)
         for register in axi.registers {
-            let access = register.name == "CONTROL" ? "read-write" : "read-only"
+            let isControl = register.name == "CONTROL"
+            let access = isControl ? "read-write" : "read-only"
             text.line(
                 "        <ipxact:register><ipxact:name>\(register.name)</ipxact:name><ipxact:description>\(register.meaning)</ipxact:description>"
                     + "<ipxact:addressOffset>\(register.address)</ipxact:addressOffset><ipxact:size>32</ipxact:size>"
-                    + "<ipxact:access>\(access)</ipxact:access></ipxact:register>")
+                    + "<ipxact:access>\(access)</ipxact:access><ipxact:field>"
+                    + "<ipxact:name>\(isControl ? "CLEAR" : "VALUE")</ipxact:name><ipxact:bitOffset>0</ipxact:bitOffset>"
+                    + "<ipxact:bitWidth>\(isControl ? 1 : 32)</ipxact:bitWidth></ipxact:field></ipxact:register>")
         }
         text.lines(
             """

@@ -23,7 +23,7 @@ struct GuardWriter {
 
     /// Registers of one bit, those of `user` apart.
     var flipFlopCount: Int {
-        pixelBits + 1 + xWidth + yWidth + 4 + 4 + Self.countWidth + ticketCount + 3 * ticketWidth + 5
+        pixelBits + 1 + xWidth + yWidth + 4 + 4 + Self.countWidth + ticketCount + 4 * ticketWidth + 7
     }
 
     /// Tickets that never run out in a chain of modules: a power of two.
@@ -80,7 +80,7 @@ struct GuardWriter {
 
                 // The ticket of the next frame that is answered; it is given back with its answer.
                 output wire [USER_BITS-1:0] ticket_user,
-                output wire ticket_broken,
+                output reg  ticket_broken,
                 input  wire ticket_back,
 
                 // A cycle for each error, with its kind, and their number.
@@ -95,10 +95,10 @@ struct GuardWriter {
     private func writeDecisions(to text: inout TextBuilder) {
         text.lines(
             """
-                // The place of the next pixel. A frame is open while its pixels come in; what it lacks is filled up.
+                // The place of the next pixel. A frame has begun while its pixels come in; what it lacks is filled up.
                 reg \(CaseTable.range(xWidth))x;
                 reg \(CaseTable.range(yWidth))y;
-                reg open, filling;
+                reg begun, filling;
                 // Whether a frame has begun since reset, and whether pixels are dropped because of an error that was told.
                 reg started, lost;
                 wire row_end = x == \(xWidth)'d\(frame.width - 1);
@@ -107,16 +107,16 @@ struct GuardWriter {
                 // Whether there is a ticket left, one that a frame may take meanwhile apart.
                 reg room;
 
-                wire idle = !open && !filling;
+                wire idle = !begun && !filling;
                 wire begin_frame = idle && s_valid && s_first && room && cke;
-                wire take = open && s_valid && !s_first && cke;
+                wire take = begun && s_valid && !s_first && cke;
                 wire pass = begin_frame || take || filling && cke;
                 wire wrong = CHECK_TLAST != 0 && s_last != row_end;
-                assign s_ready = s_first ? idle && room && cke : !open || cke;
+                assign s_ready = s_first ? idle && room && cke : !begun || cke;
 
                 // Errors: a frame that begins before the last one is whole, a row that ends where it should not or does not where it
                 // should, and pixels behind a frame.
-                wire too_early = open && s_valid && s_first;
+                wire too_early = begun && s_valid && s_first;
                 wire wrong_row = (begin_frame || take) && wrong;
                 wire surplus   = idle && s_valid && !s_first && started && !lost;
             """)
@@ -129,7 +129,7 @@ struct GuardWriter {
                     if (reset) begin
                         x       <= \(xWidth)'d0;
                         y       <= \(yWidth)'d0;
-                        open    <= 1'b0;
+                        begun   <= 1'b0;
                         filling <= 1'b0;
                         started <= 1'b0;
                         lost    <= 1'b0;
@@ -139,7 +139,7 @@ struct GuardWriter {
                             x <= row_end ? \(xWidth)'d0 : x + \(xWidth)'d1;
                             if (row_end) y <= frame_end ? \(yWidth)'d0 : y + \(yWidth)'d1;
                         end
-                        open    <= (begin_frame || open) && !too_early && !wrong_row && !(pass && frame_end);
+                        begun   <= (begin_frame || begun) && !too_early && !wrong_row && !(pass && frame_end);
                         filling <= (too_early || wrong_row || filling) && !(pass && frame_end);
                         if (begin_frame) started <= 1'b1;
                         lost    <= wrong_row || surplus || lost && !begin_frame;
@@ -171,19 +171,20 @@ struct GuardWriter {
                 // Tickets of the frames under way, in order.
                 reg [USER_BITS-1:0] users [0:\(ticketCount - 1)];
                 reg [\(ticketCount - 1):0] broken;
-                reg [\(width):0] written, given;
+                reg [\(width):0] written, given, following;
                 reg \(CaseTable.range(width))current;
                 wire [\(width):0] under_way = written - given;
                 assign ticket_user   = users[given[\(width - 1):0]];
-                assign ticket_broken = broken[given[\(width - 1):0]];
                 always @(posedge clk) begin
                     if (reset) begin
                         written <= \(width + 1)'d0;
                         given   <= \(width + 1)'d0;
                         room    <= 1'b1;
+                        following <= \(width + 1)'d1;
                     end else begin
                         if (begin_frame) written <= written + \(width + 1)'d1;
-                        if (ticket_back) given <= given + \(width + 1)'d1;
+                        if (ticket_back) given <= following;
+                        if (ticket_back) following <= following + \(width + 1)'d1;
                         room <= under_way < \(width + 1)'d\(ticketCount - 1);
                     end
                 end
@@ -205,6 +206,14 @@ struct GuardWriter {
                         spoilt <= too_early || wrong_row;
                         if (opened || spoilt) broken[current] <= spoilt;
                     end
+                end
+
+                // The mark of the next answer's ticket. It comes out of a register, as it decides whether all behind it may move.
+                wire marks = opened || spoilt;
+                wire mark  = marks && current == given[\(width - 1):0] ? spoilt : broken[given[\(width - 1):0]];
+                wire mark_behind = marks && current == following[\(width - 1):0] ? spoilt : broken[following[\(width - 1):0]];
+                always @(posedge clk) begin
+                    ticket_broken <= ticket_back ? mark_behind : mark;
                 end
             """)
     }

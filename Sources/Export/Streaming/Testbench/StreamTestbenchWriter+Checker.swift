@@ -153,8 +153,8 @@ extension StreamTestbenchWriter {
                     end else begin
                         $write("FAIL");
                     end
-                    $display(" frames %0d of %0d, words %0d, mismatches %0d, images %0d, correct %0d, classes unlike the software's %0d",
-                        done, FRAMES, received, mismatches, images > CHOSEN ? images - CHOSEN : 0, correct, different);
+                    $display(" frames %0d of %0d, words %0d, mismatches %0d, images %0d\(vectors.correctText), classes unlike the software's %0d",
+                        done, FRAMES, received, mismatches, images > CHOSEN ? images - CHOSEN : 0\(vectors.correctValue), different);
                     $write("measured without stalls: %0d cycles from the first pixel to the last word of a frame", latency);
                     if (done >= CALM) $write(", a frame every %0d cycles", interval);
                     $display("");
