@@ -41,7 +41,7 @@ struct ClockEstimate {
 
     /// A sentence for whoever asks for a clock that the rule does not promise; nil if it does.
     var notice: String? {
-        guard let asked, megahertz < asked * 0.995 else { return nil }
+        guard let asked, megahertz * (1 - Double(errorPercent ?? 0) / 100) < asked * 0.995 else { return nil }
         return
             "the clock asked for is \(asked.fixed(0)) MHz; the rule for this part expects \(text), because of \(basis)"
     }

@@ -24,8 +24,8 @@ struct DesignRegisters: Hashable {
         self.init(interval: options.registerInterval)
         let timing = options.device.timing
         if let clock = options.clock {
-            // The fewest registers whose paths are short enough, or, where none are, the shortest paths.
-            let longest = timing.longestPart(reaching: 1000 / clock)
+            // The fewest registers whose paths are short enough even if the rule errs, or, where none are, the shortest paths.
+            let longest = timing.longestPart(reaching: timing.safePeriod(reaching: clock))
             net = .every(max(1, longest.net))
             head = .every(max(1, longest.head))
         } else if let latency = options.latency {

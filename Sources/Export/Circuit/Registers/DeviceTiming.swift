@@ -42,6 +42,10 @@ struct DeviceTiming {
     func netPath(levels: Int) -> Double { overhead + Double(levels) * perLevel }
     /// Through so many levels of a population count.
     func headPath(levels: Int) -> Double { overhead + Double(levels) * perHeadLevel }
+    /// The longest path by the rule with which a clock is still reached if the rule errs as much as it did for any design of the table.
+    func safePeriod(reaching megahertz: Double) -> Double {
+        1000 / megahertz * (1 - Double(errorPercent ?? 0) / 100)
+    }
     /// The most levels of a net and of a count that a path of a length can pass; 0 if it is too short for one.
     func longestPart(reaching period: Double) -> (net: Int, head: Int) {
         func levels(_ each: Double) -> Int { max(0, Int((period - overhead) / each + 1e-9)) }
