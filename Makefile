@@ -24,7 +24,11 @@ TARGETS ?= BinaryBrainTests NetlistTests DatasetsTests ExportTests WorkbenchTest
 # Arguments of the program, as in: make run ARGS="run mnist-lut-tiny --epochs 3"
 ARGS ?=
 
-.PHONY: build run results test test-all examples sanitize soak golden pages fuzz format lint bench deps deps-all clean help
+# Where `make install` puts the program; DESTDIR goes before it, for packages.
+PREFIX ?= /usr/local
+DESTDIR ?=
+
+.PHONY: install uninstall build run results test test-all examples sanitize soak golden pages fuzz format lint bench deps deps-all clean help
 
 build: deps ## builds the program (.build/release/bbwb)
 	swift build $(BUILD) --product bbwb
@@ -57,6 +61,12 @@ soak: deps ## uses the workbench at random, then replays every run: make soak MI
 golden: deps ## compares with the original and writes Documentation/Original/Golden.md
 	BBWB_GOLDEN_REPORT=$(CURDIR)/Documentation/Original/Golden.md swift test $(TEST) --filter BinaryBrainTests || true
 	swift test $(TEST) --skip-build --filter GoldenPageTests
+
+install: build ## installs program, data, man page and completions: make install PREFIX=/usr/local
+	Scripts/install.sh $(BBWB) "$(PREFIX)" "$(DESTDIR)"
+
+uninstall: ## removes what `make install` has installed, from the same PREFIX
+	Scripts/install.sh --remove $(BBWB) "$(PREFIX)" "$(DESTDIR)"
 
 pages: deps ## rewrites the pages that come from the program: keys, commands, layers, screens
 	BBWB_RECORD=1 swift test $(TEST) --filter 'KeyDocumentation|LayerDocumentation|OptionPageTests|ScreenPageTests'

@@ -53,24 +53,25 @@ public final class NetlistEvaluator {
 
     /// What the net's `forward(_:train: false)` gives in binary mode: numbers in [0, 1] if the net ends in BinaryToReal, else
     /// packed bits.
+    /// - Throws: `BrainError` if x has another shape than the net's input.
     public func forward(_ x: FrameBuffer) throws -> FrameBuffer {
         try x.require(netlist.encoding.shape, for: "forward of a netlist")
         return forward(source(x))
     }
 
     /// The same for 8-bit pixels, frame after frame, that stand for pixel / 255.
-    public func forward(pixels: UnsafeBufferPointer<UInt8>) throws -> FrameBuffer {
+    package func forward(pixels: UnsafeBufferPointer<UInt8>) throws -> FrameBuffer {
         forward(try source(pixels))
     }
 
     /// The output with the largest number of each frame, the first if several have it.
-    public func classify(_ x: FrameBuffer, into classes: UnsafeMutableBufferPointer<Int32>) throws {
+    package func classify(_ x: FrameBuffer, into classes: UnsafeMutableBufferPointer<Int32>) throws {
         try x.require(netlist.encoding.shape, for: "classification by a netlist")
         try classify(source(x), into: classes)
     }
 
     /// The same for 8-bit pixels, frame after frame, that stand for pixel / 255.
-    public func classify(
+    package func classify(
         pixels: UnsafeBufferPointer<UInt8>, into classes: UnsafeMutableBufferPointer<Int32>
     ) throws {
         try classify(source(pixels), into: classes)
@@ -79,6 +80,7 @@ public final class NetlistEvaluator {
     // MARK: Bits in, bits out
 
     /// The output bits for input bits, one frame of bits for each, without encoding and decoding.
+    /// - Throws: `BrainError` unless the buffer holds bits, as many nodes as the netlist has inputs.
     public func outputBits(of bits: FrameBuffer) throws -> FrameBuffer {
         guard bits.dtype == .bit, bits.nodeCount == netlist.inputCount else {
             throw BrainError(

@@ -1,7 +1,7 @@
 import BinaryBrain
 
 /// Samples for a netlist, frame after frame, as files and pipes have them.
-public enum NetlistSamples {
+package enum NetlistSamples {
     /// Numbers.
     case numbers(UnsafeBufferPointer<Float>)
     /// 8-bit pixels, which stand for pixel / 255.
@@ -12,7 +12,7 @@ public enum NetlistSamples {
 
     /// Frames of a shape.
     /// - Throws: `BrainError` unless they are whole.
-    public func frameCount(of shape: Shape) throws -> Int {
+    package func frameCount(of shape: Shape) throws -> Int {
         let (count, size, what) =
             switch self {
             case .numbers(let numbers): (numbers.count, shape.count, "numbers")
@@ -28,7 +28,7 @@ public enum NetlistSamples {
     }
 
     /// The numbers that all of them stand for.
-    public func numbers(of shape: Shape) throws -> [Float] {
+    package func numbers(of shape: Shape) throws -> [Float] {
         switch self {
         case .numbers(let numbers): Array(numbers)
         case .pixels(let pixels): pixels.map { Float($0) / 255 }
@@ -62,15 +62,15 @@ extension InputEncoding {
 
 extension NetlistEvaluator {
     /// The same as of a buffer, for samples frame after frame.
-    public func forward(_ samples: NetlistSamples) throws -> FrameBuffer { forward(try source(samples)) }
+    package func forward(_ samples: NetlistSamples) throws -> FrameBuffer { forward(try source(samples)) }
 
     /// The output with the most ones of each frame, the first if several have them.
-    public func classify(_ samples: NetlistSamples, into classes: UnsafeMutableBufferPointer<Int32>) throws {
+    package func classify(_ samples: NetlistSamples, into classes: UnsafeMutableBufferPointer<Int32>) throws {
         try classify(source(samples), into: classes)
     }
 
     /// The ones of each output over all its bit frames, `numbers` of them a frame, frame after frame.
-    public func count(_ samples: NetlistSamples, into counts: UnsafeMutableBufferPointer<UInt32>) throws {
+    package func count(_ samples: NetlistSamples, into counts: UnsafeMutableBufferPointer<UInt32>) throws {
         let source = try source(samples)
         let numbers = netlist.decoding.shape.count
         guard counts.count == source.frameCount * numbers else {
@@ -100,7 +100,7 @@ extension NetlistEvaluator {
     }
 
     /// Looks at numbers; see `NumberCensus`.
-    public static func census(
+    package static func census(
         of numbers: UnsafeBufferPointer<Float>, range: ClosedRange<Float>
     ) -> (outside: Int, beyondUnit: Int, notFinite: Int) {
         let census = Kernels.table(hostOnly: false).netlist.census(numbers, range.lowerBound, range.upperBound)

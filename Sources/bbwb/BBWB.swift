@@ -9,7 +9,8 @@ struct BBWB: ParsableCommand {
         commandName: "bbwb", abstract: "A terminal workbench for neural nets made of look-up tables.",
         version: BrainSystem.versionString,
         subcommands: [
-            OpenCommand.self, RunCommand.self, EvalCommand.self, InfoCommand.self, PredictCommand.self,
+            OpenCommand.self, RunCommand.self, WatchCommand.self, TourCommand.self, EvalCommand.self, InfoCommand.self,
+            PredictCommand.self,
             ConvertCommand.self, ExportCommand.self, PruneCommand.self, RunsCommand.self, ReplayCommand.self,
             PlotCommand.self, ReportCommand.self,
             SweepCommand.self, ResultsCommand.self, DataCommand.self, BenchCommand.self, SystemCommand.self,

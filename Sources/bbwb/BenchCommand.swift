@@ -13,7 +13,7 @@ struct BenchCommand: ParsableCommand {
 
     @Option(
         help: ArgumentHelp(
-            "Measure with each of these numbers of threads, such as 1,2; for larger ones than this machine has, compute what the busiest thread would have to do.",
+            "Measure with each of these numbers of threads, such as 1,2; for more than this machine has, compute what the busiest thread would have to do.",
             valueName: "list"))
     var threads: String?
 

@@ -17,7 +17,34 @@ struct DataCommand: ParsableCommand {
     struct List: ParsableCommand {
         static let configuration = CommandConfiguration(abstract: "Lists the data sets and whether each is available.")
 
+        @Flag(help: "Print one JSON object per line on standard output, and nothing else.")
+        var json = false
+
+        /// A data set as an object.
+        private struct Line: Encodable {
+            var event = "data"
+            var name: String
+            var present: Bool
+            var embedded: Bool
+            var path: String?
+            var summary: String
+            var licence: String
+
+            init(_ entry: CatalogEntry) {
+                name = entry.name
+                present = entry.isPresent()
+                embedded = entry.isEmbedded
+                path = try? entry.presentDirectory()
+                summary = entry.summary
+                licence = entry.licence
+            }
+        }
+
         func run() throws {
+            if json {
+                for entry in DatasetCatalog.entries { try Console.json(Line(entry)) }
+                return
+            }
             for entry in DatasetCatalog.entries {
                 let state = entry.isEmbedded ? "comes with bbwb" : entry.isPresent() ? "fetched" : "not fetched"
                 let name = entry.name.padding(toLength: 15, withPad: " ", startingAt: 0)

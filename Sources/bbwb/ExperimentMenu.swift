@@ -5,13 +5,13 @@ import Workbench
 /// The experiments that come with the program, as the start screen lists them.
 enum ExperimentMenu {
     /// All of them, the default one selected. A file that cannot be read is left out; opening it by name says why.
-    static var menu: StartMenu {
+    static func menu(runsFolder: String) -> StartMenu {
         let specs = ExperimentLibrary.names.compactMap { name in
             (try? ExperimentSpec(named: name)).map { (name: name, spec: $0) }
         }
         return StartMenu(
             items: specs.map { item($0.name, $0.spec) },
-            selection: specs.firstIndex { $0.name == ExperimentLibrary.defaultName } ?? 0)
+            selection: specs.firstIndex { $0.name == ExperimentLibrary.defaultName } ?? 0, runsFolder: runsFolder)
     }
 
     private static func item(_ name: String, _ spec: ExperimentSpec) -> StartMenu.Item {
@@ -24,7 +24,8 @@ enum ExperimentMenu {
         let layers = "\(spec.net.count) layer\(spec.net.count == 1 ? "" : "s")"
         let modulation = spec.modulation.map { "x\($0.train)" } ?? (spec.isOfBits ? "x1" : "real numbers")
         return StartMenu.Item(
-            name: name, summary: "\(kind), \(layers), \(modulation)", data: spec.data, remedy: remedy(spec.data))
+            name: name, summary: "\(kind), \(layers), \(modulation)", data: spec.data, remedy: remedy(spec.data),
+            text: spec.yaml)
     }
 
     /// What to do for a data set that is not there; nil for one that is, or that is a path.

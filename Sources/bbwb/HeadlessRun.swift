@@ -11,7 +11,7 @@ final class HeadlessRun {
         case json
         /// A line an epoch.
         case lines
-        /// A line an epoch, and one that is rewritten as training goes on.
+        /// A line an epoch, and one that is rewritten as training proceeds.
         case progress
         /// Only the line that is rewritten, behind this text.
         case status(String)
@@ -133,7 +133,7 @@ final class HeadlessRun {
     }
 
     /// Prints a record as it happens, on the engine's queue.
-    private static func report(_ record: JournalRecord, _ output: Output) {
+    static func report(_ record: JournalRecord, _ output: Output) {
         if case .json = output {
             if let line = try? record.jsonLine() { Console.output.json(line) }
         } else if case .epoch(let epoch) = record, output.printsEpochs {

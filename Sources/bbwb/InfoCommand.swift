@@ -21,17 +21,56 @@ struct InfoCommand: ParsableCommand {
     /// What goes for a net whose file says nothing of its samples.
     private static let rule = "samples: uint8 means pixel / 255, other numbers mean themselves"
 
+    @Flag(help: "Print one JSON object on standard output, and nothing else.")
+    var json = false
+
+    /// What there is to say as an object: a table of layers, or lines of text.
+    private struct Line: Encodable {
+        var event = "info"
+        var subject: String
+        var experiment: String?
+        var data: String?
+        var step: Int?
+        var net: NetSummary?
+        var netlist: [String]?
+        var text: [String]?
+    }
+
     func run() throws {
+        let line = try line()
+        if json { try Console.json(line) } else { show(line) }
+    }
+
+    private func show(_ line: Line) {
+        for text in line.text ?? [] { Console.line(text) }
+        guard let net = line.net else { return }
+        if let experiment = line.experiment {
+            if let step = line.step {
+                Console.line("\(experiment), \(step) mini-batches trained")
+            } else {
+                Console.line("\(experiment) on \(line.data ?? "")")
+            }
+        }
+        if line.experiment == nil || line.step != nil {
+            Console.line(net.sampleRange.map { "trained on \($0)" } ?? Self.rule)
+        } else if let range = net.sampleRange {
+            Console.line("samples: \(range)")
+        }
+        for text in net.lines { Console.line(text) }
+        if let memory = net.memoryLine { Console.line(memory) }
+        for text in line.netlist ?? [] { Console.line(text) }
+    }
+
+    private func line() throws -> Line {
+        var line = Line(subject: subject)
         if subject.hasSuffix(".bb_netlist") {
-            for line in try NetSummary.netlistLines(path: subject) { Console.line(line) }
-            return
+            line.text = try NetSummary.netlistLines(path: subject)
+            return line
         }
-        if let lines = LayerDocumentation.lines(ofClass: subject) {
-            for line in lines { Console.line(line) }
-            return
+        if let text = LayerDocumentation.lines(ofClass: subject) {
+            line.text = text
+            return line
         }
-        let summary: NetSummary
-        var netlist: String?
         var isFolder: ObjCBool = false
         _ = FileManager.default.fileExists(atPath: subject, isDirectory: &isFolder)
         if isFolder.boolValue || SavedModel.isNamedByRun(subject) || subject.hasSuffix(".bbwb")
@@ -39,21 +78,22 @@ struct InfoCommand: ParsableCommand {
         {
             let saved = try SavedModel(named: subject)
             for notice in try saved.notices() { Console.errors.line("warning: \(notice)") }
-            summary = NetSummary(of: saved.net)
-            netlist = NetSummary.netlistLine(of: saved.net)
+            var net = NetSummary(of: saved.net)
+            net.sampleRange = saved.sampleRange
+            line.net = net
+            line.netlist = NetSummary.netlistLine(of: saved.net).split(separator: "\n").map(String.init)
             if let spec = saved.spec, let step = saved.step {
-                Console.line("\(spec.name), \(step) mini-batches trained")
+                line.experiment = spec.name
+                line.data = spec.data
+                line.step = step
             }
-            Console.line(saved.sampleRange.map { "trained on \($0)" } ?? Self.rule)
         } else {
             let spec = try ExperimentSpec(named: checkingUsage { try path(of: subject) })
-            summary = try NetSummary(of: spec)
-            Console.line("\(spec.name) on \(spec.data)")
-            if let range = summary.sampleRange { Console.line("samples: \(range)") }
+            line.net = try NetSummary(of: spec)
+            line.experiment = spec.name
+            line.data = spec.data
         }
-        for line in summary.lines { Console.line(line) }
-        if let memory = summary.memoryLine { Console.line(memory) }
-        for line in netlist?.split(separator: "\n") ?? [] { Console.line(String(line)) }
+        return line
     }
 
     /// The file of an experiment; what is none may also be the slip of a class's name.

@@ -36,45 +36,64 @@ struct OpenCommand: ParsableCommand {
         }
     }
 
-    mutating func run() throws {
-        // A dumb terminal cannot be drawn on: it gets the lines that a file would.
+    /// Whether standard input and output are a terminal that can be drawn on; a dumb one gets the lines that a file would.
+    static var hasScreen: Bool {
         let isDumb = ProcessInfo.processInfo.environment["TERM"].map { $0 == "dumb" || $0.isEmpty } ?? true
-        guard isatty(STDIN_FILENO) == 1 && isatty(STDOUT_FILENO) == 1 && !isDumb else {
+        return isatty(STDIN_FILENO) == 1 && isatty(STDOUT_FILENO) == 1 && !isDumb
+    }
+
+    mutating func run() throws {
+        guard Self.hasScreen else {
             let source = try openSource(experiment ?? ExperimentLibrary.defaultName)
             try HeadlessRun(source, runsFolder: options.out, output: .lines).run()
             return
         }
-        // What is wrong in the configuration is said before the screen opens.
-        let configuration = try WorkbenchConfiguration(environment: ProcessInfo.processInfo.environment)
-        let applicationOptions = ApplicationOptions(
-            asciiOnly: ascii, theme: themeName, usualTheme: try ThemeName(configuration),
-            keys: try KeyMap(configuration))
+        // What is wrong in the configuration is said before anything begins.
+        let look = try Self.look(ascii: ascii, theme: themeName)
         let folder = options.out
-        let start: ApplicationStart
         let stopEarly: @Sendable () -> Void
+        let session: Session?
         if let experiment {
-            let session = Self.session(try openSource(experiment), runsFolder: folder)
-            start = .session(session)
+            let opened = Session(source: try openSource(experiment), runsFolder: folder)
+            session = opened
             // It trains already while the screen opens.
-            stopEarly = { session.end(saving: true) }
+            stopEarly = { opened.end(saving: true) }
         } else {
+            session = nil
             stopEarly = { Interruption.leave() }
             // Wrong overrides are told before the screen opens, too.
             _ = try openSource(ExperimentLibrary.defaultName)
-            let command = self
-            start = .menu(ExperimentMenu.menu) { name in
-                Self.session(try command.openSource(name), runsFolder: folder)
-            }
         }
-        let outcome: ApplicationOutcome
+        let command = self
+        let start = ApplicationStart(session: session, menu: ExperimentMenu.menu(runsFolder: folder)) { name in
+            Session(source: try command.openSource(name), runsFolder: folder)
+        }
+        try Self.show(start, look, stopEarly: stopEarly)
+    }
+
+    /// How the person wants the workbench to look, and its keys.
+    static func look(ascii: Bool, theme: ThemeName?) throws -> ApplicationOptions {
+        let configuration = try WorkbenchConfiguration(environment: ProcessInfo.processInfo.environment)
+        return ApplicationOptions(
+            asciiOnly: ascii, theme: theme, usualTheme: try ThemeName(configuration),
+            notice: try NoticeKind(configuration), keys: try KeyMap(configuration))
+    }
+
+    /// Opens the workbench, and ends with it.
+    /// - Parameter stopEarly: called for a request to stop that comes before the screen is open.
+    static func show(
+        _ start: ApplicationStart, _ options: ApplicationOptions, stopEarly: @escaping @Sendable () -> Void
+    ) throws {
+        let ending: (outcome: ApplicationOutcome, run: String?)
         do {
             Interruption.handle(by: stopEarly)
             defer { Interruption.endHandling() }
-            outcome = try MainActor.assumeIsolated { try runApplication(start, options: applicationOptions) }
+            ending = try MainActor.assumeIsolated { try runApplication(start, options: options) }
         } catch let error as TerminalError {
             throw SessionFailure(reason: error.description)
         }
-        switch outcome {
+        if let run = ending.run { Console.line("run: \(run)") }
+        switch ending.outcome {
         case .quit: break
         case .interrupted: throw ExitCode(StopRequests.exitStatus)
         case .abandoned: Interruption.leave()
@@ -82,13 +101,16 @@ struct OpenCommand: ParsableCommand {
         }
     }
 
-    private static func session(_ source: ExperimentSource, runsFolder: String) -> Session {
-        Session(
-            spec: source.spec,
-            options: SessionOptions(runsFolder: runsFolder, checkpointPath: source.checkpointPath))
-    }
-
     private func openSource(_ name: String) throws -> ExperimentSource {
         try options.checkingUsage { try ExperimentSource(name, overrides: options.specificationOverrides()) }
+    }
+}
+
+extension Session {
+    /// A session that is watched on the screen.
+    convenience init(source: ExperimentSource, runsFolder: String) {
+        self.init(
+            spec: source.spec,
+            options: SessionOptions(runsFolder: runsFolder, checkpointPath: source.checkpointPath))
     }
 }

@@ -52,7 +52,7 @@ struct PlannedTraining {
 
     private func train(from checkpoint: String?, _ output: HeadlessRun.Output) throws {
         let start = TrainingTime.processorClock
-        // Of a training that is interrupted too: the next one goes on from it.
+        // Of a training that is interrupted too: the next one continues from it.
         defer { noteTime(TrainingTime.processorClock - start) }
         try HeadlessRun(
             ExperimentSource(spec: spec, checkpointPath: checkpoint), runsFolder: store.path, output: output,

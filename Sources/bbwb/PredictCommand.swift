@@ -11,8 +11,8 @@ struct PredictCommand: ParsableCommand {
         discussion: """
             Samples are a NumPy array [frames, …shape], bytes or bits without a header, or a table with a header (.csv), from which a \
             checkpoint takes the columns that it was trained on. Give them raw: what the experiment normalised is normalised here, and \
-            answers come back in the units of the targets. They are read, answered and written block by block, so that there may be \
-            any number of them. Y.npy gets an array and Y.csv a table; what goes to - is little-endian numbers without a header.
+            answers come back in the units of the targets. They are read, answered and written block by block, so there may be any \
+            number of them. Y.npy becomes an array and Y.csv a table; answers written to - are little-endian numbers without a header.
             """)
 
     @Argument(help: "A checkpoint (.bbwb), a net (.bb_net), RUN@best or RUN@last, or the LUTs of a net (.bb_netlist).")
@@ -25,7 +25,8 @@ struct PredictCommand: ParsableCommand {
     var input: String
 
     @Option(
-        help: "Samples as an array (npy), as pixels, a byte each (u8), or as bits, each sample in whole bytes (bits).")
+        help: "Samples as an array (npy), as pixels, one byte each (u8), or as bits, each sample in whole bytes (bits)."
+    )
     var format = Format.npy
 
     @Option(
@@ -39,7 +40,7 @@ struct PredictCommand: ParsableCommand {
 
     @Option(
         help:
-            "What is written: the number of the class, a byte each; the ones that each output counts, whole numbers; or the answers in single precision."
+            "What is written: the number of the class; the number of ones at each output; or the answers in single precision."
     )
     var write = AnswerForm.float
 

@@ -3,7 +3,7 @@ import Workbench
 
 /// The state of a training in one line.
 enum ProgressLine {
-    /// The line that is rewritten while training goes on.
+    /// The line that is rewritten while training runs.
     static func text(_ snapshot: Snapshot) -> String {
         var parts = [
             "epoch \(snapshot.epoch + 1)/\(snapshot.epochs)", "\(snapshot.stepInEpoch)/\(snapshot.stepsPerEpoch)",

@@ -11,19 +11,19 @@ struct PruneCommand: ParsableCommand {
         commandName: "prune",
         abstract: "Removes the LUTs of a trained net that matter least, trains the rest, and repeats.",
         discussion: """
-            Each round takes away the LUTs whose constancy makes the loss on training samples grow least, lets their readers read the \
-            nodes that tell most about them, and trains. It is a run like any other: an interrupted one goes on with --resume. The \
-            run's folder gets pruning.csv and pruning.svg, the metric on the held-out part over LUTs.
+            Each round removes the LUTs that increase the loss on training samples least when they are held constant, lets their \
+            readers read the nodes that tell most about them instead, and trains. Pruning is a run like any other: --resume continues \
+            an interrupted one. The run's folder gets pruning.csv and pruning.svg, the metric on the held-out part over LUTs.
             """)
 
     @Argument(
         help: "A run (its folder, NAME/TIME, or an experiment's name), RUN@best, or a checkpoint; not with --resume.")
     var model: String?
 
-    @Option(help: "Share of the LUTs that each round takes away; 0 for none.")
+    @Option(help: "Share of the LUTs that each round removes; 0 for none.")
     var share = 0.1
 
-    @Option(help: "Share of the input bits that each round takes away; 0 for none.")
+    @Option(help: "Share of the input bits that each round removes; 0 for none.")
     var inputs = 0.0
 
     @Option(help: "Number of rounds.")
@@ -37,7 +37,7 @@ struct PruneCommand: ParsableCommand {
         help: ArgumentHelp("Override a field of the experiment file. May be repeated.", valueName: "key=value"))
     var overrides: [String] = []
 
-    @Option(help: ArgumentHelp("Go on with a pruning that was interrupted.", valueName: "run"))
+    @Option(help: ArgumentHelp("Continue a pruning that was interrupted.", valueName: "run"))
     var resume: String?
 
     @OptionGroup var store: RunStoreOptions

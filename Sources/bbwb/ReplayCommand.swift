@@ -83,7 +83,7 @@ struct ReplayCommand: ParsableCommand {
             remedy: remedy)
     }
 
-    /// A line that is rewritten as the replay goes on.
+    /// A line that is rewritten as the replay proceeds.
     private struct Progress {
         let last: Int
         let isShown: Bool

@@ -28,7 +28,7 @@ struct ResultsCommand: ParsableCommand {
     @Flag(help: "Train one seed of each row for a few epochs, in DIR/quick; the page goes there too.")
     var quick = false
 
-    @Flag(help: "Write the page from what is done; train nothing.")
+    @Flag(help: "Write the page from the results so far; train nothing.")
     var writeOnly = false
 
     @Flag(help: "Print one JSON object per line on standard output, and nothing else.")

@@ -28,7 +28,7 @@ struct RunCommand: ParsableCommand {
 
     @Flag(
         help:
-            "Go on where a run of exactly this experiment was left, or begin; do nothing if one has finished. The command can be repeated as it is."
+            "Continue an unfinished run of exactly this experiment, or start one; do nothing if one has finished. The command can be repeated unchanged."
     )
     var resumeOrStart = false
 

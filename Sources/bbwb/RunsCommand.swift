@@ -8,8 +8,11 @@ struct RunsCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "runs", abstract: "Lists past runs, the newest first.",
         discussion:
-            "All words of the filter must occur in a run's name, data set, state or seed, as in: bbwb runs tiny finished"
-    )
+            """
+            All words of the filter must occur in a run's name, data set, state, seed or note, as in: bbwb runs tiny finished. Words \
+            such as batch_size>=64, learning_rate<0.01 or best>0.9 compare a field of the experiment, or epoch, step, best or last; \
+            quote them for the shell.
+            """)
 
     @Argument(help: "Words to search for.")
     var filter: [String] = []
@@ -19,12 +22,20 @@ struct RunsCommand: ParsableCommand {
     @Flag(help: "Print one JSON object per line on standard output, and nothing else.")
     var json = false
 
+    @Flag(help: "Print a table in the form CSV, with the fields in which the runs differ.")
+    var csv = false
+
+    func validate() throws {
+        if json, csv { throw ValidationError("--json and --csv cannot be used together") }
+    }
+
     func run() throws {
         let runs = store.store.runs(matching: filter.joined(separator: " "))
         if json {
             for run in runs { try Console.json(run) }
             return
         }
+        if csv { return Console.output.lines(RunSheet.text(runs)) }
         guard !runs.isEmpty else {
             Console.errors.line("no run in \(store.out)\(filter.isEmpty ? "" : " matches")")
             return

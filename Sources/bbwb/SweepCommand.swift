@@ -25,13 +25,13 @@ struct SweepCommand: ParsableCommand {
 
     @Option(
         help:
-            "Number of combinations to draw instead of training all: for ranges, such as \"log 1e-4..1e-1\" or 16..256. The experiment's seed decides."
+            "Number of combinations to draw at random instead of training all; for ranges, such as \"log 1e-4..1e-1\" or 16..256. The experiment's seed decides."
     )
     var samples: Int?
 
     @Option(
         help: ArgumentHelp(
-            "Stop hopeless tasks: after N, 2N, 4N, … epochs only a task among the better half of those that came there goes on.",
+            "Stop hopeless tasks: after N, 2N, 4N, … epochs a task continues only if it is among the better half of those that have got that far.",
             valueName: "n"))
     var halving: Int?
 
@@ -53,17 +53,17 @@ struct SweepCommand: ParsableCommand {
 
     @Option(
         help: ArgumentHelp(
-            "Train these tasks: 3, or 0,2-5, or auto for the one that a scheduler's variable names. A task that has finished is passed over, one that was begun goes on.",
+            "Train these tasks: 3, or 0,2-5, or auto for the one that a scheduler's variable names. A finished task is skipped, one that has begun continues.",
             valueName: "n"))
     var task: String?
 
-    @Flag(help: "Train whatever is open or abandoned, until nothing is; for workers that come and go.")
+    @Flag(help: "Train whatever is still to do or abandoned, until nothing is left; for workers that come and go.")
     var next = false
 
-    @Flag(help: "Print the table and write the files from what is there. Nothing is trained.")
+    @Flag(help: "Print the table and write the files from the results so far. Nothing is trained.")
     var report = false
 
-    @Option(help: "Train so many tasks at a time, each in a process with its share of the processors.")
+    @Option(help: "Train this many tasks at a time, each in a process with its share of the processors.")
     var jobs: Int?
 
     @Option(
@@ -76,7 +76,7 @@ struct SweepCommand: ParsableCommand {
 
     @Option(
         help:
-            "With --task: seconds to wait for a task that another process is at; one that is killed may seem alive for two minutes."
+            "With --task: seconds to wait for a task that another process is working on; a killed one may seem alive for two minutes."
     )
     var wait = 150
 

@@ -106,8 +106,8 @@ import Testing
         for text in [
             "standard input: it ends within sample 5, after 3 of 784 bytes",
             "standard input: it ends after 7 of 300 samples", "more bytes follow than its header says",
-            "nobody knows yet how many answers it will have",
-            "torn.u8: its 1000 bytes are no samples of 784 bytes each", "all 0 or 1",
+            "the number of answers, which its header needs, is not known yet",
+            "torn.u8: its 1000 bytes are not whole samples of 784 bytes each", "all 0 or 1",
         ] {
             #expect(outcome.errors.contains(text), "\(text): \(outcome.errors)")
         }

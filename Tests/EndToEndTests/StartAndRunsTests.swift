@@ -18,7 +18,7 @@ struct StartAndRunsTests {
     func theStartScreenOpensWhatIsChosen() throws {
         let workbench = try Workbench(in: try Folder())
         workbench.expect("mnist-autoencoder-simple")
-        workbench.expect("bbwb data fetch NAME")
+        workbench.expect("bbwb data fetch")
         workbench.program.type("jjjjj\r")
         workbench.expect("TRAINING")
         workbench.expect("mnist-lut-tiny")

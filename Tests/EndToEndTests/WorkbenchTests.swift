@@ -16,7 +16,8 @@ struct WorkbenchTests {
         ) throws {
             self.folder = folder
             // More than a test watches, unless it says how many.
-            let arguments = arguments + (arguments.contains("--epochs") ? [] : ["--epochs", "1000"])
+            let trains = arguments.first != "watch" && !arguments.contains("--epochs")
+            let arguments = arguments + (trains ? ["--epochs", "1000"] : [])
             program = try PtyProcess(
                 executable: "/bin/sh",
                 arguments: ["-c", "cd \"$0\" && exec \"$@\"", folder.path, CommandLineTests.Program.path] + arguments,

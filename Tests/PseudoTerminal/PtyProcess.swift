@@ -30,8 +30,18 @@ public final class PtyProcess {
     public private(set) var screen: VTScreen
     /// Every byte that the child wrote, for failure messages and for what was printed outside the screen.
     public private(set) var transcript: [UInt8] = []
+    /// Whether the terminal answers the question whether it is well, as nearly all do.
+    public var answersStatus = true
+    /// What the line to the terminal carries in a second; nil for a line without such a limit.
+    public var bytesPerSecond: Double? { didSet { delivered = Self.now } }
+    /// What the child has written and the line has not carried yet.
+    public private(set) var queue: [UInt8] = []
+    private var delivered = PtyProcess.now
+    private var answers = 0
     private var controller: Int32
     private var ending: Ending?
+
+    private static var now: TimeInterval { ProcessInfo.processInfo.systemUptime }
 
     /// Starts `executable` with `arguments` (without the program's name) in an environment of exactly `environment`, to which
     /// `TERM=xterm-256color` and `LC_ALL=C.UTF-8` are added unless it names them.
@@ -141,15 +151,31 @@ public final class PtyProcess {
     @discardableResult
     public func pump(milliseconds: Int) -> Bool {
         guard controller >= 0 else { return false }
+        defer { deliver() }
         var source = pollfd(fd: controller, events: Int16(POLLIN), revents: 0)
         guard poll(&source, 1, Int32(milliseconds)) > 0 else { return true }
         var buffer = [UInt8](repeating: 0, count: 65536)
         while true {
             let count = read(controller, &buffer, buffer.count)
             if count <= 0 { return count < 0 && errno == EAGAIN }
-            transcript += buffer[..<count]
-            screen.feed(buffer[..<count])
+            queue += buffer[..<count]
         }
+    }
+
+    /// Brings the screen what the line has carried, and answers what was asked in it.
+    private func deliver() {
+        let now = Self.now
+        let room = bytesPerSecond.map { min(queue.count, Int($0 * (now - delivered))) } ?? queue.count
+        guard room > 0 else { return }
+        delivered = now
+        let bytes = queue.prefix(room)
+        queue.removeFirst(room)
+        transcript += bytes
+        screen.feed(bytes)
+        guard answersStatus, screen.statusRequests > answers else { return }
+        let answer = Array(String(repeating: "\u{1b}[0n", count: screen.statusRequests - answers).utf8)
+        answers = screen.statusRequests
+        _ = write(controller, answer, answer.count)
     }
 
     /// Reads until the screen satisfies a condition; returns whether it did within `seconds`.

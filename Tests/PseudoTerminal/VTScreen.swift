@@ -27,6 +27,8 @@ public struct VTScreen: Sendable {
     public private(set) var isKeypadApplication = false
     /// How often the bell rang.
     public private(set) var bells = 0
+    /// How often the child has asked whether the terminal is well (DSR).
+    public private(set) var statusRequests = 0
     /// Sequences that were not understood.
     public private(set) var unknown: [String] = []
 
@@ -192,6 +194,7 @@ public struct VTScreen: Sendable {
         case ("", "", "r"): setMargins(count, parameters.count > 1 ? parameters[1] : rows)
         case ("", "", "h"), ("", "", "l"): setMode(parameters, final == "h")
         case ("?", "", "h"), ("?", "", "l"): setPrivateMode(parameters, final == "h")
+        case ("", "", "n") where parameters == [5]: statusRequests += 1
         // Window titles onto and off a stack (part of the alternate-screen strings), key encoding of xterm.
         case ("", "", "t"), (">", "", "m"): break
         default: note("CSI \(prefix)\(parameters)\(intermediates)\(final)")

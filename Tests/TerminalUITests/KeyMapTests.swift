@@ -32,10 +32,10 @@ import Testing
         snapshot.runDirectory = "/nowhere/at/all"
         let workbench = WorkbenchDriver(snapshot)
         workbench.interaction.state.keys = try KeyMap(
-            configuration("keys: { E: ctrl-e, R: '%', l: L, s: S, '?': ',', g: G, left: '{', right: '}', esc: ctrl-k }")
+            configuration("keys: { E: ctrl-e, R: '%', l: L, s: Z, '?': ',', g: G, left: '{', right: '}', esc: ctrl-k }")
         )
         workbench.press("n").expect(refusal: "ctrl-e trains more, % starts again, L loads a checkpoint")
-        workbench.press("L").expect(refusal: "S saves one")
+        workbench.press("L").expect(refusal: "Z saves one")
         workbench.press("&").expect(refusal: ", lists the keys")
         workbench.press("G").expect(shows: "{ and } move the cursor, G removes it")
         workbench.press(":").expect(shows: "ctrl-k closes").press(.control("k"))

@@ -130,10 +130,59 @@ import Testing
         workbench.expect(shows: "replayed: the epoch at step 63 came out differently")
     }
 
-    @Test func loadingNeedsARunOfTheSameExperiment() throws {
+    @Test func aRunOfAnotherExperimentIsOpenedInstead() throws {
         let workbench = try Self.workbench()
         workbench.press("l").expect(refusal: "has saved nothing to continue from")
-        workbench.press(.end).press("l").expect(refusal: "it is a run of mnist-lut-tiny")
+        workbench.press(.end).press("l").expectEffects().expect(shows: "mnist-lut-simple is training.")
+        workbench.press("y").expectEffects(.open("runs/mnist-lut-tiny/20231113_090000", saving: true))
+    }
+
+    // MARK: Sorting, notes, differences, tables
+
+    @Test func runsAreSorted() throws {
+        let workbench = try Self.workbench()
+        func seconds() -> [String] { workbench.interaction.state.runs.listed.map { String($0.name.suffix(6)) } }
+        #expect(seconds() == ["221320", "201500", "090000"])
+        workbench.press("S").expect(shows: "sorted by name")
+        #expect(seconds() == ["201500", "221320", "090000"])
+        workbench.press("SS").expect(shows: "sorted by best")
+        #expect(seconds() == ["221320", "201500", "090000"])
+        workbench.press("I").expect(shows: "sorted by best, reversed")
+        #expect(seconds() == ["090000", "201500", "221320"])
+        workbench.press("SS")
+        #expect(workbench.interaction.state.runs.order == .steps)
+        #expect(seconds() == ["221320", "090000", "201500"])
+    }
+
+    @Test func aNoteIsAskedForAndKept() throws {
+        let workbench = try Self.workbench()
+        workbench.press("t").press("#keep wide").press(.enter)
+        // There is no such folder to keep it in.
+        #expect(workbench.interaction.state.status?.role == .bad)
+        workbench.press("t").press("x")
+        #expect(
+            workbench.interaction.press(.enter)
+                == [.note("x", run: "runs/mnist-lut-simple/20231114_221320")])
+        #expect(workbench.interaction.noted() == [.listRuns("runs")])
+    }
+
+    @Test func theListIsWrittenAsATable() throws {
+        let workbench = try Self.workbench()
+        let effects = workbench.interaction.press(.character("w"))
+        guard case .write(let text, to: "runs/runs.csv") = try #require(effects.first) else {
+            Issue.record("\(effects)")
+            return
+        }
+        #expect(text.split(separator: "\n").count == 4)
+        #expect(text.contains("mnist-lut-tiny/20231113_090000,mnist-lut-tiny,mnist-5k,1,"))
+    }
+
+    @Test func experimentsAreComparedFieldByField() throws {
+        let workbench = try Self.workbench((132, 43))
+        // These runs have no file of their experiment.
+        workbench.press("D").expect(refusal: "are the same")
+        workbench.press(.end).press("D").expect(refusal: "there is no other run")
+        workbench.press(.home).press("m").press(.end).press("D").expect(refusal: "are the same")
     }
 
     @Test func aSessionThatKeepsNothingHasNoRuns() {

@@ -54,6 +54,7 @@ public struct LayerArguments {
     public var forwardType: DType { text("fw_dtype") == "bit" ? .bit : .fp32 }
 
     /// The field `connection`.
+    /// - Throws: `BrainError` if there is no such rule.
     public func connection() throws -> ConnectionRule { try ConnectionRule(parsing: text("connection")) }
 
     /// A shape; empty if it is not given.
@@ -84,7 +85,7 @@ public struct LayerArguments {
         return value
     }
 
-    /// A number.
+    /// The number of a field, in the range that its card gives.
     public func number(_ name: String) -> Float {
         guard case .number(let value) = value(name) else { preconditionFailure("\(name) has no number") }
         return Float(value)
@@ -155,13 +156,16 @@ public struct LayerArguments {
     }
 
     /// The layers of a field in series, not yet connected.
+    /// - Throws: `BrainError` if a layer cannot be made of its fields.
     public func layers(_ name: String) throws -> Sequential { Sequential(try makeLayers(name)) }
 
     /// The nets of a field under their names, not yet connected.
+    /// - Throws: `BrainError` if a layer cannot be made of its fields.
     public func models(_ name: String) throws -> [(key: String, model: any Model)] {
         try makeModels(name).map { ($0.key, $0.layers.count == 1 ? $0.layers[0] : Sequential($0.layers)) }
     }
 
     /// The nets of a field without names, not yet connected.
+    /// - Throws: `BrainError` if a layer cannot be made of its fields.
     public func branches(_ name: String) throws -> [Sequential] { try makeBranches(name).map { Sequential($0) } }
 }

@@ -77,6 +77,7 @@ public struct LayerCard: Sendable {
     }
 
     /// A layer of fields that may hold layers themselves.
+    /// - Throws: `BrainError` if the class does not take the values, or no experiment file can name it.
     public func makeLayer(_ arguments: LayerArguments) throws -> any Model { try maker(arguments) }
 
     /// Verbs of commands that change nothing: switches of the original that it never reads, or between code paths of which there

@@ -19,6 +19,6 @@ public struct SignalSummary: Sendable, Hashable {
         isBits = values.allSatisfy { $0 == 0 || $0 == 1 || $0 == -1 } && areTwo
     }
 
-    /// `0.0 to 1.0`.
+    /// Lowest and highest value, such as `0.0 to 1.0`.
     public var range: String { "\(lowest) to \(highest)" }
 }

@@ -35,7 +35,7 @@ struct AnswerPair {
         guard let batchSize else { return Float(frameCount) }
         guard batchSize > 0 else {
             throw BrainError(
-                .parameter, what: user, why: "a mini-batch of \(batchSize) frames is none",
+                .parameter, what: user, why: "a mini-batch cannot have \(batchSize) frames",
                 remedy: "give the number of frames of the whole mini-batch, or leave it out")
         }
         return Float(batchSize)

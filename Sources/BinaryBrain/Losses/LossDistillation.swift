@@ -15,7 +15,7 @@ public final class LossDistillation: LossFunction {
     public var comparison: AnswerComparison { inner.comparison }
     /// L₀.
     public let inner: any LossFunction
-    /// τ.
+    /// τ, which divides the numbers of both nets before the softmax; above 0.
     public let temperature: Float
     /// w.
     public let weight: Float

@@ -16,7 +16,8 @@ public protocol LossFunction: AnyObject {
 }
 
 extension LossFunction {
-    /// ∂L/∂y of one whole mini-batch as fp32.
+    /// ∂L/∂y of one whole mini-batch as fp32, and its loss added to `average`.
+    /// - Throws: `BrainError` if y and t do not fit each other.
     public func calculate(_ y: FrameBuffer, target: FrameBuffer) throws -> FrameBuffer {
         try calculate(y, target: target, batchSize: nil)
     }

@@ -8,8 +8,8 @@ import KernelInterface
 ///     p_c = e^y_c / Σ e^y        w = Σ_c t_c        T = Σ t over the whole call
 ///     L = −Σ_{t > 0} t ln(p + 10⁻⁷) / T             ∂L/∂y_c = (w p_c − t_c) / T
 ///
-/// For one-hot targets T is the number of frames (times pixels). For others the original has w in place of t in L. As in the original the batch size does not matter. L is
-/// averaged over the targets of all calls; targets that are all zero give no gradient.
+/// For one-hot targets T is the number of frames (times pixels). For other targets the original has w in place of t in L. As in the original,
+/// the batch size does not matter. L is averaged over the targets of all calls; targets that are all zero give no gradient.
 ///
 /// With label smoothing s the target of a class among C is (1 − s) t_c + s w/C (Szegedy et al., Rethinking the inception
 /// architecture, 2016): no class is to be certain.

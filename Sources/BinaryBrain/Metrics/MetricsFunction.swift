@@ -5,7 +5,8 @@ public protocol MetricsFunction: AnyObject {
     /// Which shapes of answer and target it compares, and how.
     var comparison: AnswerComparison { get }
 
-    /// Name of the figure: `accuracy` or `MSE`.
+    /// Name of the figure: `accuracy` or `MSE`. The workbench takes `accuracy` for a share, of which more is better, and any other name for an
+    /// error, of which less is better.
     var metricsString: String { get }
 
     /// Adds one batch of answers.

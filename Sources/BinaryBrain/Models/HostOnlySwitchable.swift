@@ -10,6 +10,7 @@ extension HostOnlySwitchable {
     public var isHostOnly: Bool? { hostOnly }
 
     /// Applies the command `host_only`; false for any other.
+    /// - Throws: `BrainError` of kind `.command` for an argument other than true or false.
     public func switchHostOnly(_ command: ModelCommand) throws -> Bool {
         guard command.verb == "host_only" else { return false }
         hostOnly = try command.bool()

@@ -54,12 +54,15 @@ public enum LayerRegistry {
         try lock.withLock {
             let isTaken = known.cards.contains { $0.name == card.name }
             let object = card.file?.decoders.keys.sorted().first { known.decoders[$0] != nil }
-            guard !isTaken, object == nil,
-                card.file.map({ FileVersions.common[$0.level] == nil && known.versions[$0.level] == nil }) ?? true
-            else {
+            let level = card.file.map(\.level).flatMap { level in
+                FileVersions.common[level] != nil || known.versions[level] != nil ? level : nil
+            }
+            guard !isTaken, object == nil, level == nil else {
                 throw BrainError(
                     .usage, what: "registering the layer class \(card.name)",
-                    why: object.map { "objects called \($0) are another class's" } ?? "a class has this name already",
+                    why: isTaken
+                        ? "a class has this name already"
+                        : "another class has the object name \(object ?? level ?? "") in files",
                     remedy: "choose another name, and register each class once")
             }
             known.add(card)

@@ -20,7 +20,7 @@ extension Model {
         get { [:] }
         set {}
     }
-    /// All of it.
+    /// All of `trainingState`.
     public var stateBeforeUpdate: [String: [UInt64]] { trainingState }
     /// Nothing to put back.
     public func rememberForwardState() -> (() -> Void)? { nil }
@@ -54,15 +54,15 @@ extension Model {
     public var binarizesInputs: Bool? { nil }
     /// No levels of its own.
     public var levelsBesideFiles: Binarization? { nil }
-    /// None.
+    /// No remark.
     public var remark: String? { nil }
-    /// Nothing.
+    /// No caution.
     public func caution(given x: FrameBuffer) -> String? { nil }
     /// Gradients flow.
     public var blocksGradients: Bool { false }
-    /// As many.
+    /// As many as come in.
     public func frameCount(after frames: Int) -> Int { frames }
-    /// A row an input.
+    /// One row per input.
     public func gradientRows(input: Shape, output: Shape) -> Int { input.count }
     /// Bits may come out.
     public var handsOnNumbersOnly: Bool { false }

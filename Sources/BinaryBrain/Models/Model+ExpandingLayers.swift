@@ -29,13 +29,13 @@ extension Model {
         layers.count == 1 ? layers[0] : Sequential(restoring: layers, name: nil)
     }
 
-    /// The binary modulation that this net is; nil if it is none.
+    /// The binary modulation that this net is; nil if it is not one.
     public var modulation: BinaryModulation? { self as? BinaryModulation }
     /// The net without the modulation around it.
     public var withinModulation: any Model { modulation?.layer ?? self }
-    /// What it knows as a layer of look-up tables; nil if it is none.
+    /// What it knows as a layer of look-up tables; nil if it is not one.
     public var luts: (any SparseModel)? { self as? any SparseModel }
-    /// What it knows as a layer of look-up tables that learn, and whose wires may; nil if it is none.
+    /// What it knows as a layer of look-up tables that learn, and whose wires may; nil if it is not one.
     public var learnedLut: LearnedLut? { self as? LearnedLut }
     /// The layers in series that this net is; nil if it is anything else.
     public var sequence: Sequential? { self as? Sequential }

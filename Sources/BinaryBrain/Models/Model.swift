@@ -31,14 +31,20 @@ public protocol Model: AnyObject {
     var outputShape: Shape { get }
 
     /// Fixes the input shape, draws parameters, returns the output shape. A call with the same shape keeps everything.
+    /// - Throws: `BrainError` if the layer cannot have this input shape, or its parameters do not fit into memory.
     @discardableResult
     func setInputShape(_ shape: Shape) throws -> Shape
 
-    /// One batch through the layer. With `train` it keeps what `backward` needs.
+    /// One batch through the layer: frames of `inputShape` in, as many of `outputShape` out (`frameCount(after:)` where a layer makes more or
+    /// fewer of them). With `train` it keeps what `backward` needs.
+    /// - Throws: `BrainError` if the input shape is not set, or x has another shape or an element type that the layer does not read.
     func forward(_ x: FrameBuffer, train: Bool) throws -> FrameBuffer
 
     /// Gradients of the last unmatched `forward(train: true)`: adds to `gradients`, returns ∂L/∂x as fp32.
-    /// - Parameter needsInputGradient: false lets a layer skip ∂L/∂x (the first layer of a net); it then returns nil.
+    /// - Parameters:
+    ///   - dy: ∂L/∂y, fp32, frames of `outputShape`.
+    ///   - needsInputGradient: false lets a layer skip ∂L/∂x (the first layer of a net); it then returns nil.
+    /// - Throws: `BrainError` if there is no unmatched `forward(train: true)`, or dy does not fit it.
     func backward(_ dy: FrameBuffer, needsInputGradient: Bool) throws -> FrameBuffer?
 
     /// What an optimizer trains; empty while `parameter_lock` is on.
@@ -46,9 +52,11 @@ public protocol Model: AnyObject {
     /// ∂L/∂parameters, one tensor for each of `parameters`; `backward` adds to them.
     var gradients: Variables { get }
 
-    /// Applies a command to this model itself; false if it does not know the verb. Throws for a bad argument.
+    /// Applies a command to this model itself; false if it does not know the verb.
+    /// - Throws: `BrainError` of kind `.command` for an argument that the verb does not take; the model is as before.
     func handle(_ command: ModelCommand) throws -> Bool
     /// Applies the command `host_only`; false for any other, and for a model that does not know it.
+    /// - Throws: `BrainError` of kind `.command` for an argument other than true or false.
     func switchHostOnly(_ command: ModelCommand) throws -> Bool
 
     /// Where weight decay lets each of `parameters` go, one for each: 0 for a weight; nil for a parameter that does not decay.
@@ -65,6 +73,7 @@ public protocol Model: AnyObject {
     var series: [any Model] { get }
     /// This model around others: `replace` is asked about each of the models inside that a net can be taken apart into. Several in
     /// place of one become a Sequential, or stand in its place in a Sequential. Nil for a model that is not taken apart.
+    /// - Throws: what `replace` throws, and `BrainError` if what it returns cannot be inside this model.
     func rebuilt(_ replace: (any Model) throws -> [any Model]) throws -> (any Model)?
 
     /// Drops everything that unmatched forwards have pushed.
@@ -125,6 +134,7 @@ extension Model {
     public var displayName: String { name ?? modelName }
 
     /// ∂L/∂x of the last forward.
+    /// - Throws: what `backward(_:needsInputGradient:)` throws, and `BrainError` if no gradient flows below this model.
     @discardableResult
     public func backward(_ dy: FrameBuffer) throws -> FrameBuffer {
         guard let dx = try backward(dy, needsInputGradient: true) else {
@@ -138,12 +148,14 @@ extension Model {
     /// Sends a command string to this model and all inside it (manual `send_command`).
     /// - Parameter target: `all`, a class name with or without its input count, or an instance name.
     /// - Returns: how many models understood it; 0 means that nobody did.
+    /// - Throws: `BrainError` of kind `.command` for a text that is not two words, or an argument that the verb does not take.
     @discardableResult
     public func sendCommand(_ text: String, to target: String = "all") throws -> Int {
         try sendCommand(ModelCommand(text), to: target)
     }
 
     /// Sends a command to this model and all inside it; see `sendCommand(_:to:)`.
+    /// - Throws: `BrainError` of kind `.command` for an argument that the verb does not take.
     @discardableResult
     public func sendCommand(_ command: ModelCommand, to target: String = "all") throws -> Int {
         var understood = 0

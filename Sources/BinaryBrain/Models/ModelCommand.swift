@@ -34,6 +34,7 @@ public struct ModelCommand: Sendable, Hashable, Codable, CustomStringConvertible
     }
 
     /// The argument as a truth value: true t on enable 1 / false f off disable 0.
+    /// - Throws: `BrainError` of kind `.command` for any other word.
     public func bool() throws -> Bool {
         switch argument.lowercased() {
         case "true", "t", "on", "enable", "1": return true
@@ -46,6 +47,7 @@ public struct ModelCommand: Sendable, Hashable, Codable, CustomStringConvertible
     }
 
     /// The argument as a finite number.
+    /// - Throws: `BrainError` of kind `.command` if it is none.
     public func number() throws -> Float {
         guard let value = Float(argument), value.isFinite else {
             throw BrainError(
@@ -56,6 +58,7 @@ public struct ModelCommand: Sendable, Hashable, Codable, CustomStringConvertible
     }
 
     /// The argument as a number of a range, as the layer's field of the same name has it.
+    /// - Throws: `BrainError` of kind `.command` if it is not a number, or outside the range.
     public func number(in range: ClosedRange<Float>) throws -> Float {
         let value = try number()
         guard range.contains(value) else {

@@ -20,6 +20,7 @@ public final class Switcher: Model {
     }
 
     /// The same from names and models in a list.
+    /// - Throws: `BrainError` without models, for a name given twice, or for an initial name that is none of them.
     public init(_ models: [(key: String, model: any Model)], initialModel initial: String? = nil, name: String? = nil)
         throws
     {
@@ -54,6 +55,7 @@ public final class Switcher: Model {
     public var gradients: Variables { currentModel.gradients }
 
     /// Chooses a model by name (manual `switch_model`), from the next forward on.
+    /// - Throws: `BrainError` of kind `.command`, with the nearest name, if there is no such model.
     public func switchModel(to wanted: String) throws {
         guard let found = models.firstIndex(where: { $0.key == wanted }) else {
             throw BrainError(

@@ -17,6 +17,7 @@ public enum ConnectionRule: String, Sendable, Hashable, CaseIterable {
     case gauss
 
     /// The rule named by `text`; the empty string is `random`, words after the first are ignored.
+    /// - Throws: `BrainError` that lists the rules if it is none of them.
     public init(parsing text: String) throws {
         let word = text.split(whereSeparator: \.isWhitespace).first.map(String.init) ?? "random"
         guard let rule = Self(rawValue: word) else {
@@ -28,6 +29,7 @@ public enum ConnectionRule: String, Sendable, Hashable, CaseIterable {
     }
 
     /// Draws the input table, `[output nodes, inputsPerNode]` in row-major order.
+    /// - Throws: `BrainError` if the shapes do not fit the rule.
     public func table(input: Shape, output: Shape, inputsPerNode: Int, seed: UInt64) throws -> [Int32] {
         switch self {
         case .random, .unnamed:

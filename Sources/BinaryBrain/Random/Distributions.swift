@@ -78,7 +78,7 @@ struct PolarMethod<Number: BinaryFloatingPoint & Sendable>: Sendable {
 
 /// N(mean, deviation) in double precision by Marsaglia's polar method; every second value is the saved one.
 public struct NormalDistribution: Sendable {
-    /// Mean.
+    /// Mean of the numbers.
     public let mean: Double
     /// Standard deviation.
     public let deviation: Double
@@ -93,12 +93,6 @@ public struct NormalDistribution: Sendable {
     /// The next value.
     public mutating func next(_ generator: inout MersenneTwister64) -> Double {
         polar.next(logarithm: log) { generator.uniformDouble() } * deviation + mean
-    }
-
-    /// The value that the next call returns before scaling, if one is saved: part of a generator's state.
-    public var savedValue: Double? {
-        get { polar.saved }
-        set { polar.saved = newValue }
     }
 }
 

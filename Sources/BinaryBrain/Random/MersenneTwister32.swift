@@ -37,7 +37,7 @@ struct MersenneTwister32 {
     /// The whole state as words: 624 of state, one of position.
     var savedState: [UInt64] { state.map(UInt64.init) + [UInt64(index)] }
 
-    /// A generator that goes on from a saved state; nil if the words cannot be one.
+    /// A generator that continues from a saved state; nil if the words cannot be one.
     init?(savedState words: [UInt64]) {
         guard words.count == Self.stateSize + 1, words[Self.stateSize] <= UInt64(Self.stateSize) else { return nil }
         let numbers = words.dropLast().compactMap { UInt32(exactly: $0) }

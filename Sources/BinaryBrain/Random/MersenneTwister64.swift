@@ -39,7 +39,7 @@ public struct MersenneTwister64: Sendable, RandomNumberGenerator {
     /// The whole state as words: 312 of state, one of position.
     public var savedState: [UInt64] { state + [UInt64(index)] }
 
-    /// A generator that goes on from a saved state; nil if the words cannot be one.
+    /// A generator that continues from a saved state; nil if the words cannot be one.
     public init?(savedState words: [UInt64]) {
         guard words.count == Self.stateSize + 1, words[Self.stateSize] <= UInt64(Self.stateSize) else { return nil }
         // From zeros alone come only zeros: whoever waits for another number waits forever.

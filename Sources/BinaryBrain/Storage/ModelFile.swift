@@ -7,11 +7,13 @@ import Foundation
 public enum ModelFile {
     /// The file of a model whose input shape is set.
     /// - Parameter dialect: whose `Sequential` to write; the original's Python classes read only their own.
+    /// - Throws: `BrainError` if the input shape is not set, or the format has no form for one of the layers.
     public static func encode(_ model: any Model, dialect: SequentialDialect = .python) throws -> Data {
         try encode(model, with: ObjectWriter(dialect: dialect))
     }
 
     /// The same as it stands in a checkpoint, where no class changes its layout: digests of runs are of these bytes.
+    /// - Throws: `BrainError` if the input shape is not set, or the format has no form for one of the layers.
     public static func encodeForCheckpoint(_ model: any Model) throws -> Data {
         try encode(model, with: ObjectWriter(dialect: .python, isForCheckpoint: true))
     }
@@ -38,6 +40,7 @@ public enum ModelFile {
     public static func decode(_ data: Data) throws -> any Model { try decode(ObjectReader(Array(data))) }
 
     /// The model that `encodeForCheckpoint` has written.
+    /// - Throws: what `decode(_:)` throws.
     public static func decodeFromCheckpoint(_ data: Data) throws -> any Model {
         try decode(ObjectReader(Array(data), isFromCheckpoint: true))
     }

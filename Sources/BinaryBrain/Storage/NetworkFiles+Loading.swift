@@ -16,6 +16,7 @@ extension NetworkFiles {
     /// - Parameters:
     ///   - net: a net built like the one that was saved; its name says which file to read.
     ///   - readLayers: whether each layer is read from its own file.
+    /// - Throws: `BrainError` if there is no such directory or file, or what is in it is damaged or another net.
     public static func loadNetworks(
         like net: any Model, from path: String, name: String? = nil, readLayers: Bool = false
     ) throws -> Loaded {
@@ -29,6 +30,7 @@ extension NetworkFiles {
 
     /// The directory that `loadNetworks` reads: the one named, or the newest dated one; nil if there is none (manual
     /// `get_load_networks_path`).
+    /// - Throws: `BrainError` if the folder cannot be read.
     public static func loadPath(in path: String, name: String? = nil) throws -> String? {
         guard let name else { return latestPath(in: path) }
         let directory = "\(path)/\(try fileName(name))"
@@ -39,6 +41,7 @@ extension NetworkFiles {
     /// - Parameters:
     ///   - net: a net built like the one that was saved. Where it has names they stay, as in the original.
     ///   - readLayers: whether each layer is read from its own file; a layer without a file stays as it is in `net`.
+    /// - Throws: `BrainError` if there is no such file, or it is damaged or holds another net.
     public static func loadModels(
         like net: any Model, from path: String, readLayers: Bool = false
     ) throws -> Loaded {

@@ -7,6 +7,7 @@ extension NetworkFiles {
     ///   - backups: dated directories that stay, the new one included; a negative number keeps all.
     ///   - writeLayers: whether each layer gets a file of its own, too.
     /// - Returns: the name of the directory.
+    /// - Throws: `BrainError` if a layer has no form in the format, or a file cannot be written.
     @discardableResult
     public static func saveNetworks(
         _ net: any Model, in path: String, name: String? = nil, backups: Int = 10, writeLayers: Bool = false,
@@ -19,6 +20,7 @@ extension NetworkFiles {
     }
 
     /// Writes a net, and with `writeLayers` each of its layers, into the directory `path` (manual `save_models`).
+    /// - Throws: `BrainError` if a layer has no form in the format, or a file cannot be written.
     public static func saveModels(
         _ net: any Model, in path: String, writeLayers: Bool = true, dialect: SequentialDialect = .python
     ) throws {

@@ -2,8 +2,8 @@
 ///
 /// The format is that of the original (little-endian, no padding, no sizes of objects): `Object.h`, `SaveValue`. Every
 /// size is compared with the bytes that remain before anything is allocated, so a damaged file costs no more memory than
-/// a small multiple of its own length. Each read names its field; an error says the byte, the objects around it, the field,
-/// what was expected and what was found.
+/// a small multiple of its own length. Each read names its field, and throws a `BrainError` of kind `.format` for anything but an intact
+/// value: it says the byte, the objects around it, the field, what was expected and what was found.
 public struct ObjectReader {
     /// Objects inside objects; the original nests four deep.
     static let maximumDepth = 32

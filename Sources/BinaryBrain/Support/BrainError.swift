@@ -20,7 +20,7 @@ public struct BrainError: Error, Sendable, Hashable, CustomStringConvertible {
     public var kind: Kind
     /// What could not be done.
     public var what: String
-    /// Why.
+    /// Why it could not be done.
     public var why: String
     /// What to do.
     public var remedy: String

@@ -5,7 +5,7 @@ public struct RunningAverage: Sendable, Hashable {
     /// Sum of the weights: frames, pixels or targets, as its owner counts.
     public var weight: Double
 
-    /// An average of nothing, or one that goes on from a saved sum.
+    /// An average of nothing, or one that continues from a saved sum.
     public init(sum: Double = 0, weight: Double = 0) {
         self.sum = sum
         self.weight = weight

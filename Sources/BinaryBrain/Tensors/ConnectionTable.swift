@@ -12,6 +12,7 @@ public struct ConnectionTable {
     public let isDisjoint: Bool
 
     /// Takes an explicit table; every entry must be an input node.
+    /// - Throws: `BrainError` for another number of entries, or one that is no input node.
     public init(inputShape: Shape, outputShape: Shape, inputsPerNode: Int, entries: [Int32]) throws {
         guard entries.count == outputShape.count * inputsPerNode else {
             throw BrainError(

@@ -40,9 +40,16 @@ extension FrameBuffer {
         }
     }
 
-    /// The same values in another element type. Bits become the numbers of their `levels` (of an unsigned type 0 and 1, as
-    /// it has no −1); numbers become bits by v > 0, with levels −1/+1, as the original's conversions do. See `ElementValue`
-    /// for the rest.
+    /// A buffer with memory of its own and the same values.
+    public func copied() -> FrameBuffer {
+        let result = FrameBuffer(dtype, frameCount: frameCount, shape: shape, levels: levels)
+        result.storage.base.copyMemory(from: storage.base, byteCount: rowBytes * nodeCount)
+        return result
+    }
+
+    /// The same values in another element type; the buffer itself, memory included, if it has that type already. Bits become the numbers of
+    /// their `levels` (of an unsigned type 0 and 1, as it has no −1); numbers become bits by v > 0, with levels −1/+1, as the original's
+    /// conversions do. See `ElementValue` for the rest.
     public func converted(to target: DType) -> FrameBuffer {
         if target == dtype { return self }
         let result = FrameBuffer(target, frameCount: frameCount, shape: shape)

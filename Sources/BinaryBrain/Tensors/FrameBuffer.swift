@@ -19,7 +19,7 @@ public enum BitLevels: Int32, Sendable, Hashable {
 /// read.
 ///
 /// It is a reference, although it is a struct: type, shape and frame count are the value's own, the numbers are in `storage`, which a copy
-/// shares, as the original's does. Whoever writes into a copy writes into all of them; `converted(to:)` makes memory of its own.
+/// shares, as the original's does. Whoever writes into a copy writes into all of them; `copied()` has memory of its own.
 public struct FrameBuffer {
     /// Element type.
     public let dtype: DType

@@ -1,6 +1,6 @@
 /// How training images are changed each time that they are seen, so that a net learns what matters in them.
 ///
-/// What is drawn depends on the experiment's seed, the step and the place in the mini-batch alone: a training that goes on from a
+/// What is drawn depends on the experiment's seed, the step and the place in the mini-batch alone: a training that continues from a
 /// checkpoint draws the same, whatever threads do the work.
 public struct Augmentation: Sendable, Hashable {
     /// Pixels that an image is shifted by at most, in both directions; what comes in at the edges is 0.

@@ -12,7 +12,7 @@ public indirect enum LearningRateSchedule: Sendable, Hashable {
     /// ½ (1 + cos π (t − w) / (T − w)): half a wave down to 0, behind a ramp of w epochs (t / w) where there is a warm-up.
     /// Source: Loshchilov, Hutter, SGDR, 2017.
     case cosine(warmUp: Double)
-    /// max(least, γ^n): smaller by `gamma` each time that the loss on the test set has not become better for `patience` epochs.
+    /// max(least, γ^n): smaller by `gamma` each time that the held-out loss has not improved for `patience` epochs.
     case plateau(gamma: Double, patience: Int, least: Double)
     /// Another schedule times min(1, t / w): behind a ramp of w epochs.
     case warmedUp(Double, LearningRateSchedule)

@@ -12,6 +12,7 @@ public final class Meter {
     }
 
     /// Adds a batch of answers `y` to targets `t`.
+    /// - Throws: `BrainError` if y and t do not fit each other.
     public func add(_ y: FrameBuffer, _ t: FrameBuffer) throws {
         _ = try lossFunction.calculate(y, target: t)
         try metricsFunction.calculate(y, target: t)

@@ -16,7 +16,7 @@ public struct NumericDefect: Sendable, Hashable, CustomStringConvertible {
 
     /// What is not finite.
     public let kind: Kind
-    /// The layer, as `layer 3 DenseAffine`, counted from the input; nil if it is none.
+    /// The layer, as `layer 3 DenseAffine`, counted from the input; nil if it is not one.
     public let layer: String?
 
     /// `a parameter of layer 3 DenseAffine is not finite`.

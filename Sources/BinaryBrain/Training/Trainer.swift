@@ -16,6 +16,7 @@ public final class Trainer {
     private var boundVariables: (parameters: Variables, gradients: Variables) = (Variables(), Variables())
 
     /// Binds the optimizer to the net's parameters, whose shapes must be known.
+    /// - Throws: `BrainError` unless parameters and gradients are fp32 tensors of the same shapes.
     public init(
         net: any Model, loss: any LossFunction, metrics: any MetricsFunction, optimizer: any Optimizer
     ) throws {
@@ -38,7 +39,7 @@ public final class Trainer {
     private var presentTensors: [ObjectIdentifier] { net.parameters.tensors.map { ObjectIdentifier($0.storage) } }
 
     /// The state from which the optimizer goes on with the next mini-batch: if there is something else to train by now than in the
-    /// last one, what it remembers of each parameter is new. Training goes on as if nobody had asked.
+    /// last one, what it remembers of each parameter is new. Training continues as if nobody had asked.
     public func optimizerStateForNextStep() throws -> OptimizerState {
         guard presentTensors != boundTensors else { return optimizer.state }
         let present = optimizer.state
@@ -55,6 +56,7 @@ public final class Trainer {
     /// A `StopToken` stops it before the update; `ForwardUndo` then puts back what forward and backward have changed.
     /// - Parameter regrowth: what to do before it with wires that learn; nil for nothing.
     /// - Returns: mean loss and metric of the mini-batch, before the update.
+    /// - Throws: `BrainError` if a layer, the loss or the metric cannot take the batch; `WorkStopped` if a `StopToken` cut it short.
     public func step(
         _ x: FrameBuffer, _ t: FrameBuffer, after regrowth: WireRegrowth? = nil
     ) throws -> (loss: Double, metric: Double) {

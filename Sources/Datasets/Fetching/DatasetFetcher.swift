@@ -4,7 +4,7 @@ import Foundation
 /// Brings the files of a data set into the data directory: from mirrors, from a package of the system, or from a directory.
 ///
 /// Every file is unpacked and checked before it gets its final name. What has arrived of a download stays as `NAME.part`, and
-/// the next fetch goes on from there.
+/// the next fetch continues from there.
 public struct DatasetFetcher {
     private let entry: CatalogEntry
     private let source: FetchSource
@@ -31,6 +31,7 @@ public struct DatasetFetcher {
     }
 
     /// Fetches whatever is missing. Returns the directory.
+    /// - Throws: `BrainError` if no mirror has a file, its SHA-256 is another one, or it cannot be written.
     @discardableResult
     public func fetch() throws -> String {
         try prepared { installer in
@@ -60,6 +61,7 @@ public struct DatasetFetcher {
     }
 
     /// Takes the files from a directory of the user: plain, gzip or xz, or the published archive. Returns the directory.
+    /// - Throws: `BrainError` if a file is missing there, its SHA-256 is another one, or it cannot be written.
     @discardableResult
     public func take(from path: String) throws -> String {
         let given = DatasetDirectory(path: path)

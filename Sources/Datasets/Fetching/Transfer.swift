@@ -2,7 +2,7 @@ import BinaryBrain
 import Foundation
 import FoundationNetworking
 
-/// One HTTP transfer into a file, which goes on where an earlier one stopped.
+/// One HTTP transfer into a file, which continues where an earlier one stopped.
 ///
 /// The file holds whatever has arrived, also after a failure. All state is touched by the session's serial queue alone, and by
 /// the caller before the transfer starts and after it has ended.

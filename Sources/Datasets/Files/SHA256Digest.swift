@@ -12,6 +12,7 @@ public enum SHA256Digest {
     }
 
     /// The digest of a file, read in blocks.
+    /// - Throws: `BrainError` if the file cannot be read.
     public static func hex(ofFile path: String) throws -> String {
         let file = try InputFile(path)
         let stream = Stream()
@@ -37,7 +38,7 @@ public enum SHA256Digest {
         deinit { EVP_MD_CTX_free(context) }
 
         /// Adds bytes.
-        public func update(_ bytes: UnsafeRawBufferPointer) {
+        package func update(_ bytes: UnsafeRawBufferPointer) {
             guard let start = bytes.baseAddress else { return }
             precondition(EVP_DigestUpdate(context, start, bytes.count) == 1, "libcrypto refuses bytes after the end")
         }

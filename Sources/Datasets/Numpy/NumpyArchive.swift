@@ -3,6 +3,7 @@ import BinaryBrain
 /// A .npz file: a zip of .npy files, as `numpy.savez` and `savez_compressed` write it.
 public enum NumpyArchive {
     /// All arrays of the file, by name without `.npy`.
+    /// - Throws: `BrainError` if the file cannot be read, or is no intact archive of .npy files.
     public static func arrays(contentsOf path: String) throws -> [String: NumpyArray] {
         let reader = try ArchiveReader(path: path, layout: .entries)
         var result: [String: NumpyArray] = [:]

@@ -5,6 +5,7 @@ extension NumpyArray {
     static let magic: [UInt8] = [0x93] + Array("NUMPY".utf8)
 
     /// Reads a .npy file (format versions 1 to 3, C or Fortran order; also gzip or xz compressed).
+    /// - Throws: `BrainError` if the file cannot be read, or is no intact .npy file of a known element type; it says where and why.
     public init(contentsOf path: String) throws {
         try self.init(npy: ArchiveReader.contents(of: path, Self.sizeRule(file: path)), file: path)
     }
@@ -91,5 +92,6 @@ extension NumpyArray {
     }
 
     /// Writes a .npy file; an existing file is replaced only by a complete one.
+    /// - Throws: `BrainError` if the file cannot be written; an earlier one stays as it was.
     public func write(to path: String) throws { try AtomicFile.write(npyBytes, to: path) }
 }

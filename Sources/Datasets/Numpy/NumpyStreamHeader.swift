@@ -48,7 +48,7 @@ public struct NumpyStreamHeader: Sendable {
 
 extension NumpyElement {
     /// Elements in memory, little-endian, as single-precision numbers (the nearest ones).
-    public func floats(_ bytes: UnsafeRawBufferPointer) -> [Float] {
+    package func floats(_ bytes: UnsafeRawBufferPointer) -> [Float] {
         NumpyArray(shape: [bytes.count / byteCount], element: self, bytes: Array(bytes)).floats
     }
 }

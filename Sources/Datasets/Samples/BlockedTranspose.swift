@@ -7,7 +7,7 @@ enum BlockedTranspose {
 
     /// Node n of frame f becomes the value of `source[rows[f] · nodes + n]`.
     ///
-    /// A tile of frames reads as many sequential streams and completes a cache line of the destination before it goes on
+    /// A tile of frames reads as many sequential streams and completes a cache line of the destination before it continues
     /// to the next node, so neither side is fetched twice whatever the strides. Tiles run in parallel.
     /// Rows must be inside the source, and the buffer fp32 with one frame a row.
     static func gather<Element: StoredValue>(

@@ -2,18 +2,19 @@ import BinaryBrain
 
 extension Dataset {
     /// The same samples with the class of each pixel as the target: that of the image where its brightest channel is above 0.5, and
-    /// one more class, the ground, elsewhere. Targets have the shape [classes + 1, height, width].
+    /// one more class, the background, elsewhere. Targets have the shape [classes + 1, height, width].
     /// - Throws: `BrainError` unless the samples are images with labels.
     public func segmented() throws -> Dataset {
         func part(_ set: SampleSet) throws -> SampleSet {
             guard case .labels(let labels, let classCount) = set.targets, set.shape.rank == 3 else {
                 throw BrainError(
-                    .parameter, what: "segmentation of \(name)", why: "its samples are no images with labels",
+                    .parameter, what: "segmentation of \(name)", why: "its samples are not images with labels",
                     remedy: "choose images with labels, or give targets of your own as train_targets.npy")
             }
             guard classCount < 256 else {
                 throw BrainError(
-                    .parameter, what: "segmentation of \(name)", why: "it has \(classCount) classes and the ground",
+                    .parameter, what: "segmentation of \(name)",
+                    why: "it has \(classCount) classes, and the background is one more",
                     remedy: "choose images of at most 255 classes")
             }
             let pixels = set.shape[1] * set.shape[2]

@@ -21,6 +21,7 @@ extension SampleSet {
     ///
     /// The buffer is fp32, has as many frames as there are indices and as many nodes as a sample has values. Allocates
     /// nothing of size: this runs once a training step.
+    /// - Throws: `BrainError` if the buffer is another one, or an index is outside the set.
     public func fillInputs(indices: ArraySlice<Int32>, into buffer: FrameBuffer) throws {
         try require(buffer, nodes: shape.count, indices: indices, what: "filling a batch of inputs")
         indices.withUnsafeBufferPointer { indices in
@@ -34,6 +35,7 @@ extension SampleSet {
     }
 
     /// Fills `buffer` (fp32, `classCount` nodes) with 1 in the row of each sample's class and 0 elsewhere.
+    /// - Throws: `BrainError` without labels, if the buffer is another one, or an index is outside the set.
     public func fillOneHot(indices: ArraySlice<Int32>, into buffer: FrameBuffer) throws {
         guard case .labels(let labels, let classCount) = targets else {
             throw BrainError(
@@ -47,6 +49,7 @@ extension SampleSet {
 
     /// Fills `buffer` (fp32, the nodes of `targetShape`) with the targets: one-hot labels, target values, or, without targets,
     /// the samples themselves.
+    /// - Throws: `BrainError` if the buffer is another one, or an index is outside the set.
     public func fillTargets(indices: ArraySlice<Int32>, into buffer: FrameBuffer) throws {
         switch targets {
         case .none: try fillInputs(indices: indices, into: buffer)

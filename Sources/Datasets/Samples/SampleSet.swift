@@ -72,7 +72,7 @@ public struct SampleSet: Sendable {
             try Self.requireMatch(classes.count % size == 0 ? classes.count / size : -1, "targets", count, name)
             if let wrong = classes.first(where: { $0 >= classCount }) {
                 throw BrainError(
-                    .parameter, what: name, why: "class \(wrong) of a place is none of \(classCount)",
+                    .parameter, what: name, why: "class \(wrong) is not one of \(classCount) classes",
                     remedy: "number the classes from 0 to \(classCount - 1)")
             }
         case .values(let wanted, let targetShape):

@@ -1,9 +1,9 @@
 import BinaryBrain
 
-/// A table of text: a heading with a name for each column, then a row a line (CSV, RFC 4180).
+/// A table of text: a header with a name for each column, then one row per line (CSV, RFC 4180).
 ///
-/// The separator is that of `,` `;` and tab which the heading holds most often outside of quotes. A cell may stand in double quotes; lines that are empty
-/// are passed over. Nothing but the text is read here: what a cell means is asked for cell by cell.
+/// The separator is the one of `,` `;` and tab that the header holds most often outside quotes. A cell may be in double quotes; empty lines
+/// are skipped. Only the text is read here: what a cell means is asked for cell by cell.
 struct TableFile {
     /// The file.
     let path: String

@@ -34,6 +34,7 @@ extension LutLayerExport {
     }
 
     /// The same into a stream (manual `dump_verilog_lut_cnv_layers`).
+    /// - Throws: what `makeVerilogLutCnvLayers` throws.
     public static func dumpVerilogLutCnvLayers(
         to stream: inout some TextOutputStream, moduleName: String, net: any Model, device: String = ""
     ) throws {
@@ -41,6 +42,7 @@ extension LutLayerExport {
     }
 
     /// Layers in series as Verilog into a stream (manual `ExportVerilog_LutCnnLayersAxi4s`).
+    /// - Throws: what `makeVerilogLutCnvLayers` throws.
     public static func exportVerilogLutCnnLayersAxi4s(
         to stream: inout some TextOutputStream, moduleName: String, layers: [any Model], device: String = ""
     ) throws {

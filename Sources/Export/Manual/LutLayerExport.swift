@@ -22,6 +22,7 @@ public enum LutLayerExport {
     }
 
     /// The same into a stream (manual `dump_verilog_lut_layers`).
+    /// - Throws: `BrainError` for a layer that cannot become LUTs, an unknown device, or a name that is no identifier.
     public static func dumpVerilogLutLayers(
         to stream: inout some TextOutputStream, moduleName: String, net: any Model, device: String = ""
     ) throws {
@@ -29,6 +30,7 @@ public enum LutLayerExport {
     }
 
     /// Layers in series as Verilog into a stream (manual `ExportVerilog_LutLayers`).
+    /// - Throws: `BrainError` for a layer that cannot become LUTs, an unknown device, or a name that is no identifier.
     public static func exportVerilogLutLayers(
         to stream: inout some TextOutputStream, moduleName: String, layers: [any Model], device: String = ""
     ) throws {
@@ -37,12 +39,14 @@ public enum LutLayerExport {
 
     /// One LUT layer as a C++ function for high-level synthesis, `ap_uint<outputs> name(ap_uint<inputs>)` (manual
     /// `make_hls_lut_layer`); the file that it goes into includes `ap_int.h`.
+    /// - Throws: `BrainError` for a layer that cannot become LUTs, or a name that is no identifier.
     public static func makeHLSLutLayer(name: String, lut: any Model) throws -> String {
         let options = ExportOptions(moduleName: name)
         return HLSWriter(try Circuit(lut, title: lut.displayName, classNames: [], options: options)).core
     }
 
     /// The same into a stream (manual `dump_hls_lut_layer`).
+    /// - Throws: `BrainError` for a layer that cannot become LUTs, or a name that is no identifier.
     public static func dumpHLSLutLayer(to stream: inout some TextOutputStream, name: String, lut: any Model) throws {
         stream.write(try makeHLSLutLayer(name: name, lut: lut))
     }

@@ -112,12 +112,6 @@ struct VectorSet {
     /// What a testbench prints of right classes, for $display: its format, and the argument for it. Nothing without labels.
     var correctText: String { labels == nil ? "" : ", correct %0d" }
     var correctValue: String { labels == nil ? "" : ", correct" }
-
-    /// Images whose chosen class is their label.
-    var correctCount: Int {
-        guard let labels else { return 0 }
-        return labels.indices.count { chosenClass(image: $0) == labels[$0] }
-    }
 }
 
 extension FrameBuffer {

@@ -19,6 +19,7 @@ extension Netlist {
 
     /// The same for layers in the midst of a net, whose inputs are bits that stand for `levels`.
     /// - Parameter framesPerImage: frames that the net makes of one before these layers, and a BinaryToReal makes one of again.
+    /// - Throws: `BrainError` that names a layer that cannot become LUTs, says why, and what to do.
     public init(extracting layers: [any Model], fedWith levels: BitLevels, framesPerImage: Int = 1) throws {
         let net = Sequential(layers)
         guard let first = layers.first, let last = layers.last else {

@@ -6,14 +6,15 @@ import Workbench
 /// The main loop: sleeps until a key, a newer snapshot, a signal or captured output, and draws at most thirty times a second.
 @MainActor
 final class Application {
-    private var session: any WorkbenchSession
-    /// What makes a session of a choice; nil once there is one.
-    private var open: (@MainActor (String) throws -> any WorkbenchSession)?
+    var sessions: OpenSessions
+    var session: any WorkbenchSession { sessions.current }
+    /// What makes a session of a choice.
+    let open: @MainActor (String) throws -> any WorkbenchSession
     private let browser = RunBrowser()
-    private let terminal: TerminalDriver
+    let terminal: TerminalDriver
     private let signals: SignalPipe
     private let capture: OutputCapture
-    private var interaction: Interaction
+    var interaction: Interaction
     private var outcome: ApplicationOutcome?
     /// What asked for the end; from the first request on the loop only waits for the session.
     private var requests = StopRequests()
@@ -22,49 +23,39 @@ final class Application {
     /// Whether what the session would still save is given up.
     private var isAbandoned = false
     /// Whether the terminal has gone: nothing more is read from it or drawn on it.
-    private var isHungUp = false
+    var isHungUp = false
     /// Whether keys may be waiting that the loop has not taken for the sake of a signal or of the time.
     private var hasInputLeft = false
-    private var isDirty = true
-    private var lastDrawn: TimeInterval = -1
+    var isDirty = true
+    var lastDrawn: TimeInterval = -1
     /// What is on the screen, and so what a pointer points at.
     private var picture = Canvas(size: Size(width: 0, height: 0))
     /// What the session was told last that somebody looks at.
-    private var focus = Focus.overview
+    var focus = Focus.overview
+    var endNotice = EndNotice()
+    let notice: NoticeKind
 
     /// When a key was pressed or the pointer used last.
-    private var lastInput = Application.now
+    var lastInput = Application.now
 
-    /// Thirty pictures a second for whoever is at the keys, ten for whoever only looks on: each costs the training a little,
-    /// on this machine and on the way to the terminal.
-    private var frameTime: TimeInterval { Self.now - lastInput < 3 ? 1.0 / 30 : 1.0 / 10 }
     private static let capturedLimit = 1000
 
     init(
-        _ start: ApplicationStart, keys: KeyMap, terminal: TerminalDriver, signals: SignalPipe, capture: OutputCapture
+        _ start: ApplicationStart, options: ApplicationOptions, terminal: TerminalDriver, signals: SignalPipe,
+        capture: OutputCapture
     ) {
         self.terminal = terminal
         self.signals = signals
         self.capture = capture
-        switch start {
-        case .session(let session):
-            self.session = session
-            interaction = Interaction(session.snapshot)
-        case .menu(let menu, let open):
-            session = NoSession()
-            self.open = open
-            interaction = Interaction(session.snapshot)
-            interaction.state.overlay = .start(menu)
-        }
+        notice = options.notice
+        open = start.open
+        sessions = OpenSessions(start.session)
+        interaction = Interaction(sessions.current.snapshot)
         interaction.state.size = terminal.size
-        interaction.state.keys = keys
+        interaction.state.keys = options.keys
         interaction.state.theme = terminal.theme.name
-    }
-
-    private static var now: TimeInterval {
-        var time = timespec()
-        clock_gettime(CLOCK_MONOTONIC, &time)
-        return TimeInterval(time.tv_sec) + TimeInterval(time.tv_nsec) / 1e9
+        interaction.state.tour = start.tour
+        for effect in interaction.begin(with: start.menu, isOpen: start.session != nil) { perform(effect) }
     }
 
     func run() -> ApplicationOutcome {
@@ -72,7 +63,7 @@ final class Application {
         while true {
             if let ended = endedOutcome() { return ended }
             wait()
-            if isDirty && Self.now - lastDrawn >= frameTime { draw() }
+            if isDirty, untilPicture <= 0 { draw() }
         }
     }
 
@@ -81,9 +72,11 @@ final class Application {
     private func endedOutcome() -> ApplicationOutcome? {
         // A session that was stopped before the screen had opened and heard of the signal.
         guard let outcome else {
-            return open == nil && session.snapshot.state == .stopped ? .interrupted(signal: SIGTERM) : nil
+            return sessions.hasStopped ? .interrupted(signal: SIGTERM) : nil
         }
         if isAbandoned { return .abandoned }
+        // What was closed before is saved to the end, too.
+        guard sessions.areClosed else { return nil }
         switch session.snapshot.state {
         case .failed(let reason):
             failure = reason
@@ -102,7 +95,7 @@ final class Application {
     // MARK: Waiting
 
     private func wait() {
-        let untilFrame = frameTime - (Self.now - lastDrawn)
+        let untilFrame = untilPicture
         // While a picture is due, newer snapshots need not wake anyone: the picture will show the newest.
         let watchesSession = !(isDirty && untilFrame > 0)
         var sources = [
@@ -112,6 +105,7 @@ final class Application {
             pollfd(fd: watchesSession ? session.changeDescriptor : -1, events: Int16(POLLIN), revents: 0),
             pollfd(fd: browser.changeDescriptor, events: Int16(POLLIN), revents: 0),
         ]
+        sources += sessions.closingDescriptors.map { pollfd(fd: $0, events: Int16(POLLIN), revents: 0) }
         poll(&sources, nfds_t(sources.count), timeout(untilFrame: untilFrame))
         let ready = sources.map { $0.revents != 0 }
         // A terminal that went away is as good as SIGHUP. Asked before anything else may let the terminal go, which drops input.
@@ -121,7 +115,13 @@ final class Application {
         if signals.areWaiting { handleSignals() }
         if ready[2] { takeCapturedLines() }
         if ready[3] { takeSnapshot() }
+        if ready[3] || sessions.isHandingOver { continueHandOver() }
         if ready[4] { takeRuns() }
+        for source in sources.dropFirst(5) where source.revents != 0 { OpenSessions.drain(source.fd) }
+        for missing in sessions.takeLeave() {
+            interaction.say(missing, .bad)
+            isDirty = true
+        }
         if hasGone {
             if !isHungUp { hangUp() }
         } else if ready[0] || hasInputLeft {
@@ -145,16 +145,15 @@ final class Application {
     }
 
     private func takeSnapshot() {
-        var count: UInt64 = 0
-        _ = read(session.changeDescriptor, &count, 8)
+        OpenSessions.drain(session.changeDescriptor)
+        tellOfTheEnd()
         // Output that a library left in a buffer of the C library comes with the snapshots.
         takeCapturedLines()
         isDirty = true
     }
 
     private func takeRuns() {
-        var count: UInt64 = 0
-        _ = read(browser.changeDescriptor, &count, 8)
+        OpenSessions.drain(browser.changeDescriptor)
         interaction.observe(browser.contents)
         isDirty = true
     }
@@ -180,7 +179,7 @@ final class Application {
             hasInputLeft = signals.areWaiting || Self.now - start >= frameTime
             if hasInputLeft { break }
         }
-        if isDirty, !requests.isMade { draw() }
+        if isDirty, !requests.isMade, terminal.secondsUntilPicture <= 0 { draw() }
     }
 
     private func take(_ input: Input) {
@@ -225,25 +224,20 @@ final class Application {
             stop(.quit, saving: saving)
         case .suspend: suspend()
         case .redraw: terminal.invalidate()
+        case .copy(let text): copy(text)
+        case .writeScreen(let folder, let name):
+            let text = CanvasSVG(canvas: picture, theme: terminal.theme).text
+            perform(.write(text, to: folder == "." ? name : "\(folder)/\(name)"))
         case .theme(let name): terminal.choose(name)
-        case .open(let name): openSession(name)
+        case .open(let name, let saving): show(saving: saving) { try open(name) }
+        case .watch(let path, let saving): show(saving: saving) { try WatchedRun(RunDirectory(path: path)) }
+        case .detach: sessions.detach()
+        case .takeOver(let process, let run): sessions.takeOver(process: process, run: run)
         case .listRuns(let folder): browser.list(RunStore(path: folder))
         case .openRun(let path): browser.open(path)
         case .replayRun(let path): browser.replay(path)
-        case .listCheckpoints, .findNewestCheckpoint, .writePictures:
+        case .listCheckpoints, .listAllCheckpoints, .write, .note, .findNewestCheckpoint, .writePictures:
             for effect in DiskAnswers.give(effect, to: &interaction) { perform(effect) }
-        }
-    }
-
-    private func openSession(_ name: String) {
-        guard let open else { return }
-        do {
-            session = try open(name)
-            self.open = nil
-            interaction.leaveStart()
-            interaction.state.status = nil
-        } catch {
-            interaction.say(error.localizedDescription, .bad)
         }
     }
 

@@ -1,4 +1,5 @@
 import Foundation
+import Workbench
 
 /// The checkpoints that can be loaded into a run.
 enum CheckpointFiles {
@@ -8,6 +9,17 @@ enum CheckpointFiles {
         let run = URL(filePath: runDirectory, directoryHint: .isDirectory).standardizedFileURL
         let parent = run.deletingLastPathComponent()
         let runs = Set(([run] + children(parent)).filter(isDirectory).map(\.path)).map { URL(filePath: $0) }
+        return list(in: runs, below: parent)
+    }
+
+    /// The checkpoints of all runs in a folder, the newest first.
+    static func list(in store: RunStore) -> [Picker.Item] {
+        list(
+            in: store.directories.map { URL(filePath: $0.path, directoryHint: .isDirectory).standardizedFileURL },
+            below: URL(filePath: store.path, directoryHint: .isDirectory).standardizedFileURL)
+    }
+
+    private static func list(in runs: [URL], below parent: URL) -> [Picker.Item] {
         let folders = runs + runs.flatMap(children).filter(isDirectory)
         let files = folders.flatMap(children).filter {
             $0.pathExtension == Picker.checkpointExtension && !isDirectory($0)

@@ -1,3 +1,4 @@
+import BinaryBrain
 import Workbench
 
 /// Reads and writes what keys ask of the disk, and gives the answer back: the interaction itself touches no file.
@@ -8,6 +9,8 @@ enum DiskAnswers {
         switch effect {
         case .listCheckpoints(let directory):
             interaction.choose(among: CheckpointFiles.list(near: directory), near: directory)
+        case .listAllCheckpoints(let folder):
+            interaction.choose(among: CheckpointFiles.list(in: RunStore(path: folder)), near: folder)
         case .findNewestCheckpoint(let path, let name):
             return interaction.load(newest: RunDirectory(path: path).newestCheckpoint(), of: name)
         case .writePictures(let directory):
@@ -17,7 +20,24 @@ enum DiskAnswers {
             } catch {
                 interaction.say("pictures: \(error)", .bad)
             }
-        case .send, .quit, .suspend, .redraw, .theme, .open, .listRuns, .openRun, .replayRun: return [effect]
+        case .write(let text, let path):
+            do {
+                try AtomicFile.write(Array(text.utf8), to: path)
+                interaction.say("wrote \(path)")
+            } catch {
+                interaction.say("\(error)", .bad)
+            }
+        case .note(let text, let run):
+            do {
+                try RunDirectory(path: run).write(note: text)
+                return interaction.noted()
+            } catch {
+                interaction.say("\(error)", .bad)
+            }
+        case .send, .quit, .copy, .writeScreen, .suspend, .redraw, .theme, .open, .watch, .detach, .takeOver, .listRuns,
+            .openRun,
+            .replayRun:
+            return [effect]
         }
         return []
     }

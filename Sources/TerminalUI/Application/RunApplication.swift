@@ -2,21 +2,37 @@ import Foundation
 import Workbench
 
 /// What the workbench begins with.
-public enum ApplicationStart {
-    /// A session that runs already.
-    case session(any WorkbenchSession)
-    /// A list to choose from, and what makes a session of the choice; what it throws is said in the status line.
-    case menu(StartMenu, open: @MainActor (String) throws -> any WorkbenchSession)
+public struct ApplicationStart: Sendable {
+    /// A session that runs already; nil to begin with the list of what can be opened.
+    let session: (any WorkbenchSession)?
+    /// What can be opened.
+    let menu: StartMenu
+    /// The tour that is told beside it; nil for none.
+    let tour: Tour?
+    /// Makes a session of an experiment, a checkpoint or a run; what it throws is said in the status line.
+    let open: @MainActor (String) throws -> any WorkbenchSession
+
+    /// A beginning.
+    public init(
+        session: (any WorkbenchSession)? = nil, menu: StartMenu, tour: Tour? = nil,
+        open: @escaping @MainActor (String) throws -> any WorkbenchSession
+    ) {
+        self.session = session
+        self.menu = menu
+        self.tour = tour
+        self.open = open
+    }
 }
 
 /// Opens the workbench on the terminal of standard input and output, and returns when the person quits or a signal ends it.
 /// The session has then been asked to save (unless declined) and to stop, and has had a moment to do so.
 ///
+/// - Returns: how it ended, and the folder of the run that was open last.
 /// - Throws: `TerminalError` if there is no terminal that can show it.
 @MainActor
 public func runApplication(
     _ start: ApplicationStart, options: ApplicationOptions = ApplicationOptions()
-) throws -> ApplicationOutcome {
+) throws -> (outcome: ApplicationOutcome, run: String?) {
     let terminal = try TerminalDriver(options: options, environment: ProcessInfo.processInfo.environment)
     defer { terminal.end() }
     let signals = try SignalPipe()
@@ -25,6 +41,7 @@ public func runApplication(
     defer { capture.end() }
     terminal.arm(capture)
     defer { TerminalRescue.disarm() }
-    let application = Application(start, keys: options.keys, terminal: terminal, signals: signals, capture: capture)
-    return application.run()
+    let application = Application(start, options: options, terminal: terminal, signals: signals, capture: capture)
+    let outcome = application.run()
+    return (outcome, application.session.snapshot.runDirectory)
 }

@@ -12,6 +12,8 @@ struct Target: Hashable, Sendable {
         case sample(Int)
         /// An item of the list that lies over the screen.
         case item(Int)
+        /// The name of a screen in the line of tabs, by its number.
+        case tab(Int)
         /// The field of a plot over these mini-batches, along an axis that may be logarithmic.
         case plot(ClosedRange<Int>, isLogarithmic: Bool)
         /// A list or page that scrolls.

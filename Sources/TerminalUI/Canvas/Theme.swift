@@ -156,6 +156,26 @@ private struct PaletteEntry {
 enum XtermPalette {
     private static let cubeLevels = [0, 95, 135, 175, 215, 255]
 
+    /// The sixteen colours before the cube, as xterm has them.
+    private static let basic = [
+        (0, 0, 0), (205, 0, 0), (0, 205, 0), (205, 205, 0), (0, 0, 238), (205, 0, 205), (0, 205, 205), (229, 229, 229),
+        (127, 127, 127), (255, 0, 0), (0, 255, 0), (255, 255, 0), (92, 92, 255), (255, 0, 255), (0, 255, 255),
+        (255, 255, 255),
+    ]
+
+    /// The colour of a palette index, 0…255 each.
+    static func color(_ index: Int) -> (red: Int, green: Int, blue: Int) {
+        switch index {
+        case ..<16: return basic[max(0, index)]
+        case ..<232:
+            let cube = index - 16
+            return (cubeLevels[cube / 36], cubeLevels[cube / 6 % 6], cubeLevels[cube % 6])
+        default:
+            let grey = 8 + 10 * (min(255, index) - 232)
+            return (grey, grey, grey)
+        }
+    }
+
     /// The palette index nearest to a colour.
     static func index(red: UInt8, green: UInt8, blue: UInt8) -> Int {
         let wanted = [Int(red), Int(green), Int(blue)]

@@ -28,8 +28,6 @@ struct DotGrid: Sendable {
 
     /// The cell column that holds dot column `x`.
     func cellColumn(_ x: Int) -> Int { x / dotsAcross }
-    /// The cell row that holds dot row `y`.
-    func cellRow(_ y: Int) -> Int { y / dotsDown }
 
     /// Sets a dot; outside the raster nothing happens.
     mutating func set(_ x: Int, _ y: Int, _ layer: Layer) {

@@ -10,6 +10,7 @@ extension Interaction {
     }
 
     mutating func openCheckpoints() {
+        if snapshot.isOfNothing { return ask(.listAllCheckpoints(in: state.start.menu.runsFolder)) }
         guard canCommand(mends: true) else { return }
         guard let directory = snapshot.runDirectory else {
             return say("this run keeps no directory to load from", .warning)
@@ -21,8 +22,10 @@ extension Interaction {
     mutating func choose(among files: [Picker.Item], near directory: String) {
         guard !files.isEmpty else {
             return say(
-                "no checkpoint (*.\(Picker.checkpointExtension)) in \(directory) or beside it: "
-                    + "\(label("s")) saves one",
+                snapshot.isOfNothing
+                    ? "no checkpoint (*.\(Picker.checkpointExtension)) in \(directory): every training makes some"
+                    : "no checkpoint (*.\(Picker.checkpointExtension)) in \(directory) or beside it: "
+                        + "\(label("s")) saves one",
                 .warning)
         }
         state.overlay = .picker(Picker(title: "load a checkpoint", items: files))
@@ -35,11 +38,13 @@ extension Interaction {
         switch item.choice {
         case .load(let path): askToLoad(path, label: item.label)
         case .export(let request): export(request)
+        case .nothing: break
         }
     }
 
     /// Loads a checkpoint; where that would lose what was trained since the last save, asks first.
     mutating func askToLoad(_ path: String, label: String) {
+        if snapshot.isOfNothing { return askToOpen(path, called: label) }
         guard canCommand(mends: true) else { return }
         guard snapshot.isUnsaved, snapshot.step > 0 else { return load(path, label: label) }
         let discard = Question.Choice(
@@ -66,6 +71,13 @@ extension Interaction {
             return say("this run keeps no directory to write to", .warning)
         }
         ask(.writePictures(to: directory))
+    }
+
+    /// Writes the whole screen as it is seen.
+    mutating func writeScreen() {
+        let place = snapshot.runDirectory ?? "."
+        let name = "screen-\(state.screen.title.lowercased())-\(snapshot.step).svg"
+        ask(.writeScreen(to: place, name: name))
     }
 
     /// Says which pictures were written.

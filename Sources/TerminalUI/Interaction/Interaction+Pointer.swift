@@ -20,10 +20,14 @@ extension Interaction {
         case .sample(let index) where state.overlay == .none: state.selectedSample = index
         case .run(let index) where state.overlay == .none:
             if state.runs.selection == index { openRun() } else { state.runs.selection = index }
+        case .tab(let number) where state.overlay == .none:
+            guard let screen = ScreenID(rawValue: number) else { return }
+            show(screen)
+            if state.tour?.step?.key == screen.key { continueTour() }
         case .plot(let range, let isLogarithmic) where state.overlay == .none:
             let steps = StepAxis(range, logarithmic: isLogarithmic)
             if let area = target?.area { state.drag = PlotDrag(steps: steps, area: area, start: x, view: state.plots) }
-        case .layer, .lut, .sample, .run, .plot, .list, nil: break
+        case .layer, .lut, .sample, .run, .tab, .plot, .list, nil: break
         }
     }
 
@@ -38,10 +42,8 @@ extension Interaction {
             guard prompt.selection != index else { return acceptPrompt() }
             prompt.selection = index
             state.overlay = .prompt(prompt)
-        case .start(var menu):
-            guard menu.selection != index else { return openExperiment() }
-            menu.selection = index
-            state.overlay = .start(menu)
+        case .none where state.screen == .start:
+            if state.start.selection == index { openEntry() } else { selectEntry(by: index - state.start.selection) }
         case .none, .help, .question: break
         }
     }
@@ -81,6 +83,7 @@ extension Interaction {
         case .samples: selectSample(by: direction)
         case .train, .layers: selectLayer(direction)
         case .runs: selectRun(by: direction)
+        case .start: selectEntry(by: direction)
         case .modulation: break
         }
     }

@@ -7,6 +7,10 @@ extension Interaction {
 
     mutating func askForFilter() { state.overlay = .prompt(Prompt(.logFilter, text: state.logFilter)) }
 
+    mutating func askForStartFilter() { state.overlay = .prompt(Prompt(.startFilter, text: state.start.filter)) }
+
+    mutating func askForName() { state.overlay = .prompt(Prompt(.openName)) }
+
     mutating func askForRunFilter() { state.overlay = .prompt(Prompt(.runFilter, text: state.runs.filter)) }
 
     mutating func type(_ character: Character) { changePrompt { $0.text.append(character) } }
@@ -33,6 +37,10 @@ extension Interaction {
             state.logFilter = prompt.text
             state.logScroll = 0
         }
+        if prompt.kind == .startFilter {
+            state.start.filter = prompt.text
+            state.start.selection = 0
+        }
         if prompt.kind == .runFilter {
             state.runs.filter = prompt.text
             state.runs.selection = 0
@@ -57,8 +65,14 @@ extension Interaction {
     mutating func acceptPrompt() {
         guard case .prompt(let prompt) = state.overlay else { return }
         switch prompt.kind {
-        case .logFilter, .runFilter: state.overlay = .none
+        case .logFilter, .runFilter, .startFilter: state.overlay = .none
         case .lutNumber: if goToLut(prompt.text) { state.overlay = .none }
+        case .runNote:
+            state.overlay = .none
+            note(prompt.text)
+        case .openName:
+            state.overlay = .none
+            askToOpen(prompt.text, called: prompt.text)
         case .moreEpochs: if trainMore(prompt.text) { state.overlay = .none }
         case .palette: acceptPalette(prompt)
         }

@@ -75,6 +75,7 @@ extension Interaction {
 
     /// Quits; while something is at work, asks first. Training that could be lost is saved unless the answer says otherwise.
     mutating func quit() {
+        if snapshot.watched != nil { return ask(.quit(saving: false)) }
         if let export = snapshot.export { return askQuit("Quit during \(export.title)? It will be abandoned:") }
         switch snapshot.state {
         case .starting, .stopped, .failed: ask(.quit(saving: false))

@@ -5,8 +5,9 @@ import Workbench
 // Keys of the Runs screen.
 extension Interaction {
     /// The folder of all runs; nil if this session keeps none.
-    private var runsFolder: String? {
-        snapshot.runDirectory.map { FilePath.folder(of: FilePath.folder(of: $0)) }
+    var runsFolder: String? {
+        if let directory = snapshot.runDirectory { return FilePath.folder(of: FilePath.folder(of: directory)) }
+        return snapshot.isOfNothing ? state.start.menu.runsFolder : nil
     }
 
     /// Takes what was read of the past runs.
@@ -54,6 +55,7 @@ extension Interaction {
     mutating func openRun() {
         guard let run = state.runs.selected else { return sayNoRuns() }
         let path = run.directory.path
+        if run.state == .running { return watch(run) }
         if state.runs.shown == path {
             state.runs.shown = nil
         } else {
@@ -75,7 +77,7 @@ extension Interaction {
     mutating func loadRun() {
         guard let run = state.runs.selected else { return sayNoRuns() }
         guard run.experiment == snapshot.experiment else {
-            return say("it is a run of \(run.experiment): continue it with bbwb \(run.directory.path)", .warning)
+            return askToOpen(run.directory.path, called: run.name)
         }
         ask(.findNewestCheckpoint(of: run.directory.path, name: run.name))
     }

@@ -108,6 +108,16 @@ extension Interaction {
         say("undone: \(entry.text)" + (back.isEmpty ? "" : "; now \(back)"))
     }
 
+    mutating func redo() {
+        guard canCommand() else { return }
+        guard let command = history.popUndone() else {
+            return say("nothing to redo: nothing was undone last", .warning)
+        }
+        history.push(.init(command: command, inverse: command.inverse(in: expected)), isRepeated: true)
+        send(command)
+        say("done again: \(command)")
+    }
+
     private mutating func selectedLayer() -> (index: Int, layer: LayerSnapshot)? {
         guard canCommand() else { return nil }
         let layers = expected.layers
@@ -121,7 +131,7 @@ extension Interaction {
     /// Sends a steering command, with the way back noted.
     mutating func steer(_ command: Command) {
         let text = "\(command)"
-        history.push(.init(text: text, inverse: command.inverse(in: expected)))
+        history.push(.init(command: command, inverse: command.inverse(in: expected)))
         send(command)
         say(text)
     }

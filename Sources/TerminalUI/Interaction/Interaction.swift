@@ -7,10 +7,24 @@ enum Effect: Hashable, Sendable {
     case quit(saving: Bool)
     case suspend
     case redraw
+    /// A text into the clipboard of the terminal.
+    case copy(String)
+    /// What is seen, as a picture, into a folder.
+    case writeScreen(to: String, name: String)
+    /// A text into a file.
+    case write(String, to: String)
+    /// A note of the run in a folder.
+    case note(String, run: String)
     /// Other colours.
     case theme(ThemeName)
-    /// A session of the experiment of this name.
-    case open(String)
+    /// A session of the experiment, checkpoint or run of this name, in place of the one that is open.
+    case open(String, saving: Bool)
+    /// A run of another process, to look at; what is open ends.
+    case watch(String, saving: Bool)
+    /// The training that is open goes on as a process of its own, and is only looked at from now on.
+    case detach
+    /// A process is asked to save and stop, and its run goes on here.
+    case takeOver(process: Int32, run: String)
     /// The runs in a folder, anew.
     case listRuns(String)
     /// The curves of the run in a folder.
@@ -19,6 +33,8 @@ enum Effect: Hashable, Sendable {
     case replayRun(String)
     /// The checkpoints in a run's folder and beside it.
     case listCheckpoints(near: String)
+    /// The checkpoints of all runs in a folder.
+    case listAllCheckpoints(in: String)
     /// The newest state of the run in a folder, and how the run is called.
     case findNewestCheckpoint(of: String, name: String)
     /// Pictures of what is shown, into a folder.
@@ -62,8 +78,26 @@ struct Interaction: Sendable {
         let problem = events.last { $0.level == .error || $0.level == .warning }
         // The engine refused something: what was expected of it no longer holds.
         if problem != nil { pending.removeAll() }
-        guard let event = problem ?? events.last(where: { $0.level == .info }) else { return }
+        // Of a run that is only looked at nobody here has asked for anything: its news is in the log, and the hints stay.
+        let answer = snapshot.watched == nil ? events.last { $0.level == .info } : nil
+        guard let event = problem ?? answer else { return }
         state.status = Status(text: event.text, role: Role(event.level))
+    }
+
+    /// Takes over another session.
+    mutating func enter(_ first: Snapshot) {
+        snapshot = first
+        newestEvent = first.events.last
+        pending.removeAll()
+        history.removeAll()
+        state.selectedLayer = 0
+        state.selectedLut = 0
+        state.selectedSample = 0
+        state.plots.setCursor(nil, newest: first.step)
+        state.logScroll = 0
+        state.overlay = .none
+        state.screen = .train
+        state.status = nil
     }
 
     /// Handles a key and returns what it asks for.
@@ -76,10 +110,18 @@ struct Interaction: Sendable {
         } else if case .prompt = state.overlay, case .character(let character) = key {
             state.status = nil
             type(character)
+        } else if case .help(_, let search) = state.overlay, case .character(let character) = key,
+            state.keys.meaning(of: key) != .character("?") || !search.isEmpty
+        {
+            searchHelp { $0.append(character) }
+        } else if takeForTour(key) {
+            return effects
         } else if let meaning = state.keys.meaning(of: key),
             let binding = BindingTable.binding(for: meaning, in: state.context)
         {
+            let isTaught = state.overlay == .none && state.tour?.step.map { binding.keys.contains($0.key) } ?? false
             perform(binding)
+            if isTaught { continueTour() }
         } else if case .none = state.overlay {
             sayWhereItActs(key)
         }
@@ -147,9 +189,15 @@ struct Interaction: Sendable {
     /// Whether commands can be applied; says why if not.
     /// - Parameter mends: whether the command is one that a session goes on with after a failure: it gives it another net.
     mutating func canCommand(mends: Bool = false) -> Bool {
+        if snapshot.watched != nil {
+            say("you only look at this run: \(label("d")) continues it here", .warning)
+            return false
+        }
         switch snapshot.state {
         case .failed where mends && snapshot.step > 0: return true
         case .starting: say("still starting: wait until the net is built", .warning)
+        case .stopped where snapshot.isOfNothing:
+            say("no experiment is open: \(label(ScreenID.start.key)) lists what there is", .warning)
         case .stopped: say("the session has ended: \(label("q")) quits", .warning)
         case .failed(let reason): say("the session has failed: \(reason)", .bad)
         case .training, .evaluating, .pausing, .paused, .finished: return true
@@ -157,7 +205,7 @@ struct Interaction: Sendable {
         return false
     }
 
-    private mutating func give(_ answer: Answer) {
+    mutating func give(_ answer: Answer) {
         switch answer {
         case .restart:
             history.removeAll()
@@ -168,6 +216,12 @@ struct Interaction: Sendable {
         case .load(let path, let label, let saving):
             if saving { ask(.send(.save(nil))) }
             load(path, label: label)
+        case .open(let name, let saving): open(name, saving: saving)
+        case .watch(let path, let saving): ask(.watch(path, saving: saving))
+        case .detach: ask(.detach)
+        case .takeOver(let process, let run):
+            say("process \(process) is asked to save and stop")
+            ask(.takeOver(process: process, run: run))
         }
     }
 }

@@ -10,8 +10,14 @@ struct Prompt: Hashable, Sendable {
         case logFilter
         /// Words that a run must hold.
         case runFilter
+        /// Words that an entry of the start screen must hold.
+        case startFilter
+        /// What a person notes of a run.
+        case runNote
         /// The number of a LUT.
         case lutNumber
+        /// An experiment's name, or the path of an experiment, a checkpoint or a run.
+        case openName
         /// Epochs to train beyond those asked for.
         case moreEpochs
     }
@@ -33,8 +39,10 @@ struct Prompt: Hashable, Sendable {
     var lead: String {
         switch kind {
         case .palette: ":"
-        case .logFilter, .runFilter: "/"
+        case .logFilter, .runFilter, .startFilter: "/"
+        case .runNote: "note (#word is a tag): "
         case .lutNumber: "LUT "
+        case .openName: "open "
         case .moreEpochs: "how many more epochs? "
         }
     }
@@ -92,7 +100,7 @@ enum Palette {
     }
 
     /// What the layers understand, as their cards say, and what changes the experiment as a whole.
-    private static var commands: [Suggestion] {
+    static var commands: [Suggestion] {
         LayerCommand.known.flatMap { command in command.offers.map { suggestion($0, command.summary) } }
             + CommandVerb.allCases.flatMap { verb in verb.offers.map { suggestion($0, verb.summary) } }
     }

@@ -16,8 +16,17 @@ struct RunsState: Sendable {
     /// Runs that can be told apart in a plot.
     static let comparisonLimit = PlotOverlay.limit
 
-    /// The runs that match the filter, the newest first.
-    var listed: [RunSummary] { (contents.runs ?? []).filter { $0.matches(filter) } }
+    /// What the list is sorted by.
+    var order = RunOrder.began
+    /// Whether the order is turned round.
+    var isReversed = false
+
+    /// The runs that match the filter, in the order that was chosen.
+    var listed: [RunSummary] {
+        let matching = (contents.runs ?? []).filter { $0.matches(filter) }
+        let sorted = order.sort(matching)
+        return isReversed ? sorted.reversed() : sorted
+    }
 
     /// The selected run; nil if none is listed.
     var selected: RunSummary? {
@@ -36,8 +45,49 @@ struct RunsState: Sendable {
         }
     }
 
+    /// Whether compared runs that differ in their seed alone are drawn as their mean with its band.
+    var isGrouped = false
+
     /// The lines of the compared runs, for a plot of a quantity.
     func overlays(_ data: (Snapshot) -> PlotData) -> [PlotOverlay] {
-        comparison.map { PlotOverlay(name: $0.name, history: data($0.snapshot).train) }
+        lines(data).map { PlotOverlay(name: $0.name, history: $0.data.train) }
+    }
+
+    /// The compared runs as a plot of a quantity has them: one by one, or those of one experiment together.
+    func lines(_ data: (Snapshot) -> PlotData) -> [(name: String, data: PlotData)] {
+        let opened = comparison
+        guard isGrouped else { return opened.map { ($0.name, data($0.snapshot)) } }
+        var groups: [(experiment: [String: String], members: [(name: String, data: PlotData)])] = []
+        for run in opened {
+            let experiment = fieldsWithoutSeed(run.snapshot.runDirectory)
+            let member = (name: run.name, data: data(run.snapshot))
+            if let experiment, let index = groups.firstIndex(where: { $0.experiment == experiment }) {
+                groups[index].members.append(member)
+            } else {
+                groups.append((experiment ?? ["": run.name], [member]))
+            }
+        }
+        var lines: [(name: String, data: PlotData)] = []
+        for group in groups {
+            guard group.members.count > 1 else {
+                lines += group.members
+                continue
+            }
+            let band = SeedBand(group.members.map(\.data.train))
+            let names = ["mean of \(group.members.count)", "lowest", "highest"]
+            for (name, history) in zip(names, [band.mean, band.lowest, band.highest]) {
+                var data = group.members[0].data
+                data.train = history
+                lines.append((name: name, data: data))
+            }
+        }
+        return lines
+    }
+
+    private func fieldsWithoutSeed(_ path: String?) -> [String: String]? {
+        guard let path, let run = contents.runs?.first(where: { $0.directory.path == path }) else { return nil }
+        var fields = run.fields.values
+        fields["seed"] = nil
+        return fields.isEmpty ? nil : fields
     }
 }

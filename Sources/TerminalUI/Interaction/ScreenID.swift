@@ -1,5 +1,6 @@
 /// The screens that exist, by the number key that opens them. What each draws is in `Screens`.
 enum ScreenID: Int, CaseIterable, Sendable {
+    case start = 0
     case train = 1
     case layers = 2
     case samples = 3
@@ -11,6 +12,7 @@ enum ScreenID: Int, CaseIterable, Sendable {
     /// The screen's name.
     var title: String {
         switch self {
+        case .start: "Start"
         case .train: "Train"
         case .layers: "Layers"
         case .samples: "Samples"
@@ -24,6 +26,7 @@ enum ScreenID: Int, CaseIterable, Sendable {
     /// The keys that belong to this screen.
     var context: KeyContext {
         switch self {
+        case .start: .start
         case .train: .train
         case .layers: .layers
         case .samples: .samples
@@ -33,6 +36,12 @@ enum ScreenID: Int, CaseIterable, Sendable {
         case .log: .log
         }
     }
+
+    /// The key that opens it, where nobody has moved it.
+    var key: Key { .character(Character("\(rawValue)")) }
+
+    /// Whether it shows something before an experiment is open.
+    var needsNoExperiment: Bool { self == .start || self == .runs || self == .log }
 
     /// The next screen in order of numbers, the first after the last.
     var next: ScreenID {

@@ -42,16 +42,3 @@ extension Command {
         return commands
     }
 }
-
-extension LayerSelector {
-    /// Whether a command with this address is for a row of the layer table.
-    func matches(_ index: Int, _ layer: LayerSnapshot) -> Bool {
-        switch self {
-        case .all: true
-        case .layer(let wanted): wanted == index
-        case .named(let name):
-            name == "all" || name == layer.className || name == layer.name
-                || name == layer.className.prefix { !$0.isNumber && $0 != "_" }
-        }
-    }
-}

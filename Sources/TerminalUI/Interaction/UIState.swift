@@ -12,6 +12,14 @@ enum Answer: Hashable, Sendable {
     case restart
     case quit(saving: Bool)
     case load(path: String, label: String, saving: Bool)
+    /// Ends what is open, and opens what a name or a path stands for.
+    case open(String, saving: Bool)
+    /// Ends what is open, and looks at the run in a folder.
+    case watch(String, saving: Bool)
+    /// Goes on as a process of its own.
+    case detach
+    /// Has a process save and stop, and continues its run here.
+    case takeOver(process: Int32, run: String)
 }
 
 /// A question in the status line; esc means no.
@@ -33,9 +41,11 @@ struct Picker: Hashable, Sendable {
 
     /// What choosing an item does.
     enum Choice: Hashable, Sendable {
-        /// Loads the checkpoint at a path.
+        /// Loads the checkpoint at a path; opens its experiment where none is open.
         case load(String)
         case export(ExportRequest)
+        /// Nothing: the list is only read.
+        case nothing
     }
 
     struct Item: Hashable, Sendable {
@@ -52,11 +62,10 @@ struct Picker: Hashable, Sendable {
 /// What lies over the screen and has the keyboard.
 enum Overlay: Hashable, Sendable {
     case none
-    case help(scroll: Int)
+    case help(scroll: Int, search: String = "")
     case picker(Picker)
     case question(Question)
     case prompt(Prompt)
-    case start(StartMenu)
 }
 
 /// A line that something in the process wrote to standard output or standard error.
@@ -68,6 +77,7 @@ struct CapturedLine: Hashable, Sendable {
 /// What the person at the keyboard has set; together with a snapshot it determines every cell of the picture.
 struct UIState: Sendable {
     var screen = ScreenID.train
+    var start = StartState()
     var selectedLayer = 0
     /// The LUT of the selected layer that is looked at.
     var selectedLut = 0
@@ -84,6 +94,8 @@ struct UIState: Sendable {
     /// A plot that the pointer holds; nil for none.
     var drag: PlotDrag?
     var status: Status?
+    /// The tour; nil for none.
+    var tour: Tour?
     /// Lines above the newest that the log is scrolled to.
     var logScroll = 0
     /// What libraries printed, oldest first.
@@ -91,8 +103,8 @@ struct UIState: Sendable {
     /// The terminal.
     var size = Size(width: 80, height: 24)
 
-    /// The part of the terminal between header and status line.
-    var bodySize: Size { Size(width: size.width, height: max(0, size.height - 2)) }
+    /// The part of the terminal that a screen has.
+    var bodySize: Size { Frame.body(of: size, hasTour: tour != nil).size }
 
     /// Who has the keyboard.
     var context: KeyContext {
@@ -102,7 +114,6 @@ struct UIState: Sendable {
         case .picker: .picker
         case .question: .question
         case .prompt: .prompt
-        case .start: .start
         }
     }
 
@@ -110,7 +121,7 @@ struct UIState: Sendable {
     var focus: Focus {
         if case .help = overlay { return .help }
         return switch screen {
-        case .train, .runs, .log: .overview
+        case .start, .train, .runs, .log: .overview
         case .layers: .layer(selectedLayer)
         case .samples: .samples
         case .luts: .luts(layer: selectedLayer, node: selectedLut)

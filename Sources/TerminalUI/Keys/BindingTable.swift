@@ -1,6 +1,6 @@
 /// Every key of the workbench. Dispatch, the hints, the help page and Documentation/Keys.md all read this table.
 enum BindingTable {
-    static let bindings: [KeyBinding] = run + steer + plots + inspect + runs + files + program + lists
+    static let bindings: [KeyBinding] = start + run + steer + plots + inspect + runs + files + program + lists
 
     /// The binding of a key in a context.
     static func binding(for key: Key, in context: KeyContext) -> KeyBinding? {
@@ -12,6 +12,10 @@ enum BindingTable {
         KeyBinding(.character("n"), section: .run, "train one mini-batch, then pause") { $0.stepMiniBatch() },
         KeyBinding(.character("N"), section: .run, "train to the end of the epoch, then pause") { $0.stepEpoch() },
         KeyBinding(.character("E"), section: .run, "train more epochs (asks how many)") { $0.askForEpochs() },
+        KeyBinding(
+            .character("d"), section: .run, "train on in the background; take back a run that is only looked at",
+            hint: "detach/take"
+        ) { $0.detachOrTakeOver() },
         KeyBinding(.character("R"), section: .run, "restart from step 0 (asks first)") { $0.askRestart() },
     ]
 
@@ -60,6 +64,7 @@ enum BindingTable {
             $0.recalibrate()
         },
         KeyBinding(.character("u"), section: .steer, "undo the last change", hint: "undo") { $0.undo() },
+        KeyBinding(.character("U"), .control("r"), section: .steer, "redo what was undone last") { $0.redo() },
     ]
 
     private static let plots = [
@@ -119,35 +124,6 @@ enum BindingTable {
         },
     ]
 
-    private static let runs = [
-        KeyBinding(.up, .character("k"), in: [.runs], section: .runs, "select the run above") { $0.selectRun(by: -1) },
-        KeyBinding(
-            .down, .character("j"), in: [.runs], section: .runs, "select the run below", hint: "run",
-            hintCounterpart: .up
-        ) { $0.selectRun(by: 1) },
-        KeyBinding(.pageUp, in: [.runs], section: .runs, "ten runs up") { $0.selectRun(by: -10) },
-        KeyBinding(.pageDown, in: [.runs], section: .runs, "ten runs down") { $0.selectRun(by: 10) },
-        KeyBinding(.home, in: [.runs], section: .runs, "the newest run") { $0.selectRun(by: -100_000) },
-        KeyBinding(.end, in: [.runs], section: .runs, "the oldest run") { $0.selectRun(by: 100_000) },
-        KeyBinding(.enter, in: [.runs], section: .runs, "show this run's plots; again: compared runs", hint: "open") {
-            $0.openRun()
-        },
-        KeyBinding(
-            .character("m"), in: [.runs], section: .runs, "add the run to the plots, or remove it", hint: "compare"
-        ) { $0.compareRun() },
-        KeyBinding(
-            .character("r"), in: [.runs], section: .runs, "replay the run and compare every bit", hint: "replay"
-        ) { $0.replayRun() },
-        KeyBinding(.character("l"), in: [.runs], section: .runs, "continue from the run's newest state", hint: "load") {
-            $0.loadRun()
-        },
-        KeyBinding(
-            .character("/"), in: [.runs], section: .runs, "list only runs that contain some words", hint: "filter"
-        ) {
-            $0.askForRunFilter()
-        },
-    ]
-
     private static let files = [
         KeyBinding(.character("s"), section: .files, "save a checkpoint", hint: "save") { $0.save() },
         KeyBinding(
@@ -155,17 +131,24 @@ enum BindingTable {
             "load a checkpoint (list); asks if work is unsaved",
             hint: "load"
         ) { $0.openCheckpoints() },
+        KeyBinding(
+            .character("o"), section: .files, "open another experiment, checkpoint or run by its name or path"
+        ) { $0.askForName() },
         KeyBinding(.character("v"), section: .files, "export Verilog and prove it", hint: "Verilog") {
             $0.exportVerilog()
         },
         KeyBinding(.character("e"), section: .files, "export in another format (list)") { $0.openExports() },
-        KeyBinding(.character("w"), section: .files, "write samples (PPM) and plots (SVG, PPM)") { $0.writePictures() },
+        KeyBinding(
+            .character("w"), in: KeyContext.screens.subtracting([.runs]), section: .files,
+            "write samples (PPM) and plots (SVG, PPM)"
+        ) { $0.writePictures() },
+        KeyBinding(.character("W"), section: .files, "write the whole screen as it is seen (SVG)") { $0.writeScreen() },
     ]
 
     private static let program =
         [KeyBinding(.tab, section: .program, "next screen", hint: "screens") { $0.show($0.state.screen.next) }]
         + ScreenID.allCases.map { screen in
-            KeyBinding(.character(Character("\(screen.rawValue)")), section: .program, "screen \(screen.title)") {
+            KeyBinding(screen.key, section: .program, "screen \(screen.title)") {
                 $0.show(screen)
             }
         } + [
@@ -173,6 +156,9 @@ enum BindingTable {
                 .character("?"), section: .program, "this list of keys", hint: "help", isLastHintToGo: true
             ) { $0.openHelp() },
             KeyBinding(.character(":"), section: .program, "command palette", hint: "command") { $0.openPalette() },
+            KeyBinding(
+                .character("C"), section: .program, "copy what is selected (INIT, run, line) to the clipboard (OSC 52)"
+            ) { $0.copy() },
             KeyBinding(.character("T"), section: .program, "next colour theme: dark, light, colour-blind, mono") {
                 $0.nextTheme()
             },
@@ -183,7 +169,7 @@ enum BindingTable {
             },
             KeyBinding(.escape, in: Set(KeyContext.allCases), section: .program, "go back one level") { $0.escape() },
             KeyBinding(
-                .character("q"), .control("c"), in: KeyContext.screens.union([.start]), section: .program,
+                .character("q"), .control("c"), in: KeyContext.screens, section: .program,
                 "quit (asks while training or exporting)", hint: "quit",
                 isLastHintToGo: true
             ) { $0.quit() },
@@ -215,20 +201,16 @@ enum BindingTable {
             $0.choose()
         },
         KeyBinding(
-            .character("q"), .character("?"), .control("c"), in: [.help, .picker, .question], section: .lists,
-            "close the page or list", hint: "close", isLastHintToGo: true
+            .character("q"), .character("?"), .control("c"), in: [.picker, .question], section: .lists,
+            "close the list", hint: "close", isLastHintToGo: true
         ) { $0.escape() },
-        KeyBinding(.up, .character("k"), in: [.start], section: .lists, "start screen: select the experiment above") {
-            $0.selectExperiment(by: -1)
+        KeyBinding(
+            .enter, .character("?"), .control("c"), in: [.help], section: .lists, "help: close the page",
+            hint: "close", isLastHintToGo: true
+        ) { $0.closeHelp() },
+        KeyBinding(.backspace, in: [.help], section: .lists, "help: delete the last letter of the search") {
+            $0.searchHelp { _ = $0.popLast() }
         },
-        KeyBinding(
-            .down, .character("j"), in: [.start], section: .lists, "start screen: select the experiment below",
-            hint: "experiment", hintCounterpart: .up
-        ) { $0.selectExperiment(by: 1) },
-        KeyBinding(
-            .enter, .character(" "), in: [.start], section: .lists, "start screen: open the experiment", hint: "start",
-            isLastHintToGo: true
-        ) { $0.openExperiment() },
         KeyBinding(.up, .control("p"), in: [.prompt], section: .lists, "in a prompt: select the suggestion above") {
             $0.scroll(-1)
         },

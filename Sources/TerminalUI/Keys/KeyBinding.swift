@@ -23,10 +23,11 @@ enum KeyContext: Hashable, Sendable, CaseIterable {
 
 /// The headings of the key list.
 enum KeySection: CaseIterable, Sendable {
-    case run, steer, plots, inspect, runs, files, program, lists
+    case run, steer, plots, inspect, start, runs, files, program, lists
 
     var title: String {
         switch self {
+        case .start: "Start screen"
         case .run: "Run"
         case .steer: "Steer"
         case .plots: "Plots"

@@ -7,6 +7,12 @@ struct HeaderPanel {
 
     /// Draws the line at row `y` over the whole width of `canvas`.
     func draw(on canvas: inout Canvas, y: Int, width: Int) {
+        if snapshot.isOfNothing {
+            var line = Line(" bbwb ", Style(.strong, .reverse))
+            line.append("  nets of look-up tables: train, watch, steer, export", .quiet)
+            canvas.write(line, x: 0, y: y, limit: width)
+            return
+        }
         let right = progress
         let rightWidth = right.width
         var left = Line()
@@ -52,7 +58,10 @@ struct HeaderPanel {
     }
 
     private var badge: String {
-        switch snapshot.state {
+        if let watched = snapshot.watched {
+            return watched.state == .running ? "WATCHING" : watched.state.rawValue.uppercased()
+        }
+        return switch snapshot.state {
         case .starting: "STARTING"
         case .training: "TRAINING"
         case .evaluating: "TESTING"
@@ -65,7 +74,10 @@ struct HeaderPanel {
     }
 
     private var stateRole: Role {
-        switch snapshot.state {
+        if let watched = snapshot.watched, watched.state != .finished {
+            return watched.state == .running ? .key : .warning
+        }
+        return switch snapshot.state {
         case .starting, .stopped: .quiet
         case .training, .finished: .on
         case .evaluating: .key

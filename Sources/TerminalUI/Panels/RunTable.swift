@@ -67,13 +67,14 @@ struct RunTable {
             guard isMixed, let epoch else { return figure(epoch?.heldOut) }
             return "\(figure(epoch.heldOut)) \(epoch.part.rawValue)"
         }
+        let note = Column(heading: "note", cells: runs.map { $0.note ?? "" })
         let test = Column(heading: "test", cells: runs.map { figure($0.test?.test) })
         return [
             Column(heading: "run", cells: runs.map(\.name)),
             Column(heading: "state", cells: runs.map(\.state.rawValue)),
             Column(heading: "epochs", cells: runs.map { "\($0.epoch)/\($0.epochs)" }),
             Column(heading: isMixed ? "best" : "best test", cells: runs.map { measured($0.best) }),
-        ] + (isMixed ? [test] : []) + [
+        ] + (isMixed ? [test] : []) + (runs.contains { $0.note != nil } ? [note] : []) + [
             Column(heading: isMixed ? "last" : "last test", cells: runs.map { measured($0.last) }),
             Column(heading: "steps", cells: runs.map { "\($0.step)" }),
             Column(heading: "steered", cells: runs.map { "\($0.steeringCount)" }),

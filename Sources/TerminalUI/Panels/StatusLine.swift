@@ -3,6 +3,8 @@ import Workbench
 /// The bottom line: a question, else the answer to the last key, else what keys there are.
 struct StatusLine {
     let state: UIState
+    /// Whether the run on the screen is another's.
+    var isWatching = false
     let theme: Theme
 
     /// Draws the line at row `y`.
@@ -45,13 +47,27 @@ struct StatusLine {
     }
 
     private func drawHints(on canvas: inout Canvas, y: Int, width: Int) {
-        let bindings = BindingTable.bindings.filter { $0.hint != nil && $0.contexts.contains(state.context) }
+        let bindings = BindingTable.bindings.filter {
+            $0.hint != nil && $0.contexts.contains(state.context) && isOfUse($0)
+        }
         let parts = bindings.enumerated().map { index, binding in
             var line = Line(hintKeys(binding), Style(.key))
             line.append(" " + binding.hint!, .quiet)
             return (line: line, importance: importance(binding, index))
         }
         canvas.write(parts: parts, gap: 2, x: 0, y: y, width: width)
+    }
+
+    /// Where one chooses what to open, hints on steering would only be in the way; what one only looks at, one cannot steer.
+    private func isOfUse(_ binding: KeyBinding) -> Bool {
+        guard state.context == .start || isWatching else { return true }
+        return switch binding.section {
+        case .start, .program, .lists: true
+        case .run: isWatching && binding.keys.contains(.character("d"))
+        case .plots, .inspect, .runs: isWatching
+        case .steer: isWatching && binding.keys.contains(.down)
+        case .files: !isWatching && binding.keys.contains(.character("l"))
+        }
     }
 
     /// What belongs to this screen alone stays longer than what works everywhere, but for the first.

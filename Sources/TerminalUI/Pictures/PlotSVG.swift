@@ -26,7 +26,7 @@ struct PlotSVG {
             return #"<circle cx="\#(number(x))" cy="\#(number(y))" r="\#(number(radius))" fill="\#(color(ink))"/>"#
         case .text(let text, let x, let y, let ink, let anchor):
             let place = #"x="\#(number(x))" y="\#(number(y))" fill="\#(color(ink))" text-anchor="\#(anchor.rawValue)""#
-            return "<text \(place)>\(escaped(text))</text>"
+            return "<text \(place)>\(Self.escaped(text))</text>"
         }
     }
 
@@ -39,7 +39,7 @@ struct PlotSVG {
     }
 
     /// Names of runs come from files: nothing in them is markup.
-    private func escaped(_ text: String) -> String {
+    static func escaped(_ text: String) -> String {
         // XML has no control characters, escaped or not.
         SafeText.clean(text).replacing("&", with: "&amp;").replacing("<", with: "&lt;").replacing(">", with: "&gt;")
     }

@@ -5,7 +5,7 @@ import Workbench
 public struct SamplePicture {
     private let picture: PortablePixmap
 
-    /// A picture of samples; nil if they are none.
+    /// A picture of samples; nil if they are not one.
     public init?(_ samples: [SampleSnapshot]) {
         guard let picture = PortablePixmap.samples(samples) else { return nil }
         self.picture = picture

@@ -37,6 +37,9 @@ struct RunsScreen: Screen {
         var line = Line("runs", Style(.strong))
         line.append("  \(runs.listed.count) of \(runs.contents.runs?.count ?? 0)", .quiet)
         if !runs.filter.isEmpty { line.append("  filter: \(runs.filter)", .key) }
+        if runs.order != .began || runs.isReversed {
+            line.append("  sorted by \(runs.order.rawValue)" + (runs.isReversed ? ", reversed" : ""), .quiet)
+        }
         if !runs.compared.isEmpty { line.append("  \(runs.compared.count) on the plots", .quiet) }
         return line
     }
@@ -70,10 +73,9 @@ struct RunsScreen: Screen {
         if let path = runs.shown, let snapshot = runs.contents.opened[path] {
             return [PlotData.loss(snapshot), .metric(snapshot)]
         }
-        let opened = runs.comparison
-        guard !opened.isEmpty else { return [] }
+        guard !runs.comparison.isEmpty else { return [] }
         return [PlotData.loss, PlotData.metric].map { make in
-            PlotData(comparing: opened.map { ($0.name, make($0.snapshot)) }, byTest: false)
+            PlotData(comparing: runs.lines(make).map { ($0.name, $0.data) }, byTest: false)
         }
     }
 

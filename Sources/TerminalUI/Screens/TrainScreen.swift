@@ -5,7 +5,7 @@ struct TrainScreen: Screen {
     private static let twoColumnWidth = 110
     private static let twoColumnHeight = 16
     /// The body of a terminal of 24 lines.
-    private static let comfortableHeight = 22
+    private static let comfortableHeight = 21
 
     func draw(_ snapshot: Snapshot, _ state: UIState, size: Size, theme: Theme) -> Canvas {
         var canvas = Canvas(size: size)

@@ -12,6 +12,8 @@ enum InputModes {
     static let pasteBegin: Int32 = 0x7001
     /// Says that a pasted text ends.
     static let pasteEnd: Int32 = 0x7002
+    /// Says that the terminal has taken the picture behind which it was asked.
+    static let pictureTaken: Int32 = 0x7003
 
     /// Presses, moves while pressed (1002), in the form that knows no limit of columns (1006).
     private static let pointer = (on: "\u{1b}[?1002h\u{1b}[?1006h", off: "\u{1b}[?1006l\u{1b}[?1002l")
@@ -34,6 +36,7 @@ enum InputModes {
             if hasPointer { define_key("\u{1b}[<", pointerBegin) }
             define_key("\u{1b}[200~", pasteBegin)
             define_key("\u{1b}[201~", pasteEnd)
+            define_key(PictureGate.answer, pictureTaken)
         }
         let text = Array((isOn ? (hasPointer ? pointer.on : "") + paste.on : off).utf8)
         _ = write(terminal, text, text.count)

@@ -17,8 +17,10 @@ final class TerminalDriver {
     private let screen: OpaquePointer
     private var original = termios()
     private var shown: Canvas?
+    private var gate = PictureGate()
     private var pairs: [ColorPair: Int32] = [:]
     private var isActive = true
+    private let isConsole: Bool
     /// What a pointer has sent of a sequence so far; nil between sequences.
     private var pointerSequence: PointerSequence?
     /// The text that is being pasted; nil for none.
@@ -32,6 +34,7 @@ final class TerminalDriver {
     /// Takes the terminal on standard input and output. Must run before standard output is captured.
     init(options: ApplicationOptions, environment: [String: String]) throws {
         let isUTF8 = Self.prepareLocale(environment)
+        isConsole = environment["TERM"]?.hasPrefix("linux") ?? false
         inputDescriptor = fcntl(STDIN_FILENO, F_DUPFD_CLOEXEC, 3)
         outputDescriptor = fcntl(STDOUT_FILENO, F_DUPFD_CLOEXEC, 3)
         guard isatty(inputDescriptor) == 1, isatty(outputDescriptor) == 1,
@@ -109,7 +112,30 @@ final class TerminalDriver {
         for y in 0..<canvas.height where previous?.row(y) != canvas.row(y) { present(row: canvas.row(y), y: y) }
         wrefresh(window)
         shown = canvas
+        if takesStrings, gate.pass(at: Self.now) { send(PictureGate.question) }
     }
+
+    /// Seconds until a picture may follow the last one: 0 if the terminal has taken that, or never says so.
+    var secondsUntilPicture: TimeInterval { gate.remaining(at: Self.now) }
+
+    /// Waits a moment for what the terminal still answers, so that the shell does not take it for typed.
+    private func settle() {
+        let end = Self.now + (gate.isWorthWaiting ? 1 : 0.05)
+        while gate.isWaiting, Self.now < end {
+            var source = pollfd(fd: inputDescriptor, events: Int16(POLLIN), revents: 0)
+            guard poll(&source, 1, Int32((end - Self.now) * 1000) + 1) > 0, !isAtEnd else { break }
+            while nextInput() != nil {}
+        }
+    }
+
+    /// Sends a sequence that is no part of the picture, such as those of `TerminalStrings`.
+    func send(_ sequence: String) {
+        let bytes = Array(sequence.utf8)
+        if isActive, !bytes.isEmpty { _ = write(outputDescriptor, bytes, bytes.count) }
+    }
+
+    /// Whether the terminal takes sequences that it does not know without showing them; the Linux console does not.
+    var takesStrings: Bool { !isConsole }
 
     /// Takes other colours, as far as the terminal has any.
     func choose(_ name: ThemeName) {
@@ -174,6 +200,10 @@ final class TerminalDriver {
         while true {
             var code: wint_t = 0
             let kind = wget_wch(window, &code)
+            if kind == KEY_CODE_YES, Int32(bitPattern: code) == InputModes.pictureTaken {
+                gate.takeAnswer()
+                continue
+            }
             if paste != nil, kind == OK || kind == KEY_CODE_YES {
                 if let text = continuePaste(kind, code) { return .paste(text) }
                 continue
@@ -223,35 +253,6 @@ final class TerminalDriver {
         }
     }
 
-    private static func functionKey(_ code: Int32) -> Key? {
-        switch code {
-        case KEY_UP: .up
-        case KEY_DOWN: .down
-        case KEY_LEFT: .left
-        case KEY_RIGHT: .right
-        case KEY_PPAGE: .pageUp
-        case KEY_NPAGE: .pageDown
-        case KEY_HOME: .home
-        case KEY_END: .end
-        case KEY_ENTER: .enter
-        case KEY_BTAB: .backTab
-        case KEY_BACKSPACE: .backspace
-        default: nil
-        }
-    }
-
-    private static func characterKey(_ code: wint_t) -> Key? {
-        switch code {
-        case 9: return .tab
-        case 10, 13: return .enter
-        case 27: return .escape
-        case 8, 127: return .backspace
-        case 1...26: return .control(Character(Unicode.Scalar(UInt8(0x60 + code))))
-        case 0..<32: return nil
-        default: return Unicode.Scalar(code).map { .character(Character($0)) }
-        }
-    }
-
     // MARK: Size and suspension
 
     /// Takes over the terminal's size after it changed.
@@ -264,6 +265,7 @@ final class TerminalDriver {
 
     /// Gives the terminal to the shell while `body` runs, and takes it back.
     func suspend(_ body: () -> Void) {
+        settle()
         def_prog_mode()
         InputModes.set(false, on: outputDescriptor)
         endwin()
@@ -285,6 +287,7 @@ final class TerminalDriver {
     /// Gives the terminal back for good.
     func end() {
         guard isActive else { return }
+        settle()
         isActive = false
         InputModes.set(false, on: outputDescriptor)
         endwin()

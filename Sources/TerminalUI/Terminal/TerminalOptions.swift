@@ -8,13 +8,17 @@ public struct ApplicationOptions: Sendable {
     public var theme: ThemeName?
     /// The theme that is set once for all; nil lets the environment choose.
     public var usualTheme: ThemeName?
+    /// How the end of a training is told.
+    public var notice: NoticeKind
     /// Keys that are moved.
     public var keys: KeyMap
 
     /// Makes options.
     public init(
-        asciiOnly: Bool = false, theme: ThemeName? = nil, usualTheme: ThemeName? = nil, keys: KeyMap = KeyMap()
+        asciiOnly: Bool = false, theme: ThemeName? = nil, usualTheme: ThemeName? = nil,
+        notice: NoticeKind = .desktop, keys: KeyMap = KeyMap()
     ) {
+        self.notice = notice
         self.asciiOnly = asciiOnly
         self.theme = theme
         self.usualTheme = usualTheme

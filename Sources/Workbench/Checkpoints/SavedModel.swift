@@ -21,6 +21,7 @@ public struct SavedModel {
 
     /// Reads a file; its first bytes say which kind it is. Of a folder of the original's dated folders, or one of those, it reads
     /// the net in it.
+    /// - Throws: `BrainError` if the file cannot be read, is damaged or of another kind, or its net does not fit into memory.
     public init(contentsOf location: String) throws {
         let path = try NetworkFiles.netFile(at: location)
         try self.init(Self.readBytes(path), path: path)

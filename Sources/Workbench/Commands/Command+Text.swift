@@ -64,17 +64,18 @@ extension Command: CustomStringConvertible {
             return .modulationMethod(method)
         case .learningRate:
             guard let rate = Double(rest), LayerField.learningRates.contains(rate) else {
-                throw unreadable(text, "it has no usable rate", "write learning_rate 0.001")
+                throw unreadable(text, "it has no usable rate", "give one from 1e-9 to 1000: learning_rate 0.001")
             }
             return .learningRate(rate)
         case .batchSize:
             guard let size = Int(rest), batchSizes.contains(size) else {
-                throw unreadable(text, "it has no usable size", "write batch_size 64")
+                throw unreadable(
+                    text, "it has no usable size", "give one from 1 to \(batchSizes.upperBound): batch_size 64")
             }
             return .batchSize(size)
         case .epochs:
             guard let count = Int(rest), epochCounts.contains(count) else {
-                throw unreadable(text, "it has no usable number", "write epochs 20, the total number of epochs")
+                throw unreadable(text, "it has no usable number", "give the total number of epochs: epochs 20")
             }
             return .epochs(count)
         case .pause: return rest.isEmpty ? .pause : nil

@@ -8,7 +8,7 @@ extension LayerSelector: CustomStringConvertible {
         }
     }
 
-    /// Reads a description; nil if it is none.
+    /// Reads a description; nil if it is not one.
     public init?(parsing text: String) {
         guard text.count > 1, text.first == "@" else { return nil }
         let word = String(text.dropFirst())

@@ -5,6 +5,7 @@ import Foundation
 /// that variable):
 ///
 ///     theme: light          # dark, light, colour-blind, mono
+///     notice: bell          # at the end of a training: none, bell, desktop
 ///     keys: { b: B, B: b }  # what each of these keys does is moved to another key
 ///
 /// What theme and keys there are the front end knows; here they are words with their places.
@@ -23,11 +24,13 @@ public struct WorkbenchConfiguration: Sendable {
     public let source: String?
     /// The theme.
     public private(set) var theme: Entry?
+    /// How the end of a training is told.
+    public private(set) var notice: Entry?
     /// Keys that are moved: from, to.
     public private(set) var keys: [(from: Entry, to: Entry)] = []
 
     private static let sizeLimit = 1 << 20
-    private static let fieldNames = ["theme", "keys"]
+    private static let fieldNames = ["theme", "notice", "keys"]
 
     /// Nothing set.
     public init() { source = nil }
@@ -54,6 +57,7 @@ public struct WorkbenchConfiguration: Sendable {
         let value = SpecificationValue(node: root, path: "", origin: SpecificationOrigin(source: source))
         let fields = try value.fields(allowed: Self.fieldNames, of: "the configuration")
         theme = try fields["theme"].map(Self.entry)
+        notice = try fields["notice"].map(Self.entry)
         keys =
             try fields["keys"].map { try $0.pairs("'keys'") }?.map { pair in
                 (

@@ -1,7 +1,7 @@
 import Export
 import Foundation
 
-/// Exports in the background, one at a time, while training goes on.
+/// Exports in the background, one at a time, while training runs.
 final class ExportDesk: Sendable {
     /// How an export ended.
     enum Outcome: Sendable {

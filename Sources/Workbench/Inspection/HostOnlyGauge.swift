@@ -4,7 +4,7 @@ import Datasets
 import Foundation
 
 /// Measures how many times as long a mini-batch takes in plain reference code, on a copy of the net and on a thread of its own,
-/// while training goes on.
+/// while training runs.
 final class HostOnlyGauge: Sendable {
     private enum State {
         case unknown, measuring

@@ -4,7 +4,7 @@ import Datasets
 import Foundation
 
 /// Measures the weights of one moment at every oversampling of the ladder, on a thread of its own and on a copy of the net,
-/// while training goes on.
+/// while training runs.
 ///
 /// The thread is not one of Dispatch's: it runs at low priority, and a thread of Linux that has given up priority does not
 /// get it back for the next work item. It also leaves the team of data-parallel threads to the training.

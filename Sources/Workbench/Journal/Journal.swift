@@ -14,6 +14,7 @@ public struct Journal: Sendable {
     private static let longestLine = 1 << 20
 
     /// Reads a file.
+    /// - Throws: `BrainError` if the file cannot be read.
     public init(contentsOf path: String) throws {
         try self.init(AtomicFile.read(path, limit: Self.sizeLimit))
     }
@@ -60,7 +61,7 @@ public struct Journal: Sendable {
         return nil
     }
 
-    /// How the run ended; nil if it goes on or was killed.
+    /// How the run ended; nil if it is still running or was killed.
     var end: JournalRecord.End? {
         for case .end(let end) in records.reversed() { return end }
         return nil

@@ -145,6 +145,7 @@ public enum JournalRecord: Sendable {
     /// The record as one line of JSON, without the line break.
     ///
     /// Keys are sorted; numbers that JSON does not have are written as the strings "nan", "inf" and "-inf".
+    /// - Throws: what `JSONEncoder` throws.
     public func jsonLine() throws -> String {
         try JSONLine.text(self)
     }

@@ -8,7 +8,7 @@ public struct SessionEvent: Sendable, Equatable {
         case info
         /// A steering command took effect; drawn on the plots at its step.
         case steering
-        /// Something was odd, and the session goes on.
+        /// Something was odd, and the session continues.
         case warning
         /// Something that was asked for failed.
         case error

@@ -45,7 +45,8 @@ package final class AnswerWriter {
         }
         guard output.isFile || promised != nil else {
             throw BrainError(
-                .usage, what: "writing an array to \(path)", why: "nobody knows yet how many answers it will have",
+                .usage, what: "writing an array to \(path)",
+                why: "the number of answers, which its header needs, is not known yet",
                 remedy: "write to - for numbers without a header, or to a file")
         }
         let header = NumpyArray.header(element, shape: [promised ?? Self.manyAnswers] + shape)

@@ -42,6 +42,7 @@ public final class Predictor {
     }
 
     /// The LUTs of a `.bb_netlist` file.
+    /// - Throws: `BrainError` if the file cannot be read or is no intact netlist.
     public init(netlistFile path: String) throws {
         let netlist = try BrainError.naming(path) {
             try Netlist(decoding: AtomicFile.read(path) { try Netlist.checkHead($0, size: $1) })
@@ -57,9 +58,6 @@ public final class Predictor {
         notices = []
     }
 
-    /// Whether LUTs answer.
-    public var usesNetlist: Bool { evaluator != nil }
-
     /// The most ones that an output can have; 0 for a net that does not count.
     var largestCount: Int { evaluator?.largestCount ?? 0 }
 
@@ -73,7 +71,7 @@ public final class Predictor {
 
     /// Appends the answers to samples, as little-endian numbers of the form's element.
     /// - Returns: how many samples were answered; a net with only one end of a modulation answers another number than it is given.
-    public func answer(_ samples: NetlistSamples, as form: AnswerForm, into bytes: inout [UInt8]) throws -> Int {
+    package func answer(_ samples: NetlistSamples, as form: AnswerForm, into bytes: inout [UInt8]) throws -> Int {
         guard let normalization = preparation?.input else { return try answerPrepared(samples, form, &bytes) }
         let numbers = normalization.applied(to: try samples.numbers(of: inputShape))
         return try numbers.withUnsafeBufferPointer { try answerPrepared(.numbers($0), form, &bytes) }

@@ -49,7 +49,7 @@ package final class SampleReader {
         }
         if let size = input.size, promised == nil, size % frameBytes != 0 {
             throw BrainError(
-                .shape, what: name, why: "its \(size) bytes are no samples of \(frameBytes) bytes each",
+                .shape, what: name, why: "its \(size) bytes are not whole samples of \(frameBytes) bytes each",
                 remedy: "give whole samples of \(shape.count) \(format == .pixels ? "pixels" : "bits")")
         }
     }

@@ -5,7 +5,7 @@ import Foundation
 
 /// What the tools of hardware make of a trained net: exported with all that is around its LUTs, proved, mapped, placed and routed.
 public struct CircuitMeasurement: KeptMeasurement, Sendable, Hashable {
-    /// The file.
+    /// Its file's name in the run's folder.
     public static let fileName = "circuit.json"
 
     /// One check of the export's proof.

@@ -3,7 +3,7 @@ import Netlist
 
 /// What a trained net costs as a circuit, kept beside its run so that it is counted once. No sample is looked at for it.
 public struct NetCost: KeptMeasurement, Sendable, Hashable {
-    /// The file.
+    /// Its file's name in the run's folder.
     public static let fileName = "cost.json"
 
     /// Mini-batches trained.

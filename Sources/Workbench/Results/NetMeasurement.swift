@@ -6,7 +6,7 @@ import Netlist
 
 /// What a trained net answers in its forms and what it costs as a circuit, kept beside its run so that it is measured once.
 public struct NetMeasurement: KeptMeasurement, Sendable, Hashable {
-    /// The file.
+    /// Its file's name in the run's folder.
     public static let fileName = "measured.json"
 
     /// The circuit from pixels to the answer.

@@ -13,8 +13,6 @@ extension ResultList {
         case quick
     }
 
-    private static let seedCounts = 1...100
-
     /// Reads a list by its file, or by its name among those that come with the program.
     /// - Throws: `SpecificationError`, or `BrainError` if there is no such file.
     public init(named nameOrPath: String, extent: Extent = .whole) throws {

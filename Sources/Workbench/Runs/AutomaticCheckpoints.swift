@@ -14,7 +14,7 @@ struct AutomaticCheckpoints {
     /// The file of the best epoch, by the part that epochs are measured on; nil if there is none.
     var bestPath: String? { best?.path }
 
-    /// Training goes on from a run: its best epoch is the one to beat, and stays where it is.
+    /// Training continues from a run: its best epoch is the one to beat, and stays where it is.
     mutating func begin(from run: RunDirectory) {
         guard best == nil, let found = run.bestCheckpoint(by: figure) else { return }
         best = found

@@ -52,6 +52,7 @@ extension SavedModel {
 
     /// The model that a person names: a file or a folder, or `RUN@best` or `RUN@last` for a checkpoint of a run.
     /// - Parameter runs: the folder of runs whose name is not a path.
+    /// - Throws: `BrainError` if there is no such run, it has not kept that checkpoint, or the file cannot be read.
     public init(named name: String, runs: String = "runs") throws {
         try self.init(contentsOf: ModelOfRun.path(name, runs: runs))
     }

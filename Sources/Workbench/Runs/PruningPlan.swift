@@ -6,7 +6,7 @@ public struct PruningPlan: Sendable, Hashable {
     public var lutShare: Double
     /// Share of the input bits that are left which goes in each round; 0 for none.
     public var inputShare: Double
-    /// Rounds.
+    /// How often LUTs or inputs are removed.
     public var rounds: Int
     /// Epochs of training after each.
     public var epochsPerRound: Int
@@ -30,12 +30,13 @@ public struct PruningPlan: Sendable, Hashable {
         }
         guard lutShare > 0 || inputShare > 0 else {
             throw BrainError(
-                .usage, what: "pruning", why: "neither LUTs nor inputs are to go", remedy: "give --share or --inputs")
+                .usage, what: "pruning", why: "it would remove neither LUTs nor inputs",
+                remedy: "give --share or --inputs")
         }
         guard (1...1000).contains(rounds), (1...1000).contains(epochsPerRound) else {
             throw BrainError(
                 .usage, what: "pruning in \(rounds) rounds of \(epochsPerRound) epochs",
-                why: "it is not from 1 to 1000",
+                why: "both numbers must be from 1 to 1000",
                 remedy: "give --rounds 7 --epochs 1")
         }
     }

@@ -69,6 +69,7 @@ public final class Replay {
     private var comparisons: [Comparison] = []
 
     /// Reads the run; trains nothing yet.
+    /// - Throws: `BrainError` if the run has no experiment or no journal that can be read.
     public init(
         _ directory: RunDirectory,
         loadDataset: @escaping @Sendable (ExperimentSpec) throws -> Dataset = { try $0.loadUnsplitDataset() }

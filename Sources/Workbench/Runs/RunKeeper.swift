@@ -86,7 +86,7 @@ final class RunKeeper {
     /// Adds the figures of a mini-batch to the curves for TensorBoard.
     func add(step: Int, loss: Float, metric: Float) { board?.add(step: step, loss: loss, metric: metric) }
 
-    /// Training goes on from this step: at the beginning, after a restart, after a checkpoint.
+    /// Training continues from this step: at the beginning, after a restart, after a checkpoint.
     func restart(at step: Int) { board?.restart(at: step) }
 
     /// Keeps a copy of a checkpoint in the run's folder, so that a replay finds what the run was given whatever becomes of the

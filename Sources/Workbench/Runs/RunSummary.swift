@@ -4,18 +4,7 @@ import Foundation
 /// What there is to say about a past run in a line.
 public struct RunSummary: Sendable {
     /// How the run ended.
-    public enum State: String, Sendable, Codable, CaseIterable {
-        /// A process is at it.
-        case running
-        /// All epochs are done.
-        case finished
-        /// It was told to stop before its last epoch.
-        case interrupted
-        /// It could not go on.
-        case failed
-        /// Its process ended without a word: killed, or the machine went down.
-        case crashed
-    }
+    public typealias State = RunCondition
 
     /// The run's folder.
     public internal(set) var directory: RunDirectory
@@ -47,6 +36,11 @@ public struct RunSummary: Sendable {
     public let test: JournalRecord.Test?
     /// The commands that steered it.
     public let steeringCount: Int
+    /// What a person has noted of it; nil for nothing.
+    public let note: String?
+    /// What its experiment says; read from the run's folder when it is first asked for.
+    public var fields: RunFields { experimentFields.value }
+    private let experimentFields: RunFields.Later
 
     /// Reads the journal of a run; nil if the folder holds none that tells how the run began.
     public init?(_ directory: RunDirectory) {
@@ -54,11 +48,11 @@ public struct RunSummary: Sendable {
         self.init(directory, journal)
     }
 
-    /// A run that has been summed up before.
+    /// A run that has been summed up before; what a person has noted of it may have changed since.
     init(
         directory: RunDirectory, name: String, experiment: String, data: String, seed: UInt64, began: Date,
-        state: State,
-        owner: RunOwner?, epoch: Int, epochs: Int, step: Int, last: JournalRecord.Epoch?, best: JournalRecord.Epoch?,
+        state: State, owner: RunOwner?, epoch: Int, epochs: Int, step: Int, last: JournalRecord.Epoch?,
+        best: JournalRecord.Epoch?,
         test: JournalRecord.Test?, steeringCount: Int
     ) {
         self.directory = directory
@@ -76,6 +70,8 @@ public struct RunSummary: Sendable {
         self.best = best
         self.test = test
         self.steeringCount = steeringCount
+        note = directory.note
+        experimentFields = RunFields.Later(directory)
     }
 
     /// Sums a journal up; nil if it does not tell how the run began.
@@ -103,6 +99,8 @@ public struct RunSummary: Sendable {
         let tests = journal.records.compactMap { if case .test(let test) = $0 { test } else { nil } }
         let bestStep = best?.step
         test = tests.last { $0.netStep == bestStep } ?? tests.last
+        note = directory.note
+        experimentFields = RunFields.Later(directory)
         epoch = journal.end?.epoch ?? measured.last?.epoch ?? 0
         steeringCount = journal.records.count {
             if case .command(let given) = $0 { given.isSteering } else { false }
@@ -119,17 +117,33 @@ public struct RunSummary: Sendable {
         }
     }
 
-    /// Whether a filter's words all occur in the run's name, data set, state or seed.
+    /// Whether a filter's words all occur in the run's name, data set, state, seed or note; words such as `batch_size>=64` compare
+    /// a field of the experiment, which is named by its path or the end of it, or one of `epoch`, `step`, `best`, `last`.
     public func matches(_ filter: String) -> Bool {
-        let text = "\(name) \(data) \(state.rawValue) seed=\(seed)".lowercased()
-        return filter.lowercased().split(separator: " ").allSatisfy { text.contains($0) }
+        let text = "\(name) \(data) \(state.rawValue) seed=\(seed) \(note ?? "")".lowercased()
+        return filter.split(separator: " ").allSatisfy { word in
+            if text.contains(word.lowercased()) { return true }
+            guard let condition = FieldCondition(word) else { return false }
+            return condition.holds(for: value(of: condition.name))
+        }
+    }
+
+    /// A figure of the run, or a field of its experiment.
+    private func value(of name: String) -> String? {
+        switch name.lowercased() {
+        case "epoch": "\(epoch)"
+        case "step": "\(step)"
+        case "best": best.map { "\($0.heldOut.metric)" }
+        case "last": last.map { "\($0.heldOut.metric)" }
+        default: fields.value(name)
+        }
     }
 }
 
 extension RunSummary: Encodable {
     private enum CodingKeys: String, CodingKey {
         case event, run, path, experiment, data, seed, began, state, host, process, job
-        case epoch, epochs, step, train, validation, test, best, steering
+        case note, epoch, epochs, step, train, validation, test, best, steering
         case netEpoch = "net_epoch"
     }
     private enum BestKeys: String, CodingKey { case epoch, step, validation, test }
@@ -148,6 +162,7 @@ extension RunSummary: Encodable {
         try container.encodeIfPresent(owner?.host, forKey: .host)
         try container.encodeIfPresent(owner?.process, forKey: .process)
         try container.encodeIfPresent(owner?.job, forKey: .job)
+        try container.encodeIfPresent(note, forKey: .note)
         try container.encode(epoch, forKey: .epoch)
         try container.encode(epochs, forKey: .epochs)
         try container.encode(step, forKey: .step)

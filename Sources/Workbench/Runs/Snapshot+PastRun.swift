@@ -4,6 +4,7 @@ import Foundation
 extension Snapshot {
     /// The end of a past run as a screen would have shown it: curves and steering from its newest checkpoint, and the test
     /// figures of epochs after that from its journal.
+    /// - Throws: `BrainError` if its experiment, its journal or its newest checkpoint cannot be read.
     public init(ofRun directory: RunDirectory) throws {
         let text = String(decoding: try AtomicFile.read(directory.specPath), as: UTF8.self)
         let spec = try ExperimentSpec(yaml: text, source: directory.specPath)

@@ -52,7 +52,7 @@ extension TrainingCourse {
         return state
     }
 
-    /// A course from a checkpoint; nil if it is none.
+    /// A course from a checkpoint; nil if it is not one.
     init?(state: [String: [UInt64]]) {
         for (key, words) in state {
             switch key {

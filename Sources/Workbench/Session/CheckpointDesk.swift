@@ -155,7 +155,7 @@ final class CheckpointDesk {
             remedy: "save to a file of your own to keep this state anyway")
     }
 
-    /// A checkpoint that training goes on from is the last good one, or of no use.
+    /// A checkpoint that training continues from is the last good one, or of no use.
     func noteOrigin(_ path: String, of experiment: Experiment) {
         if experiment.defect == nil { sound = (path, experiment.progress.step) }
         automatic.begin(from: ReferenceFiles.run(ofCheckpoint: path))

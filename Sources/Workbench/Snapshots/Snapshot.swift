@@ -223,6 +223,8 @@ public struct Snapshot: Sendable {
     public var export: ExportSnapshot?
     /// Whether the state is in no file of the run's folder.
     public var isUnsaved = false
+    /// Who trains it, if the run is only looked at; nil for a session's own.
+    public var watched: WatchedSnapshot?
     /// What lasts for longer than a moment and is still at work; nil for nothing.
     public var work: WorkProgress?
     /// How many times as long a mini-batch takes in plain reference code on this machine; nil while that is not measured.

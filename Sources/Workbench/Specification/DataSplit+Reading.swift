@@ -33,9 +33,11 @@ extension DataSplit.Share {
 
 extension ExperimentSpec {
     /// The data set that this experiment names, as its files have it.
+    /// - Throws: `BrainError` if there is no such data set, or its files are missing or damaged; it says how to get them.
     public func loadUnsplitDataset() throws -> Dataset { try DatasetCatalog.loadUnsplit(data, columns: columns) }
 
     /// The data set that this experiment names in its parts, prepared for the net.
+    /// - Throws: `BrainError` as `loadUnsplitDataset()` does, or if the data cannot be split or normalised as the experiment says.
     public func loadDataset() throws -> Dataset { try prepared(loadUnsplitDataset()) }
 
     /// The parts of a data set, prepared for the net.

@@ -1,6 +1,7 @@
 import BinaryBrain
 
-/// When a training ends before its last epoch: once a figure of the held-out part (validation, or the test set without one) has not become better for some epochs.
+/// When a training ends before its last epoch: once a figure of the held-out part (validation, or the test set without one) has not
+/// improved for some epochs.
 public struct EarlyStop: Sendable, Hashable {
     /// Which figure.
     public enum Figure: String, Sendable, Hashable, CaseIterable {

@@ -13,7 +13,7 @@ public struct ExperimentSpec: Sendable, Hashable {
         /// The image itself: an autoencoder.
         case input
         /// The class of each pixel, one-hot on the first axis: that of the image where a pixel is brighter than half, one more for the
-        /// ground elsewhere.
+        /// background elsewhere.
         case segmentation
     }
 
@@ -53,7 +53,7 @@ public struct ExperimentSpec: Sendable, Hashable {
     public let metrics: MetricsSpecification
     /// The optimizer.
     public let optimizer: OptimizerSpecification
-    /// How the optimizer's learning rate changes while training goes on.
+    /// How the optimizer's learning rate changes while training runs.
     public let schedule: LearningRateSchedule
     /// How training images are changed.
     public let augmentation: Augmentation

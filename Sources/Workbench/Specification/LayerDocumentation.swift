@@ -19,8 +19,9 @@ public enum LayerDocumentation {
             # Layers, commands, losses, metrics, optimizers and encoders
 
             Generated from the cards of the classes (`LayerCard`, `TrainingCard`) by `make pages`. `bbwb info CLASS` shows
-            the card of a layer. Fields have the names of the manual's Python API. If a field is optional, its default follows
-            the equals sign. Words may begin with a capital, as in the manual.
+            the card of a layer. Fields have the names of the manual's Python API. Defaults of layers are in their tables; in lists of fields,
+            a default follows the equals sign. An optional field without a default may be left out: the class then chooses a value, or needs
+            none. Words may begin with a capital, as in the manual.
 
             ## Layers
 

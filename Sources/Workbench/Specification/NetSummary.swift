@@ -9,7 +9,7 @@ public struct NetSummary {
     /// What training takes, as far as it is known how it is trained.
     private let memory: NetMemory?
     /// What the training samples of an experiment stand for; nil for a net alone.
-    public private(set) var sampleRange: SampleRange?
+    public var sampleRange: SampleRange?
 
     /// The layers of a net whose input shape is set.
     public init(of net: any Model) { self.init(net, memory: nil) }
@@ -71,5 +71,34 @@ public struct NetSummary {
             while line.last == " " { line.removeLast() }
             return line
         }
+    }
+}
+
+extension NetSummary: Encodable {
+    private enum CodingKeys: String, CodingKey { case layers, parameters, luts, memory, samples }
+
+    private struct Row: Encodable {
+        var `class`: String
+        var name: String?
+        var remark: String?
+        var input: [Int]
+        var output: [Int]
+        var parameters: Int
+        var luts: Int?
+    }
+
+    /// `{"layers":[{"class":"DifferentiableLut6",…}],"luts":…,"parameters":…}`; a shape that is open is empty.
+    public func encode(to encoder: any Encoder) throws {
+        var container = encoder.container(keyedBy: CodingKeys.self)
+        let rows = layers.map { layer in
+            Row(
+                class: layer.modelName, name: layer.name, remark: layer.remark, input: layer.inputShape.dimensions,
+                output: layer.outputShape.dimensions, parameters: layer.parameters.elementCount, luts: layer.lutCount)
+        }
+        try container.encode(rows, forKey: .layers)
+        try container.encode(parameterCount, forKey: .parameters)
+        try container.encode(lutCount, forKey: .luts)
+        try container.encodeIfPresent(memory?.description, forKey: .memory)
+        try container.encodeIfPresent(sampleRange.map { "\($0)" }, forKey: .samples)
     }
 }

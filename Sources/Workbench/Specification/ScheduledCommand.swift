@@ -20,7 +20,7 @@ public struct ScheduledCommand: Sendable, Hashable {
             }
         }
 
-        /// Reads a description; nil if it is none.
+        /// Reads a description; nil if it is not one.
         init?(parsing text: String) {
             if text == "end" {
                 self = .end

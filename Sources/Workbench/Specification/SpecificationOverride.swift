@@ -30,6 +30,7 @@ public struct SpecificationOverride: Sendable, Hashable {
     }
 
     /// Reads `KEY=VALUE`.
+    /// - Throws: `SpecificationError` if there is no `=`, or no key before it.
     public init(parsing text: String) throws {
         let parts = text.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
         guard parts.count == 2, !parts[0].isEmpty,

@@ -29,6 +29,7 @@ public struct SweepAxis: Sendable, Hashable {
     }
 
     /// Reads `FIELD=a,b`, `FIELD,FIELD=a,b` or `FIELD=log 1e-4..1e-1`. Commas within brackets and quotes separate nothing.
+    /// - Throws: `BrainError` if a field or its values are missing, or a range cannot be read.
     public init(parsing text: String) throws {
         guard let sign = text.firstIndex(of: "=") else { throw Self.error(text, "it is not FIELD=VALUE,VALUE") }
         try self.init(

@@ -11,7 +11,7 @@ public struct SweepRange: Sendable, Hashable {
     /// Digits of a number that is drawn: enough that two draws differ.
     private static let digits = 4
 
-    /// Reads a range; nil for text that is none.
+    /// Reads a range; nil for text that is not one.
     /// - Throws: `BrainError` of kind `.usage` for ends that are no numbers or in the wrong order.
     init?(parsing text: String, axis: String) throws {
         // Two dots can also be part of a path.

@@ -6,7 +6,7 @@ import Foundation
 public enum TrainingProgress: Sendable {
     /// Not begun, or nothing of it was saved.
     case open
-    /// Begun; training goes on from this checkpoint.
+    /// Begun; training continues from this checkpoint.
     case begun(checkpoint: String)
     /// A process is training it; nil if it cannot be said which.
     case taken(RunOwner?)

@@ -10,7 +10,7 @@ struct BoardEvent {
         case fileVersion
         /// Values by tag.
         case scalars([(tag: String, value: Float)])
-        /// Training goes on from this step: what was told of later steps no longer holds.
+        /// Training continues from this step: what was told of later steps no longer holds.
         case restart
     }
 

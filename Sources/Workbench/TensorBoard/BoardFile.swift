@@ -7,8 +7,10 @@ final class BoardFile {
     private let file: AppendedFile
     private let metric: MetricKind
     private var unwritten = 0
-    /// Mini-batches between two writes.
+    private var nextFlush = ContinuousClock.now
+    /// Mini-batches between two writes, unless they take long: whoever watches the run wants to see its curves move.
     private static let batchSize = 64
+    private static let longestWait = Duration.seconds(1)
     /// Bytes that may wait for room on the disk.
     private static let limit = 1 << 22
 
@@ -24,7 +26,7 @@ final class BoardFile {
     func add(step: Int, loss: Float, metric value: Float) {
         add(step, [("loss/train", loss), ("\(metric.rawValue)/train", value)])
         unwritten += 1
-        if unwritten >= Self.batchSize { flush() }
+        if unwritten >= Self.batchSize || ContinuousClock.now >= nextFlush { flush() }
     }
 
     /// An epoch was measured.
@@ -45,7 +47,7 @@ final class BoardFile {
         flush()
     }
 
-    /// Training goes on from this step, after a restart or a checkpoint.
+    /// Training continues from this step, after a restart or a checkpoint.
     func restart(at step: Int) {
         file.add(BoardEvent(time: Date(), step: step, content: .restart).record)
     }
@@ -53,6 +55,7 @@ final class BoardFile {
     /// Writes what waits. What there is no room for goes on waiting; the journal, which suffers the same, says so.
     func flush() {
         unwritten = 0
+        nextFlush = ContinuousClock.now + Self.longestWait
         try? file.flush()
     }
 

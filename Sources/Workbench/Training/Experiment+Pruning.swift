@@ -96,7 +96,7 @@ extension Experiment {
         let count = removed.reduce(0) { $0 + $1.count }
         guard count > 0 else {
             throw BrainError(
-                .command, what: "prune \(share)", why: "there is nothing left that could go",
+                .command, what: "prune \(share)", why: "nothing is left that it could remove",
                 remedy: "give a larger share, or leave the net as it is")
         }
         let rewiring = Rewiring(evaluation: effects.evaluation)

@@ -93,7 +93,7 @@ final class Experiment {
     var body: any Model { net.withinModulation }
 
     /// Does now what the next forward begins with: LUT layers clamp what the optimizer has moved out of range, and the
-    /// modulation takes the size of a test. Training goes on with the same bits either way.
+    /// modulation takes the size of a test. Training continues with the same bits either way.
     private func settle() throws {
         let state = RandomState(of: net)
         defer { state.restore() }

@@ -39,7 +39,7 @@ public final class ExperimentTraining {
         try self.init(spec, dataset: dataset, checkpoint: (path, checkpoint), files: ReferenceFiles())
     }
 
-    /// Step 0, or goes on from a checkpoint.
+    /// Step 0, or continues from a checkpoint.
     /// - Parameter files: where the files are that the experiment names.
     init(
         _ spec: ExperimentSpec, dataset: Dataset, checkpoint: (path: String, bytes: [UInt8])?, files: ReferenceFiles
@@ -105,6 +105,7 @@ public final class ExperimentTraining {
     // MARK: Measuring
 
     /// Measures an epoch whose mini-batches are all trained, and closes it.
+    /// - Throws: `BrainError` if a layer fails.
     public func measureEpoch() throws -> EpochFigures {
         try beginMeasurement()
         while true {
@@ -143,6 +144,7 @@ public final class ExperimentTraining {
     // MARK: The whole state
 
     /// Back to step 0: the same seed, the same initial weights.
+    /// - Throws: `BrainError` if the net cannot be made anew, as where a file that the experiment starts from has changed.
     public func restart() throws {
         adopt(try Experiment(spec: spec, data: experiment.data, files: experiment.files))
     }
@@ -164,12 +166,13 @@ public final class ExperimentTraining {
         measurement = nil
     }
 
-    /// Writes a checkpoint, from which training goes on with the same bits.
+    /// Writes a checkpoint, from which training continues with the same bits.
     /// - Throws: `BrainError` if the file cannot be written; there is no half of one then.
     public func save(to path: String) throws {
         try AtomicFile.write(experiment.checkpoint().encode(), to: path)
     }
 
     /// A digest of the whole state: two trainings with the same one are the same, bit for bit.
+    /// - Throws: `BrainError` if a layer has no form in a checkpoint.
     public func digest() throws -> StateDigest { try experiment.checkpoint().digest }
 }

@@ -43,7 +43,8 @@ final class TestMeasurement {
 }
 
 extension ExperimentTraining {
-    /// Measures the whole test set with the present net. The training goes on as if nobody had.
+    /// Measures the whole test set with the present net. The training continues as if nobody had.
+    /// - Throws: `BrainError` if a layer fails.
     public func measureTest() throws -> JournalRecord.Test { try measure(TestMeasurement(of: experiment)) }
 
     /// Measures the whole test set with the net of a checkpoint of this training.

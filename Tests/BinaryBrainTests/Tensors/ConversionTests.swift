@@ -20,6 +20,17 @@ import Testing
         }
     }
 
+    @Test(arguments: [DType.bit, .fp32, .int8])
+    func aCopyHasMemoryOfItsOwn(_ type: DType) {
+        let buffer = FrameBuffer(frameMajor: [1, -1, 1, 1, -1, 1], shape: [2]).converted(to: type)
+        let copy = buffer.copied()
+        #expect(copy.dtype == type && copy.shape == [2] && copy.levels == buffer.levels)
+        #expect(copy.frameMajorValues() == buffer.frameMajorValues())
+        copy[frame: 0, node: 0] = -1
+        #expect(copy.frameMajorValues() == [-1, -1, 1, 1, -1, 1])
+        #expect(buffer.frameMajorValues() == [1, -1, 1, 1, -1, 1])
+    }
+
     @Test(arguments: whole, whole)
     func smallNumbersKeepTheirValue(from source: DType, to target: DType) {
         let tensor = Tensor([0, 1, 1, 0, 1, 100], shape: [2, 3]).converted(to: source)

@@ -8,7 +8,9 @@ struct ClockAndChanceTests {
     /// The uses that there are: how many in which file, and why they fail nothing.
     private static let known: [String: (count: Int, reason: String)] = [
         "TestSupport/Patience.swift": (3, "ends what never comes"),
-        "PseudoTerminal/PtyProcess.swift": (7, "ends what never comes; how long a frame may take to arrive in pieces"),
+        "PseudoTerminal/PtyProcess.swift": (
+            7, "ends what never comes; how long a frame may take to arrive in pieces; what a slow line has carried"
+        ),
         "BinaryBrainTests/Support/ParallelTests.swift": (
             1, "lets helpers fall asleep; whether they do changes no result"
         ),
@@ -18,6 +20,7 @@ struct ClockAndChanceTests {
         "WorkbenchTests/EarlyEndTests.swift": (2, "a moment for what must not happen; nothing needs to happen in it"),
         "WorkbenchTests/StopTests.swift": (2, "one instant to count from; ends a session at any place"),
         "WorkbenchTests/ThroughputTests.swift": (1, "one instant to count from"),
+        "WorkbenchTests/WatchingTests.swift": (2, "times of events lie between the beginning and the end of the test"),
         "WorkbenchTests/WorkStateTests.swift": (1, "one instant to count from"),
         "EndToEndTests/Clusters/ParallelSweepTests.swift": (1, "kills at any place, and prints its seed"),
         "EndToEndTests/ClosedTerminalTests.swift": (2, "closes a terminal at any place"),
@@ -25,6 +28,7 @@ struct ClockAndChanceTests {
         "EndToEndTests/Faults/KilledRunTests.swift": (4, "kills at any place"),
         "EndToEndTests/Faults/MeasuredProgram.swift": (3, "prints figures"),
         "EndToEndTests/MemoryTests.swift": (1, "looks again until the program ends"),
+        "EndToEndTests/SlowLineTests.swift": (2, "a line is slow for a time; what waits for it is counted"),
         "EndToEndTests/Soak/SoakSession.swift": (6, "the soak lasts for a time, and may do anything in it"),
         "EndToEndTests/Soak/SoakTests.swift": (4, "the soak lasts for a time, and prints its seed"),
         "EndToEndTests/WorkbenchSpeedTests.swift": (6, "prints figures"),

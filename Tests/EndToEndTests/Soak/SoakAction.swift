@@ -63,10 +63,10 @@ enum SoakAction: Hashable, CustomStringConvertible {
             let bytes = (0..<Int.random(in: 1...12, using: &random)).map { _ in
                 Unicode.Scalar(UInt8.random(in: 1...126, using: &random))
             }
-            // Neither the keys that end it nor the slow reference code by accident.
+            // Neither the keys that end it or give it to another process nor the slow reference code by accident.
             let text = String(
                 String.UnicodeScalarView(
-                    bytes.filter { !"qyhHve\u{3}\u{1a}\u{1c}\u{4}\u{13}\u{11}".unicodeScalars.contains($0) }))
+                    bytes.filter { !"qydhHve\u{3}\u{1a}\u{1c}\u{4}\u{13}\u{11}".unicodeScalars.contains($0) }))
             return .keys(text)
         case .paste:
             return .paste(

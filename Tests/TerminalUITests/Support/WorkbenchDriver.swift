@@ -41,6 +41,7 @@ final class WorkbenchDriver {
     func show(_ context: KeyContext) {
         if let screen = ScreenID.allCases.first(where: { $0.context == context }) {
             interaction.state.screen = screen
+            if screen == .start { _ = interaction.begin(with: StartScreenTests.menu, isOpen: true) }
             return
         }
         switch context {
@@ -51,7 +52,6 @@ final class WorkbenchDriver {
         case .question:
             let choice = Question.Choice(key: .character("y"), label: "yes", answer: .restart)
             interaction.state.overlay = .question(Question(text: "Restart?", choices: [choice]))
-        case .start: interaction.state.overlay = .start(StartScreenTests.menu)
         default: interaction.state.overlay = .prompt(Prompt(.palette, text: "binary"))
         }
     }

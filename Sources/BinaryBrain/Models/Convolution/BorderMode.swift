@@ -23,6 +23,7 @@ public enum BorderMode: Int32, Sendable, Hashable, CaseIterable {
     }
 
     /// The mode of this word.
+    /// - Throws: `BrainError` with the nearest word if there is none.
     public init(parsing word: String) throws {
         guard let match = Self.allCases.first(where: { $0.word == word }) else {
             throw BrainError(
@@ -64,6 +65,7 @@ public enum Padding: String, Sendable, Hashable, CaseIterable {
     case same
 
     /// The padding of this word.
+    /// - Throws: `BrainError` that lists the words if there is none.
     public init(parsing word: String) throws {
         guard let match = Self(rawValue: word) else {
             throw BrainError(

@@ -39,6 +39,7 @@ public final class ConvolutionCol2Im: HostOnlySwitchable {
     public var objectName: String { "ConvolutionCol2Im_\(binaryType.name)_fp32" }
 
     /// Changes the size of the images that come out; `setInputShape` must be called (again) afterwards.
+    /// - Throws: `BrainError` unless both sides are from 1 to the largest of an image.
     public func setOutputSize(_ size: PlaneSize) throws {
         outputSize = try size.validated("output_size", for: displayName)
         pixels = (0..<Int32(outputSize.count)).map { $0 }

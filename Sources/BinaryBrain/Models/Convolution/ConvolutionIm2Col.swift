@@ -9,7 +9,7 @@ import KernelInterface
 /// a pixel itself; taps outside the image give nothing back, as in the original. (For padding 'same' with a stride above 1 the
 /// original's backward reads wrong places; this one is the adjoint there, too.)
 public final class ConvolutionIm2Col: HostOnlySwitchable {
-    /// Size of the filter.
+    /// Height and width of the filter, in pixels.
     public let filterSize: PlaneSize
     /// Steps from one place of the filter to the next.
     public let stride: PlaneSize

@@ -6,7 +6,7 @@ public final class BinaryDenseAffine: LayerChain {
     public let affine: DenseAffine
     /// The normalisation.
     public let batchNormalization: BatchNormalization
-    /// The activation.
+    /// What makes one of two levels of each normalised sum.
     public let activation: Binarize
 
     /// A layer with the original's defaults; the two levels do what they say (the original ignores them).

@@ -12,6 +12,7 @@ public enum DenseInitializer: String, Sendable, Hashable, CaseIterable {
     case xavier
 
     /// The initialiser named by a word, which may begin with a capital; the empty word is `default`.
+    /// - Throws: `BrainError` that lists the words if it is none of them.
     public init(parsing text: String) throws {
         let word = text.isEmpty ? "default" : text.prefix(1).lowercased() + text.dropFirst()
         guard let match = Self(rawValue: word) else {

@@ -86,3 +86,11 @@ extension BinaryLut {
     /// Words of 32 bits that hold one table.
     private static func wordsPerTable(_ inputsPerNode: Int) -> Int { max(1, (1 << inputsPerNode) / 32) }
 }
+
+extension BinaryLut {
+    /// Takes over the wires and the truth tables of any layer of look-up tables of the same size.
+    public func takeOver(_ other: any Model) throws {
+        guard let other = other.luts else { return try requireTwin(other) }
+        try importLayer(other)
+    }
+}

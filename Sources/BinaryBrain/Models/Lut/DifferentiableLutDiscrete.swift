@@ -2,13 +2,14 @@
 /// StochasticBatchNormalization, then HardTanh(0, 1).
 ///
 /// Not quite a DifferentiableLut: tables are binarised by default, y is clamped to [0, 1] before the normalisation, and `binary
-/// true` makes the output −1 and +1. Without its activation it puts out what the normalisation does. Commands: `memory_saving`, and those of the parts.
+/// true` makes the output −1 and +1. Without its activation the output is that of the normalisation. Commands: `memory_saving`, and
+/// those of the parts.
 public final class DifferentiableLutDiscrete: LayerChain, SparseModel {
     /// The tables.
     public let lut: StochasticLut
     /// The normalisation.
     public let batchNormalization: StochasticBatchNormalization
-    /// The activation.
+    /// What limits the normalised numbers to [0, 1].
     public let activation: HardTanh
 
     /// A layer with the defaults of the original.

@@ -231,3 +231,14 @@ extension LearnableConnection {
         return true
     }
 }
+
+extension LearnableConnection {
+    /// Lets each wire read its first candidate.
+    func preferFirst() {
+        for wire in 0..<scores.count / candidateCount {
+            let own = wire * candidateCount..<(wire + 1) * candidateCount
+            // The first of equals is chosen.
+            scores.floats[own.lowerBound] = own.reduce(-Float.infinity) { max($0, scores.floats[$1]) }
+        }
+    }
+}

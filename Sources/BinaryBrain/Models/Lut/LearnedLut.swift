@@ -206,3 +206,24 @@ public class LearnedLut: SparseModel, HostOnlySwitchable {
 
     public var hardware: HardwareForm { preconditionFailure("each class has its own form") }
 }
+
+extension LearnedLut {
+    /// Takes over wires, tables and running statistics. Wires that learn begin with those of the other layer as their best
+    /// candidates; where it has candidates of its own in the same number, they are taken over with their scores.
+    public func takeOver(_ other: any Model) throws {
+        guard let other = other.learnedLut, let wires = other.connection, let tables = other.weights,
+            modelName == other.modelName, inputShape == other.inputShape, outputShape == other.outputShape
+        else { return try requireTwin(other) }
+        let own = try wires.copy()
+        var learning: LearnableConnection?
+        if let learnableConnection {
+            var generator = MersenneTwister64(seed: seed)
+            let fresh = try LearnableConnection(
+                learnableConnection, wires: own, rule: connectionRule, generator: &generator)
+            if !(other.wires.map { fresh.restore($0.state) } ?? false) { fresh.preferFirst() }
+            learning = fresh
+        }
+        install(connection: own, weights: Tensor(tables.values, shape: tables.shape), wires: learning)
+        for (mine, others) in zip(runningStatistics, other.runningStatistics) { mine.assign(others) }
+    }
+}

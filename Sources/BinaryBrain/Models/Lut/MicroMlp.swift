@@ -7,7 +7,7 @@ public final class MicroMlp: LayerChain, SparseModel {
     public let affine: MicroMlpAffine
     /// The normalisation.
     public let batchNormalization: BatchNormalization
-    /// The activation.
+    /// What makes −1 and +1 of the normalised outputs.
     public let activation: Binarize
 
     /// A layer with the original's defaults.

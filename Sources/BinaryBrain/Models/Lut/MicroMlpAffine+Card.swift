@@ -65,3 +65,14 @@ extension MicroMlpAffine {
         for tensor in tensors { writer.write(tensor: tensor) }
     }
 }
+
+extension MicroMlpAffine {
+    /// Takes over wires and parameters.
+    public func takeOver(_ other: any Model) throws {
+        try requireTwin(other)
+        guard let wires = (other as? MicroMlpAffine)?.connection else { return }
+        install(
+            connection: try wires.copy(),
+            tensors: other.parameters.tensors.map { Tensor($0.values, shape: $0.shape) })
+    }
+}

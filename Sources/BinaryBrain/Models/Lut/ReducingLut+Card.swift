@@ -86,3 +86,11 @@ extension ReducingLut {
         writer.write(typedTensor: connection.table)
     }
 }
+
+extension ReducingLut {
+    /// Takes over wires.
+    public func takeOver(_ other: any Model) throws {
+        try requireTwin(other)
+        if let wires = (other as? ReducingLut)?.connection { install(connection: try wires.copy()) }
+    }
+}

@@ -1,4 +1,5 @@
-/// A layer whose nodes read a few inputs each, so that a node can become a LUT in hardware (the manual's LutLayer, §5.2.3.8; the original's SparseModel).
+/// A layer whose nodes read a few inputs each, so that a node can become a LUT in hardware (the manual's LutLayer, §5.2.3.8; the
+/// original's SparseModel).
 public protocol SparseModel: Model {
     /// Inputs of each node (N).
     var inputsPerNode: Int { get }

@@ -69,12 +69,14 @@ public final class BinaryModulation: Model {
     }
 
     /// Sets the oversampling of forwards that train.
+    /// - Throws: `BrainError` unless it is from 1 to `RealToBinary.maximumModulationSize`.
     public func setTrainingModulationSize(_ size: Int) throws {
         try RealToBinary.validate(modulationSize: size)
         trainingModulationSize = size
     }
 
     /// Sets the oversampling of forwards that do not train.
+    /// - Throws: `BrainError` unless it is from 1 to `RealToBinary.maximumModulationSize`.
     public func setInferenceModulationSize(_ size: Int) throws {
         try RealToBinary.validate(modulationSize: size)
         inferenceModulationSize = size

@@ -53,6 +53,7 @@ public final class BinaryToReal: HostOnlySwitchable {
     }
 
     /// Sets the number of frames that become one, from the next forward on.
+    /// - Throws: `BrainError` unless it is from 1 to `RealToBinary.maximumModulationSize`.
     public func setFrameIntegrationSize(_ size: Int) throws {
         try RealToBinary.validate(modulationSize: size)
         frameIntegrationSize = size

@@ -108,6 +108,7 @@ public final class RealToBinary: Model {
     }
 
     /// Sets the number of frames that one frame becomes, from the next forward on.
+    /// - Throws: `BrainError` unless it is from 1 to `maximumModulationSize`, and 1 where thresholds are given.
     public func setFrameModulationSize(_ size: Int) throws {
         try Self.validate(modulationSize: size)
         if isThermometer { try requireOneFrame(size) }

@@ -60,6 +60,7 @@ public final class Concatenate: HostOnlySwitchable {
     }
 
     /// Fixes the shapes of all signals; the shape of the output (manual `set_input_shape` with a list).
+    /// - Throws: `BrainError` without shapes, or if they differ on more than the first axis.
     @discardableResult
     public func setInputShapes(_ shapes: [Shape]) throws -> Shape {
         guard var output = shapes.first else {
@@ -87,6 +88,7 @@ public final class Concatenate: HostOnlySwitchable {
     }
 
     /// A batch of all signals (manual `forward` with a list).
+    /// - Throws: `BrainError` for another number of inputs, other shapes, or inputs of different numbers of frames.
     public func forward(_ inputs: [FrameBuffer], train: Bool) throws -> FrameBuffer {
         if inputShapes.isEmpty { try setInputShapes(inputs.map(\.shape)) }
         guard inputs.count == inputShapes.count, inputs.allSatisfy({ $0.frameCount == inputs[0].frameCount }) else {

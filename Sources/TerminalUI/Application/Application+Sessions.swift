@@ -1,0 +1,25 @@
+import Workbench
+
+// One session after another.
+extension Application {
+    /// Shows another session; what was open ends in the background.
+    func show(saving: Bool, _ make: () throws -> any WorkbenchSession) {
+        do {
+            sessions.replace(by: try make(), saving: saving)
+            focus = .overview
+            interaction.enter(session.snapshot)
+        } catch {
+            interaction.say(error.localizedDescription, .bad)
+        }
+    }
+
+    /// Goes on with what has waited for a session to save: a training that is given away, or a run that is taken over.
+    func continueHandOver() {
+        switch sessions.handOver(open: open) {
+        case .none: break
+        case .show(let make): show(saving: false, make)
+        case .failed(let why): interaction.say(why, .bad)
+        }
+        isDirty = true
+    }
+}

@@ -1,0 +1,100 @@
+import Glibc
+import Workbench
+
+/// The session that is shown, and those that were closed for its sake and may still save.
+struct OpenSessions {
+    private(set) var current: any WorkbenchSession
+    private var closing: [any WorkbenchSession] = []
+
+    /// - Parameter first: nil if nothing is open yet.
+    init(_ first: (any WorkbenchSession)?) { current = first ?? NoSession() }
+
+    /// What waits until the shown run is saved.
+    private enum Plan {
+        /// A process of its own goes on with it.
+        case detach
+        /// Its owner was asked to stop; it goes on here.
+        case takeOver(run: String)
+    }
+
+    private var plan: Plan?
+
+    /// Whether a session is shown that has stopped by itself.
+    var hasStopped: Bool { !(current is NoSession) && plan == nil && current.snapshot.state == .stopped }
+
+    /// Whether something waits for the shown run to be saved.
+    var isHandingOver: Bool { plan != nil }
+
+    /// Whether nothing that was closed is at work any more.
+    var areClosed: Bool { closing.isEmpty }
+
+    /// What wakes whoever waits for one that is closing.
+    var closingDescriptors: [Int32] { closing.map(\.changeDescriptor) }
+
+    /// Shows another one; what was shown ends in the background.
+    mutating func replace(by next: any WorkbenchSession, saving: Bool) {
+        if !(current is NoSession) {
+            current.end(saving: saving)
+            closing.append(current)
+        }
+        current = next
+    }
+
+    /// Ends the shown session, having saved, so that a process of its own can go on.
+    mutating func detach() {
+        current.end(saving: true)
+        plan = .detach
+    }
+
+    /// Has the owner of a run that is looked at save and stop, so that it can go on here.
+    mutating func takeOver(process: Int32, run: String) {
+        guard kill(process, SIGTERM) == 0 || errno == ESRCH else { return }
+        plan = .takeOver(run: run)
+    }
+
+    /// What has come of a plan.
+    enum HandOver {
+        /// Nothing yet.
+        case none
+        /// Another session is to be shown.
+        case show(() throws -> any WorkbenchSession)
+        /// It cannot be done; the text says why.
+        case failed(String)
+    }
+
+    /// Looks whether the shown run is saved, and goes on with what waits for that.
+    mutating func handOver(open: @escaping (String) throws -> any WorkbenchSession) -> HandOver {
+        let snapshot = current.snapshot
+        switch plan {
+        case .detach where snapshot.state == .stopped:
+            plan = nil
+            let session = current
+            current = NoSession()
+            if let missing = snapshot.missing.first { return .failed(missing) }
+            guard let directory = snapshot.runDirectory else { return .failed("the run keeps no folder") }
+            return .show {
+                _ = session
+                return try DetachedTraining.start(RunDirectory(path: directory))
+            }
+        case .takeOver(let run) where snapshot.watched?.state != .running:
+            plan = nil
+            return .show { try open(run) }
+        case .detach, .takeOver, nil: return .none
+        }
+    }
+
+    /// Lets go of those that have stopped.
+    /// - Returns: what they could not save, a sentence each.
+    mutating func takeLeave() -> [String] {
+        guard !closing.isEmpty else { return [] }
+        let stopped = closing.map(\.snapshot).filter { $0.state == .stopped }
+        closing.removeAll { $0.snapshot.state == .stopped }
+        return stopped.compactMap { snapshot in snapshot.missing.first.map { "\(snapshot.experiment): \($0)" } }
+    }
+
+    /// Resets a descriptor that is readable.
+    static func drain(_ descriptor: Int32) {
+        var count: UInt64 = 0
+        _ = read(descriptor, &count, 8)
+    }
+}

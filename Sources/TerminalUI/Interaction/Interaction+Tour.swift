@@ -1,0 +1,40 @@
+// The tour goes on with the key that it teaches.
+extension Interaction {
+    /// Does what the tour does at a key that has another meaning, or none, outside it.
+    /// - Returns: whether that was one.
+    mutating func takeForTour(_ key: Key) -> Bool {
+        guard let tour = state.tour, state.overlay == .none, let meaning = state.keys.meaning(of: key) else {
+            return false
+        }
+        if let step = tour.step, step.key == meaning, let perform = step.perform {
+            state.status = nil
+            perform(&self)
+            continueTour()
+            return true
+        }
+        guard meaning == .enter else { return false }
+        state.status = nil
+        if tour.step == nil { state.tour = nil } else { state.tour?.advance() }
+        return true
+    }
+
+    /// Goes on once the key has done what the tour asked for; one that was refused is asked for again.
+    mutating func continueTour() {
+        if state.status?.role == .warning || state.status?.role == .bad { return }
+        state.tour?.advance()
+    }
+
+    /// Saves what is open, and goes on with another experiment.
+    mutating func openForTour(_ name: String) {
+        guard snapshot.export == nil else {
+            return say("the export is still at work: wait until it has ended", .warning)
+        }
+        open(name, saving: isWorthSaving)
+    }
+
+    /// Ends the tour; the training goes on.
+    mutating func endTour() {
+        state.tour = nil
+        say("the tour has ended; bbwb tour begins it again")
+    }
+}

@@ -1,0 +1,119 @@
+import BinaryBrain
+import Foundation
+import Yams
+
+/// What a run's experiment says, field by field: `optimizer.Adam.learning_rate` is `0.001`, `net.0.DifferentiableLut.output_shape`
+/// is `[2304]`. Paths are those of `--set`.
+public struct RunFields: Sendable, Equatable {
+    /// Texts of the fields, by their paths.
+    public let values: [String: String]
+
+    /// The fields of an experiment's text; none if it cannot be read.
+    public init(yaml: String) {
+        var values: [String: String] = [:]
+        if let root = try? Yams.compose(yaml: yaml) { Self.collect(root, at: "", into: &values) }
+        self.values = values
+    }
+
+    /// The fields of a run.
+    public init(_ directory: RunDirectory) {
+        let bytes = (try? AtomicFile.read(directory.specPath, limit: ExperimentSpec.maximumFileSize)) ?? []
+        self.init(yaml: String(decoding: bytes, as: UTF8.self))
+    }
+
+    private static func collect(_ node: Node, at path: String, into values: inout [String: String]) {
+        let below = { (name: String) in path.isEmpty ? name : "\(path).\(name)" }
+        switch node {
+        case .mapping(let mapping):
+            for (key, value) in mapping { collect(value, at: below(key.string ?? "?"), into: &values) }
+        case .sequence(let sequence) where sequence.allSatisfy({ $0.scalar != nil }) && !path.hasSuffix("net"):
+            values[path] = "[\(sequence.compactMap(\.string).joined(separator: ", "))]"
+        case .sequence(let sequence):
+            for (index, value) in sequence.enumerated() { collect(value, at: below("\(index)"), into: &values) }
+        case .scalar(let scalar): values[path] = scalar.string
+        case .alias: break
+        }
+    }
+
+    /// The fields that differ from another run's, by path; nil where a run does not have one.
+    public func differences(from other: RunFields) -> [(path: String, own: String?, other: String?)] {
+        Set(values.keys).union(other.values.keys).sorted().compactMap { path in
+            let (own, others) = (values[path], other.values[path])
+            return own == others ? nil : (path, own, others)
+        }
+    }
+
+    /// The value of a field that is named by the end of its path; nil if there is none.
+    public func value(_ name: String) -> String? {
+        let name = name.lowercased()
+        if let exact = values.first(where: { $0.key.lowercased() == name }) { return exact.value }
+        return values.filter { $0.key.lowercased().hasSuffix(".\(name)") }.min { $0.key < $1.key }?.value
+    }
+}
+
+extension RunFields {
+    /// Fields that are read once somebody asks: a list of ten thousand runs mostly does without them.
+    final class Later: Sendable {
+        private let directory: RunDirectory
+        private let read = Locked<RunFields?>(nil)
+
+        init(_ directory: RunDirectory) { self.directory = directory }
+
+        var value: RunFields {
+            read.withLock { read in
+                if let read { return read }
+                let fields = RunFields(directory)
+                read = fields
+                return fields
+            }
+        }
+    }
+}
+
+/// A word of a filter that compares a field with a value: `seed=2`, `learning_rate<0.01`, `batch_size>=64`, `method!=pwm`.
+struct FieldCondition {
+    enum Comparison: String, CaseIterable {
+        // Longer ones first, so that `<=` is not taken for `<`.
+        case atMost = "<=", atLeast = ">=", differs = "!=", equals = "=", below = "<", above = ">"
+    }
+
+    let name: String
+    let comparison: Comparison
+    let value: String
+
+    /// Reads a word; nil for one that compares nothing.
+    init?(_ word: some StringProtocol) {
+        for comparison in Comparison.allCases {
+            guard let place = word.range(of: comparison.rawValue), place.lowerBound > word.startIndex else { continue }
+            name = String(word[..<place.lowerBound])
+            value = String(word[place.upperBound...])
+            self.comparison = comparison
+            return
+        }
+        return nil
+    }
+
+    /// Whether it holds for the text of a field; numbers are compared as numbers. A field that is not there only differs.
+    func holds(for text: String?) -> Bool {
+        guard let text else { return comparison == .differs }
+        if let number = Double(text), let wanted = Double(value) {
+            return switch comparison {
+            case .atMost: number <= wanted
+            case .atLeast: number >= wanted
+            case .differs: number != wanted
+            case .equals: number == wanted
+            case .below: number < wanted
+            case .above: number > wanted
+            }
+        }
+        let (own, wanted) = (text.lowercased(), value.lowercased())
+        return switch comparison {
+        case .equals: own == wanted
+        case .differs: own != wanted
+        case .atMost: own <= wanted
+        case .atLeast: own >= wanted
+        case .below: own < wanted
+        case .above: own > wanted
+        }
+    }
+}

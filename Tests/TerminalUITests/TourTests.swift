@@ -1,0 +1,119 @@
+import Testing
+
+@testable import TerminalUI
+@testable import Workbench
+
+/// The tour through the workbench.
+@Suite struct TourTests {
+    /// A workbench at a step of the tour, on the screen where it stands then.
+    private func workbench(at place: Int = 0, size: (Int, Int) = (80, 24)) -> WorkbenchDriver {
+        var snapshot = Fixtures.classifier()
+        snapshot.runDirectory = "runs/mnist-lut-simple/20231115_000000"
+        let workbench = WorkbenchDriver(snapshot, size: Size(width: size.0, height: size.1))
+        workbench.interaction.state.tour = Tour()
+        for _ in 0..<place { take(workbench) }
+        return workbench
+    }
+
+    /// Presses the key that is taught, and has the engine obey.
+    private func take(_ workbench: WorkbenchDriver) {
+        guard let step = workbench.interaction.state.tour?.step else { return }
+        workbench.press(step.key)
+        for effect in workbench.effects {
+            switch effect {
+            case .send(.pause): workbench.snapshot.state = .paused
+            case .send(.resume): workbench.snapshot.state = .training
+            case .open: workbench.interaction.enter(workbench.snapshot)
+            default: break
+            }
+        }
+    }
+
+    private func place(_ workbench: WorkbenchDriver) -> Int? { workbench.interaction.state.tour?.place }
+
+    @Test func eachKeyThatIsTaughtLeadsOn() {
+        let workbench = workbench()
+        for (index, step) in Tour.steps.enumerated() {
+            #expect(place(workbench) == index, "\(step.title)")
+            take(workbench)
+            #expect(
+                place(workbench) == index + 1,
+                "\(step.title): \(step.key.label) was refused: \(workbench.interaction.state.status?.text ?? "")")
+        }
+        workbench.press(.escape).expect(shows: "the tour is over")
+        workbench.press(.enter)
+        #expect(workbench.interaction.state.tour == nil)
+    }
+
+    @Test func otherKeysWorkAndLeadNowhere() {
+        let workbench = workbench()
+        workbench.press("2")
+        #expect(workbench.interaction.state.screen == .layers)
+        #expect(place(workbench) == 0)
+        workbench.press(":").press(" ").press(.escape)
+        #expect(place(workbench) == 0, "a letter of a prompt is no key of the tour")
+    }
+
+    @Test func aKeyThatIsRefusedIsAskedForAgain() {
+        let workbench = workbench()
+        workbench.snapshot.state = .starting
+        workbench.press(" ").expect(refusal: "still starting")
+        #expect(place(workbench) == 0)
+    }
+
+    @Test func stepsAreLeftOutAndTheTourEnds() {
+        let workbench = workbench()
+        workbench.press(.enter).expectEffects()
+        #expect(place(workbench) == 1)
+        // Also where the key has another meaning.
+        workbench.press("6").press(.enter)
+        #expect(place(workbench) == 2)
+        workbench.press(.escape).expect(refusal: "the tour has ended")
+        #expect(workbench.interaction.state.tour == nil)
+        #expect(workbench.interaction.state.screen == .runs)
+    }
+
+    @Test func anExportIsNotAbandonedForTheNextExperiment() throws {
+        let workbench = workbench(at: try #require(Tour.steps.firstIndex { $0.key == .enter }))
+        workbench.snapshot.export = ExportSnapshot(title: "export verilog", stage: "proving", fraction: 0.43)
+        workbench.press(.enter).expect(refusal: "the export is still at work")
+        workbench.snapshot.export = nil
+        workbench.press(.enter).expectEffects(.open(Tour.autoencoder, saving: true))
+    }
+
+    @Test func movedKeysStandInItAndWork() throws {
+        let workbench = workbench(at: 2)
+        workbench.interaction.state.keys = try KeyMap(
+            WorkbenchConfiguration(yaml: "keys: { '4': X }", source: "config.yaml"))
+        workbench.expect(shows: "Press X to look into them").press("X")
+        #expect(place(workbench) == 3)
+    }
+
+    @Test func aPressOnTheTabCounts() throws {
+        let workbench = workbench(at: 2)
+        let line = try #require(workbench.frame.split(separator: "\n").first { $0.contains("4 LUTs") })
+        let tab = try #require(line.range(of: "LUTs"))
+        workbench.point(.press, line.distance(from: line.startIndex, to: tab.lowerBound), 1)
+        #expect(place(workbench) == 3)
+    }
+
+    /// Nothing that is told is cut off in a terminal of the usual size.
+    @Test(arguments: Tour.steps.indices)
+    func theTextFits(place: Int) {
+        let workbench = workbench(at: place)
+        let end = Tour.steps[place].text(workbench.snapshot).suffix(12).replacing("{key}", with: "")
+        let box = workbench.frame.split(separator: "\n").suffix(6).joined(separator: " ")
+        let words = box.split(whereSeparator: { $0 == " " || $0 == "│" }).joined(separator: " ")
+        #expect(words.contains(end.split(separator: " ").last ?? ""), "\(box)")
+        #expect(words.contains("skips"), "\(box)")
+    }
+
+    @Test func itsExperimentsAreThere() {
+        for name in [Tour.classifier, Tour.autoencoder] { #expect(ExperimentLibrary.names.contains(name)) }
+    }
+
+    @Test(arguments: [(1, 1), (20, 5), (80, 24), (120, 40), (200, 60)])
+    func frames(width: Int, height: Int) throws {
+        try expectGolden(workbench(at: 5, size: (width, height)).frame, "Frames/tour-\(width)x\(height).txt")
+    }
+}
