@@ -23,6 +23,7 @@ test-all)
         "dataset-fashion-mnist -  the full-size data set of the slow tests"
         "verilator      -                 checks and simulates exported Verilog of full size"
         "yosys          -                 maps exported Verilog and proves its logic"
+        "ghdl           ghdl-mcode        simulates exported VHDL, and turns it into Verilog for its proof"
         "nextpnr-ice40  -                 places and routes it for an iCE40"
         "fpga-icestorm  -                 the database that nextpnr-ice40 needs"
         "slurm-wlm      -                 a cluster of one node, for the tests of sweeps"

@@ -9,6 +9,9 @@ public struct Exporter {
     private let title: String
     private let dataset: Dataset
     private let isClassifier: Bool
+    private let classNames: [String]
+    private let isTrainedOn: Bool
+    private let noun: String
     private let yardstick: Yardstick?
 
     /// An export of a net.
@@ -17,10 +20,17 @@ public struct Exporter {
     ///   - title: what it is called; any text.
     ///   - dataset: where vectors and the proof's images come from.
     ///   - isClassifier: whether its outputs stand for the classes of the data set.
+    ///   - classNames: what the classes are called; nil for the data set's names.
+    ///   - isTrainedOn: whether the data set's training samples are those that the net learned from.
     ///   - yardstick: what its answers are measured by; nil for that of classes, or of an autoencoder.
+    ///   - noun: what the test samples are, many of them, for people.
     public init(
-        net: any Model, title: String, dataset: Dataset, isClassifier: Bool, yardstick: Yardstick? = nil
+        net: any Model, title: String, dataset: Dataset, isClassifier: Bool, classNames: [String]? = nil,
+        isTrainedOn: Bool = true, yardstick: Yardstick? = nil, noun: String = "test images"
     ) {
+        self.noun = noun
+        self.classNames = classNames ?? dataset.classNames
+        self.isTrainedOn = isTrainedOn
         self.net = net
         self.title = title
         self.dataset = dataset
@@ -41,6 +51,10 @@ public struct Exporter {
         public let proof: ProofReport
         /// What yosys maps the Verilog to; nil without a proof, or where yosys is not installed.
         public let synthesis: SynthesisCount?
+        /// The clock after place and route; nil if that was not asked for.
+        public let placed: PlacedDesign?
+        /// What there is to know of the clock that was asked for, a sentence; nil if the rule promises it.
+        public let clockNotice: String?
         /// What the net answers as stored, in binary mode and as a netlist.
         public let forms: FormComparison
         /// How long it took to write the sources, in seconds.
@@ -73,15 +87,16 @@ public struct Exporter {
         let stored = SignalModes(of: net)
         try net.switchToBinaryMode()
         var circuit = try Circuit(
-            net, title: title, classNames: isClassifier ? dataset.classNames : [], options: options)
-        circuit.inputUse = try InputUse(circuit.netlist.encoding, over: dataset.train)
+            net, title: title, classNames: isClassifier ? classNames : [], options: options)
+        if isTrainedOn { circuit.inputUse = try InputUse(circuit.netlist.encoding, over: dataset.train) }
         circuit.normalized = NormalizedNumbers(of: dataset)
         var meter = try StageMeter(
             monitor,
             stages: (options.care == nil ? [] : [("reducing by training data", 20)])
                 + [("choosing vectors", 1), ("writing", 1), ("comparing forms", 2)]
                 + (isProved ? Self.commonStages(options) + format.writer(circuit, of: net).proofStages : [])
-                + (isProved && format == .verilog ? Self.synthesisStages : []))
+                + (isProved && format == .verilog ? Self.synthesisStages : [])
+                + (options.isPlaced ? Self.placementStages : []))
         if let choice = options.care {
             try meter.next()
             circuit = try circuit.reduced(by: choice, of: net, over: dataset.train) { share in
@@ -104,21 +119,24 @@ public struct Exporter {
             circuit, imageCount: isProved || circuit.care != nil ? nil : vectors.testImageCount, meter, monitor)
         try net.switchToBinaryMode()
         var synthesis: SynthesisCount?
+        var placed: PlacedDesign?
         var proof = ProofReport()
         proof.vectors = vectors.description
         proof.forms = forms
         proof.care = circuit.care
         let kept = try place(
-            Self.report(forms, circuit.care, in: bundle.files), proof, in: folder, isProved: isProved, monitor)
+            Self.report(forms, circuit.care, in: bundle.files), proof, in: folder, isProved: isProved,
+            isWorkedWith: isProved || options.isPlaced, monitor)
+        let tools = ToolRunner(folder: folder.staging, monitor: monitor)
+        var report = bundle.files.first { $0.path == Self.reportFile }
         if isProved {
             try prove(circuit, &proof, &meter, monitor)
             proof.limits = (circuit.care.map { [$0.limit] } ?? []) + writer.limits
             if vectors.testImageCount < dataset.test.count {
                 proof.limits.insert(
                     "the bundle's own tests with more than the first \(vectors.testImageCount.grouped) of "
-                        + "\(dataset.test.count.grouped) test images (--vectors)", at: 0)
+                        + "\(dataset.test.count.grouped) \(noun) (--vectors)", at: 0)
             }
-            let tools = ToolRunner(folder: folder.staging, monitor: monitor)
             let changed = try writer.prove(in: tools, &proof, &meter)
             if format == .verilog {
                 try meter.next()
@@ -126,15 +144,20 @@ public struct Exporter {
             }
             try monitor.checkCancellation()
             let failure = proof.hasFailed ? [ExportBundle.File("PROOF_FAILED", proof.verdict + "\n")] : []
-            let report = (changed + bundle.files).first { $0.path == Self.reportFile }
+            report = changed.first { $0.path == Self.reportFile } ?? report
             try folder.add(
                 changed.filter { $0.path != Self.reportFile }
                     + Self.report(forms, circuit.care, synthesis, in: report.map { [$0] } ?? [])
                     + failure + [ExportBundle.File(Self.proofFile, proof.text)])
         }
+        if options.isPlaced {
+            try meter.next()
+            placed = try PlacedDesign(tools)
+            try folder.add(Self.report(forms, circuit.care, synthesis, placed, in: report.map { [$0] } ?? []))
+        }
         return Result(
             path: path, rawLutCount: writer.lutCounts.raw, lutCount: writer.lutCounts.simplified, proof: proof,
-            synthesis: synthesis, forms: forms,
+            synthesis: synthesis, placed: placed, clockNotice: writer.clockNotice, forms: forms,
             emissionSeconds: Double(emission.seconds) + Double(emission.attoseconds) * 1e-18,
             keptFiles: kept, numbersNotice: circuit.normalized?.notice, care: circuit.care)
     }
@@ -147,10 +170,11 @@ public struct Exporter {
         _ circuit: Circuit, _ options: ExportOptions, isProved: Bool, onProgress: (Double) throws -> Void
     ) throws -> VectorSet {
         let netlist = circuit.netlist
-        let taken = try VectorSet(netlist, of: dataset.test, count: options.vectorCount)
+        let taken = try VectorSet(netlist, of: dataset.test, count: options.vectorCount, noun: noun)
         guard options.choosesVectors ?? isProved else { return taken }
         let chosen = try ChosenVectors(netlist, beside: taken, onProgress: onProgress)
-        var vectors = try VectorSet(netlist, of: dataset.test, count: options.vectorCount, chosen: chosen.images)
+        var vectors = try VectorSet(
+            netlist, of: dataset.test, count: options.vectorCount, chosen: chosen.images, noun: noun)
         vectors.coverage = chosen.coverage
         return vectors
     }
@@ -158,12 +182,12 @@ public struct Exporter {
     /// Puts the sources in their place, before any proof begins.
     private func place(
         _ files: [ExportBundle.File], _ proof: ProofReport, in folder: BundleFolder, isProved: Bool,
-        _ monitor: ExportMonitor
+        isWorkedWith: Bool, _ monitor: ExportMonitor
     ) throws -> [String] {
         let proof = ExportBundle.File(Self.proofFile, isProved ? ProofReport.unfinished : proof.text)
         try folder.write(files + [proof])
         try monitor.checkCancellation()
-        let kept = try folder.place(keepingCopy: isProved)
+        let kept = try folder.place(keepingCopy: isWorkedWith)
         monitor.onPlaced(kept)
         return kept
     }
@@ -175,7 +199,7 @@ public struct Exporter {
         try FormComparison(
             of: net, over: dataset.test, by: yardstick,
             forms: [.stored, .binary, .netlist] + (circuit.care == nil ? [] : [.reduced]),
-            reduced: circuit.care == nil ? nil : circuit.netlist, count: imageCount
+            reduced: circuit.care == nil ? nil : circuit.netlist, noun: noun, count: imageCount
         ) { share in
             try monitor.checkCancellation()
             meter.report(share)
@@ -184,15 +208,16 @@ public struct Exporter {
 
     /// The files, with what the net answers in its forms, and what it is mapped to, in the report.
     private static func report(
-        _ forms: FormComparison, _ care: CareFigures?, _ synthesis: SynthesisCount? = nil, in files: [ExportBundle.File]
+        _ forms: FormComparison, _ care: CareFigures?, _ synthesis: SynthesisCount? = nil,
+        _ placed: PlacedDesign? = nil, in files: [ExportBundle.File]
     ) -> [ExportBundle.File] {
         files.map { file in
             guard file.path == reportFile else { return file }
             let notice = forms.notice.map { "\($0)\n\n" } ?? ""
             let mapped = synthesis.map { "Mapped \($0.line)\n" } ?? ""
-            return ExportBundle.File(
-                file.path,
-                notice + String(decoding: file.bytes, as: UTF8.self) + mapped + (care?.section ?? "") + forms.section)
+            var text = String(decoding: file.bytes, as: UTF8.self)
+            if let placed { text = text.replacingOccurrences(of: ClockEstimate.notRouted, with: placed.text) }
+            return ExportBundle.File(file.path, notice + text + mapped + (care?.section ?? "") + forms.section)
         }
     }
 
@@ -203,6 +228,7 @@ public struct Exporter {
             + (options.care == nil ? [] : [("comparing on training data", 3)])
     }
     private static let synthesisStages: [(String, Double)] = [("mapping (yosys)", 20)]
+    private static let placementStages: [(String, Double)] = [("placing and routing (nextpnr)", 120)]
     private static let randomFrames = 65_536
 
     private func prove(
@@ -219,7 +245,7 @@ public struct Exporter {
             return (
                 found.count == 0 ? .passed : .failed,
                 """
-                all \(test.count.grouped) test images of \(SafeText.comment(dataset.name)) at x\(circuit.framesPerImage): \
+                all \(test.count.grouped) \(noun) of \(SafeText.comment(dataset.name)) at x\(circuit.framesPerImage): \
                 \(found.inputBits) of \(found.comparedInputs.grouped) input bits, \(found.outputBits) of \
                 \(found.comparedOutputs.grouped) output bits, \(found.numbers) of \(found.comparedNumbers.grouped) \
                 numbers differ

@@ -29,6 +29,13 @@ struct ExportCommand: ParsableCommand {
     @Option(help: "Put a register after this many levels of LUTs; 0 for none.")
     var registers = 1
 
+    @Option(
+        help: "Put in as few registers as this clock takes on the device, such as 250MHz, by the rule of report.txt.")
+    var clock: String?
+
+    @Option(help: "Put in registers for an answer after this many cycles, where they help the clock most.")
+    var latency: Int?
+
     @Option(help: "The device that the LUTs are written for: generic, xilinx, ice40, ecp5.")
     var device = TargetDevice.generic.rawValue
 
@@ -37,6 +44,15 @@ struct ExportCommand: ParsableCommand {
 
     @Flag(help: "Take pixels one after another, on few pins; nets with convolutions always do.")
     var stream = false
+
+    @Option(
+        help:
+            "What a stream is connected to: plain (clk, reset, bits as they are) or axi (bytes, packet numbers, registers)."
+    )
+    var bus = ExportBus.plain.rawValue
+
+    @Flag(help: "Place and route the design (ice40, ecp5), and put its clock into report.txt; takes minutes.")
+    var place = false
 
     @Flag(help: "Prove that the bundle computes the net.")
     var verify = false
@@ -50,14 +66,21 @@ struct ExportCommand: ParsableCommand {
     )
     var care: String?
 
-    @Option(help: "Data set for vectors and proof, in place of the checkpoint's own.")
+    @Option(
+        help:
+            "Data set for vectors and proof, in place of the checkpoint's own: a name, or a folder or file as in experiments."
+    )
     var data: String?
 
     @Option(help: "Frames per image, in place of the checkpoint's own number.")
     var oversampling: Int?
 
-    @Option(help: "Largest number of test images that become vectors.")
-    var vectors = 1000
+    @Option(
+        help: """
+            Largest number of test images that become vectors, or a .npy file of samples in their place. A .bb_net without --data \
+            gets random ones.
+            """)
+    var vectors = "1000"
 
     @Flag(
         inversion: .prefixedNo,
@@ -65,28 +88,62 @@ struct ExportCommand: ParsableCommand {
     var chosenVectors: Bool?
 
     func run() throws {
+        let vectorFile = vectors.hasSuffix(".npy") ? vectors : nil
+        guard let vectorCount = vectorFile == nil ? Int(vectors) : Int.max else {
+            throw ValidationError("--vectors \(vectors) is neither a number nor a .npy file")
+        }
         let format = try checkingUsage { try ExportFormat(parsing: to) }
         let options = try checkingUsage {
-            let options = ExportOptions(
-                moduleName: module, registerInterval: registers, device: try TargetDevice(parsing: device),
-                includesIO: withIO, streamsPixels: stream, vectorCount: vectors,
+            var options = ExportOptions(
+                moduleName: module, registerInterval: registers,
+                clock: try clock.map(ExportOptions.megahertz(parsing:)), latency: latency,
+                device: try TargetDevice(parsing: device),
+                includesIO: withIO, streamsPixels: stream, vectorCount: vectorCount,
                 choosesVectors: chosenVectors,
                 care: try care.map { try CareChoice(parsing: $0) })
+            options.isPlaced = place
+            options.bus = try ExportBus(parsing: bus)
             try options.validate(for: format)
             return options
         }
         let saved = try SavedModel(named: model)
-        guard let name = data ?? saved.spec?.data else {
-            throw ValidationError("a .bb_net file names no data set: give --data NAME")
+        let name = data ?? saved.spec?.data
+        guard vectorFile == nil || data == nil else {
+            throw ValidationError("--data and --vectors FILE.npy exclude one another")
+        }
+        if name == nil || vectorFile != nil {
+            guard !recalibrate else {
+                throw ValidationError("--recalibrate needs the training samples of a data set: give --data NAME")
+            }
+            let array = try vectorFile.map { try NumpyArray(contentsOf: $0) }
+            let samples = try saved.madeUpSamples(
+                array, file: vectorFile ?? "", count: min(vectorCount, Self.randomSamples))
+            if vectorFile == nil {
+                Console.line("vectors are random: the file names no data set, and there is no --data")
+            }
+            warn(of: try saved.notices(on: samples, oversampling: oversampling))
+            return try finish(saved.exporter(withSamples: samples, oversampling: oversampling), format, options)
         }
         let dataset = try saved.dataset(named: name)
         if recalibrate { Console.line("recalibrate: \(try saved.recalibrate(on: dataset))") }
         let exporter = try saved.exporter(on: dataset, oversampling: oversampling)
-        for notice in try saved.notices(on: dataset, oversampling: oversampling) {
-            Console.errors.line("warning: \(notice)")
-        }
+        warn(of: try saved.notices(on: dataset, oversampling: oversampling))
+        try finish(exporter, format, options)
+    }
+
+    private func warn(of notices: [String]) {
+        for notice in notices { Console.errors.line("warning: \(notice)") }
+    }
+
+    /// Random samples at most: they also take the place of a test set in the proof.
+    private static let randomSamples = 1000
+
+    /// Exports, and says how it went.
+    private func finish(_ exporter: Exporter, _ format: ExportFormat, _ options: ExportOptions) throws {
         let result = try export(exporter, format, options)
-        for notice in [result.forms.notice, result.numbersNotice].compactMap({ $0 }) { Console.line(notice) }
+        for notice in [result.forms.notice, result.numbersNotice, result.clockNotice].compactMap({ $0 }) {
+            Console.line(notice)
+        }
         Console.line(
             "\(result.path): \(result.rawLutCount) LUTs, \(result.lutCount) simplified, written in "
                 + String(format: "%.2f s", result.emissionSeconds))
@@ -94,6 +151,9 @@ struct ExportCommand: ParsableCommand {
         for line in result.care == nil ? [] : result.forms.lines { Console.line(line) }
         for check in result.proof.checks {
             Console.line("[\(check.outcome.rawValue)] \(check.claim)")
+        }
+        if let placed = result.placed {
+            Console.line(String(format: "placed and routed: %.1f MHz", placed.megahertz))
         }
         guard result.proof.hasFailed else { return }
         throw BrainError(

@@ -21,13 +21,15 @@ import Testing
         let text = try String(contentsOfFile: ProjectFolder.path("Benchmarks/routed-designs.csv"), encoding: .utf8)
         return try text.split(separator: "\n").dropFirst().map { line in
             let fields = line.split(separator: ",").map(String.init)
-            #expect(fields.count == 10, "\(line)")
+            #expect(fields.count == 11, "\(line)")
             return Routed(
                 device: try TargetDevice(parsing: fields[0]), design: "\(fields[3]) \(fields[4])",
                 size: DesignSize(
-                    levels: try #require(Int(fields[6])),
-                    hasWindows: fields[7] == "yes", hasImageMemory: fields[8] == "yes"),
-                megahertz: try #require(Double(fields[9])))
+                    levels: try #require(Int(fields[6])), headLevels: try #require(Int(fields[7])),
+                    isRegistered: !fields[4].contains("--registers 0"),
+                    lutCount: try #require(Int(fields[5])), hasWindows: fields[8] == "yes",
+                    hasImageMemory: fields[9] == "yes"),
+                megahertz: try #require(Double(fields[10])))
         }
     }
 

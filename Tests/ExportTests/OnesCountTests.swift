@@ -7,7 +7,8 @@ import Testing
     /// The text is worked out as Verilog would: each wire the sum of its terms, in so many bits.
     private func value(_ count: OnesCount, _ number: Int, data: [Int]) -> Int {
         var text = TextBuilder()
-        let sum = count.write(number, to: &text)
+        var held: [[HeldBits]] = []
+        let sum = count.write(number, held: &held, to: &text)
         var wires: [String: Int] = [:]
         func bit(_ name: String) -> Int {
             if name.hasSuffix("'d0") || name == "1'b0" { return 0 }

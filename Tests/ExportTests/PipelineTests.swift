@@ -8,7 +8,7 @@ import Testing
     /// Plays frames through the stages as the hardware does, a register array a boundary.
     @Test(arguments: [0, 1, 2, 3, 7]) func everyWayTakesTheSameCycles(interval: Int) throws {
         let netlist = try ExportNets.tangle(inputCount: 12, lutCount: 60, outputCount: 9, seed: 3).simplified()
-        let pipeline = Pipeline(netlist, interval: interval)
+        let pipeline = Pipeline(netlist, spacing: .every(interval))
         let levels = netlist.statistics.levelCount
         #expect(pipeline.stageCount == (interval == 0 ? 0 : (levels + interval - 1) / interval))
         for (index, lut) in netlist.luts.enumerated() {

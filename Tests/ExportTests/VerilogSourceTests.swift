@@ -111,13 +111,18 @@ import Testing
     @Test(arguments: ["clk", "w0", "x12_3", "count_0_1"]) func noModuleIsCalledLikeASignalOfIts(name: String) throws {
         let folder = try TestFolder()
         let exporter = try ExportNets.exporter(ExportNets.classifier(widths: [20]), title: name)
-        let options = ExportOptions(vectorCount: 2, choosesVectors: false)
+        let asked = ExportOptions(moduleName: name, vectorCount: 2, choosesVectors: false)
         let error = #expect(throws: BrainError.self) {
-            try exporter.export(.verilog, to: "\(folder.path)/out", options: options, isProved: false)
+            try exporter.export(.verilog, to: "\(folder.path)/out", options: asked, isProved: false)
         }
         #expect(error?.remedy.contains("--module") == true)
         #expect(folder.names.isEmpty)
-        _ = try exporter.export(.c, to: "\(folder.path)/out", options: options, isProved: false)
+        // A name that nobody asked for is changed.
+        let options = ExportOptions(vectorCount: 2, choosesVectors: false)
+        _ = try exporter.export(.verilog, to: "\(folder.path)/out", options: options, isProved: false)
+        #expect(folder.exists("out/rtl/\(name)_net.v"))
+        _ = try exporter.export(.c, to: "\(folder.path)/c", options: asked, isProved: false)
+        #expect(folder.exists("c/\(name).c"))
     }
 
     /// Verilator's own Makefile refuses to work in such a folder.

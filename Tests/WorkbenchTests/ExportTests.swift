@@ -9,6 +9,7 @@ import Testing
 @Suite struct ExportTests {
     @Test(arguments: [
         "export verilog",
+        "export verilog --clock 120.5 --with-io --bus axi", "export vhdl --latency 4", "export aiger",
         "export verilog --device ice40 --registers 2 --with-io --stream --module top --out some/where",
     ])
     func commandsRoundTrip(text: String) throws {

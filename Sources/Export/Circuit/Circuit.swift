@@ -18,6 +18,9 @@ struct Circuit {
     let care: CareFigures?
     /// What simplification removed.
     let simplification: SimplificationReport
+    /// Where registers stand.
+    let registers: DesignRegisters
+    /// Those among its LUTs.
     let pipeline: Pipeline
     /// Names of the classes that the outputs stand for; empty if they stand for none.
     let classNames: [String]
@@ -42,7 +45,11 @@ struct Circuit {
     }
 
     /// A netlist as trained, under a name of the exporter's own making; that of the options does not count.
-    init(_ raw: Netlist, name: String, title: String, classNames: [String], options: ExportOptions) {
+    /// - Parameter registers: where registers stand; nil for what the options say of this netlist.
+    init(
+        _ raw: Netlist, name: String, title: String, classNames: [String], options: ExportOptions,
+        registers: DesignRegisters? = nil
+    ) {
         self.name = name
         self.title = title
         self.options = options
@@ -50,8 +57,10 @@ struct Circuit {
         (exact, simplification) = raw.simplifiedWithReport()
         netlist = exact
         care = nil
-        pipeline = Pipeline(netlist, interval: options.registerInterval)
-        self.classNames = classNames.count == raw.decoding.shape.count ? classNames : []
+        let classNames = classNames.count == raw.decoding.shape.count ? classNames : []
+        self.classNames = classNames
+        self.registers = registers ?? DesignRegisters(options, netlist, hasClasses: !classNames.isEmpty)
+        pipeline = Pipeline(netlist, spacing: self.registers.net)
     }
 
     /// A netlist that is written as it is, under the name and options of another circuit.
@@ -64,7 +73,8 @@ struct Circuit {
         self.netlist = netlist
         care = nil
         simplification = other.simplification
-        pipeline = Pipeline(netlist, interval: options.registerInterval)
+        registers = other.registers
+        pipeline = Pipeline(netlist, spacing: registers.net)
         classNames = other.classNames
     }
 
@@ -78,8 +88,10 @@ struct Circuit {
         self.netlist = netlist
         self.care = care
         simplification = other.simplification
-        pipeline = Pipeline(netlist, interval: options.registerInterval)
         classNames = other.classNames
+        // A clock or a latency that was asked for is met by other places where there are fewer levels.
+        registers = DesignRegisters(options, netlist, hasClasses: !classNames.isEmpty)
+        pipeline = Pipeline(netlist, spacing: registers.net)
         inputUse = other.inputUse
         normalized = other.normalized
     }

@@ -1,10 +1,9 @@
 import Netlist
 
-/// Where the registers of a netlist stand: behind every `interval` levels of LUTs.
+/// Where the registers of a netlist stand among its levels of LUTs.
 ///
-/// Stage s holds the LUTs of levels (s − 1)·interval + 1 … s·interval and ends in registers; inputs are stage 0. A signal
-/// that is read some stages later is delayed by further registers, so all ways from an input to an output take as many
-/// cycles. A constant needs none.
+/// A stage holds the LUTs of some levels in a row and ends in registers; inputs are stage 0. A signal that is read some stages
+/// later is delayed by further registers, so all ways from an input to an output take as many cycles. A constant needs none.
 struct Pipeline {
     /// Stages, and so cycles from input to output.
     let stageCount: Int
@@ -16,10 +15,11 @@ struct Pipeline {
     /// Whether a LUT is read by others of its own stage, ahead of the register.
     let isReadAhead: [Bool]
 
-    init(_ netlist: Netlist, interval: Int) {
+    init(_ netlist: Netlist, spacing: RegisterSpacing) {
         let levels = netlist.levels
-        let stages = levels.map { interval == 0 ? 0 : ($0 + interval - 1) / interval }
-        let stageCount = netlist.outputs.map { stages[Int($0)] }.max() ?? 0
+        let levelCount = netlist.outputs.map { levels[Int($0)] }.max() ?? 0
+        let stages = levels.map { spacing.stage(ofLevel: $0, of: levelCount) }
+        let stageCount = spacing.stageCount(levels: levelCount)
         var last = [Int](repeating: -1, count: stages.count)
         var ahead = [Bool](repeating: false, count: stages.count)
         func read(_ signal: Int32, from stage: Int) {

@@ -10,14 +10,40 @@ struct ClockEstimate {
     let basis: String
     /// How far routed designs were from the rule, at most, in percent; nil where none was compared.
     let errorPercent: Int?
+    /// The clock that somebody asked for, in megahertz; nil if nobody did.
+    let asked: Double?
+    /// Whether `make place` can route it.
+    let isRoutable: Bool
 
     /// The clock that the period allows.
     var megahertz: Double { 1000 / period }
-    /// What constraints ask for: more than is likely, so that no tool stops while it could still do better.
-    var requestedMegahertz: Double { 1.25 * megahertz }
+    /// What constraints ask for: the clock that is wanted, or more than is likely, so that no tool stops while it could still do
+    /// better.
+    var requestedMegahertz: Double { asked ?? 1.25 * megahertz }
     /// The clock with its error, for a report.
     var text: String {
         "\(megahertz.fixed(0)) MHz" + (errorPercent.map { " ± \($0) %" } ?? ", not compared with routed designs")
+    }
+
+    /// Lines of a report: the clock as it was asked for, estimated and routed.
+    var lines: String {
+        """
+          clock, asked                 \(asked.map { "\($0.fixed($0 == $0.rounded() ? 0 : 2)) MHz" } ?? "none (--clock)")
+          clock, estimated             \(text)
+          clock, routed                \(isRoutable ? Self.notRouted : "no open tool routes for this part")
+          images per second, estimated \(Int(imagesPerSecond).grouped)
+          basis of the estimates       \(basis).
+        """
+    }
+
+    /// What stands in a report where place and route was not made.
+    static let notRouted = "not yet: `make place`, or export with --place"
+
+    /// A sentence for whoever asks for a clock that the rule does not promise; nil if it does.
+    var notice: String? {
+        guard let asked, megahertz * (1 - Double(errorPercent ?? 0) / 100) < asked * 0.995 else { return nil }
+        return
+            "the clock asked for is \(asked.fixed(0)) MHz; the rule for this part expects \(text), because of \(basis)"
     }
 }
 
@@ -26,14 +52,20 @@ extension Circuit {
     var clockEstimate: ClockEstimate {
         clockEstimate(
             DesignSize(
-                levels: levelsBetweenRegisters, hasWindows: false, hasImageMemory: false),
+                levels: levelsBetweenRegisters, headLevels: headLevelsBetweenRegisters,
+                isRegistered: pipeline.stageCount > 0,
+                lutCount: netlist.luts.count, hasWindows: false, hasImageMemory: false),
             cyclesPerFrame: 1)
     }
 
     /// LUTs in a row from register to register.
-    var levelsBetweenRegisters: Int {
-        let interval = options.registerInterval
-        return interval == 0 ? netlist.statistics.levelCount : min(interval, netlist.statistics.levelCount)
+    var levelsBetweenRegisters: Int { registers.net.longestPart(levels: netlist.statistics.levelCount) }
+
+    /// Levels of a population count in a row from register to register; 0 without one.
+    var headLevelsBetweenRegisters: Int {
+        guard options.includesIO else { return 0 }
+        return registers.head.longestPart(
+            levels: DesignCycles.countLevels(bitCount: bitsPerNumber, isSummed: framesPerImage > 1))
     }
 
     /// The estimate for a design around this net.
@@ -42,7 +74,8 @@ extension Circuit {
         let (period, reason) = timing.period(of: size)
         return ClockEstimate(
             period: period, imagesPerSecond: 1e9 / period / Double(framesPerImage * cyclesPerFrame),
-            basis: "\(reason) on \(timing.part)", errorPercent: timing.errorPercent)
+            basis: "\(reason) on \(timing.part)", errorPercent: timing.errorPercent, asked: options.clock,
+            isRoutable: options.device.isRoutable)
     }
 
     /// Registers of one bit, `user` apart.

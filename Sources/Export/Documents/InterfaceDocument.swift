@@ -45,11 +45,14 @@ struct InterfaceDocument {
 
     private func writePixels(_ text: inout TextBuilder) {
         let shape = encoding.shape.dimensions.map(String.init).joined(separator: " × ")
-        text.line("## Which pixel is which bit")
+        text.line(encoding.shape.rank == 3 ? "## Which pixel is which bit" : "## Which number is which bit")
         text.line()
         text.line(
-            "An image is \(shape) numbers (channels, rows, columns): number n = (channel · rows + row) · columns + column."
-        )
+            encoding.shape.rank == 3
+                ? "An image is \(shape) numbers (channels, rows, columns): number n = (channel · rows + row) · columns + column."
+                : encoding.shape.rank == 1
+                    ? "A sample is a row of \(shape) numbers, counted from 0."
+                    : "A sample is \(shape) numbers, counted from 0 with the last index fastest.")
         if encoding.depthModulationSize == 1 {
             text.line("Number n is input bit n.")
         } else {

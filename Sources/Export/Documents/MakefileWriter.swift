@@ -7,6 +7,8 @@ struct MakefileWriter {
     let sources: [String]
     /// Paths of models of the device's primitives.
     let models: [String]
+    /// The clock that it is likely to run at.
+    let clock: ClockEstimate
     /// Modules whose logic `make formal` proves.
     let provedModules: [String]
     /// What the testbench is told in Icarus Verilog.
@@ -23,7 +25,7 @@ struct MakefileWriter {
         # The modules of LUTs, whose netlists are in formal/.
         PROVED  := \(provedModules.joined(separator: " "))
 
-        .PHONY: all iverilog verilator formal lint synthesis\(place == nil ? "" : " place") clean
+        .PHONY: all iverilog verilator formal lint synthesis\(place == nil ? "" : " place place-version") clean
 
         all: lint iverilog
 
@@ -90,7 +92,7 @@ struct MakefileWriter {
             # Places and routes the design with nextpnr, and says the clock that it reaches. A design with more ports than the
             # package has pins does not fit by itself; one that streams (--stream) does. Routing a net that is too large for the
             # wires of the part has no end of its own: PATIENCE ends it.
-            NEXTPNR := nextpnr-\(device.rawValue)
+            NEXTPNR := $(or $(shell command -v nextpnr-\(device.rawValue) 2>/dev/null),$(shell command -v yowasp-nextpnr-\(device.rawValue) 2>/dev/null),nextpnr-\(device.rawValue))
             PART    := \(part)
             PACKAGE := \(package)
             PATIENCE := timeout 1800
@@ -99,9 +101,20 @@ struct MakefileWriter {
             		--\(constraints)-allow-unconstrained --timing-allow-fail --\(output) $(BUILD)/$(NAME).\(output) -q -l $(BUILD)/place.log \\
             		|| { tail -n 20 $(BUILD)/place.log; echo "not placed and routed: see $(BUILD)/place.log"; false; }
             	@grep -E '(LC|FF|COMB|_LUT4|EBR|_RAM|DP16KD|SLICE)[^:]*: +[0-9]+/' $(BUILD)/place.log | sort -u
-            	@grep 'Max frequency' $(BUILD)/place.log | tail -n 1
+            	@grep 'Max frequency for clock' $(BUILD)/place.log | tail -n 1
+            	@sed -n 's/.*Max frequency for clock [^:]*: *\\([0-9.]*\\) MHz.*/\(clockLine)/p' $(BUILD)/place.log \\
+            		| tail -n 1 | tee $(BUILD)/clock.txt
+
+            place-version:
+            	@$(NEXTPNR) --version 2>&1 | tail -n 1
 
             """
+    }
+
+    /// What `make place` says of the clock; sed puts the routed one in the place of \1.
+    private var clockLine: String {
+        let asked = clock.asked.map { "\($0.fixed(0)) MHz" } ?? "none"
+        return "\(PlacedDesign.mark)asked \(asked), estimated \(clock.text), routed \\1 MHz"
     }
 
     /// The yosys commands that map the design for its device.

@@ -14,15 +14,16 @@ struct ReportWriter {
         text.line()
         text.line("Timing")
         text.line("  levels of LUTs               \(circuit.netlist.statistics.levelCount)")
-        text.line("  registers behind every       \(interval)")
+        text.line("  registers behind             \(circuit.registers.net.text)")
+        if circuit.options.includesIO {
+            text.line("  registers of counts behind   \(circuit.registers.head.text)")
+        }
         text.line(
             "  flip-flops                   \(circuit.flipFlopCount.grouped), and \(circuit.latency) a bit of user")
         text.line("  latency                      \(circuit.latency) cycles")
         text.line(
             "  initiation interval          1 cycle a bit frame, \(frames) cycle\(frames == 1 ? "" : "s") an image")
-        text.line("  clock, estimated             \(estimate.text)")
-        text.line("  images per second, estimated \(Int(estimate.imagesPerSecond).grouped)")
-        text.line("  basis of the estimates       \(estimate.basis).")
+        text.line(estimate.lines)
         text.line("                               Only place and route gives the true clock.")
         if circuit.options.includesIO {
             text.line(
@@ -41,14 +42,6 @@ struct ReportWriter {
         text.line("Levels of LUTs                 \(circuit.netlist.statistics.levelCount)")
         text.line("Bit frames per image           \(circuit.framesPerImage)")
         return text.text
-    }
-
-    private var interval: String {
-        switch circuit.options.registerInterval {
-        case 0: "no level: all combinational"
-        case 1: "level"
-        case let interval: "\(interval) levels"
-        }
     }
 
     private func writeLuts(_ text: inout TextBuilder) {

@@ -6,6 +6,8 @@ protocol BundleWriter {
     var circuit: Circuit { get }
     /// LUTs as trained and LUTs written.
     var lutCounts: (raw: Int, simplified: Int) { get }
+    /// What there is to know of the clock that was asked for, a sentence; nil if the rule promises it, or for software.
+    var clockNotice: String? { get }
     /// All files but the proof's.
     func files(_ vectors: VectorSet) throws -> ExportBundle
     /// The stages of `prove` with rough durations.
@@ -21,6 +23,8 @@ protocol BundleWriter {
 extension BundleWriter {
     /// Those of the whole net.
     var lutCounts: (raw: Int, simplified: Int) { (circuit.raw.luts.count, circuit.netlist.luts.count) }
+    /// Software has no clock.
+    var clockNotice: String? { nil }
 }
 
 extension ExportFormat {
@@ -36,8 +40,9 @@ extension ExportFormat {
             }
             guard
                 let plan = try StreamPlan(
-                    net, framesPerImage: circuit.framesPerImage, isRequired: circuit.options.streamsPixels)
+                    net, framesPerImage: circuit.framesPerImage, isRequired: circuit.options.isStream)
             else {
+                try DesignRegisters.checkLatency(circuit, latency: circuit.latency)
                 return VerilogBundle(circuit: circuit)
             }
             guard !circuit.options.includesIO || !circuit.netlist.encoding.hasOwnThresholds else {
@@ -50,6 +55,11 @@ extension ExportFormat {
             return StreamBundle(design: try StreamDesign(circuit, plan: plan))
         case .c: return CBundle(circuit: circuit)
         case .hls: return HLSBundle(circuit: circuit)
+        case .vhdl:
+            try DesignRegisters.checkLatency(circuit, latency: circuit.latency)
+            return VHDLBundle(circuit: circuit)
+        case .blif: return LogicBundle(circuit: circuit, form: .blif)
+        case .aiger: return LogicBundle(circuit: circuit, form: .aiger)
         }
     }
 }

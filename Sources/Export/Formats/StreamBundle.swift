@@ -7,6 +7,7 @@ struct StreamBundle: BundleWriter {
 
     var circuit: Circuit { design.circuit }
     var lutCounts: (raw: Int, simplified: Int) { (design.rawLutCount, design.lutCount) }
+    var clockNotice: String? { design.clockEstimate.notice }
     private var models: [String] { design.primitiveSizes.map { "sim/LUT\($0).v" } }
 
     private var formal: [FormalProof] {
@@ -22,13 +23,22 @@ struct StreamBundle: BundleWriter {
         for size in design.primitiveSizes { bundle.add("sim/LUT\(size).v", LutPrimitives.source(size: size)) }
         let played = StreamVectors.make(design, vectors)
         let testbench = StreamTestbenchWriter(
-            circuit: circuit, interface: design.interface, vectors: vectors, files: played)
+            circuit: circuit, interface: design.interface, axi: design.axi, vectors: vectors, files: played)
         bundle.add("sim/\(testbench.name).v", testbench.write())
         bundle.files += played
         let makefile = MakefileWriter(
             name: circuit.name, device: circuit.options.device, sources: sources.map(\.path), models: models,
-            provedModules: formal.map(\.name), iverilogArguments: "+images=\(eventSimulatedImages(vectors))")
+            clock: design.clockEstimate, provedModules: formal.map(\.name),
+            iverilogArguments: "+images=\(eventSimulatedImages(vectors))")
         bundle.add("Makefile", makefile.text)
+        if let axi = design.axi {
+            let paths = sources.map(\.path)
+            bundle.files +=
+                AXIPackages(
+                    axi: axi, title: circuit.title, sources: paths, models: models, vectors: played.map(\.path)
+                ).files
+            bundle.files += CocotbBench(axi: axi, sources: paths + models).files
+        }
         bundle.files += formal.flatMap(\.files) + [FormalProof.commonFile]
         bundle.add("report.txt", StreamReport(design: design).text)
         bundle.add("io.md", InterfaceDocument(circuit: circuit).stream(design))
@@ -53,7 +63,7 @@ struct StreamBundle: BundleWriter {
             "everything around the LUTs (windows, line buffers, poolings, collectors"
                 + (design.shell == nil ? "" : ", thresholds, counters, the choice of the class")
                 + "): beyond the frames of the simulations",
-            "frames that are cut short: io.md asks for whole ones",
+            "broken frames: beyond those that the testbench plays",
             "what synthesis, place and route make of the Verilog, and the clock",
         ]
     }
@@ -70,7 +80,7 @@ struct StreamBundle: BundleWriter {
         in runner: ToolRunner, _ proof: inout ProofReport, _ meter: inout StageMeter
     ) throws -> [ExportBundle.File] {
         var report: ExportBundle.File?
-        for simulator in SimulationProof.Simulator.allCases {
+        for simulator in SimulationProof.Simulator.verilog {
             try meter.next()
             try proof.check("The Verilog answers like the netlist of the whole net in \(simulator.rawValue).") {
                 let (outcome, detail) = try SimulationProof(runner: runner).run(simulator)

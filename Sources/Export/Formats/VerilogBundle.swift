@@ -4,6 +4,7 @@ import BinaryBrain
 struct VerilogBundle: BundleWriter {
     let circuit: Circuit
 
+    var clockNotice: String? { circuit.clockEstimate.notice }
     private var coreSource: String { "rtl/\(circuit.coreName).v" }
     private var models: [String] { circuit.primitiveSizes.map { "sim/LUT\($0).v" } }
     private var sources: [String] {
@@ -30,7 +31,7 @@ struct VerilogBundle: BundleWriter {
             "Makefile",
             MakefileWriter(
                 name: circuit.name, device: circuit.options.device, sources: sources, models: models,
-                provedModules: [formal.name]
+                clock: circuit.clockEstimate, provedModules: [formal.name]
             ).text)
         bundle.files += formal.files + [FormalProof.commonFile]
         bundle.add("report.txt", ReportWriter(circuit: circuit).hardware)
@@ -57,7 +58,7 @@ struct VerilogBundle: BundleWriter {
     func prove(
         in runner: ToolRunner, _ proof: inout ProofReport, _ meter: inout StageMeter
     ) throws -> [ExportBundle.File] {
-        for simulator in SimulationProof.Simulator.allCases {
+        for simulator in SimulationProof.Simulator.verilog {
             try meter.next()
             try proof.check("The Verilog answers like the netlist in \(simulator.rawValue).") {
                 try SimulationProof(runner: runner).run(simulator)

@@ -10,7 +10,7 @@ extension FormComparison {
         if let loss = figures.loss, let metric = figures.metric {
             text += "loss \(loss.fixed(4))  \(metricName) \(metric.fixed(4))  "
         }
-        text += "\(imageCount.grouped) \(part == .train ? "training" : part.rawValue) images"
+        text += "\(imageCount.grouped) \(noun)"
         if figures.form != .stored { text += ", \(Self.difference(figures))" }
         if figures.form == .netlist, let defects = netlistDefects, defects > 0 {
             text += "; NOT THE NET IN BINARY MODE on \(defects): report this as a defect"
@@ -30,7 +30,7 @@ extension FormComparison {
         let output = layersOfNumbers.count == 1 ? "outputs" : "output"
         return
             "exported in binary mode, which is not the net as stored: \(namesOfNumbers) \(output) real numbers there; of "
-            + "\(imageCount.grouped) images \(Self.difference(binary))"
+            + "\(imageCount.grouped) \(noun) \(Self.difference(binary))"
     }
 
     /// The layers by name, equal ones together, at most three names: `HardTanh (3), scaled and 2 more`.

@@ -20,8 +20,8 @@ public struct FormComparison: Sendable {
 
     /// The forms, the net as stored first; without the netlist if the net cannot become one.
     public let figures: [Figures]
-    /// The part of the data that they are from.
-    public let part: DataPart
+    /// What they are from, many of them: `test images`.
+    public let noun: String
     /// Images that each was measured on.
     public let imageCount: Int
     /// Images on which netlist and net in binary mode differ: 0, or there is a defect; nil without a netlist.
@@ -49,12 +49,13 @@ public struct FormComparison: Sendable {
     ///   - yardstick: what answers are measured by; nil if they are only compared with each other.
     ///   - forms: which of them.
     ///   - reduced: the form of that name; without it that is left out.
+    ///   - noun: what the samples are, for people; nil for images of the part.
     ///   - count: the first so many samples; nil for all.
     ///   - onProgress: is given the share done; what it throws ends the measurement.
     /// - Throws: `BrainError` if net, samples and yardstick do not fit each other.
     public init(
         of net: any Model, over samples: SampleSet, part: DataPart = .test, by yardstick: Yardstick?,
-        forms: [NetForm] = NetForm.allCases, reduced: Netlist? = nil, count: Int? = nil,
+        forms: [NetForm] = NetForm.allCases, reduced: Netlist? = nil, noun: String? = nil, count: Int? = nil,
         onProgress: (Double) throws -> Void = { _ in }
     ) throws {
         let total = min(count ?? samples.count, samples.count)
@@ -113,7 +114,7 @@ public struct FormComparison: Sendable {
         }
         figures = meters.map(\.figures)
         imageCount = total
-        self.part = part
+        self.noun = noun ?? "\(part == .train ? "training" : part.rawValue) images"
         netlistDefects = evaluator == nil || !measured.contains(.binary) ? nil : defects
         self.obstacle = obstacle
         self.floatObstacle = floatObstacle

@@ -8,6 +8,12 @@ public enum ExportFormat: String, Sendable, Hashable, Codable, CaseIterable {
     case hls
     /// A C file without dependencies that evaluates 64 frames at a time.
     case c
+    /// A VHDL entity of the LUTs with testbench, Makefile and documents.
+    case vhdl
+    /// The LUTs as logic in BLIF, for other tools of synthesis.
+    case blif
+    /// The LUTs as AND gates and inverters in binary AIGER, for tools of verification.
+    case aiger
 
     /// Reads a name.
     /// - Throws: `BrainError` that gives the nearest right one.

@@ -12,16 +12,18 @@ struct FormalProof {
     let circuit: Circuit
     /// The core's source, and the models of primitives, relative to the bundle.
     let sources: [String]
+    /// What the module is compared with, relative to the bundle; nil for the netlist in `formal`.
+    var golden: String?
+    /// What writes the sources that are read, as a command of the Makefile; nil if they are there.
+    var preparation: String?
 
     /// Name of the module.
     var name: String { circuit.coreName }
 
     /// What `make formal` reads for the module.
     var files: [ExportBundle.File] {
-        [
-            .init("formal/\(name).blif", goldenNetlist), .init("formal/\(name)_wrapper.v", wrapper),
-            .init("formal/\(name).ys", script),
-        ]
+        (golden == nil ? [.init("formal/\(name).blif", BLIF(netlist: circuit.netlist, model: "golden").text)] : [])
+            + [.init("formal/\(name)_wrapper.v", wrapper), .init("formal/\(name).ys", script)]
     }
 
     /// What `make formal` reads for all modules.
@@ -29,10 +31,11 @@ struct FormalProof {
 
     /// Proves the bundle in the runner's folder, if yosys is installed.
     func run(_ runner: ToolRunner) throws -> (ProofReport.Outcome, String) {
-        for tool in ["yosys", "yosys-abc", "make"] where !ToolRunner.isInstalled(tool) {
+        for tool in ["yosys", "yosys-abc", "make"] + (preparation == nil ? [] : ["ghdl"])
+        where !ToolRunner.isInstalled(tool) {
             return (
                 .notChecked,
-                "\(tool) is not installed: install it (Debian: apt-get install \(tool == "make" ? tool : "yosys")) and run "
+                "\(tool) is not installed: install it (Debian: apt-get install \(tool.hasPrefix("yosys") ? "yosys" : tool)) and run "
                     + "`make formal` in the bundle, or export again"
             )
         }
@@ -106,36 +109,21 @@ struct FormalProof {
 
         """
 
-    /// What yosys calls a bit of a port in BLIF.
-    private static func bit(_ index: Int, of port: String, width: Int) -> String {
-        width == 1 ? port : "\(port)[\(index)]"
-    }
-
-    /// The netlist in BLIF.
-    private var goldenNetlist: String {
-        let netlist = circuit.netlist
-        func name(_ signal: Int) -> String {
-            signal < netlist.inputCount
-                ? Self.bit(signal, of: "in_data", width: netlist.inputCount) : "lut\(signal - netlist.inputCount)"
-        }
-        let outputs = netlist.outputs.indices.map { Self.bit($0, of: "out_data", width: netlist.outputs.count) }
-        var text = TextBuilder()
-        text.line(".model golden")
-        text.line(".inputs " + (0..<netlist.inputCount).map(name).joined(separator: " "))
-        text.line(".outputs " + outputs.joined(separator: " "))
-        for (index, lut) in netlist.luts.enumerated() {
-            let signals = lut.inputs.map { name(Int($0)) } + [name(netlist.inputCount + index)]
-            text.line(".names \(signals.joined(separator: " "))")
-            for pattern in 0..<1 << lut.inputs.count where lut.table >> UInt64(pattern) & 1 == 1 {
-                let bits = lut.inputs.indices.map { pattern >> $0 & 1 == 1 ? "1" : "0" }.joined()
-                text.line(bits.isEmpty ? "1" : "\(bits) 1")
-            }
-        }
-        for (position, output) in netlist.outputs.enumerated() {
-            text.line(".names \(name(Int(output))) \(outputs[position])")
-            text.line("1 1")
-        }
-        text.line(".end")
-        return text.text
+    /// The rule of a Makefile that makes the proof of one module, which is compared with a file of its own.
+    var ownRule: String {
+        let golden = golden ?? "formal/\(name).blif"
+        return """
+            # Proves that the logic is the net's, for all inputs: yosys reads one form, and ABC compares it by SAT with the other. The
+            # last line says PASS.
+            formal: | $(BUILD)
+            	@for tool in yosys yosys-abc\(preparation == nil ? "" : " ghdl"); do command -v $$tool > /dev/null || { \\
+            		echo "not proved: $$tool is not installed (Debian: apt-get install yosys\(preparation == nil ? "" : " ghdl"))" >&2; exit 1; }; done
+            \(preparation.map { "\t@\($0)\n" } ?? "")	@rm -f $(BUILD)/\(name).blif; \\
+            		yosys -q -s formal/\(name).ys -b blif -o $(BUILD)/\(name).blif \\
+            			&& yosys-abc -c "cec \(golden) $(BUILD)/\(name).blif" > $(BUILD)/\(name)-cec.log 2>&1 \\
+            			&& grep -q '^Networks are equivalent' $(BUILD)/\(name)-cec.log \\
+            			|| { cat $(BUILD)/\(name)-cec.log; echo "FAIL \(name): its logic is not that of \(golden)"; exit 1; }; \\
+            		echo "PASS \(name): equal to \(golden) for all inputs, by SAT"
+            """
     }
 }

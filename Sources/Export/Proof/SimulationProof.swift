@@ -4,14 +4,18 @@ import Foundation
 /// That a Verilog bundle answers like the netlist: by simulation, by its own testbench and Makefile.
 struct SimulationProof {
     /// A simulator that the bundle's Makefile knows.
-    enum Simulator: String, CaseIterable {
-        case iverilog, verilator
+    enum Simulator: String {
+        case iverilog, verilator, ghdl
+
+        /// Those that read Verilog.
+        static let verilog = [iverilog, verilator]
 
         var versionArgument: String { self == .iverilog ? "-V" : "--version" }
         /// What it needs, and the Debian package of each.
         var tools: [(name: String, package: String)] {
             switch self {
             case .iverilog: [("iverilog", "iverilog"), ("vvp", "iverilog"), ("make", "make")]
+            case .ghdl: [("ghdl", "ghdl"), ("make", "make")]
             case .verilator: [("verilator", "verilator"), ("g++", "g++"), ("make", "make")]
             }
         }

@@ -6,7 +6,9 @@ extension InterfaceDocument {
         var text = TextBuilder()
         text.line("# Inputs and outputs of `\(circuit.name)`")
         text.line()
+        if let axi = design.axi { AXIDocument(axi: axi).write(to: &text) }
         if design.shell == nil { writeBitStream(design.plan, &text) } else { writePixelStream(design, &text) }
+        writeRecovery(design, &text)
         writeThresholds(&text)
         writeAnswers(&text, hasCountsPort: design.interface.answer != nil)
         return text.text
@@ -18,15 +20,35 @@ extension InterfaceDocument {
             ## Stream protocol
 
             AXI4-Stream video: a pixel a beat, row after row. A beat is transferred in a cycle with `tvalid` and `tready`; the
-            module takes any gaps at its input and any stalls at its output. Frames must be whole: \(input.height) rows of \
+            module takes any gaps at its input and any stalls at its output. A frame is \(input.height) rows of \
             \(input.width) pixels.
 
             | port | |
             | --- | --- |
             | `clk` | rising edge |
             | `reset` | synchronous, active high; drops the frames that are under way |
-            | `s_axi4s_tuser` | bit 0: the first pixel of a frame; pixels before the first such one are dropped |
-            | `s_axi4s_tlast` | the last pixel of a row; not needed, as rows are counted |
+            | `s_axi4s_tuser` | bit 0: the first pixel of a frame, whenever it comes; pixels before the first such one are dropped |
+            | `s_axi4s_tlast` | the last pixel of a row; it is checked unless the parameter `CHECK_TLAST` is 0 |
+            | `in_user` `out_user` | `USER_WIDTH` bits that come with the first pixel of a frame, and leave with its answer |
+            | `error` `error_kind` | high for a cycle for each frame that is cut short (bit 0), whose rows have another length (bit 1), or \
+            behind which further pixels come (bit 2) |
+            | `error_count` | their number since reset |
+            """)
+    }
+
+    /// What happens to frames that are not whole.
+    private func writeRecovery(_ design: StreamDesign, _ text: inout TextBuilder) {
+        text.lines(
+            """
+            ## Broken frames
+
+            A frame that is cut short by the next `tuser`, or whose rows end elsewhere than `tlast` says, is filled up with zeros
+            inside, which takes no longer than the frame would have; meanwhile `s_axi4s_tready` may be low. What is left of it at
+            the input is dropped. \
+            \(design.interface.passesBroken
+                ? "Its map leaves with `out_broken` high in its last beat." : "It gets no answer.")
+            The next frame is answered as if nothing had been.
+
             """)
     }
 

@@ -47,6 +47,8 @@ struct StreamDesign {
         }
         self.stages = stages
         shell = circuit.options.includesIO ? StreamShell(circuit, plan: plan) : nil
+        try DesignRegisters.checkLatency(
+            circuit, latency: latency.map { $0 - plan.input.pixelCount * (shell == nil ? 1 : circuit.framesPerImage) })
     }
 
     private static func module(_ name: String, _ stage: StreamPlan.Stage, _ circuit: Circuit) throws -> Module {
@@ -102,7 +104,8 @@ struct StreamDesign {
     private static func luts(_ netlist: Netlist, _ name: String, _ circuit: Circuit) -> Circuit {
         var options = circuit.options
         options.includesIO = false
-        return Circuit(netlist, name: name, title: name, classNames: [], options: options)
+        return Circuit(
+            netlist, name: name, title: name, classNames: [], options: options, registers: circuit.registers)
     }
 
     static func file(_ module: String, _ source: String) -> ExportBundle.File {
@@ -110,7 +113,28 @@ struct StreamDesign {
     }
 
     /// All modules below the top, in the order of the signal.
-    var modules: [Module] { (shell.map { [$0.front] } ?? []) + stages + (shell.map { [$0.back] } ?? []) }
+    var modules: [Module] { [entrance] + inner }
+    /// Those behind the guard.
+    private var inner: [Module] { (shell.map { [$0.front] } ?? []) + stages + (shell.map { [$0.back] } ?? []) }
+
+    private var guardian: GuardWriter {
+        let luts = circuits.reduce(0) { $0 + $1.pipeline.stageCount }
+        let head = shell?.latency ?? 0
+        return GuardWriter(
+            moduleName: "\(circuit.name)_guard", frame: plan.input,
+            pixelBits: shell?.modulator.pixelBits ?? plan.input.channels,
+            ticketCount: GuardWriter.ticketCount(
+                modules: inner.count, cycles: luts + head, pixels: plan.input.pixelCount))
+    }
+
+    /// The module in front of all others.
+    private var entrance: Module {
+        let writer = guardian
+        return Module(
+            name: writer.moduleName, role: "whole frames of pixels", luts: nil,
+            sources: [Self.file(writer.moduleName, writer.write())], otherFlipFlops: writer.flipFlopCount,
+            memoryBits: writer.ticketCount, cycles: plan.input.pixelCount)
+    }
 
     /// Cycles that a frame takes at least: those of the slowest stage.
     var cyclesPerFrame: Int { modules.map(\.cycles).max() ?? 1 }
@@ -119,7 +143,7 @@ struct StreamDesign {
     var latency: Int? {
         guard plan.stages.isEmpty, let luts = stages.first?.luts, plan.map.pixelCount > luts.pipeline.stageCount
         else { return nil }
-        let own = plan.map.pixelCount + luts.pipeline.stageCount
+        let own = DesignCycles.guarding + plan.map.pixelCount + luts.pipeline.stageCount
         guard let shell else { return own }
         return shell.latency.map { own + (circuit.framesPerImage - 1) * plan.map.pixelCount + $0 }
     }
@@ -131,6 +155,8 @@ struct StreamDesign {
     var size: DesignSize {
         DesignSize(
             levels: circuits.map(\.levelsBetweenRegisters).max() ?? 0,
+            headLevels: shell == nil ? 0 : circuit.headLevelsBetweenRegisters,
+            isRegistered: (circuits.last?.pipeline.stageCount ?? 1) > 0, lutCount: lutCount,
             hasWindows: plan.stages.contains {
                 if case .convolution = $0 { true } else { false }
             }, hasImageMemory: shell != nil && circuit.framesPerImage > 1)
@@ -151,12 +177,28 @@ struct StreamDesign {
     /// Input counts of LUTs that are primitives of the device.
     var primitiveSizes: [Int] { Set(circuits.flatMap(\.primitiveSizes)).sorted() }
 
+    /// The module that puts the stream on AXI; nil without.
+    var axi: AXIInterface? {
+        guard circuit.options.bus == .axi else { return nil }
+        return AXIInterface(
+            name: circuit.name, interface: interface, circuit: circuit,
+            digest: FileDigest(streamSources.flatMap(\.bytes)).sum)
+    }
+
     /// Verilog sources of the design, the top first.
     var sources: [ExportBundle.File] {
-        let chain = Self.file(
-            circuit.coreName,
-            StreamModules.top(circuit.coreName, title: circuit.title, plan: plan, modules: stages.map(\.name)))
-        return (shell.map { [Self.file(circuit.name, $0.top())] } ?? []) + [chain]
+        guard let axi else { return streamSources }
+        return [Self.file(axi.name, AXITopWriter(axi: axi, title: circuit.title).write())] + streamSources
+    }
+
+    private var streamSources: [ExportBundle.File] {
+        let name = circuit.options.bus == .axi ? "\(circuit.name)_stream" : circuit.name
+        let top = StreamTopWriter(name: name, circuit: circuit, plan: plan, shell: shell, guardian: guardian)
+        let chain = "\(circuit.name)_core"
+        return [
+            Self.file(name, top.write()),
+            Self.file(chain, StreamModules.chain(chain, title: circuit.title, plan: plan, modules: stages.map(\.name))),
+        ]
             + modules.flatMap { module in
                 module.sources
                     + (module.luts.map { circuit in

@@ -16,6 +16,8 @@ struct StreamInterface {
     let includesIO: Bool
     /// The ports `out_class` and its like; nil if an AXI4-Stream leaves.
     let answer: AnswerWriter?
+    /// Whether what a broken frame becomes leaves, too, and is marked: a map, whose beats leave before the frame is whole.
+    let passesBroken: Bool
 
     init(_ design: StreamDesign) {
         let plan = design.plan
@@ -28,6 +30,7 @@ struct StreamInterface {
             framesPerImage = design.circuit.framesPerImage
             outputBits = plan.outputBits
             answer = nil
+            passesBroken = plan.tail == nil
             return
         }
         inputBits = shell.modulator.pixelBits
@@ -35,9 +38,11 @@ struct StreamInterface {
         switch shell.counting {
         case .answer(let writer):
             answer = writer.answer
+            passesBroken = false
             outputBits = writer.answer.countsWidth
         case .map(let writer):
             answer = nil
+            passesBroken = true
             outputBits = writer.wordWidth
         }
     }

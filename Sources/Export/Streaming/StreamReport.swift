@@ -68,9 +68,9 @@ struct StreamReport {
             "  initiation interval          \(cycles.grouped) cycles a bit frame at least, \((cycles * frames).grouped) "
                 + "an image of \(frames) bit frame\(frames == 1 ? "" : "s")")
         writeLatency(&text)
-        text.line("  clock, estimated             \(estimate.text)")
-        text.line("  images per second, estimated \(Int(estimate.imagesPerSecond).grouped)")
-        text.line("  basis of the estimates       \(estimate.basis).")
+        text.line("  registers behind             \(circuit.registers.net.text)")
+        if design.shell != nil { text.line("  registers of counts behind   \(circuit.registers.head.text)") }
+        text.line(estimate.lines)
         text.line("                               Only place and route gives the true clock.")
     }
 

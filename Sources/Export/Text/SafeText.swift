@@ -9,7 +9,8 @@ enum SafeText {
             && !ReservedWords.contain(text)
     }
 
-    /// An identifier that resembles a text; `fallback` if nothing of it can be kept.
+    /// An identifier that resembles a text; `fallback` if nothing of it can be kept. What is a word of a language, or a signal
+    /// within exported Verilog, gets `_` and `fallback` behind it.
     static func identifier(_ text: String, fallback: String = "net") -> String {
         var bytes: [UInt8] = []
         for byte in text.utf8.prefix(longest) {
@@ -25,7 +26,7 @@ enum SafeText {
         if let first = bytes.first, isDigit(first) { name = "\(fallback)_\(name)" }
         if name.isEmpty { return fallback }
         name = String(name.prefix(longest))
-        return ReservedWords.contain(name) ? "\(name)_\(fallback)" : name
+        return ReservedWords.contain(name) || ReservedWords.areSignals(name) ? "\(name)_\(fallback)" : name
     }
 
     /// A text as part of one line of a comment or document: of ASCII only what can neither end the comment nor mean anything

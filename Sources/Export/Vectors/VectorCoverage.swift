@@ -31,7 +31,7 @@ struct VectorCoverage: Sendable, Equatable {
 extension VectorSet: CustomStringConvertible {
     /// Which images they are, and what they show.
     var description: String {
-        let test = "the first \(testImageCount.grouped) test images"
+        let test = "the first \(testImageCount.grouped) \(noun)"
         guard chosenCount > 0 || coverage != nil else { return test + "; nobody has looked what they show" }
         let images = "\(chosenCount.grouped) images made for the purpose and \(test);"
         guard let coverage else {

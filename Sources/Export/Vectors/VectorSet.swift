@@ -20,6 +20,8 @@ struct VectorSet {
     let labels: [Int]?
     /// What all of them show of the tables; nil where nobody has looked.
     var coverage: VectorCoverage?
+    /// What those of the set are, many of them.
+    let noun: String
     /// The images as numbers.
     private let numbers: FrameBuffer
     /// No class.
@@ -28,8 +30,13 @@ struct VectorSet {
     private let numberCount: Int
 
     /// The first `count` images of a set, or all if there are fewer.
-    /// - Parameter chosen: images of 8-bit levels that come before them.
-    init(_ netlist: Netlist, of samples: SampleSet, count: Int, chosen: [[UInt8]] = []) throws {
+    /// - Parameters:
+    ///   - chosen: images of 8-bit levels that come before them.
+    ///   - noun: what the set's own are, for people.
+    init(
+        _ netlist: Netlist, of samples: SampleSet, count: Int, chosen: [[UInt8]] = [], noun: String = "test images"
+    ) throws {
+        self.noun = noun
         let taken = min(count, samples.count)
         let test = FrameBuffer(.fp32, frameCount: taken, shape: samples.shape)
         try samples.fillInputs(indices: (0..<Int32(taken)).map { $0 }[...], into: test)
@@ -101,6 +108,10 @@ struct VectorSet {
         let counts = counts(image: image)
         return counts.indices.reduce(0) { counts[$1] > counts[$0] ? $1 : $0 }
     }
+
+    /// What a testbench prints of right classes, for $display: its format, and the argument for it. Nothing without labels.
+    var correctText: String { labels == nil ? "" : ", correct %0d" }
+    var correctValue: String { labels == nil ? "" : ", correct" }
 }
 
 extension FrameBuffer {

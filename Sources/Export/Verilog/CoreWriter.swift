@@ -34,13 +34,14 @@ struct CoreWriter {
 
     private mutating func writeHead() {
         let latency = pipeline.stageCount
+        let levels = netlist.statistics.levelCount
         text.lines(
             """
             // Module \(circuit.coreName): the LUTs of the net '\(SafeText.comment(circuit.title))', written by bbwb.
             //
             // \(netlist.inputCount) bits in, \(netlist.outputs.count) bits out, \(netlist.luts.count) LUTs in \
-            \(netlist.statistics.levelCount) levels. A frame of bits a clock; the answer comes
-            // \(latency == 0 ? "in the same cycle: nothing is registered" : "\(latency) cycles later").
+            \(levels) level\(levels == 1 ? "" : "s"). A frame of bits a clock; the answer comes
+            // \(latency == 0 ? "in the same cycle: nothing is registered" : "\(latency) cycle\(latency == 1 ? "" : "s") later").
             // Stalls by cke. reset clears what is valid; data registers need none.
             `default_nettype none
 

@@ -196,8 +196,8 @@ struct TestbenchWriter {
                     end else begin
                         $write("FAIL");
                     end
-                    $display(" vectors %0d of %0d, mismatches %0d, images %0d, correct %0d, classes unlike the software's %0d",
-                        received, VECTORS, mismatches, TEST_IMAGES, correct, different);
+                    $display(" vectors %0d of %0d, mismatches %0d, images %0d\(vectors.correctText), classes unlike the software's %0d",
+                        received, VECTORS, mismatches, TEST_IMAGES\(vectors.correctValue), different);
                     $finish;
                 end
             """)

@@ -9,12 +9,18 @@ public struct ExportRequest: Sendable, Hashable, Codable {
     public var device = TargetDevice.generic
     /// A register behind every so many levels of LUTs.
     public var registers = 1
+    /// The clock to be reached, in megahertz; nil for no wish.
+    public var clock: Double?
+    /// Cycles to the answer; nil for no wish.
+    public var latency: Int?
     /// Whether thresholds, modulation, counters and the choice of the class are part of it.
     public var includesIO = false
     /// Whether pixels come in one after another even where no convolution asks for it.
     public var streamsPixels = false
     /// Which patterns of LUTs count; nil for all.
     public var care: CareChoice?
+    /// What a stream is connected to; nil for `plain`.
+    public var bus: ExportBus?
     /// Name of the module or function; nil for the experiment's.
     public var module: String?
     /// The bundle's folder; nil for one in the run's folder.
@@ -34,17 +40,21 @@ public struct ExportRequest: Sendable, Hashable, Codable {
 
     /// How the writers take it.
     var options: ExportOptions {
-        ExportOptions(
-            moduleName: module, registerInterval: registers, device: device, includesIO: includesIO,
+        var options = ExportOptions(
+            moduleName: module, registerInterval: registers, clock: clock, latency: latency, device: device,
+            includesIO: includesIO,
             streamsPixels: streamsPixels, care: care)
+        options.bus = bus ?? .plain
+        return options
     }
 
     /// A name for the bundle's folder that tells it from others of the same step.
     var folderName: String {
         ([format.rawValue] + (device == .generic ? [] : [device.rawValue]) + (includesIO ? ["with-io"] : [])
-            + (streamsPixels ? ["stream"] : [])
+            + (streamsPixels ? ["stream"] : []) + (bus.map { ["bus-\($0.rawValue)"] } ?? [])
             + (care.map { ["care"] + ($0.threshold == 1 ? [] : [String($0.threshold)]) } ?? [])
-            + (registers == 1 ? [] : ["registers-\(registers)"])).joined(
+            + (registers == 1 ? [] : ["registers-\(registers)"])
+            + (clock.map { ["clock-\(Self.text($0))"] } ?? []) + (latency.map { ["latency-\($0)"] } ?? [])).joined(
                 separator: "-")
     }
 }
@@ -55,9 +65,12 @@ extension ExportRequest: CustomStringConvertible {
         var words = [format.rawValue]
         if device != .generic { words += ["--device", device.rawValue] }
         if registers != 1 { words += ["--registers", String(registers)] }
+        if let clock { words += ["--clock", Self.text(clock)] }
+        if let latency { words += ["--latency", String(latency)] }
         if includesIO { words.append("--with-io") }
         if streamsPixels { words.append("--stream") }
         if let care { words += ["--care", "\(care)"] }
+        if let bus { words += ["--bus", bus.rawValue] }
         if let module { words += ["--module", module] }
         if let path { words += ["--out", path] }
         return words.joined(separator: " ")
@@ -79,10 +92,14 @@ extension ExportRequest: CustomStringConvertible {
                 continue
             default: break
             }
-            guard ["--device", "--registers", "--care", "--module", "--out"].contains(option) else {
+            guard
+                ["--device", "--registers", "--clock", "--latency", "--bus", "--care", "--module", "--out"].contains(
+                    option)
+            else {
                 throw Self.unreadable(
                     "there is no option '\(option)'",
-                    "use --device, --registers, --with-io, --stream, --care, --module or --out")
+                    "use --device, --registers, --clock, --latency, --with-io, --stream, --bus, --care, --module or --out"
+                )
             }
             guard let value = rest.popFirst() else {
                 throw Self.unreadable("\(option) lacks its value", "write export verilog \(option) VALUE")
@@ -97,12 +114,24 @@ extension ExportRequest: CustomStringConvertible {
         case "--care": care = try CareChoice(parsing: value)
         case "--module": module = value
         case "--out": path = value
+        case "--bus": bus = try ExportBus(parsing: value)
+        case "--clock": clock = try ExportOptions.megahertz(parsing: value)
+        case "--latency":
+            guard let number = Int(value) else {
+                throw Self.unreadable("'\(value)' is not a number of cycles", "write --latency 8")
+            }
+            latency = number
         default:
             guard let number = Int(value) else {
                 throw Self.unreadable("'\(value)' is not a number of levels", "write --registers 1")
             }
             registers = number
         }
+    }
+
+    /// A clock in megahertz, as short as it can be.
+    private static func text(_ clock: Double) -> String {
+        clock == clock.rounded() ? String(Int(clock)) : String(clock)
     }
 
     private static func unreadable(_ why: String, _ remedy: String) -> BrainError {

@@ -10,9 +10,13 @@ extension SavedModel {
     public func exporter(on dataset: Dataset, oversampling: Int? = nil) throws -> Exporter {
         try requireFiniteNumbers()
         let target = try target(in: dataset)
-        let name = spec?.name ?? String(path.split(separator: "/").last?.prefix { $0 != "." } ?? "net")
         return Exporter(
-            net: try oversampling.map(modulated(by:)) ?? net, title: name, dataset: dataset,
+            net: try oversampling.map(modulated(by:)) ?? net, title: exportTitle, dataset: dataset,
             isClassifier: target == .labels, yardstick: yardstick(for: target))
+    }
+
+    /// What the net is called: as its experiment, or as its file.
+    var exportTitle: String {
+        spec?.name ?? String(path.split(separator: "/").last?.prefix { $0 != "." } ?? "net")
     }
 }

@@ -20,7 +20,7 @@ extension NetSummary {
             return
                 "netlist\(mode): \(raw.luts.count) LUTs\(isUnrolled ? " unrolled" : ""), \(simple.luts.count) simplified"
                 + (reasons.isEmpty ? "" : " (\(reasons.joined(separator: ", ")))")
-                + ", \(simple.statistics.levelCount) levels, \(simple.statistics.usedInputCount) of "
+                + ", \(simple.statistics.levelCount) level\(simple.statistics.levelCount == 1 ? "" : "s"), \(simple.statistics.usedInputCount) of "
                 + "\(simple.inputCount) inputs used" + other
                 + (simple.isClassifier && !isUnrolled ? "\n" + HardwareCount(simple).line : "")
         } catch {
@@ -43,7 +43,7 @@ extension NetSummary {
         let statistics = netlist.statistics
         let (encoding, decoding) = (netlist.encoding, netlist.decoding)
         var lines = [
-            "netlist: \(netlist.luts.count) LUTs in \(statistics.levelCount) levels, "
+            "netlist: \(netlist.luts.count) LUTs in \(statistics.levelCount) level\(statistics.levelCount == 1 ? "" : "s"), "
                 + "\(statistics.usedInputCount) of \(netlist.inputCount) inputs used, \(netlist.outputs.count) outputs",
             "input \(encoding.shape), \(encoding.frameModulationSize) frames per image, "
                 + "\(encoding.depthModulationSize) bits per number; output \(decoding.shape)",

@@ -58,6 +58,8 @@ struct CommandBindings {
         case ("K", "export", "--registers"), ("N", "replay", "--threads"): return ["2"]
         case ("N", "run", "--epochs"): return ["3"]
         case ("N", "export", _): return ["3"]
+        case ("F", "export", "--clock"): return ["100MHz"]
+        case ("FILE.npy", "export", "--vectors"): return [workplace.samples]
         case (_, _, _) where word.hasPrefix("step-") && word.hasSuffix(".bbwb"): return [model]
         case (_, _, _) where word.hasPrefix("runs/mnist-lut-simple/…/"): return [workplace.simpleModel]
         default: break

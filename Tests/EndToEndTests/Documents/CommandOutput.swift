@@ -17,7 +17,7 @@ enum CommandOutput {
         "the same for a trained net, and its LUTs after simplification": [
             "layer", "1×28×28", "parameters", "LUTs", " simplified",
         ],
-        "or --to c, hls: Documentation/Export.md": ["LUTs", "written in"],
+        "or --to vhdl, c, hls, blif, aiger: Documentation/Export.md": ["LUTs", "written in"],
         "to BinaryBrain's file format, or back": [],
         "for the original's Python package": [],
         "for its C++ library": [],

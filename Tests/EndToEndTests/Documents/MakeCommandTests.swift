@@ -58,13 +58,15 @@ struct MakeCommandTests {
         let folder = try workplace.copy()
         let tools = [
             "iverilog": "iverilog", "verilator": "verilator", "lint": "verilator", "synthesis": "yosys",
-            "formal": "yosys",
+            "formal": "yosys", "ghdl": "ghdl",
         ]
         let isSoftware = goals.contains("bench") || goals.contains("clean")
         let form =
             isSoftware
             ? ["--to", command.text.contains("AP_TYPES") ? "hls" : "c"]
-            : ["--to", "verilog", "--device", "ice40", "--stream", "--vectors", "3"]
+            : goals.contains("ghdl")
+                ? ["--to", "vhdl", "--vectors", "3"]
+                : ["--to", "verilog", "--device", "ice40", "--stream", "--vectors", "3"]
         let export = try CommandLineTests.Program(
             ["export", workplace.model, "--out", "bundle"] + form, in: folder.path, environment: workplace.environment
         ).wait()

@@ -6,6 +6,7 @@ import Testing
 struct OptionPageTests {
     /// Options of other programs that pages speak of, and the wrapped `--` of tables.
     private static let foreign: Set<String> = [
+        "--target",
         "--filter", "--disable-testable-imports", "--disable-xctest", "--no-parallel", "--logdir", "--lint-only",
     ]
 

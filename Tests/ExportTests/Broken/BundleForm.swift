@@ -16,6 +16,8 @@ enum BundleForm: String, CaseIterable, Sendable, CustomTestStringConvertible {
     case stream, streamWithIO, convolution, convolutionWithIO
     /// A map of bits or counts leaves.
     case map, mapWithIO
+    /// The same on AXI.
+    case axi, axiMap
     case c, hls
 
     var testDescription: String { rawValue }
@@ -24,21 +26,23 @@ enum BundleForm: String, CaseIterable, Sendable, CustomTestStringConvertible {
     static let verilog = allCases.filter { $0 != .c && $0 != .hls }
 
     var isVerilog: Bool { self != .c && self != .hls }
-    var isMap: Bool { self == .map || self == .mapWithIO }
+    var isMap: Bool { self == .map || self == .mapWithIO || self == .axiMap }
     private var hasClasses: Bool { !isMap && self != .bitsWithoutClasses && self != .withIOWithoutClasses }
     private var format: ExportFormat { self == .c ? .c : self == .hls ? .hls : .verilog }
 
     private var options: ExportOptions {
-        ExportOptions(
+        var options = ExportOptions(
             moduleName: "tiny", device: self == .primitives ? .xilinx : .generic,
-            includesIO: [.withIO, .withIOWithoutClasses, .streamWithIO, .convolutionWithIO, .mapWithIO].contains(self),
-            streamsPixels: self == .stream || self == .streamWithIO)
+            includesIO: [.withIO, .withIOWithoutClasses, .streamWithIO, .convolutionWithIO, .mapWithIO, .axi, .axiMap]
+                .contains(self), streamsPixels: self == .stream || self == .streamWithIO)
+        if self == .axi || self == .axiMap { options.bus = .axi }
+        return options
     }
 
     private func layers() throws -> [any Model] {
         let modulator = try RealToBinary(frameModulationSize: 2)
         switch self {
-        case .map, .mapWithIO:
+        case .map, .mapWithIO, .axiMap:
             return [
                 modulator, try StreamTests.convolution(PlaneSize(2), channels: 2),
                 try BinaryToReal(frameIntegrationSize: 2),

@@ -50,7 +50,7 @@ import Testing
     ) throws {
         let circuit = try Circuit(net, title: "tiny", classNames: classNames, options: options)
         let plan = try #require(
-            try StreamPlan(net, framesPerImage: circuit.framesPerImage, isRequired: options.streamsPixels))
+            try StreamPlan(net, framesPerImage: circuit.framesPerImage, isRequired: options.isStream))
         let design = try StreamDesign(circuit, plan: plan)
         let vectors = try VectorSet(circuit.netlist, of: samples(net.inputShape, count: images), count: images)
         let folder = FileManager.default.temporaryDirectory.appendingPathComponent("bbwb-stream-\(UUID().uuidString)")

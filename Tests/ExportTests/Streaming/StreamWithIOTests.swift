@@ -146,9 +146,9 @@ import Testing
     @Test(arguments: [
         // The threshold of the second bit frame; pixels that belong to no frame; the frame memory; the sum.
         ("rtl/tiny_modulator.v", "2'd1: threshold_0 = 9'd", "2'd1: threshold_0 = 9'd0 & 9'd"),
-        ("rtl/tiny.v", ".s_valid(s_axi4s_tvalid && open)", ".s_valid(s_axi4s_tvalid)"),
+        ("rtl/tiny_guard.v", "begin_frame = idle && s_valid && s_first", "begin_frame = idle && s_valid"),
         ("rtl/tiny_modulator.v", "image[place] <= s_data", "image[place] <= ~s_data"),
-        ("rtl/tiny_counters.v", "core_first ? ones_0 : count_0_0 + ones_0", "ones_0"),
+        ("rtl/tiny_counters.v", "held_first_1 ? ones_0 : count_0_0 + ones_0", "ones_0"),
     ])
     func errorsAreFound(file: String, right: String, wrong: String) throws {
         try withClassifier(Modulation(frames: 3, depth: 1, channels: 1), bits: 15) { _, _, runner in

@@ -71,73 +71,22 @@ enum StreamModules {
         """
     }
 
-    /// The whole net between two AXI4-Streams of video.
-    static func top(_ name: String, title: String, plan: StreamPlan, modules: [String]) -> String {
-        let (input, output) = (plan.input, plan.outputBits)
-        let frame = plan.tail == nil ? plan.map : nil
+    /// The stages of a net in a row.
+    static func chain(_ name: String, title: String, plan: StreamPlan, modules: [String]) -> String {
         var text = TextBuilder()
         text.lines(
             """
             // Module \(name): the net '\(SafeText.comment(title))', written by bbwb.
             //
-            // AXI4-Stream video in and out, a pixel a beat: tuser[0] is the start of a frame, tlast the end of a line.
-            // Images of \(input.text) bits come in\(
-                frame.map { " and leave as \($0.text)." } ?? "; \(output) bits leave for each, as a frame of one pixel.")
-            `default_nettype none
-
-            module \(name) #(
-                parameter TUSER_WIDTH    = 1,
-                parameter S_TDATA_WIDTH  = \(input.channels),
-                parameter M_TDATA_WIDTH  = \(output),
-                // Accepted for designs that were written for the original's module; they change nothing here: sizes are
-                // those of the net, and there is nothing to tune.
-                parameter IMG_X_WIDTH    = 10,
-                parameter IMG_Y_WIDTH    = 9,
-                parameter IMG_Y_NUM      = \(input.height),
-                parameter MAX_X_NUM      = \(input.width),
-                parameter BLANK_Y_WIDTH  = 8,
-                parameter INIT_Y_NUM     = \(input.height),
-                parameter FIFO_PTR_WIDTH = 9,
-                parameter FIFO_RAM_TYPE  = "block",
-                parameter RAM_TYPE       = "block",
-                parameter IMG_CKE_BUFG   = 0,
-                parameter INIT_REG       = 1'b0,
-                parameter DEVICE         = "rtl"
-            ) (
-                input  wire reset,
-                input  wire clk,
-
-                // Lines that the original inserts between frames; none are needed here.
-                input  wire [BLANK_Y_WIDTH-1:0] param_blank_num,
-
-                input  wire [TUSER_WIDTH-1:0] s_axi4s_tuser,
-                input  wire s_axi4s_tlast,
-                input  wire [S_TDATA_WIDTH-1:0] s_axi4s_tdata,
-                input  wire s_axi4s_tvalid,
-                output wire s_axi4s_tready,
-
-                output wire [TUSER_WIDTH-1:0] m_axi4s_tuser,
-                output wire m_axi4s_tlast,
-                output wire [M_TDATA_WIDTH-1:0] m_axi4s_tdata,
-                output wire m_axi4s_tvalid,
-                input  wire m_axi4s_tready
-            );
-                wire unused = &{1'b0, param_blank_num, s_axi4s_tlast, s_axi4s_tuser, IMG_X_WIDTH != 0, IMG_Y_WIDTH != 0,
-                    IMG_Y_NUM != 0, MAX_X_NUM != 0, INIT_Y_NUM != 0, FIFO_PTR_WIDTH != 0, FIFO_RAM_TYPE, RAM_TYPE,
-                    IMG_CKE_BUFG != 0, INIT_REG, DEVICE};
-            """)
-        text.line()
-        writeOpening(&text)
-        text.lines(
-            """
-
-                wire [\(input.channels - 1):0] data_0 = s_axi4s_tdata;
-                wire valid_0 = s_axi4s_tvalid && open;
+            // Frames of \(plan.input.text) bits come in, a pixel at a time; they must be whole.
+            \(streamHead(name, input: plan.input.channels, output: plan.outputBits))
+                wire [\(plan.input.channels - 1):0] data_0 = s_data;
+                wire valid_0 = s_valid;
                 wire ready_0;
-                assign s_axi4s_tready = !open || ready_0;
+                assign s_ready = ready_0;
             """)
         for (index, module) in modules.enumerated() {
-            let bits = index < plan.stages.count ? plan.stages[index].output.channels : output
+            let bits = index < plan.stages.count ? plan.stages[index].output.channels : plan.outputBits
             text.lines(
                 """
 
@@ -160,32 +109,14 @@ enum StreamModules {
         text.lines(
             """
 
-                assign m_axi4s_tdata  = data_\(last);
-                assign m_axi4s_tvalid = valid_\(last);
-                assign ready_\(last) = m_axi4s_tready;
-            """)
-        writeFraming(frame, &text)
-        text.lines(
-            """
+                assign m_data  = data_\(last);
+                assign m_valid = valid_\(last);
+                assign ready_\(last) = m_ready;
             endmodule
 
             `default_nettype wire
             """)
         return text.text
-    }
-
-    /// The signal `open`, from the first start of a frame on.
-    static func writeOpening(_ text: inout TextBuilder) {
-        text.lines(
-            """
-                // Pixels before the first start of a frame belong to no frame and are dropped.
-                reg started;
-                wire open = started || s_axi4s_tuser[0];
-                always @(posedge clk) begin
-                    if (reset) started <= 1'b0;
-                    else if (s_axi4s_tvalid && open) started <= 1'b1;
-                end
-            """)
     }
 
     /// Start of frame and end of line of the stream out; nil for frames of one pixel.

@@ -10,6 +10,8 @@ struct MapCounterWriter {
     let numbers: Int
     /// Bit frames of an image.
     let frames: Int
+    /// Where registers stand in a count.
+    let spacing: RegisterSpacing
 
     /// Bits of a count.
     var countWidth: Int { (map.channels / numbers * frames).bitsNeeded }
@@ -19,8 +21,15 @@ struct MapCounterWriter {
     var memoryBits: Int { frames > 1 ? map.pixelCount * wordWidth : 0 }
     /// Registers of one bit.
     var flipFlopCount: Int {
-        wordWidth + 1
-            + (frames > 1 ? wordWidth + map.channels + position.stepWidth + 2 * position.placeWidth + 3 : 0)
+        wordWidth + 1 + stages.flipFlopCount
+            + (frames > 1 ? 2 * wordWidth + position.stepWidth + 2 * position.placeWidth + 3 : 0)
+    }
+    /// The ones among the channels that make a number.
+    private var stages: CountStages {
+        CountStages(
+            ones: OnesCount(
+                data: "s_data", bitCount: map.channels, numbers: numbers, width: countWidth, spacing: spacing),
+            valid: "s_valid")
     }
     private var position: BitFramePosition { BitFramePosition(frames: frames, places: map.pixelCount) }
 
@@ -47,28 +56,19 @@ struct MapCounterWriter {
         return text.text
     }
 
-    /// The ones among the channels that make a number, as wires `ones_N`.
-    private func writeOnes(of bits: String, to text: inout TextBuilder) {
-        let ones = OnesCount(data: bits, bitCount: map.channels, numbers: numbers, width: countWidth)
-        for number in 0..<numbers {
-            let sum = ones.write(number, to: &text)
-            text.line("    wire [\(countWidth - 1):0] ones_\(number) = \(sum);")
-        }
-    }
-
     private func writeSingleFrame(to text: inout TextBuilder) {
-        writeOnes(of: "s_data", to: &text)
+        let counted = stages.write(to: &text)
         text.lines(
             """
                 always @(posedge clk) begin
                     if (reset) m_valid <= 1'b0;
-                    else if (cke) m_valid <= s_valid;
+                    else if (cke) m_valid <= \(counted.valid);
                 end
                 always @(posedge clk) begin
                     if (cke) begin
                         m_data <= {
             """)
-        text.list((0..<numbers).reversed().map { "ones_\($0)" }, perLine: 8, margin: "                ")
+        text.list(counted.sums.reversed(), perLine: 8, margin: "                ")
         text.lines(
             """
                         };
@@ -78,17 +78,18 @@ struct MapCounterWriter {
     }
 
     private func writeFrames(to text: inout TextBuilder) {
+        let counted = stages.write(to: &text)
         text.line()
         text.line("    // The bit frame, and the place within it.")
         position.writeDeclarations(to: &text)
-        position.writeCounting(when: "cke && s_valid", to: &text)
+        position.writeCounting(when: "cke && \(counted.valid)", to: &text)
         text.lines(
             """
 
                 // What was counted at the place in the bit frames before is read; a cycle later the sum is written.
                 reg [\(wordWidth - 1):0] counts [0:\(map.pixelCount - 1)];
                 reg [\(wordWidth - 1):0] earlier;
-                reg [\(map.channels - 1):0] bits;
+                reg [\(wordWidth - 1):0] bits;
                 reg \(CaseTable.range(position.placeWidth))bits_place;
                 reg bits_valid, bits_first, bits_last;
                 always @(posedge clk) begin
@@ -96,16 +97,15 @@ struct MapCounterWriter {
                         bits_valid <= 1'b0;
                         m_valid    <= 1'b0;
                     end else if (cke) begin
-                        bits_valid <= s_valid;
+                        bits_valid <= \(counted.valid);
                         m_valid    <= bits_valid && bits_last;
                     end
                 end
             """)
-        writeOnes(of: "bits", to: &text)
         text.line("    wire [\(wordWidth - 1):0] sums = {")
         let sums = (0..<numbers).map { number in
             let range = "[\(number * countWidth + countWidth - 1):\(number * countWidth)]"
-            return "(bits_first ? \(countWidth)'d0 : earlier\(range)) + ones_\(number)"
+            return "(bits_first ? \(countWidth)'d0 : earlier\(range)) + bits\(range)"
         }
         text.list(sums.reversed(), perLine: 1)
         text.lines(
@@ -114,7 +114,7 @@ struct MapCounterWriter {
                 always @(posedge clk) begin
                     if (cke) begin
                         earlier    <= counts[place];
-                        bits       <= s_data;
+                        bits       <= {\(counted.sums.reversed().joined(separator: ", "))};
                         bits_place <= place;
                         bits_first <= \(position.isFirstFrame);
                         bits_last  <= \(position.isLastFrame);

@@ -3,8 +3,8 @@ import Netlist
 /// The module that turns a stream of images, a pixel a beat, into streams of bit frames.
 ///
 /// The first bit frame of an image leaves as its pixels come in; they are written to a memory at the same time. The other
-/// bit frames are read from there, while the input waits. The memory has one port, in the form that synthesisers take for
-/// block RAM: what is written is what is read in the same cycle.
+/// bit frames are read from there, while the input waits. What leaves the memory is held once more before it is compared with a
+/// threshold: block RAM is slow.
 struct ModulatorWriter {
     let moduleName: String
     let encoding: InputEncoding
@@ -17,14 +17,15 @@ struct ModulatorWriter {
     private var position: BitFramePosition { BitFramePosition(frames: frames, places: frame.pixelCount) }
 
     /// Cycles from a pixel to its bits.
-    var latency: Int { frames > 1 ? 2 : 1 }
+    var latency: Int { DesignCycles.modulation(frames: frames) }
     /// Bits of a pixel, all channels of it.
     var pixelBits: Int { frame.channels / depth * 8 }
     /// Bits of the memory.
     var memoryBits: Int { frames > 1 ? frame.pixelCount * pixelBits : 0 }
     /// Registers of one bit.
     var flipFlopCount: Int {
-        frame.channels + 1 + (frames > 1 ? pixelBits + 1 + 2 * position.stepWidth + position.placeWidth : 0)
+        frame.channels + 1
+            + (frames > 1 ? 3 * pixelBits + 3 + 2 * position.stepWidth + position.placeWidth + 9 * depth : 0)
     }
 
     /// The source file.
@@ -54,7 +55,8 @@ struct ModulatorWriter {
         text.line("            m_data <= {")
         let bits = (0..<frame.channels).map { bit in
             let channel = bit / depth
-            return comparison.bit(of: "\(pixel)[\(channel * 8 + 7):\(channel * 8)]", node: 0, depth: bit % depth)
+            return comparison.bit(
+                of: "\(pixel)[\(channel * 8 + 7):\(channel * 8)]", node: 0, depth: bit % depth, threshold: "level")
         }
         text.list(bits.reversed(), perLine: 2, margin: "                ")
         text.line("            };")
@@ -91,40 +93,44 @@ struct ModulatorWriter {
         text.lines(
             """
 
-                // The image. A pixel that arrives is kept, and read in the same cycle.
+                // The image. A pixel that arrives is kept; others are read.
                 reg [\(pixelBits - 1):0] image [0:\(frame.pixelCount - 1)];
-                reg [\(pixelBits - 1):0] pixel;
+                reg [\(pixelBits - 1):0] stored, arrived;
                 always @(posedge clk) begin
                     if (move) begin
-                        if (arriving) begin
-                            image[place] <= s_data;
-                            pixel <= s_data;
-                        end else begin
-                            pixel <= image[place];
-                        end
+                        if (arriving) image[place] <= s_data;
+                        stored  <= image[place];
+                        arrived <= s_data;
                     end
                 end
 
-                // A cycle later: a pixel gives a one if it reaches the threshold of the bit frame.
-                reg pixel_valid;
-                reg \(CaseTable.range(position.stepWidth))pixel_step;
+                // A cycle later it waits beside the threshold of its bit frame, and another later it is compared.
+                reg read_valid, pixel_valid, read_arriving;
+                reg \(CaseTable.range(position.stepWidth))read_step;
+                reg [\(pixelBits - 1):0] pixel;
             """)
-        comparison.writeThresholds(step: "pixel_step", to: &text)
+        comparison.writeThresholds(step: "read_step", to: &text)
+        text.line("    reg [8:0] \((0..<depth).map { "level_\($0)" }.joined(separator: ", "));")
         text.lines(
             """
                 always @(posedge clk) begin
                     if (reset) begin
+                        read_valid  <= 1'b0;
                         pixel_valid <= 1'b0;
                         m_valid     <= 1'b0;
                     end else if (cke) begin
-                        pixel_valid <= move;
+                        read_valid  <= move;
+                        pixel_valid <= read_valid;
                         m_valid     <= pixel_valid;
                     end
                 end
                 always @(posedge clk) begin
                     if (cke) begin
-                        pixel_step <= step;
+                        read_step     <= step;
+                        read_arriving <= arriving;
+                        pixel <= read_arriving ? arrived : stored;
             """)
+        for depth in 0..<depth { text.line("            level_\(depth) <= threshold_\(depth);") }
         writeBits(of: "pixel", to: &text)
         text.line("        end")
         text.line("    end")

@@ -52,9 +52,6 @@ struct StreamAnswerWriter {
                         else if (cke && core_valid) step <= core_last ? \(stepWidth)'d0 : step + \(stepWidth)'d1;
                     end
                 """)
-        } else {
-            text.line("    wire core_first = 1'b1;")
-            text.line("    wire core_last  = 1'b1;")
         }
         answer.write(to: &text)
         text.line("endmodule")

@@ -29,7 +29,7 @@ struct StreamShell {
             : .map(
                 MapCounterWriter(
                     moduleName: name, map: plan.map, numbers: circuit.numberCount / plan.map.pixelCount,
-                    frames: circuit.framesPerImage))
+                    frames: circuit.framesPerImage, spacing: circuit.registers.head))
     }
 
     /// Cycles that it adds to an image's way through a net that answers once for each bit frame; nil for maps.
@@ -64,16 +64,16 @@ struct StreamShell {
         }
     }
 
-    /// The source of the top module.
-    func top() -> String {
-        var text = TextBuilder()
-        writeHead(to: &text)
-        StreamModules.writeOpening(&text)
+    /// The ports of an answer that leaves in one word; nil for maps.
+    var answerPorts: String? {
+        guard case .answer(let writer) = counting else { return nil }
+        return writer.answer.streamPorts
+    }
+
+    /// The instance in front, from `pixel` to `bits`.
+    func writeModulator(to text: inout TextBuilder) {
         text.lines(
             """
-
-                wire pixel_ready;
-                assign s_axi4s_tready = !open || pixel_ready;
 
                 wire [\(plan.input.channels - 1):0] bits;
                 wire bits_valid;
@@ -81,89 +81,28 @@ struct StreamShell {
                 \(modulator.moduleName) modulator (
                     .reset(reset),
                     .clk(clk),
-                    .s_data(s_axi4s_tdata),
-                    .s_valid(s_axi4s_tvalid && open),
+                    .s_data(pixel),
+                    .s_valid(pixel_valid),
                     .s_ready(pixel_ready),
                     .m_data(bits),
                     .m_valid(bits_valid),
                     .m_ready(bits_ready)
                 );
+            """)
+    }
 
-                // The net. It counts rows and pixels itself, and all that come here belong to a frame.
-                wire [\(plan.outputBits - 1):0] core_data;
-                wire core_valid;
-                wire core_ready;
-                wire unused_user, unused_last;
-                \(circuit.coreName) core (
-                    .reset(reset),
-                    .clk(clk),
-                    .param_blank_num(8'd0),
-                    .s_axi4s_tuser(1'b1),
-                    .s_axi4s_tlast(1'b0),
-                    .s_axi4s_tdata(bits),
-                    .s_axi4s_tvalid(bits_valid),
-                    .s_axi4s_tready(bits_ready),
-                    .m_axi4s_tuser(unused_user),
-                    .m_axi4s_tlast(unused_last),
-                    .m_axi4s_tdata(core_data),
-                    .m_axi4s_tvalid(core_valid),
-                    .m_axi4s_tready(core_ready)
-                );
+    /// The instance behind, from `core_data` to the ports of data, `counted_valid` and `counted_ready`.
+    func writeCounters(to text: inout TextBuilder) {
+        text.lines(
+            """
 
+                wire counted_valid;
+                wire counted_ready;
             """)
         switch counting {
         case .answer(let writer): writeAnswer(writer, to: &text)
         case .map(let writer): writeMap(writer, to: &text)
         }
-        text.lines(
-            """
-            endmodule
-
-            `default_nettype wire
-            """)
-        return text.text
-    }
-
-    private func writeHead(to text: inout TextBuilder) {
-        let outputs: String
-        switch counting {
-        case .answer(let writer):
-            outputs = writer.answer.streamPorts
-        case .map(let writer):
-            outputs = """
-                    output wire [TUSER_WIDTH-1:0] m_axi4s_tuser,
-                    output wire m_axi4s_tlast,
-                    output wire [\(writer.wordWidth - 1):0] m_axi4s_tdata,
-                    output wire m_axi4s_tvalid,
-                    input  wire m_axi4s_tready
-                """
-        }
-        text.lines(
-            """
-            // Module \(circuit.name): the net '\(SafeText.comment(circuit.title))' from pixels to \
-            \(circuit.isClassifier ? "its class" : "counts"), written by bbwb.
-            //
-            // AXI4-Stream video in, a pixel a beat: tuser[0] is the start of a frame. An image becomes \
-            \(circuit.framesPerImage) bit frame\(circuit.framesPerImage == 1 ? "" : "s").
-            `default_nettype none
-
-            module \(circuit.name) #(
-                parameter TUSER_WIDTH = 1
-            ) (
-                input  wire reset,
-                input  wire clk,
-
-                input  wire [TUSER_WIDTH-1:0] s_axi4s_tuser,
-                input  wire s_axi4s_tlast,
-                input  wire [\(modulator.pixelBits - 1):0] s_axi4s_tdata,
-                input  wire s_axi4s_tvalid,
-                output wire s_axi4s_tready,
-
-            \(outputs)
-            );
-                wire unused = &{1'b0, s_axi4s_tlast, s_axi4s_tuser};
-            """)
-        text.line()
     }
 
     private func writeAnswer(_ writer: StreamAnswerWriter, to text: inout TextBuilder) {
@@ -180,8 +119,8 @@ struct StreamShell {
         text.lines(
             """
                     .out_counts(out_counts),
-                    .out_valid(out_valid),
-                    .out_ready(out_ready)
+                    .out_valid(counted_valid),
+                    .out_ready(counted_ready)
                 );
             """)
     }
@@ -189,18 +128,18 @@ struct StreamShell {
     private func writeMap(_ writer: MapCounterWriter, to text: inout TextBuilder) {
         text.lines(
             """
+                wire [\(writer.wordWidth - 1):0] counted;
                 \(writer.moduleName) counters (
                     .reset(reset),
                     .clk(clk),
                     .s_data(core_data),
                     .s_valid(core_valid),
                     .s_ready(core_ready),
-                    .m_data(m_axi4s_tdata),
-                    .m_valid(m_axi4s_tvalid),
-                    .m_ready(m_axi4s_tready)
+                    .m_data(counted),
+                    .m_valid(counted_valid),
+                    .m_ready(counted_ready)
                 );
             """)
-        StreamModules.writeFraming(plan.map, &text)
     }
 }
 

@@ -13,7 +13,7 @@ struct ClassChoice {
     /// Bits of a class.
     var classWidth: Int { (numbers - 1).bitsNeeded }
     /// Rounds, and so cycles.
-    var roundCount: Int { numbers <= 1 ? 0 : (numbers - 1).bitsNeeded }
+    var roundCount: Int { DesignCycles.choice(numbers: numbers) }
 
     /// Registers of one bit, apart from `user`.
     var flipFlopCount: Int {

@@ -29,8 +29,9 @@ struct PixelComparison {
     /// - Parameters:
     ///   - pixel: a signal of 8 bits.
     ///   - node: its place in the image; thresholds of their own are those of one.
-    func bit(of pixel: String, node: Int, depth: Int) -> String {
-        guard frames == 1 else { return "{1'b0, \(pixel)} >= threshold_\(depth)" }
+    ///   - threshold: beginning of the names of the signals that hold the thresholds of several bit frames.
+    func bit(of pixel: String, node: Int, depth: Int, threshold: String = "threshold") -> String {
+        guard frames == 1 else { return "{1'b0, \(pixel)} >= \(threshold)_\(depth)" }
         switch InputEncoding.smallestPixel(reaching: encoding.threshold(node: node, depth: depth)) {
         case 0: return "1'b1"
         case 256: return "1'b0"

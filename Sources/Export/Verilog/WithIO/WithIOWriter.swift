@@ -16,7 +16,7 @@ struct WithIOWriter {
     }
 
     /// Cycles from the last one in which an image is at the input to its answer.
-    var latency: Int { 1 + circuit.pipeline.stageCount + answer.latency }
+    var latency: Int { DesignCycles.comparison + circuit.pipeline.stageCount + answer.latency }
 
     /// Registers that hold signals, valid and control bits, apart from those of the core and of `user`.
     var flipFlopCount: Int { modulation.flipFlopCount + answer.flipFlopCount }
@@ -69,6 +69,10 @@ struct WithIOWriter {
     }
 
     private func writeCore(to text: inout TextBuilder) {
+        let turns =
+            circuit.framesPerImage > 1
+            ? "    wire core_first = core_user[0];\n    wire core_last  = core_user[1];"
+            : "    wire unused_turns = &{1'b0, core_user[1:0]};"
         text.lines(
             """
 
@@ -76,8 +80,7 @@ struct WithIOWriter {
                 wire [USER_BITS+1:0] core_user;
                 wire [\(circuit.netlist.outputs.count - 1):0] core_data;
                 wire core_valid;
-                wire core_first = core_user[0];
-                wire core_last  = core_user[1];
+            \(turns)
                 \(circuit.coreName) #(
                     .USER_WIDTH(USER_BITS + 2)
                 ) core (

@@ -4,9 +4,16 @@ extension StreamTestbenchWriter {
         text.lines(
             """
 
-                \(circuit.name) dut (
+                \(circuit.name) #(
+                    .USER_WIDTH(8)
+                ) dut (
                     .reset(reset),
                     .clk(clk),
+                    .in_user(in_user),
+                    .out_user(out_user),
+                    .error(error),
+                    .error_kind(error_kind),
+                    .error_count(error_count),
             """)
         if !interface.includesIO { text.line("        .param_blank_num(8'd0),") }
         text.lines(
@@ -27,9 +34,10 @@ extension StreamTestbenchWriter {
                     );
                 """)
         } else {
+            if interface.passesBroken { text.line("        .out_broken(out_broken),") }
             text.lines(
                 """
-                        .m_axi4s_tuser(out_user),
+                        .m_axi4s_tuser(out_first),
                         .m_axi4s_tlast(out_last),
                         .m_axi4s_tdata(out_data),
                         .m_axi4s_tvalid(out_valid),
