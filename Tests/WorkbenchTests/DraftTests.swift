@@ -28,6 +28,16 @@ import Testing
         try #require(draft.lines.firstIndex { $0.contains(text) })
     }
 
+    private func undo(_ draft: inout ExperimentDraft) -> Bool { draft.undo() }
+
+    private func insert(_ text: String, below line: Int, in draft: inout ExperimentDraft) -> Int {
+        draft.insert(text, below: line)
+    }
+
+    private func move(_ line: Int, by direction: Int, in draft: inout ExperimentDraft) -> Int? {
+        draft.move(line, by: direction)
+    }
+
     @Test func aDraftIsItsFile() {
         #expect(draft().text == Self.text)
         #expect(!draft().isChanged)
@@ -56,25 +66,25 @@ import Testing
         #expect(draft.lines[4] == "  - DifferentiableLut: { output_shape: [120] }")
         let spec = try ExperimentSpec(yaml: draft.text, source: "small.yaml")
         #expect(spec.net.count == 2)
-        #expect(draft.undo())
+        #expect(undo(&draft))
         #expect(draft.text == Self.text)
-        #expect(!draft.undo())
+        #expect(!undo(&draft))
     }
 
     @Test func layersAreAddedDeletedAndMoved() throws {
         var draft = draft()
         #expect(draft.takesElement(below: 3) && draft.takesElement(below: 4) && !draft.takesElement(below: 1))
-        #expect(draft.insert("- DifferentiableLut: { output_shape: [360] }", below: 4) == 5)
+        #expect(insert("- DifferentiableLut: { output_shape: [360] }", below: 4, in: &draft) == 5)
         #expect(draft.lines[5] == "  - DifferentiableLut: { output_shape: [360] }")
-        #expect(draft.insert("- ReLU", below: 3) == 4, "below 'net:' is before its first layer")
+        #expect(insert("- ReLU", below: 3, in: &draft) == 4, "below 'net:' is before its first layer")
         draft.remove(at: 4)
         // The last layer with its field below goes before the one above, and the comment stays between.
         let head = try #require(draft.lines.lastIndex { $0.contains("- DifferentiableLut:") })
-        #expect(draft.move(head, by: -1) == 5)
+        #expect(move(head, by: -1, in: &draft) == 5)
         #expect(draft.lines[5...6] == ["  - DifferentiableLut:", "      output_shape: [10]"])
-        #expect(draft.move(5, by: 1) == 7)
-        #expect(draft.move(try line(draft, "name:"), by: -1) == nil)
-        #expect(draft.move(0, by: 1) == nil)
+        #expect(move(5, by: 1, in: &draft) == 7)
+        #expect(move(try line(draft, "name:"), by: -1, in: &draft) == nil)
+        #expect(move(0, by: 1, in: &draft) == nil)
         draft.remove(at: 3)
         #expect(!draft.text.contains("DifferentiableLut"))
         while draft.undo() {}

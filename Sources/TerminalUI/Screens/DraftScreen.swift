@@ -17,10 +17,8 @@ struct DraftScreen {
             isWide ? canvas.area.inset(right: size.width - split) : canvas.area.inset(bottom: size.height - split)
         drawFile(on: &canvas, in: file, theme: theme)
         let rest = isWide ? canvas.area.inset(left: split + 2) : canvas.area.inset(top: split)
-        var y = rest.y
-        for line in notes where y < rest.maxY {
-            canvas.write(line, x: rest.x, y: y, limit: rest.width)
-            y += 1
+        for (row, line) in notes(in: rest.size).prefix(rest.height).enumerated() {
+            canvas.write(line, x: rest.x, y: rest.y + row, limit: rest.width)
         }
         return canvas
     }
@@ -55,19 +53,21 @@ struct DraftScreen {
 
     private var isCurrent: Bool { report?.text == draft.draft.text }
 
-    /// What is wrong or the net, and what the selected line may say.
-    private var notes: [Line] {
+    /// What is wrong, or the net; below that as much as there is room for of what the selected line may say.
+    private func notes(in size: Size) -> [Line] {
         var notes: [Line] = []
         if !isCurrent {
             notes.append(Line("checking …", Style(.quiet)))
         } else if let problem = report?.problem {
-            notes += problem.wrapped(to: 76).map { Line($0, Style(.bad)) }
+            notes += problem.wrapped(to: size.width).map { Line($0, Style(.bad)) }
         }
-        let help = DraftHelp.lines(for: draft.draft.content(of: draft.selection))
-        if !help.isEmpty {
-            notes += help.map { Line($0, Style(.quiet)) } + [Line("")]
+        if isCurrent, let report { notes += report.lines.flatMap { $0.wrapped(to: size.width) }.map { Line($0) } }
+        let help = DraftHelp.lines(for: draft.draft.content(of: draft.selection)).flatMap {
+            $0.wrapped(to: size.width)
         }
-        if isCurrent, let report { notes += report.lines.map { Line($0) } }
-        return notes
+        guard !help.isEmpty else { return notes }
+        // A long net leaves the help of the line that is being changed a third.
+        return Array(notes.prefix(max(size.height - help.count - 1, size.height * 2 / 3))) + [Line("")]
+            + help.map { Line($0, Style(.quiet)) }
     }
 }

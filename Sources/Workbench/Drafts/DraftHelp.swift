@@ -10,7 +10,7 @@ public enum DraftHelp {
         ("columns", "columns: { targets: [y] }", "what the columns of a table are for"),
         ("normalize", "normalize: { input: standard }", "how samples are normalised, by the training part"),
         ("seed", "seed: 1", "seed of everything drawn"),
-        ("target", "target: input", "what the net answers: labels, input (an autoencoder) or segmentation"),
+        ("target", "target: labels", "what the net answers: labels, input (an autoencoder) or segmentation"),
         ("modulation", "modulation: { train: 7, test: 7, method: pwm }", "frames of bits for each image"),
         ("net", "net:", "the layers, input first"),
         ("augment", "augment: { shift: 1 }", "how training images are changed"),
@@ -34,7 +34,8 @@ public enum DraftHelp {
             if let field = fields.first(where: { $0.name == name }), case .field = content {
                 return ["\(name): \(field.summary)", "for example  \(field.example)"]
             }
-            return LayerDocumentation.lines(ofClass: name) ?? []
+            // Commands are for a net that trains.
+            return (LayerDocumentation.lines(ofClass: name) ?? []).filter { !$0.hasPrefix("  command ") }
         }
     }
 
