@@ -61,13 +61,16 @@ struct DraftScreen {
         } else if let problem = report?.problem {
             notes += problem.wrapped(to: size.width).map { Line($0, Style(.bad)) }
         }
-        if isCurrent, let report { notes += report.lines.flatMap { $0.wrapped(to: size.width) }.map { Line($0) } }
-        let help = DraftHelp.lines(for: draft.draft.content(of: draft.selection)).flatMap {
-            $0.wrapped(to: size.width)
-        }
+        if isCurrent, let report { notes += report.lines.flatMap { Self.fit($0, size.width) }.map { Line($0) } }
+        let help = DraftHelp.lines(for: draft.draft.content(of: draft.selection)).flatMap { Self.fit($0, size.width) }
         guard !help.isEmpty else { return notes }
         // A long net leaves the help of the line that is being changed a third.
         return Array(notes.prefix(max(size.height - help.count - 1, size.height * 2 / 3))) + [Line("")]
             + help.map { Line($0, Style(.quiet)) }
+    }
+
+    /// A line as it is, its columns in their places, where it fits.
+    private static func fit(_ text: String, _ width: Int) -> [String] {
+        text.displayWidth <= width ? [text] : text.wrapped(to: width)
     }
 }
