@@ -76,7 +76,7 @@ struct InterfaceDocument {
         // What was normalised is no pixel.
         let inPixels = inPixels && circuit.normalized?.preparation.input == nil
         text.line(
-            "An image becomes \(frames) frame\(frames == 1 ? "" : "s") of bits. A number gives a one if it is at least the "
+            "\(encoding.shape.rank == 3 ? "An image" : "A sample") becomes \(frames) frame\(frames == 1 ? "" : "s") of bits. A number gives a one if it is at least the "
                 + "threshold of the frame\(encoding.depthModulationSize > 1 ? " and bit" : "")"
                 + (inPixels
                     ? "; in 8-bit pixels (value = pixel / 255) that is the smallest pixel that gives a one, 256 for none."

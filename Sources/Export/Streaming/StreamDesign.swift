@@ -133,7 +133,7 @@ struct StreamDesign {
         return Module(
             name: writer.moduleName, role: "whole frames of pixels", luts: nil,
             sources: [Self.file(writer.moduleName, writer.write())], otherFlipFlops: writer.flipFlopCount,
-            memoryBits: writer.ticketCount, cycles: plan.input.pixelCount)
+            memoryBits: writer.memoryBits, cycles: plan.input.pixelCount)
     }
 
     /// Cycles that a frame takes at least: those of the slowest stage.

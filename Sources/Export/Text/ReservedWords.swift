@@ -74,16 +74,17 @@ enum ReservedWords {
         held_valid here idle image in_data in_pixels in_ready in_user in_valid inner inside last leaves level lost lut luts
         m_axi4s_tdata m_axi4s_tlast m_axi4s_tready m_axi4s_tuser m_axi4s_tvalid m_axis_tdata m_axis_tid m_axis_tlast
         m_axis_tready m_axis_tuser m_axis_tvalid m_data m_ready m_valid map mark mark_behind marks missing modulator move
-        narrow_user needed next_base offset ones open opened out_broken out_class out_counts out_data out_ready out_user
-        out_valid outside p param_blank_num pass pixel pixel_ready pixel_step pixel_valid place read read_arriving read_step
-        read_valid ready released reset room row row_end row_first row_last row_scanned row_tap row_written run
-        s_axi4s_tdata s_axi4s_tlast s_axi4s_tready s_axi4s_tuser s_axi4s_tvalid s_axi_araddr s_axi_arready s_axi_arvalid
-        s_axi_awaddr s_axi_awready s_axi_awvalid s_axi_bready s_axi_bresp s_axi_bvalid s_axi_rdata s_axi_rready s_axi_rresp
-        s_axi_rvalid s_axi_wdata s_axi_wready s_axi_wstrb s_axi_wvalid s_axis_tdata s_axis_tid s_axis_tlast s_axis_tready
-        s_axis_tuser s_axis_tvalid s_data s_first s_last s_ready s_user s_valid scan second spoilt stage start started step
-        step_complete stored stream sum sums surplus take threshold ticket_back ticket_broken ticket_user too_early
-        under_way unused unused_bits unused_count unused_last unused_user unused_valid user users valid w whole wide_user
-        window window_valid windows wrapped wrapped_base write write_bank write_column written wrong wrong_row x y
+        moves narrow_user needed next_base next_data offset ones open opened out_broken out_class out_counts out_data
+        out_ready out_user out_valid outside p param_blank_num pass pixel pixel_ready pixel_step pixel_valid place read
+        read_arriving read_step read_valid ready released reset room row row_end row_first row_last row_scanned row_tap
+        row_written run s_axi4s_tdata s_axi4s_tlast s_axi4s_tready s_axi4s_tuser s_axi4s_tvalid s_axi_araddr s_axi_arready
+        s_axi_arvalid s_axi_awaddr s_axi_awready s_axi_awvalid s_axi_bready s_axi_bresp s_axi_bvalid s_axi_rdata
+        s_axi_rready s_axi_rresp s_axi_rvalid s_axi_wdata s_axi_wready s_axi_wstrb s_axi_wvalid s_axis_tdata s_axis_tid
+        s_axis_tlast s_axis_tready s_axis_tuser s_axis_tvalid s_data s_first s_last s_ready s_user s_valid scan second
+        spare_data spare_valid spoilt stage start started step step_complete stored stream sum sums surplus take threshold
+        ticket_back ticket_broken ticket_user too_early under_way unused unused_bits unused_count unused_last unused_user
+        unused_valid user users valid w whole wide_user window window_valid windows wrapped wrapped_base write write_bank
+        write_column written wrong wrong_row x y
         """)
 
     /// Whether something within exported Verilog has a name.

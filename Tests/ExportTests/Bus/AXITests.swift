@@ -98,6 +98,10 @@ import Testing
             // IEEE 1685-2014 wants a field in each register.
             let registers = xml.matches(of: /<ipxact:register>.*?<\/ipxact:register>/)
             #expect(registers.count == 11 && registers.allSatisfy { $0.0.contains("<ipxact:bitWidth>") })
+            // LiteX's bridges want the bus's own width of addresses.
+            let python = try String(
+                contentsOf: runner.folder.appendingPathComponent("package/tiny.py"), encoding: .utf8)
+            #expect(python.contains("address_width=32") && python.contains("self.bus.aw.addr[:6],"))
             if ToolRunner.isInstalled("python3") {
                 let compiled = try runner.run(
                     "python3", ["-m", "py_compile", "package/tiny.py", "cocotb/test_tiny.py"])

@@ -79,7 +79,10 @@ struct AXIPackages {
         let answers = [("b", ["resp"]), ("r", ["data", "resp"])]
         var ports: [String] = []
         for (channel, fields) in lite {
-            ports += fields.map { "i_s_axi_\(channel)\($0)=self.bus.\(channel).\($0)" }
+            ports += fields.map {
+                "i_s_axi_\(channel)\($0)=self.bus.\(channel).\($0)"
+                    + ($0 == "addr" ? "[:\(AXIInterface.addressWidth)]" : "")
+            }
             ports += [
                 "i_s_axi_\(channel)valid=self.bus.\(channel).valid",
                 "o_s_axi_\(channel)ready=self.bus.\(channel).ready",
@@ -98,7 +101,7 @@ struct AXIPackages {
             #
             #     net = \(Self.className(axi.name))(platform)
             #     self.submodules.net = net
-            #     self.bus.add_slave("net", net.bus, SoCRegion(size=0x1000, cached=False))
+            #     self.bus.add_slave("net", net.bus, SoCRegion(origin=0x30000000, size=0x1000, cached=False))
             #
             # `first` of the sink begins a frame and `last` ends a row; `id` of the first pixel leaves with the answer.
             import os
@@ -116,7 +119,7 @@ struct AXIPackages {
                 def __init__(self, platform=None):
                     self.sink = stream.Endpoint([("data", \(axi.inputWidth)), ("id", \(AXIInterface.idWidth))])
                     self.source = stream.Endpoint([("data", \(axi.outputWidth)), ("id", \(AXIInterface.idWidth)), ("user", \(user))])
-                    self.bus = AXILiteInterface(data_width=32, address_width=\(AXIInterface.addressWidth))
+                    self.bus = AXILiteInterface(data_width=32, address_width=32)
                     self.error = Signal()
                     self.comb += self.source.first.eq(self.source.user[0])
                     self.specials += Instance(

@@ -21,9 +21,13 @@ struct GuardWriter {
     private var yWidth: Int { (frame.height - 1).bitsNeeded }
     private var ticketWidth: Int { (ticketCount - 1).bitsNeeded }
 
+    /// Bits of memory, those of `user` apart: a mark for each ticket. A memory, because yosys makes a subtraction of 32 bits of a bit
+    /// of a vector that is chosen and written.
+    var memoryBits: Int { ticketCount }
+
     /// Registers of one bit, those of `user` apart.
     var flipFlopCount: Int {
-        pixelBits + 1 + xWidth + yWidth + 4 + 4 + Self.countWidth + ticketCount + 4 * ticketWidth + 7
+        2 * pixelBits + 2 + xWidth + yWidth + 4 + 4 + Self.countWidth + 4 * ticketWidth + 7
     }
 
     /// Tickets that never run out in a chain of modules: a power of two.
@@ -103,7 +107,9 @@ struct GuardWriter {
                 reg started, lost;
                 wire row_end = x == \(xWidth)'d\(frame.width - 1);
                 wire frame_end = row_end && y == \(yWidth)'d\(frame.height - 1);
-                wire cke = !m_valid || m_ready;
+                // A second place for a pixel, so that whether one can come in is known from a register, and not from all that stands behind.
+                reg spare_valid;
+                wire cke = !spare_valid;
                 // Whether there is a ticket left, one that a frame may take meanwhile apart.
                 reg room;
 
@@ -125,6 +131,9 @@ struct GuardWriter {
     private func writeState(to text: inout TextBuilder) {
         text.lines(
             """
+                reg  \(CaseTable.range(pixelBits))spare_data;
+                wire \(CaseTable.range(pixelBits))next_data = filling ? \(pixelBits)'d0 : s_data;
+                wire moves = !m_valid || m_ready;
                 always @(posedge clk) begin
                     if (reset) begin
                         x       <= \(xWidth)'d0;
@@ -134,6 +143,7 @@ struct GuardWriter {
                         started <= 1'b0;
                         lost    <= 1'b0;
                         m_valid <= 1'b0;
+                        spare_valid <= 1'b0;
                     end else begin
                         if (pass) begin
                             x <= row_end ? \(xWidth)'d0 : x + \(xWidth)'d1;
@@ -143,11 +153,13 @@ struct GuardWriter {
                         filling <= (too_early || wrong_row || filling) && !(pass && frame_end);
                         if (begin_frame) started <= 1'b1;
                         lost    <= wrong_row || surplus || lost && !begin_frame;
-                        if (cke) m_valid <= pass;
+                        if (moves) m_valid <= spare_valid || pass;
+                        spare_valid <= !moves && (spare_valid || pass);
                     end
                 end
                 always @(posedge clk) begin
-                    if (cke) m_data <= filling ? \(pixelBits)'d0 : s_data;
+                    if (moves) m_data <= spare_valid ? spare_data : next_data;
+                    if (cke) spare_data <= next_data;
                 end
                 always @(posedge clk) begin
                     if (reset) begin
@@ -170,7 +182,7 @@ struct GuardWriter {
 
                 // Tickets of the frames under way, in order.
                 reg [USER_BITS-1:0] users [0:\(ticketCount - 1)];
-                reg [\(ticketCount - 1):0] broken;
+                reg broken [0:\(ticketCount - 1)];
                 reg [\(width):0] written, given, following;
                 reg \(CaseTable.range(width))current;
                 wire [\(width):0] under_way = written - given;
