@@ -30,7 +30,7 @@ import Testing
             cat /dev/zero > disk/filling 2>/dev/null
             until grep -q 'continues without saving' errors; do sleep 0.1; done
             rm disk/filling
-            until grep -q 'is saved again' errors; do sleep 0.1; done
+            until grep -q 'saved again' errors; do sleep 0.1; done
             kill -TERM $program; wait $program; echo "status $?"; cat errors
             "$BBWB" replay mnist-lut-tiny --out disk/runs | grep -c identical
             """)

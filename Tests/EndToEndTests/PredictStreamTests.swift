@@ -128,6 +128,18 @@ import Testing
         #expect(outcome.output == "2\n1\nstatus 0\n", "\(outcome)")
     }
 
+    /// A named pipe is waited for, as everywhere, until there is a writer; a request to stop ends that.
+    @Test(.hangLimit) func aPipeThatNobodyWritesToIsLeft() throws {
+        let shell = try Self.prepared()
+        let outcome = try shell.run(
+            """
+            mkfifo in; "$BBWB" predict m.bbwb --input in --format u8 --output y.npy & program=$!
+            for look in $(seq 500); do grep -qs wait_for_partner /proc/$program/task/*/wchan && break; sleep 0.01; done
+            kill -TERM $program; wait $program; echo "status $?"; ls y.npy
+            """)
+        #expect(outcome.output == "status 130\n", "\(outcome)")
+    }
+
     /// Memory does not grow with the number of samples.
     @Test(.enabled(if: SlowTests.areEnabled), .hangLimit) func anyNumberOfSamples() throws {
         let shell = try Self.prepared()

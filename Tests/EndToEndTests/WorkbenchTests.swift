@@ -16,7 +16,7 @@ struct WorkbenchTests {
         ) throws {
             self.folder = folder
             // More than a test watches, unless it says how many.
-            let trains = arguments.first != "watch" && !arguments.contains("--epochs")
+            let trains = !["watch", "tour"].contains(arguments.first) && !arguments.contains("--epochs")
             let arguments = arguments + (trains ? ["--epochs", "1000"] : [])
             program = try PtyProcess(
                 executable: "/bin/sh",

@@ -236,7 +236,9 @@ final class Application {
         case .listRuns(let folder): browser.list(RunStore(path: folder))
         case .openRun(let path): browser.open(path)
         case .replayRun(let path): browser.replay(path)
-        case .listCheckpoints, .listAllCheckpoints, .write, .note, .findNewestCheckpoint, .writePictures:
+        case .checkDraft(let draft): browser.check(draft)
+        case .readDraft, .saveDraft, .listCheckpoints, .listAllCheckpoints, .write, .note, .findNewestCheckpoint,
+            .writePictures:
             for effect in DiskAnswers.give(effect, to: &interaction) { perform(effect) }
         }
     }

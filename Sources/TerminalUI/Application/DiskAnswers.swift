@@ -1,4 +1,5 @@
 import BinaryBrain
+import Foundation
 import Workbench
 
 /// Reads and writes what keys ask of the disk, and gives the answer back: the interaction itself touches no file.
@@ -34,7 +35,26 @@ enum DiskAnswers {
             } catch {
                 interaction.say("\(error)", .bad)
             }
-        case .send, .quit, .copy, .writeScreen, .suspend, .redraw, .theme, .open, .watch, .detach, .takeOver, .listRuns,
+        case .readDraft(let path):
+            do {
+                let bytes = try AtomicFile.read(path, limit: ExperimentSpec.maximumFileSize)
+                return interaction.beginDraft(String(decoding: bytes, as: UTF8.self), source: path)
+            } catch {
+                interaction.say("\(error)", .bad)
+            }
+        case .saveDraft(let text, let path, let mayReplace, let starts):
+            do {
+                if !mayReplace, FileManager.default.fileExists(atPath: path) {
+                    interaction.say("\(path) is there already: choose another name", .warning)
+                    return []
+                }
+                try AtomicFile.write(Array(text.utf8), to: path)
+                return interaction.draftSaved(at: path, starts: starts)
+            } catch {
+                interaction.say("\(error)", .bad)
+            }
+        case .checkDraft, .send, .quit, .copy, .writeScreen, .suspend, .redraw, .theme, .open, .watch, .detach,
+            .takeOver, .listRuns,
             .openRun,
             .replayRun:
             return [effect]

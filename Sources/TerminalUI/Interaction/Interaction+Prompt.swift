@@ -75,6 +75,9 @@ extension Interaction {
             askToOpen(prompt.text, called: prompt.text)
         case .moreEpochs: if trainMore(prompt.text) { state.overlay = .none }
         case .palette: acceptPalette(prompt)
+        case .draftLine(let line): changeDraftLine(line, to: prompt.text)
+        case .draftAddition(let line, _): addToDraft(suggestion(of: prompt)?.title ?? prompt.text, below: line)
+        case .draftPath(let starts): saveDraft(to: prompt.text, starts: starts)
         }
     }
 

@@ -24,6 +24,8 @@ extension Interaction {
             state.overlay = .help(scroll: 0)
         } else if state.overlay != .none {
             state.overlay = .none
+        } else if state.draft != nil {
+            leaveDraft()
         } else if state.tour != nil {
             endTour()
         } else if state.screen == .runs, state.runs.shown != nil {

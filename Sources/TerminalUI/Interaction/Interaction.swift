@@ -37,6 +37,12 @@ enum Effect: Hashable, Sendable {
     case listAllCheckpoints(in: String)
     /// The newest state of the run in a folder, and how the run is called.
     case findNewestCheckpoint(of: String, name: String)
+    /// An experiment's file, to be changed: from a path, and what it is called in errors.
+    case readDraft(String)
+    /// What comes of a draft.
+    case checkDraft(ExperimentDraft)
+    /// A draft into a file, and then perhaps its training.
+    case saveDraft(String, to: String, mayReplace: Bool, starts: Bool)
     /// Pictures of what is shown, into a folder.
     case writePictures(to: String)
 }
@@ -97,6 +103,7 @@ struct Interaction: Sendable {
         state.logScroll = 0
         state.overlay = .none
         state.screen = .train
+        state.draft = nil
         state.status = nil
     }
 
@@ -219,6 +226,7 @@ struct Interaction: Sendable {
         case .open(let name, let saving): open(name, saving: saving)
         case .watch(let path, let saving): ask(.watch(path, saving: saving))
         case .detach: ask(.detach)
+        case .closeDraft(let saving): closeDraft(saving: saving)
         case .takeOver(let process, let run):
             say("process \(process) is asked to save and stop")
             ask(.takeOver(process: process, run: run))

@@ -20,6 +20,12 @@ struct Prompt: Hashable, Sendable {
         case openName
         /// Epochs to train beyond those asked for.
         case moreEpochs
+        /// A line of an experiment's file.
+        case draftLine(Int)
+        /// What is put below a line of an experiment's file.
+        case draftAddition(Int, asElement: Bool)
+        /// Where an experiment's file is kept.
+        case draftPath(starts: Bool)
     }
 
     let kind: Kind
@@ -44,11 +50,20 @@ struct Prompt: Hashable, Sendable {
         case .lutNumber: "LUT "
         case .openName: "open "
         case .moreEpochs: "how many more epochs? "
+        case .draftLine(let line): "line \(line + 1): "
+        case .draftAddition: "add "
+        case .draftPath: "save as "
         }
     }
 
     /// What fits the line, the best first.
-    var suggestions: [Suggestion] { kind == .palette ? Palette.suggestions(for: text) : [] }
+    var suggestions: [Suggestion] {
+        switch kind {
+        case .palette: Palette.suggestions(for: text)
+        case .draftAddition(_, let asElement): DraftState.suggestions(for: text, asElement: asElement)
+        default: []
+        }
+    }
 
     /// Selects a suggestion some lines further down.
     mutating func move(by lines: Int) {

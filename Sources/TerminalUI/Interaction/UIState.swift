@@ -18,6 +18,8 @@ enum Answer: Hashable, Sendable {
     case watch(String, saving: Bool)
     /// Goes on as a process of its own.
     case detach
+    /// Ends the changing of an experiment's file.
+    case closeDraft(saving: Bool)
     /// Has a process save and stop, and continues its run here.
     case takeOver(process: Int32, run: String)
 }
@@ -94,6 +96,8 @@ struct UIState: Sendable {
     /// A plot that the pointer holds; nil for none.
     var drag: PlotDrag?
     var status: Status?
+    /// The experiment's file that is being changed; nil for none.
+    var draft: DraftState?
     /// The tour; nil for none.
     var tour: Tour?
     /// Lines above the newest that the log is scrolled to.
@@ -109,7 +113,7 @@ struct UIState: Sendable {
     /// Who has the keyboard.
     var context: KeyContext {
         switch overlay {
-        case .none: screen.context
+        case .none: draft == nil ? screen.context : .draft
         case .help: .help
         case .picker: .picker
         case .question: .question

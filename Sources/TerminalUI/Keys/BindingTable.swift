@@ -1,6 +1,6 @@
 /// Every key of the workbench. Dispatch, the hints, the help page and Documentation/Keys.md all read this table.
 enum BindingTable {
-    static let bindings: [KeyBinding] = start + run + steer + plots + inspect + runs + files + program + lists
+    static let bindings: [KeyBinding] = start + draft + run + steer + plots + inspect + runs + files + program + lists
 
     /// The binding of a key in a context.
     static func binding(for key: Key, in context: KeyContext) -> KeyBinding? {
@@ -131,6 +131,9 @@ enum BindingTable {
             "load a checkpoint (list); asks if work is unsaved",
             hint: "load"
         ) { $0.openCheckpoints() },
+        KeyBinding(
+            .character("F"), section: .files, "change the experiment's file, or a copy of it, before it trains"
+        ) { $0.openDraft() },
         KeyBinding(
             .character("o"), section: .files, "open another experiment, checkpoint or run by its name or path"
         ) { $0.askForName() },

@@ -12,6 +12,7 @@ enum KeyContext: Hashable, Sendable, CaseIterable {
     case question
     case prompt
     case start
+    case draft
 
     /// The contexts in which a screen has the keyboard.
     static let screens = Set(ScreenID.allCases.map(\.context))
@@ -23,11 +24,12 @@ enum KeyContext: Hashable, Sendable, CaseIterable {
 
 /// The headings of the key list.
 enum KeySection: CaseIterable, Sendable {
-    case run, steer, plots, inspect, start, runs, files, program, lists
+    case run, steer, plots, inspect, start, draft, runs, files, program, lists
 
     var title: String {
         switch self {
         case .start: "Start screen"
+        case .draft: "An experiment's file"
         case .run: "Run"
         case .steer: "Steer"
         case .plots: "Plots"

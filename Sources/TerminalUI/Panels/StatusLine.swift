@@ -62,7 +62,7 @@ struct StatusLine {
     private func isOfUse(_ binding: KeyBinding) -> Bool {
         guard state.context == .start || isWatching else { return true }
         return switch binding.section {
-        case .start, .program, .lists: true
+        case .start, .draft, .program, .lists: true
         case .run: isWatching && binding.keys.contains(.character("d"))
         case .plots, .inspect, .runs: isWatching
         case .steer: isWatching && binding.keys.contains(.down)

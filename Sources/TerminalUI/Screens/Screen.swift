@@ -68,6 +68,9 @@ enum Frame {
                 keys: state.keys, scroll: scroll, search: search, hostOnlyFactor: snapshot.hostOnlyFactor
             ).draw(size: body, theme: theme)
         }
+        if let draft = state.draft {
+            return DraftScreen(draft: draft, report: state.runs.contents.draft).draw(size: body, theme: theme)
+        }
         if snapshot.isOfNothing, !state.screen.needsNoExperiment {
             var canvas = Canvas(size: body)
             canvas.note(

@@ -2,7 +2,8 @@ import BinaryBrain
 import CSystem
 import Foundation
 
-/// Reads and replays past runs on a thread of its own, so that whoever shows them never waits for a disk.
+/// Reads and replays past runs, and checks drafts of experiments, on a thread of its own, so that whoever shows them never waits for a
+/// disk or for a net to be built.
 public final class RunBrowser: Sendable {
     /// How far a replay has come.
     public enum ReplayState: Sendable, Equatable {
@@ -27,6 +28,9 @@ public final class RunBrowser: Sendable {
         /// Replays, by path.
         public var replays: [String: ReplayState] = [:]
 
+        /// What came of the draft that was checked last.
+        public var draft: DraftReport?
+
         /// Nothing.
         public init() {}
     }
@@ -34,6 +38,8 @@ public final class RunBrowser: Sendable {
     private struct Pending {
         var contents = Contents()
         var isListing = false
+        /// The draft to be checked next.
+        var draft: ExperimentDraft?
     }
 
     /// Readable when there is news; read it to reset it. -1 if the system has no descriptor left.
@@ -65,6 +71,24 @@ public final class RunBrowser: Sendable {
             pending.withLock { $0.isListing = false }
             let runs = store.runs()
             update { $0.runs = runs }
+        }
+    }
+
+    /// Checks a draft; one that another has followed before its turn is left out.
+    public func check(_ draft: ExperimentDraft) {
+        let isFirst = pending.withLock { pending in
+            defer { pending.draft = draft }
+            return pending.draft == nil
+        }
+        guard isFirst else { return }
+        queue.async { [self] in
+            let newest = pending.withLock { pending in
+                defer { pending.draft = nil }
+                return pending.draft
+            }
+            guard let newest else { return }
+            let report = DraftReport(of: newest)
+            update { $0.draft = report }
         }
     }
 

@@ -3,7 +3,7 @@ import Yams
 
 extension ExperimentSpec {
     /// The largest experiment file that is read, in bytes.
-    static let maximumFileSize = 1 << 20
+    package static let maximumFileSize = 1 << 20
 
     /// Reads the text of an experiment file and puts overrides over it.
     /// - Parameters:

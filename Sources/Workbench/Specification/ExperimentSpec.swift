@@ -76,14 +76,19 @@ public struct ExperimentSpec: Sendable, Hashable {
     /// Where the text came from, for messages.
     public let source: String
 
+    private static let requiredFields = [
+        "name", "data", "net", "loss", "metrics", "optimizer", "batch_size", "epochs",
+    ]
+    private static let otherFields = [
+        "split", "columns", "normalize", "seed", "target", "modulation", "augment", "initial", "distill", "at",
+        "stop_early", "evaluate",
+    ]
+    /// The fields that a file may have.
+    static let fieldNames = Set(requiredFields + otherFields)
+
     /// Reads an experiment.
     init(_ root: SpecificationValue, yaml: String) throws {
-        let required = ["name", "data", "net", "loss", "metrics", "optimizer", "batch_size", "epochs"]
-        let others = [
-            "split", "columns", "normalize", "seed", "target", "modulation", "augment", "initial", "distill", "at",
-            "stop_early", "evaluate",
-        ]
-        let fields = try root.fields(allowed: required + others, of: "an experiment")
+        let fields = try root.fields(allowed: Self.requiredFields + Self.otherFields, of: "an experiment")
         func field(_ name: String) throws -> SpecificationValue {
             if let value = fields[name] { return value }
             throw SpecificationError(

@@ -72,7 +72,7 @@ import Testing
                     grep -lq '"epochs":30' store/runs/*/*/journal.jsonl; do sleep 0.1; done
                 until grep -h '"event":"checkpoint"' $(grep -l '"epochs":30' store/runs/*/*/journal.jsonl); do sleep 0.1; done >/dev/null
                 node b "$long --list" | grep -c 'running: process'
-                kill -KILL $one; node b "$long --list" | grep -c 'running: process'
+                kill -KILL $(pgrep -P $one); node b "$long --list" | grep -c 'running: process'
                 find store/runs -name journal.jsonl -o -path '*/.claims/*' | xargs touch -d '130 seconds ago'
                 sleep 2; node b "$long --list" | grep -c 'begun: step'
                 node b "timeout 6 $long --next" >/dev/null; cat store/runs/*/*/journal.jsonl | grep -c '"resumed_from"'

@@ -27,6 +27,8 @@ enum CommandOutput {
         "mnist, fashion-mnist, cifar10": [],
         "past runs; run --resume RUN continues one": ["mnist-lut-tiny/"],
         "past runs, newest first, whose name, data, state or seed contains the words": ["mnist-lut-tiny/"],
+        "shows a run that another process trains": ["finished: "],
+        "shows a run while another process trains it; without a terminal prints its epochs": ["finished: "],
         "plots of up to six runs, as SVG, PNG or PPM": [],
         "the screen's plots as SVG, PNG or PPM; up to six runs in one picture": [],
         "trains at x1 x3 x7 x15 x31: table, CSV, picture": ["x1 ", "x3 ", "x7 ", "x15 ", "x31 ", ".csv", ".svg"],

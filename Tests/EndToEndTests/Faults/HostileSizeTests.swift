@@ -172,10 +172,10 @@ struct HostileSizeTests {
                 return 0
             },
             Case(
-                testDescription: "a pipe as samples",
-                arguments: ["predict", "net.bb_net", "--input", "x.npy", "--output", "y.npy"]
+                testDescription: "a pipe as data",
+                arguments: ["run", "mnist-lut-tiny", "--set", "data=x.npz"]
             ) { folder in
-                mkfifo("\(folder)/x.npy", 0o600)
+                mkfifo("\(folder)/x.npz", 0o600)
                 return 0
             },
             Case(testDescription: "a pipe as an experiment", arguments: ["run", "x.yaml"]) { folder in

@@ -45,6 +45,10 @@ final class WorkbenchDriver {
             return
         }
         switch context {
+        case .draft:
+            let text = "name: a\nnet:\n  - ReLU\n  - Binarize\nepochs: 2\n"
+            _ = interaction.beginDraft(text, source: "a.yaml")
+            interaction.state.draft?.selection = 3
         case .help: interaction.state.overlay = .help(scroll: 1)
         case .picker:
             let items = ["a", "b", "c"].map { Picker.Item(label: $0, detail: "", choice: .load($0)) }

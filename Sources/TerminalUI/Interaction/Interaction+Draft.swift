@@ -1,0 +1,153 @@
+import Workbench
+
+// Keys that change an experiment's file before it trains.
+extension Interaction {
+    /// Opens the file of what is selected: an experiment or a past run of a list, else the run that is open.
+    mutating func openDraft() {
+        switch state.screen {
+        case .start:
+            switch selectedEntry {
+            case .experiment(let item): start(ExperimentDraft(item.text, source: item.name))
+            case .run(let run): ask(.readDraft(run.directory.specPath))
+            case .checkpoints, nil: say("select an experiment or a past run first", .warning)
+            }
+        case .runs:
+            guard let run = state.runs.selected else { return say("select a past run first", .warning) }
+            ask(.readDraft(run.directory.specPath))
+        case .train, .layers, .samples, .luts, .modulation, .log:
+            guard let directory = snapshot.runDirectory else {
+                return say("this run keeps no directory, and so no file of its experiment", .warning)
+            }
+            ask(.readDraft(RunDirectory(path: directory).specPath))
+        }
+    }
+
+    /// Shows a file that was read.
+    /// - Returns: what that asks for.
+    mutating func beginDraft(_ text: String, source: String) -> [Effect] {
+        answering { $0.start(ExperimentDraft(text, source: source)) }
+    }
+
+    private mutating func start(_ draft: ExperimentDraft) {
+        state.draft = DraftState(draft: draft)
+        ask(.checkDraft(draft))
+    }
+
+    mutating func selectDraftLine(by lines: Int) {
+        guard let draft = state.draft else { return }
+        state.draft?.select(draft.selection + lines)
+    }
+
+    mutating func askForDraftLine() {
+        guard let draft = state.draft else { return }
+        state.overlay = .prompt(
+            Prompt(.draftLine(draft.selection), text: draft.draft.editable(draft.selection)))
+    }
+
+    mutating func askForDraftAddition() {
+        guard let draft = state.draft else { return }
+        let asElement = draft.draft.takesElement(below: draft.selection)
+        state.overlay = .prompt(Prompt(.draftAddition(draft.selection, asElement: asElement)))
+    }
+
+    /// Changes the draft, and has it checked.
+    private mutating func changeDraft(_ body: (inout DraftState) -> Void) {
+        guard var draft = state.draft else { return }
+        let before = draft.draft.text
+        body(&draft)
+        draft.select(draft.selection)
+        state.draft = draft
+        if draft.draft.text != before { ask(.checkDraft(draft.draft)) }
+    }
+
+    mutating func changeDraftLine(_ line: Int, to text: String) {
+        state.overlay = .none
+        changeDraft { $0.draft.replace(line, with: text) }
+    }
+
+    mutating func addToDraft(_ text: String, below line: Int) {
+        state.overlay = .none
+        guard !text.isEmpty else { return }
+        changeDraft { $0.selection = $0.draft.insert(text, below: line) }
+    }
+
+    mutating func deleteDraftLine() { changeDraft { $0.draft.remove(at: $0.selection) } }
+
+    mutating func moveDraftLine(by direction: Int) {
+        guard let draft = state.draft else { return }
+        var moved = draft.draft
+        guard let place = moved.move(draft.selection, by: direction) else {
+            return say("there is nothing \(direction < 0 ? "above" : "below") to change places with", .warning)
+        }
+        changeDraft {
+            $0.draft = moved
+            $0.selection = place
+        }
+    }
+
+    mutating func undoDraft() {
+        guard state.draft?.draft.isChanged == true else {
+            return say("nothing to undo: the file is as it was", .warning)
+        }
+        changeDraft { _ = $0.draft.undo() }
+    }
+
+    /// Asks where to keep it, where that is not known, and saves it.
+    mutating func askToSaveDraft(starts: Bool) {
+        guard let draft = state.draft else { return }
+        if starts, let problem { return say("it cannot train yet: \(problem)", .warning) }
+        if let path = draft.path {
+            ask(.saveDraft(draft.draft.text, to: path, mayReplace: true, starts: starts))
+        } else {
+            state.overlay = .prompt(Prompt(.draftPath(starts: starts), text: "\(name(of: draft.draft)).yaml"))
+        }
+    }
+
+    /// What is wrong with the draft as it is; nil if nothing is known to be.
+    private var problem: String? {
+        guard let report = state.runs.contents.draft, report.text == state.draft?.draft.text else {
+            return "it is still being checked"
+        }
+        return report.problem
+    }
+
+    private func name(of draft: ExperimentDraft) -> String {
+        for line in draft.lines.indices {
+            if case .field("name", let value) = draft.content(of: line), !value.isEmpty { return value }
+        }
+        return "experiment"
+    }
+
+    mutating func saveDraft(to path: String, starts: Bool) {
+        guard let draft = state.draft else { return }
+        guard !path.isEmpty else { return say("type the name of a file", .warning) }
+        state.overlay = .none
+        ask(.saveDraft(draft.draft.text, to: path, mayReplace: false, starts: starts))
+    }
+
+    /// The draft is in its file.
+    /// - Returns: what that asks for.
+    mutating func draftSaved(at path: String, starts: Bool) -> [Effect] {
+        answering { interaction in
+            let text = interaction.state.draft?.draft.text
+            interaction.state.draft?.path = path
+            interaction.state.draft?.saved = text
+            interaction.say("wrote \(path)")
+            // Without a slash it could also be the name of an experiment.
+            if starts { interaction.askToOpen(path.contains("/") ? path : "./\(path)", called: path) }
+        }
+    }
+
+    /// Closes the file; asks where something would be lost.
+    mutating func leaveDraft() {
+        guard let draft = state.draft else { return }
+        guard draft.isUnsaved else { return closeDraft(saving: false) }
+        let save = Question.Choice(key: .character("y"), label: "save it", answer: .closeDraft(saving: true))
+        let discard = Question.Choice(key: .character("d"), label: "discard it", answer: .closeDraft(saving: false))
+        state.overlay = .question(Question(text: "The file is changed.", choices: [save, discard]))
+    }
+
+    mutating func closeDraft(saving: Bool) {
+        if saving { askToSaveDraft(starts: false) } else { state.draft = nil }
+    }
+}
