@@ -46,7 +46,8 @@ import Testing
         ("s_axi_awvalid && s_axi_wvalid && !s_axi_bvalid", "s_axi_awvalid && !s_axi_bvalid"),
         (".in_user(s_axis_tid)", ".in_user(~s_axis_tid)"),
         ("assign s_axi_rresp   = 2'b00", "assign s_axi_rresp   = 2'b10"),
-        ("4'd4: s_axi_rdata <= answers", "4'd4: s_axi_rdata <= errors"), ("wire reset = !aresetn", "wire reset = 1'b0"),
+        ("4'd4: s_axi_rdata <= answers", "4'd4: s_axi_rdata <= errors_rows"),
+        ("wire reset = !aresetn", "wire reset = 1'b0"),
         ("assign m_axis_tlast = 1'b1", "assign m_axis_tlast = 1'b0"),
     ]
 

@@ -94,7 +94,7 @@ extension TargetDevice {
         case .ice40:
             DeviceTiming(
                 part: "an iCE40 HX8K", overhead: 1.2, perLevel: 3.3, perHeadLevel: 2.6, control: 6.1, perRootLut: 0,
-                window: 7.9, perLevelOfWindow: 0.9, memory: 6.8, errorPercent: 17)
+                window: 7.9, perLevelOfWindow: 0.9, memory: 6.8, errorPercent: 19)
         case .ecp5:
             DeviceTiming(
                 part: "an ECP5-85K", overhead: 0.9, perLevel: 2.5, perHeadLevel: 1.48, control: 5.64, perRootLut: 0,
