@@ -1,3 +1,4 @@
+import BinaryBrain
 import Datasets
 import Foundation
 
