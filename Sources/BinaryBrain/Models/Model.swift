@@ -169,12 +169,8 @@ extension Model {
         try switchHostOnly(command) || handle(command)
     }
 
-    /// Whether commands addressed to `target` are meant for this model: `all`, its instance name, or its class name, with or
-    /// without its numbers and element types.
-    public func answers(to target: String) -> Bool {
-        target == "all" || target == modelName || target == name || target == objectName
-            || target == modelName.prefix { !$0.isNumber && $0 != "_" }
-    }
+    /// Whether commands addressed to `target` are meant for this model; see `LayerAddress.answers`.
+    public func answers(to target: String) -> Bool { address.answers(to: target) }
 
     /// This model and all inside it, outermost first.
     public var withDescendants: [any Model] { [self] + children.flatMap(\.withDescendants) }
