@@ -42,6 +42,8 @@ public struct LayerCommand: Sendable, Hashable {
 
     /// Whether signals are single bits.
     public static let binary = flag("binary", "bits or real numbers between layers")
+    /// Whether inputs count as −1 or +1, which `binary` decides, too.
+    public static let binarizeInput = flag("binarize_input", "inputs count as −1 or +1")
     /// Whether the plain reference code runs.
     public static let hostOnly = flag("host_only", "use the plain reference code")
     /// Whether no gradient flows below the layer.

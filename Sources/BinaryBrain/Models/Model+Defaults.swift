@@ -56,6 +56,8 @@ extension Model {
     public var levelsBesideFiles: Binarization? { nil }
     /// No remark.
     public var remark: String? { nil }
+    /// The original knows it.
+    public var noteForOriginal: String? { nil }
     /// No caution.
     public func caution(given x: FrameBuffer) -> String? { nil }
     /// Gradients flow.

@@ -116,6 +116,10 @@ public protocol Model: AnyObject {
     /// A setting that changes what the model is, for tables of layers; nil for none.
     var remark: String? { get }
 
+    /// What stands in a file for the original in place of it, or that the original cannot read it, in a sentence; nil for a layer
+    /// that the original knows.
+    var noteForOriginal: String? { get }
+
     /// What it makes of the batch `x` that its maker will hardly have meant, and what to write instead; nil for nothing.
     func caution(given x: FrameBuffer) -> String?
     /// Whether no gradient ever flows below it.

@@ -1,4 +1,10 @@
 extension BinaryDenseAffine {
+    /// What files leave out with a part that is not in use.
+    private static let statesOfUnusedParts =
+        ["gamma", "beta", "running_mean", "running_var", "momentum", "switches"].map {
+            LayerState("batch_norm.\($0)", "the BatchNormalization that is not in use")
+        } + [LayerState("activation.host_only", "host_only of the activation that is not in use")]
+
     /// What is known of the class.
     public static let card = LayerCard(
         "BinaryDenseAffine", "DenseAffine, then BatchNormalization, then Binarize",
@@ -10,6 +16,7 @@ extension BinaryDenseAffine {
             .withoutEffect("memory_saving"), .flag("batch_norm", "the normalisation is in use"),
             .flag("activation", "the binarisation is in use"),
         ],
+        states: BinaryDenseAffine.statesOfUnusedParts,
         file: .byBinaryType("BinaryDenseAffine") { try read(from: &$0, binaryType: $1) }
     ) { fields in
         try BinaryDenseAffine(

@@ -7,7 +7,7 @@ extension DenseAffine {
         "DenseAffine", "weighted sums of all inputs",
         fields: [.outputShape] + LayerField.initializer + [.seed, .layerName],
         commands: [.withoutEffect("binary"), .hostOnly, .backwardBreak, .parameterLock],
-        file: .single("DenseAffine", suffix: "_fp32") { try read(from: &$0) }
+        states: LayerState.locks, file: .single("DenseAffine", suffix: "_fp32") { try read(from: &$0) }
     ) { fields in
         try DenseAffine(
             outputShape: fields.shape("output_shape"), initializeStd: fields.number("initialize_std"),

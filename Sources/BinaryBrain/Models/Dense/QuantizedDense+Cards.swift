@@ -4,6 +4,7 @@ extension DenseAffineQuantize {
         "DenseAffineQuantize", "weighted sums of all inputs, with rounded numbers",
         fields: [.outputShape] + roundingFields + LayerField.initializer + [.seed, .layerName],
         commands: [.flag("quantize", "numbers are rounded"), .hostOnly, .backwardBreak, .parameterLock],
+        states: LayerState.locks,
         file: .single("DenseAffineQuantize", suffix: "_fp32") {
             try read("DenseAffineQuantize", from: &$0, isDepthwise: false, rounds: true)
         }
@@ -24,6 +25,7 @@ extension DepthwiseDenseAffine {
         "DepthwiseDenseAffine", "weighted sums of the inputs of each channel",
         fields: [.outputShape] + depthFields + LayerField.initializer + [.seed, .layerName],
         commands: [.withoutEffect("binary"), .hostOnly, .backwardBreak, .parameterLock],
+        states: LayerState.locks,
         file: .single("DepthwiseDenseAffine", suffix: "_fp32", versions: 1...2, versionOfCheckpoints: 1) {
             try read("DepthwiseDenseAffine", from: &$0, isDepthwise: true, rounds: false)
         }
@@ -41,6 +43,7 @@ extension DepthwiseDenseAffineQuantize {
         "DepthwiseDenseAffineQuantize", "weighted sums of the inputs of each channel, with rounded numbers",
         fields: [.outputShape] + depthFields + roundingFields + LayerField.initializer + [.seed, .layerName],
         commands: [.flag("quantize", "numbers are rounded"), .hostOnly, .backwardBreak, .parameterLock],
+        states: LayerState.locks,
         file: .single("DepthwiseDenseAffineQuantize", suffix: "_fp32") {
             try read("DepthwiseDenseAffineQuantize", from: &$0, isDepthwise: true, rounds: true)
         }

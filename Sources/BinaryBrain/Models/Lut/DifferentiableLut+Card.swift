@@ -15,6 +15,8 @@ extension DifferentiableLut {
             .flag("batch_norm", "the normalisation is in use"),
             .number("momentum", "share of the old statistics that each step keeps"), .backwardBreak, .parameterLock,
         ],
+        states: [.hostOnly, LayerState("direct_tables", "how they train (table: direct)")] + LayerState.wires
+            + LayerState.locks,
         file: .byInputs("DifferentiableLut") { try read(from: &$0, inputsPerNode: $1, binaryType: $2) }
     ) { fields in
         try DifferentiableLut(

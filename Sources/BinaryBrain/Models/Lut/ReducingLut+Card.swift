@@ -25,7 +25,7 @@ extension ReducingLut {
             ],
             commands: [
                 .flag("binary", "inputs and outputs are binarised"),
-                .flag("binarize_input", "inputs count as −1 or +1"), .flag("binarize_output", "outputs are −1 or +1"),
+                .binarizeInput, .flag("binarize_output", "outputs are −1 or +1"),
                 .hostOnly,
             ],
             file: .byBinaryType(name) { try read(name, from: &$0, binaryType: $1, make) }

@@ -8,7 +8,8 @@ extension StochasticLut {
             .withoutEffect("host_simd"),
         ],
         // To bits it is itself in real mode only, where they are 0 and 1.
-        binary: .inputs, file: .byInputs("StochasticLut") { try read(from: &$0, inputsPerNode: $1, binaryType: $2) }
+        states: [.hostOnly] + LayerState.wires, binary: .inputs,
+        file: .byInputs("StochasticLut") { try read(from: &$0, inputsPerNode: $1, binaryType: $2) }
     ) { fields in
         try StochasticLut(
             outputShape: fields.shape("output_shape"), connection: fields.wires.rule,

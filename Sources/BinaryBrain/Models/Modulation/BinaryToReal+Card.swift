@@ -27,6 +27,7 @@ extension BinaryToReal {
             .flag("binary", "bits become numbers, or pass through"), .hostOnly,
             .flag("average_reals", "numbers are averaged, not counted"),
         ],
+        states: [LayerState("averages_reals", "average_reals (numbers are averaged over frames)", in: .layersInstead)],
         file: .byBinaryType("BinaryToReal") { try read(from: &$0, binaryType: $1) }
     ) { fields in
         try BinaryToReal(

@@ -156,6 +156,7 @@ extension InsertBitError {
             LayerField(required: "error_rate", .number(0...1)), .flag("mask_mode", false), .layerName, .binType,
         ],
         commands: [.number("error_rate", "share of the signals that are hit"), .hostOnly],
+        states: [.generator, .hostOnly, LayerState("mask_mode", "mask_mode")],
         file: .byBinaryType("InsertBitError") { try read(from: &$0, binaryType: $1) }
     ) { fields in
         try InsertBitError(

@@ -17,6 +17,7 @@ extension BatchNormalization {
             .number("set_momentum", "share of the old statistics that each step keeps"), .parameterLock, .hostOnly,
             .withoutEffect("host_simd"),
         ],
+        states: [.command("parameter_lock")],
         file: .single("BatchNormalization", suffix: "_fp32") { try read(from: &$0) }
     ) { fields in
         try BatchNormalization(

@@ -1,6 +1,7 @@
 extension GroupSum {
     public var card: LayerCard { Self.card }
     public var hardware: HardwareForm { .groupSums(self) }
+    public var noteForOriginal: String? { "GroupSum is written as Shuffle, Reduce and DepthwiseDenseAffine" }
     public var remark: String? { inputShape.rank == 0 ? nil : "tau \((tau * 1000).rounded() / 1000)" }
 
     /// What is known of the class.
