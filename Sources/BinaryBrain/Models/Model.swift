@@ -52,13 +52,6 @@ public protocol Model: AnyObject {
     /// ∂L/∂parameters, one tensor for each of `parameters`; `backward` adds to them.
     var gradients: Variables { get }
 
-    /// Applies a command to this model itself; false if it does not know the verb.
-    /// - Throws: `BrainError` of kind `.command` for an argument that the verb does not take; the model is as before.
-    func handle(_ command: ModelCommand) throws -> Bool
-    /// Applies the command `host_only`; false for any other, and for a model that does not know it.
-    /// - Throws: `BrainError` of kind `.command` for an argument other than true or false.
-    func switchHostOnly(_ command: ModelCommand) throws -> Bool
-
     /// Where weight decay lets each of `parameters` go, one for each: 0 for a weight; nil for a parameter that does not decay.
     var decayTargets: [Float?] { get }
 
@@ -163,14 +156,17 @@ extension Model {
     @discardableResult
     public func sendCommand(_ command: ModelCommand, to target: String = "all") throws -> Int {
         var understood = 0
-        if answers(to: target), try obeys(command) { understood += 1 }
+        if answers(to: target), try handle(command) { understood += 1 }
         for child in children { understood += try child.sendCommand(command, to: target) }
         return understood
     }
 
-    /// Applies a command that is meant for this model; false if it does not know the verb.
-    private func obeys(_ command: ModelCommand) throws -> Bool {
-        try switchHostOnly(command) || handle(command)
+    /// Applies a command to this model itself, as its card says; false if that does not know the verb.
+    /// - Throws: `BrainError` of kind `.command` for an argument that the verb does not take; the model is as before.
+    public func handle(_ command: ModelCommand) throws -> Bool {
+        guard let known = card.commands.first(where: { $0.verb == command.verb }) else { return false }
+        try known.apply(command, to: self)
+        return true
     }
 
     /// Whether commands addressed to `target` are meant for this model; see `LayerAddress.answers`.

@@ -6,7 +6,9 @@ extension Switcher {
     public static let card = LayerCard(
         "Switcher", "one of several nets, chosen by a command",
         fields: [LayerField(required: "model_dict", .models), LayerField("init_model_name", .text), .layerName],
-        commands: [.word("switch_model", "the net in use")], states: [.layerName],
+        commands: [
+            .word("switch_model", "the net in use") { (layer: Switcher, key: String) in try layer.switchModel(to: key) }
+        ], states: [.layerName],
         file: .single("Switcher") { try read(from: &$0) }
     ) { fields in
         try Switcher(

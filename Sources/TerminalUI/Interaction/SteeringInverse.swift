@@ -37,7 +37,7 @@ extension Command {
         let changes = row.isBinary == !value
         var commands = changes ? [Command.binary(!value, .layer(index))] : []
         if let input = row.binarizesInput, input != (changes ? !value : value) {
-            commands.append(.send(ModelCommand(LayerCommand.binarizeInput.verb, input), .layer(index)))
+            commands.append(.send(ModelCommand(LayerCommand.binarizeInputVerb, input), .layer(index)))
         }
         return commands
     }

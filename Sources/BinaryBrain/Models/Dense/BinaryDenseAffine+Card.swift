@@ -13,8 +13,13 @@ extension BinaryDenseAffine {
             .number("gamma", 1), .number("beta", 0), .number("binary_low", -1), .number("binary_high", 1), .binType,
         ] + LayerField.initializer + [.seed, .layerName],
         commands: [
-            .withoutEffect("memory_saving"), .flag("batch_norm", "the normalisation is in use"),
-            .flag("activation", "the binarisation is in use"),
+            .memorySaving,
+            .flag("batch_norm", "the normalisation is in use") { (layer: BinaryDenseAffine, on: Bool) in
+                layer.use(on, part: 1)
+            },
+            .flag("activation", "the binarisation is in use") { (layer: BinaryDenseAffine, on: Bool) in
+                layer.use(on, part: 2)
+            },
         ],
         states: BinaryDenseAffine.statesOfUnusedParts,
         file: .byBinaryType("BinaryDenseAffine") { try read(from: &$0, binaryType: $1) }

@@ -26,7 +26,11 @@ extension RealToBinary {
             LayerField("thresholds", .thresholds, .thresholds(CardChoice(UniformThresholds.card))),
             LayerField("threshold_bits", .integer(thresholdBitRange)), .layerName, .binType,
         ],
-        commands: [.flag("binary", "numbers become bits, or pass through")],
+        commands: [
+            .flag("binary", "numbers become bits, or pass through") { (layer: RealToBinary, on: Bool) in
+                layer.binaryMode = on
+            }
+        ],
         states: [LayerState("value_generator", "the position in the stream of random thresholds")],
         file: LayerFile(
             "RealToBinary", versions: 1...1,

@@ -11,7 +11,12 @@ extension GroupSum {
             .outputShape,
             LayerField("tau", .number(0.001...1e6)), .layerName,
         ],
-        commands: [.hostOnly, .number("tau", "the temperature, by which the sums are divided")],
+        commands: [
+            .hostOnly,
+            .number("tau", "the temperature, by which the sums are divided") { (layer: GroupSum, value: Float) in
+                layer.requestedTau = try validated(tau: value)
+            },
+        ],
         file: .single("GroupSum", suffix: "_fp32") { try read(from: &$0) }
     ) { fields in
         try GroupSum(outputShape: fields.shape("output_shape"), tau: fields.optionalNumber("tau"), name: fields.name)
