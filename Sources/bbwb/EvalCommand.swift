@@ -109,9 +109,7 @@ extension DataPart: ExpressibleByArgument {}
 extension FormComparison {
     /// The figures as a journal writes them; nil if they were not measured.
     fileprivate func measurement(_ figures: Figures) -> JournalRecord.Measurement? {
-        guard let loss = figures.loss, let metric = figures.metric, let kind = MetricKind(rawValue: metricName) else {
-            return nil
-        }
-        return JournalRecord.Measurement(loss: loss, metric: metric, kind: kind)
+        guard let loss = figures.loss, let value = figures.metric, let metric else { return nil }
+        return JournalRecord.Measurement(loss: loss, metric: value, kind: metric)
     }
 }

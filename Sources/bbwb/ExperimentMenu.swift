@@ -19,7 +19,7 @@ enum ExperimentMenu {
             switch spec.target {
             case .input: "autoencoder"
             case .segmentation: "segmentation"
-            case .labels: spec.metrics.kind == .accuracy ? "classifier" : "regression"
+            case .labels: spec.metrics.kind.isShare ? "classifier" : "regression"
             }
         let layers = "\(spec.net.count) layer\(spec.net.count == 1 ? "" : "s")"
         let modulation = spec.modulation.map { "x\($0.train)" } ?? (spec.isOfBits ? "x1" : "real numbers")

@@ -34,7 +34,12 @@ struct PlotCommand: ParsableCommand {
     @Flag(help: "For several runs, draw the values on the test set.")
     var test = false
 
-    private static let metrics = ["loss", "metric"] + [MetricKind.accuracy, .mse].map(\.rawValue)
+    /// `loss`, `metric`, and the names of the figures of all metrics.
+    private static var metrics: [String] {
+        TrainingRegistry.metrics.cards.compactMap { (try? $0.make())?.kind.name }.reduce(into: ["loss", "metric"]) {
+            if !$0.contains($1) { $0.append($1) }
+        }
+    }
 
     func validate() throws {
         guard PlotFile.Kind(path: picture) != nil else {
@@ -53,7 +58,7 @@ struct PlotCommand: ParsableCommand {
         let directories = try runs.map { name in try checkingUsage { try store.store.find(name) } }
         let snapshots = try directories.map { try Snapshot(ofRun: $0) }
         for (name, snapshot) in zip(runs, snapshots) {
-            let kind = snapshot.metricKind.rawValue
+            let kind = snapshot.metricKind.name
             guard metric == "loss" || metric == "metric" || metric == kind else {
                 throw UsageError(
                     cause: BrainError(

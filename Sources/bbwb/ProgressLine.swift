@@ -1,3 +1,4 @@
+import BinaryBrain
 import Foundation
 import Workbench
 
@@ -30,7 +31,7 @@ enum ProgressLine {
         return "epoch \(epoch.epoch)  step \(epoch.step)  \(train)  \(heldOut)  \(speed)"
     }
 
-    static func figure(_ value: Double, _ kind: MetricKind) -> String { "\(kind.rawValue) \(number(value))" }
+    static func figure(_ value: Double, _ kind: MetricKind) -> String { "\(kind.name) \(number(value))" }
 
     static func number(_ value: Double) -> String { String(format: "%.4f", value) }
 

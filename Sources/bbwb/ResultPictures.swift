@@ -21,7 +21,7 @@ struct ResultPictures {
             let curves = trained.prefix(PlotFile.runLimit)
             if let first = curves.first {
                 let rest = trained.count > curves.count ? ", of the first \(curves.count) rows" : ""
-                let title = "\(first.metric.rawValue) after each epoch, mean over the seeds" + rest
+                let title = "\(first.metric.name) after each epoch, mean over the seeds" + rest
                 let plot = PlotFile(
                     title: title, metric: first.metric, curves: curves.map { (name: $0.row.name, history: $0.curve) })
                 let name = Self.fileName("curves", first.row)

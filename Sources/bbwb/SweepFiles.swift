@@ -24,7 +24,7 @@ struct SweepFiles {
         let subject = sweep.axes.map(\.name).joined(separator: ", ")
         let rest = rows.count < figure.rows.count ? ", the best \(rows.count) of \(figure.rows.count)" : ""
         let plot = PlotFile(
-            title: "\(sweep.part.rawValue) \(sweep.metric.rawValue) of \(sweep.experiment) by \(subject)\(rest)",
+            title: "\(sweep.part.rawValue) \(sweep.metric.name) of \(sweep.experiment) by \(subject)\(rest)",
             metric: sweep.metric,
             curves: rows.map { (name: figure.label(of: $0), history: $0.metricCurve) })
         for kind in PlotFile.Kind.allCases {
@@ -55,7 +55,7 @@ struct SweepFiles {
     /// As many rows as a plot can tell apart, in order.
     private static func best(_ figure: SweepFigure) -> [SweepFigure.Row] {
         guard figure.rows.count > PlotFile.runLimit else { return figure.rows }
-        let sign: Double = figure.metric == .accuracy ? -1 : 1
+        let sign = figure.metric.better.costSign
         let order = figure.rows.indices.filter { figure.rows[$0].metric != nil }.sorted {
             sign * (figure.rows[$0].metric?.mean ?? 0) < sign * (figure.rows[$1].metric?.mean ?? 0)
         }

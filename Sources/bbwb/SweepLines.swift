@@ -111,7 +111,7 @@ struct SweepLines {
                     RowLine(
                         settings: sweep.settings(of: row.values), oversampling: row.oversampling,
                         seeds: row.seeds.count,
-                        metric: figure.metric.rawValue, part: figure.part,
+                        metric: figure.metric.name, part: figure.part,
                         validation: figure.part == .validation ? row.metric : nil,
                         test: figure.part == .test ? row.metric : nil, loss: row.loss,
                         luts: costs[row.values]?.price(.luts), cycles: costs[row.values]?.price(.cycles),
@@ -138,7 +138,7 @@ struct SweepLines {
     private func headings(_ figure: SweepFigure) -> [String] {
         let part = figure.part.rawValue
         return sweep.axes.flatMap { $0.isOversampling ? [$0.name, "cycles/image"] : [$0.name] }
-            + ["seeds", "\(part) \(figure.metric.rawValue)", "±", "lowest", "highest", "\(part) loss", "±"]
+            + ["seeds", "\(part) \(figure.metric.name)", "±", "lowest", "highest", "\(part) loss", "±"]
     }
 
     private func cells(_ row: SweepFigure.Row) -> [String] {

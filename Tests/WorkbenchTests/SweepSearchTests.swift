@@ -48,14 +48,14 @@ import Testing
         #expect(throws: BrainError.self) { try Sweep(path, axes: [SweepAxis(parsing: "batch_size=0..16")], samples: 1) }
     }
 
-    @Test(arguments: [MetricKind.accuracy, .mse]) func theBetterHalfGoesOn(kind: MetricKind) throws {
+    @Test(arguments: MetricKindTests.kinds) func theBetterHalfGoesOn(kind: MetricKind) throws {
         let folder = try TemporaryFolder()
         let place = SweepFolder(store: RunStore(path: folder.path), name: "s")
         func goesOn(_ task: Int, _ metric: Double, epoch: Int = 2) throws -> Bool {
             try place.isAmongBetterHalf(
                 task, epoch: epoch,
                 figures: JournalRecord.Measurement(
-                    loss: 1, metric: kind == .accuracy ? metric : 1 - metric, kind: kind))
+                    loss: 1, metric: kind.better == .higher ? metric : 1 - metric, kind: kind))
         }
         #expect(try goesOn(0, 0.5), "the first has nobody to compare with")
         #expect(try goesOn(1, 0.6))

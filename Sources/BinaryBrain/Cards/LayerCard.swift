@@ -25,6 +25,8 @@ public struct LayerCard: Sendable {
     public let insteadOfFields: String?
     /// The commands that its instances know, in no order.
     public let commands: [LayerCommand]
+    /// The parts that the `trainingState` of an instance may have, in no order. A key that is none of them is shown to people as it is.
+    public let states: [LayerState]
     /// What its command `binary` decides, if it knows it.
     public let binary: BinaryMeaning
     /// How its instances stand in `.bb_net` files; nil if they have no place there.
@@ -35,7 +37,7 @@ public struct LayerCard: Sendable {
     /// - Parameter make: makes a layer of its fields; what it throws is an error about them.
     public init(
         _ name: String, _ summary: String, fields: [LayerField], commands: [LayerCommand] = [],
-        binary: BinaryMeaning = .signals, file: LayerFile?,
+        states: [LayerState] = [], binary: BinaryMeaning = .signals, file: LayerFile?,
         make: @escaping @Sendable (LayerArguments) throws -> any Model
     ) {
         self.name = name
@@ -43,6 +45,7 @@ public struct LayerCard: Sendable {
         self.fields = fields
         insteadOfFields = nil
         self.commands = commands
+        self.states = states
         self.binary = binary
         self.file = file
         maker = make
@@ -52,13 +55,14 @@ public struct LayerCard: Sendable {
     /// - Parameter remedy: what an experiment file has in its place.
     public init(
         _ name: String, _ summary: String, insteadOfFields remedy: String, commands: [LayerCommand] = [],
-        binary: BinaryMeaning = .signals, file: LayerFile?
+        states: [LayerState] = [], binary: BinaryMeaning = .signals, file: LayerFile?
     ) {
         self.name = name
         self.summary = summary
         fields = []
         insteadOfFields = remedy
         self.commands = commands
+        self.states = states
         self.binary = binary
         self.file = file
         maker = { _ in

@@ -11,7 +11,7 @@ public final class MetricsCategoricalAccuracy: MetricsFunction {
     /// A metric with nothing collected.
     public init() {}
 
-    public var metricsString: String { "accuracy" }
+    public var kind: MetricKind { .accuracy }
 
     public func calculate(_ y: FrameBuffer, target: FrameBuffer) throws {
         let pair = try AnswerPair(

@@ -5,8 +5,11 @@ public protocol MetricsFunction: AnyObject {
     /// Which shapes of answer and target it compares, and how.
     var comparison: AnswerComparison { get }
 
-    /// Name of the figure: `accuracy` or `MSE`. The workbench takes `accuracy` for a share, of which more is better, and any other name for an
-    /// error, of which less is better.
+    /// What the figure is called, which way it is better, and whether it is a share: the best epoch, the screens and the journals go by
+    /// it.
+    var kind: MetricKind { get }
+
+    /// The manual's name of the figure: `accuracy` or `MSE`. It is the name of `kind` unless a class says otherwise.
     var metricsString: String { get }
 
     /// Adds one batch of answers.
@@ -15,6 +18,8 @@ public protocol MetricsFunction: AnyObject {
 }
 
 extension MetricsFunction {
+    public var metricsString: String { kind.name }
+
     /// The figure since `clear`; 0 if there was no call.
     public var value: Double { average.value }
 

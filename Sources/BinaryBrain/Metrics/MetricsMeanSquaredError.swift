@@ -7,6 +7,7 @@ public final class MetricsMeanSquaredError: MetricsFunction {
     /// A metric with nothing collected.
     public init() {}
 
+    public var kind: MetricKind { .mse }
     public var metricsString: String { "MSE" }
 
     public func calculate(_ y: FrameBuffer, target: FrameBuffer) throws {

@@ -8,12 +8,11 @@ public protocol HostOnlySwitchable: Model {
 extension HostOnlySwitchable {
     /// What the command `host_only` says.
     public var isHostOnly: Bool? { hostOnly }
+}
 
-    /// Applies the command `host_only`; false for any other.
-    /// - Throws: `BrainError` of kind `.command` for an argument other than true or false.
-    public func switchHostOnly(_ command: ModelCommand) throws -> Bool {
-        guard command.verb == "host_only" else { return false }
-        hostOnly = try command.bool()
-        return true
+extension LayerCommand {
+    /// Whether the plain reference code runs, for a class that is `HostOnlySwitchable`.
+    public static let hostOnly = flag("host_only", "use the plain reference code") {
+        (layer: any HostOnlySwitchable, on: Bool) in layer.hostOnly = on
     }
 }

@@ -71,12 +71,6 @@ public class LayerChain: Model {
         for part in parts { part.clear() }
     }
 
-    public func handle(_ command: ModelCommand) throws -> Bool {
-        guard command.verb == "memory_saving" else { return false }
-        memorySaving = try command.bool()
-        return true
-    }
-
     /// Nothing beyond the file format; declared here so that a subclass can override it.
     public var trainingState: [String: [UInt64]] {
         get { [:] }
@@ -91,4 +85,11 @@ public class LayerChain: Model {
     }
 
     public var hardware: HardwareForm { .chain(parts) }
+}
+
+extension LayerCommand {
+    /// Whether the original computes parts again instead of keeping what they hand on.
+    static let memorySaving = withoutEffect("memory_saving") { (layer: LayerChain, on: Bool) in
+        layer.memorySaving = on
+    }
 }

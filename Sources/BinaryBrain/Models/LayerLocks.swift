@@ -1,3 +1,9 @@
+/// A layer that has the two switches.
+protocol Lockable: AnyObject {
+    /// Both.
+    var locks: LayerLocks { get set }
+}
+
 /// The two switches that keep a layer with parameters from training, or those below it.
 struct LayerLocks {
     /// Whether no gradient flows below the layer.
@@ -5,15 +11,11 @@ struct LayerLocks {
     /// Whether the layer's parameters stay as they are.
     var parameterLock = false
 
-    /// Applies the commands `backward_break` and `parameter_lock`; false for any other.
-    mutating func handle(_ command: ModelCommand) throws -> Bool {
-        switch command.verb {
-        case "backward_break": backwardBreak = try command.bool()
-        case "parameter_lock": parameterLock = try command.bool()
-        default: return false
-        }
-        return true
-    }
+    /// The commands `backward_break` and `parameter_lock` of a `Lockable`.
+    static let commands: [LayerCommand] = [
+        .backwardBreak { (layer: any Lockable, on: Bool) in layer.locks.backwardBreak = on },
+        .parameterLock { (layer: any Lockable, on: Bool) in layer.locks.parameterLock = on },
+    ]
 
     /// Both as a `Model.trainingState`: files have no place for them.
     var trainingState: [String: [UInt64]] {

@@ -28,12 +28,8 @@ extension Model {
     public var isBinary: Bool? { nil }
     /// One code path.
     public var isHostOnly: Bool? { nil }
-    /// Does not know it.
-    public func switchHostOnly(_ command: ModelCommand) throws -> Bool { false }
     /// No LUTs.
     public var lutCount: Int? { nil }
-    /// Knows no command.
-    public func handle(_ command: ModelCommand) throws -> Bool { false }
     /// All are in use.
     public var childrenInUseOrNot: [any Model] { children }
     /// One layer.
@@ -56,6 +52,8 @@ extension Model {
     public var levelsBesideFiles: Binarization? { nil }
     /// No remark.
     public var remark: String? { nil }
+    /// The original knows it.
+    public var noteForOriginal: String? { nil }
     /// No caution.
     public func caution(given x: FrameBuffer) -> String? { nil }
     /// Gradients flow.

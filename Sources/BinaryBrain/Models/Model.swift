@@ -52,13 +52,6 @@ public protocol Model: AnyObject {
     /// ∂L/∂parameters, one tensor for each of `parameters`; `backward` adds to them.
     var gradients: Variables { get }
 
-    /// Applies a command to this model itself; false if it does not know the verb.
-    /// - Throws: `BrainError` of kind `.command` for an argument that the verb does not take; the model is as before.
-    func handle(_ command: ModelCommand) throws -> Bool
-    /// Applies the command `host_only`; false for any other, and for a model that does not know it.
-    /// - Throws: `BrainError` of kind `.command` for an argument other than true or false.
-    func switchHostOnly(_ command: ModelCommand) throws -> Bool
-
     /// Where weight decay lets each of `parameters` go, one for each: 0 for a weight; nil for a parameter that does not decay.
     var decayTargets: [Float?] { get }
 
@@ -116,6 +109,10 @@ public protocol Model: AnyObject {
     /// A setting that changes what the model is, for tables of layers; nil for none.
     var remark: String? { get }
 
+    /// What stands in a file for the original in place of it, or that the original cannot read it, in a sentence; nil for a layer
+    /// that the original knows.
+    var noteForOriginal: String? { get }
+
     /// What it makes of the batch `x` that its maker will hardly have meant, and what to write instead; nil for nothing.
     func caution(given x: FrameBuffer) -> String?
     /// Whether no gradient ever flows below it.
@@ -159,22 +156,21 @@ extension Model {
     @discardableResult
     public func sendCommand(_ command: ModelCommand, to target: String = "all") throws -> Int {
         var understood = 0
-        if answers(to: target), try obeys(command) { understood += 1 }
+        if answers(to: target), try handle(command) { understood += 1 }
         for child in children { understood += try child.sendCommand(command, to: target) }
         return understood
     }
 
-    /// Applies a command that is meant for this model; false if it does not know the verb.
-    private func obeys(_ command: ModelCommand) throws -> Bool {
-        try switchHostOnly(command) || handle(command)
+    /// Applies a command to this model itself, as its card says; false if that does not know the verb.
+    /// - Throws: `BrainError` of kind `.command` for an argument that the verb does not take; the model is as before.
+    public func handle(_ command: ModelCommand) throws -> Bool {
+        guard let known = card.commands.first(where: { $0.verb == command.verb }) else { return false }
+        try known.apply(command, to: self)
+        return true
     }
 
-    /// Whether commands addressed to `target` are meant for this model: `all`, its instance name, or its class name, with or
-    /// without its numbers and element types.
-    public func answers(to target: String) -> Bool {
-        target == "all" || target == modelName || target == name || target == objectName
-            || target == modelName.prefix { !$0.isNumber && $0 != "_" }
-    }
+    /// Whether commands addressed to `target` are meant for this model; see `LayerAddress.answers`.
+    public func answers(to target: String) -> Bool { address.answers(to: target) }
 
     /// This model and all inside it, outermost first.
     public var withDescendants: [any Model] { [self] + children.flatMap(\.withDescendants) }

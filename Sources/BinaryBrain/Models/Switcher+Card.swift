@@ -6,7 +6,10 @@ extension Switcher {
     public static let card = LayerCard(
         "Switcher", "one of several nets, chosen by a command",
         fields: [LayerField(required: "model_dict", .models), LayerField("init_model_name", .text), .layerName],
-        commands: [.word("switch_model", "the net in use")], file: .single("Switcher") { try read(from: &$0) }
+        commands: [
+            .word("switch_model", "the net in use") { (layer: Switcher, key: String) in try layer.switchModel(to: key) }
+        ], states: [.layerName],
+        file: .single("Switcher") { try read(from: &$0) }
     ) { fields in
         try Switcher(
             fields.models("model_dict"), initialModel: fields.optionalText("init_model_name"), name: fields.name)

@@ -109,10 +109,4 @@ public final class Switcher: Model {
         get { nameState }
         set { nameState = newValue }
     }
-
-    public func handle(_ command: ModelCommand) throws -> Bool {
-        guard command.verb == "switch_model" else { return false }
-        try switchModel(to: command.argument)
-        return true
-    }
 }

@@ -7,8 +7,8 @@ extension FormComparison {
 
     private func line(_ figures: Figures) -> String {
         var text = figures.form.rawValue.padding(toLength: 8, withPad: " ", startingAt: 0)
-        if let loss = figures.loss, let metric = figures.metric {
-            text += "loss \(loss.fixed(4))  \(metricName) \(metric.fixed(4))  "
+        if let loss = figures.loss, let value = figures.metric, let metric {
+            text += "loss \(loss.fixed(4))  \(metric.name) \(value.fixed(4))  "
         }
         text += "\(imageCount.grouped) \(noun)"
         if figures.form != .stored { text += ", \(Self.difference(figures))" }

@@ -32,8 +32,8 @@ public struct FormComparison: Sendable {
     public let obstacle: String?
     /// Why the net has no answers with numbers between its layers that can be compared; nil if it has, or they are not wanted.
     public let floatObstacle: String?
-    /// Name of the metric's figure.
-    public let metricName: String
+    /// What the metric measures; nil if answers are only compared with each other.
+    public let metric: MetricKind?
 
     /// The figures of a form; nil if it could not be measured.
     public subscript(form: NetForm) -> Figures? { figures.first { $0.form == form } }
@@ -118,7 +118,7 @@ public struct FormComparison: Sendable {
         netlistDefects = evaluator == nil || !measured.contains(.binary) ? nil : defects
         self.obstacle = obstacle
         self.floatObstacle = floatObstacle
-        metricName = yardstick?.metricName ?? ""
+        metric = yardstick?.metric
     }
 
     /// Why answers with numbers between the layers are no answers to the same question: without its bits a depth modulation, or one

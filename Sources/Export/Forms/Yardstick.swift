@@ -3,8 +3,6 @@ import Datasets
 
 /// What answers are measured by: loss, metric, and what is wanted of each sample.
 public struct Yardstick: Sendable {
-    /// Name of the metric's figure: `accuracy` or `MSE`.
-    public let metricName: String
     private let makeLoss: @Sendable () -> any LossFunction
     private let makeMetrics: @Sendable () -> any MetricsFunction
     /// Whether the sample itself is the wanted answer, as of an autoencoder.
@@ -12,22 +10,23 @@ public struct Yardstick: Sendable {
 
     /// A yardstick.
     public init(
-        wantsInput: Bool, metricName: String, loss: @escaping @Sendable () -> any LossFunction,
+        wantsInput: Bool, loss: @escaping @Sendable () -> any LossFunction,
         metrics: @escaping @Sendable () -> any MetricsFunction
     ) {
         self.wantsInput = wantsInput
-        self.metricName = metricName
         makeLoss = loss
         makeMetrics = metrics
     }
 
     /// Softmax cross-entropy and categorical accuracy.
     public static let classes = Yardstick(
-        wantsInput: false, metricName: "accuracy", loss: { LossSoftmaxCrossEntropy() },
-        metrics: { MetricsCategoricalAccuracy() })
+        wantsInput: false, loss: { LossSoftmaxCrossEntropy() }, metrics: { MetricsCategoricalAccuracy() })
     /// Mean squared error of the sample itself.
     public static let reconstruction = Yardstick(
-        wantsInput: true, metricName: "MSE", loss: { LossMeanSquaredError() }, metrics: { MetricsMeanSquaredError() })
+        wantsInput: true, loss: { LossMeanSquaredError() }, metrics: { MetricsMeanSquaredError() })
+
+    /// What the metric measures.
+    public var metric: MetricKind { makeMetrics().kind }
 
     /// A meter that has seen nothing.
     func makeMeter() -> Meter { Meter(loss: makeLoss(), metrics: makeMetrics()) }
@@ -46,8 +45,9 @@ public struct Yardstick: Sendable {
     /// Whether it can measure answers of a shape to these samples.
     func fits(_ answer: Shape, _ samples: SampleSet) -> Bool {
         let target = wantsInput ? samples.shape : samples.targetShape
+        let name = metric.name
         return [makeLoss().comparison, makeMetrics().comparison].allSatisfy {
-            (try? $0.check(answer: answer, target: target, for: metricName)) != nil
+            (try? $0.check(answer: answer, target: target, for: name)) != nil
         }
     }
 }

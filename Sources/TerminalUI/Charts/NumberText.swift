@@ -1,3 +1,4 @@
+import BinaryBrain
 import Foundation
 import Workbench
 
@@ -43,6 +44,11 @@ enum NumberText {
     /// A share as a percentage, such as `98.3%`.
     static func percent(_ share: Double, digits: Int = 1) -> String {
         share.isFinite ? String(format: "%.\(digits)f%%", share * 100) : value(share)
+    }
+
+    /// A metric: a share as a percentage, any other figure as a value.
+    static func metric(_ value: Double, _ kind: MetricKind) -> String {
+        kind.isShare ? percent(value) : Self.value(value)
     }
 
     /// A duration, such as `0:07`, `12:34`, `1:02:03`, `3d 04h`.

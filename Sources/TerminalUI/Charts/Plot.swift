@@ -1,11 +1,9 @@
+import BinaryBrain
 import Foundation
 import Workbench
 
 /// What one plot shows.
 struct PlotData: Sendable {
-    /// Which values are better.
-    enum Direction: Sendable { case higher, lower }
-
     var title: String
     /// A value a mini-batch.
     var train: MetricHistory
@@ -21,7 +19,8 @@ struct PlotData: Sendable {
     var probeSize = 0
     /// Steps at which someone steered.
     var steering: [Int]
-    var better: Direction
+    /// Which values are better.
+    var better: MetricKind.Direction
     /// Values are shares and are written as percentages.
     var isShare: Bool
     /// The step the run has come to.

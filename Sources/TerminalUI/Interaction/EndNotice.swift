@@ -20,9 +20,9 @@ struct EndNotice: Sendable {
         case .finished:
             guard wasAtWork else { return nil }
             wasAtWork = false
+            let kind = snapshot.metricKind
             let figure = snapshot.testMetric.last.map {
-                snapshot.metricKind == .accuracy
-                    ? ", \(NumberText.percent(Double($0.value)))" : ", mse \(NumberText.value(Double($0.value)))"
+                ", " + (kind == .accuracy ? "" : "\(kind.name) ") + NumberText.metric(Double($0.value), kind)
             }
             return "\(snapshot.experiment): finished after \(snapshot.epoch) epochs\(figure ?? "")"
         case .failed(let reason):

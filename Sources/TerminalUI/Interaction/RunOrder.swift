@@ -38,8 +38,10 @@ enum RunOrder: String, CaseIterable, Sendable {
     private static func isBetter(_ left: JournalRecord.Epoch?, _ right: JournalRecord.Epoch?) -> Bool {
         guard let left = left?.heldOut, !left.metric.isNaN else { return false }
         guard let right = right?.heldOut, !right.metric.isNaN else { return true }
-        // Of different kinds accuracies come first.
-        guard left.kind == right.kind else { return left.kind == .accuracy }
-        return left.kind == .accuracy ? left.metric > right.metric : left.metric < right.metric
+        // Of different kinds accuracies come first, and the others by their names.
+        guard left.kind == right.kind else {
+            return right.kind != .accuracy && (left.kind == .accuracy || left.kind.rawValue < right.kind.rawValue)
+        }
+        return left.kind.isBetter(left.metric, than: right.metric)
     }
 }

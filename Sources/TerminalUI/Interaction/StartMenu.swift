@@ -80,8 +80,7 @@ extension StartMenu.Item {
     func bestRun(among runs: [RunSummary]) -> RunSummary? {
         runs.filter { $0.experiment == name && $0.best != nil }.reduce(nil) { best, next in
             guard let figures = best?.best?.heldOut, let others = next.best?.heldOut else { return next }
-            return others.metric != figures.metric && (figures.kind == .accuracy) == (others.metric > figures.metric)
-                ? next : best
+            return figures.kind.isBetter(others.metric, than: figures.metric) ? next : best
         }
     }
 }

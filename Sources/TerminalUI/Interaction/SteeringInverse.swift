@@ -10,7 +10,7 @@ extension Command {
             var commands = layers.flatMap { Self.inverse(ofBinary: value, $0, snapshot.layers[$0]) }
             // The modulator around the net is in no row of the table, and obeys what is for all.
             if selector == .all, snapshot.modulation?.isBinary == !value {
-                commands += ["RealToBinary", "BinaryToReal"].map { .binary(!value, .named($0)) }
+                commands += BinaryModulation.ends.map { .binary(!value, .named($0.name)) }
             }
             return commands
         case .hostOnly(let value, let selector):
@@ -32,12 +32,12 @@ extension Command {
         }
     }
 
-    /// What takes `binary VALUE` back for a layer that is as `row` says. AverageLut and MaxLut have two switches for it.
+    /// What takes `binary VALUE` back for a layer that is as `row` says: some have two switches for it.
     private static func inverse(ofBinary value: Bool, _ index: Int, _ row: LayerSnapshot) -> [Command] {
         let changes = row.isBinary == !value
         var commands = changes ? [Command.binary(!value, .layer(index))] : []
         if let input = row.binarizesInput, input != (changes ? !value : value) {
-            commands.append(.send(ModelCommand("binarize_input", input), .layer(index)))
+            commands.append(.send(ModelCommand(LayerCommand.binarizeInputVerb, input), .layer(index)))
         }
         return commands
     }

@@ -94,10 +94,7 @@ struct FiguresPanel {
 
     /// Draws the line at (x, y).
     func draw(on canvas: inout Canvas, x: Int, y: Int, width: Int) {
-        let isShare = snapshot.metricKind == .accuracy
-        let metric = { (value: Float) in
-            isShare ? NumberText.percent(Double(value)) : NumberText.value(Double(value))
-        }
+        let metric = { (value: Float) in NumberText.metric(Double(value), snapshot.metricKind) }
         var parts: [(line: Line, importance: Int)] = []
         if !snapshot.isLossMetric {
             let loss = { (value: Float) in NumberText.value(Double(value)) }
@@ -107,7 +104,7 @@ struct FiguresPanel {
         parts.append(
             (
                 figure(
-                    isShare ? "accuracy" : "mse", snapshot.trainMetric.last, snapshot.testMetric.last,
+                    snapshot.metricKind.name, snapshot.trainMetric.last, snapshot.testMetric.last,
                     snapshot.probeMetric.last, metric), 0
             ))
         // Of a net that was chosen by a validation part, the figure that counts.

@@ -57,9 +57,7 @@ struct RunTable {
     /// The most important columns first: what does not fit is left out from the right.
     private static func columns(_ runs: [RunSummary], theme: Theme) -> [Column] {
         let figure = { (measurement: JournalRecord.Measurement?) in
-            guard let measurement else { return "-" }
-            return measurement.kind == .accuracy
-                ? NumberText.percent(measurement.metric) : NumberText.value(measurement.metric)
+            measurement.map { NumberText.metric($0.metric, $0.kind) } ?? "-"
         }
         // Where the epochs of some run are measured on a validation part, each figure says which part it is from.
         let isMixed = runs.contains { $0.best.map { $0.part != .test } ?? false }

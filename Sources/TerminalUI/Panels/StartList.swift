@@ -89,6 +89,6 @@ struct StartList {
 
     /// A metric as the lists show it.
     static func figure(_ measurement: JournalRecord.Measurement) -> String {
-        measurement.kind == .accuracy ? NumberText.percent(measurement.metric) : NumberText.value(measurement.metric)
+        NumberText.metric(measurement.metric, measurement.kind)
     }
 }

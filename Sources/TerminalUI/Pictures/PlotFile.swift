@@ -1,3 +1,4 @@
+import BinaryBrain
 import Workbench
 
 /// A plot for a file: the same as on the screen, of one run with its raw values, or of several as lines.
@@ -72,7 +73,7 @@ public struct PlotFile {
     public init(title: String, metric: MetricKind, curves: [(name: String, history: MetricHistory)]) {
         data = PlotData(
             title: title, train: MetricHistory(), test: MetricHistory(), steering: [],
-            better: metric == .accuracy ? .higher : .lower, isShare: metric == .accuracy,
+            better: metric.better, isShare: metric.isShare,
             newest: curves.compactMap { $0.history.last?.step }.max() ?? 1,
             overlays: curves.map { PlotOverlay(name: $0.name, history: $0.history) })
         var view = PlotView()

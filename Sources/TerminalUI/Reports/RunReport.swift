@@ -37,7 +37,7 @@ public struct RunReport {
         func fact(_ name: String, _ figures: JournalRecord.Measurement, _ rest: String) {
             facts.append([
                 name,
-                "\(figures.kind.rawValue) \(NumberText.value(figures.metric)), loss \(NumberText.value(figures.loss))\(rest)",
+                "\(figures.kind.name) \(NumberText.value(figures.metric)), loss \(NumberText.value(figures.loss))\(rest)",
             ])
         }
         if let last = summary.last { fact("last epoch, \(last.part.rawValue)", last.heldOut, "") }

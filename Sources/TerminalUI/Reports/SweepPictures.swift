@@ -4,8 +4,7 @@ import Workbench
 /// The pictures of a sweep, as SVG: quality over a price with the front of those that no other beats, and curves with bands.
 public struct SweepPictures {
     private let outcome: SweepOutcome
-    private var isShare: Bool { outcome.sweep.metric == .accuracy }
-    private var metricName: String { "\(outcome.sweep.part.rawValue) \(outcome.sweep.metric.rawValue)" }
+    private var metricName: String { "\(outcome.sweep.part.rawValue) \(outcome.sweep.metric.name)" }
 
     /// Rows that can be told apart by colour.
     private static let rowLimit = 8
@@ -14,7 +13,9 @@ public struct SweepPictures {
 
     public init(_ outcome: SweepOutcome) { self.outcome = outcome }
 
-    private func text(_ value: Double) -> String { isShare ? NumberText.percent(value) : NumberText.tick(value) }
+    private func text(_ value: Double) -> String {
+        outcome.sweep.metric.isShare ? NumberText.percent(value) : NumberText.tick(value)
+    }
 
     /// An axis with some room on both sides.
     private func axis(_ low: Double, _ high: Double, logarithmic: Bool = false) -> Axis {
@@ -60,7 +61,7 @@ public struct SweepPictures {
 
     /// The metric after each epoch: means as lines, from the lowest to the highest seed as bands; nil before two epochs.
     public var bands: String? {
-        let sign: Double = isShare ? -1 : 1
+        let sign = outcome.sweep.metric.better.costSign
         let best = outcome.rows.filter { $0.band.count > 1 }.sorted { sign * $0.metric.mean < sign * $1.metric.mean }
         let rows = best.prefix(Self.rowLimit)
         let values = rows.flatMap(\.band).map(\.metric)

@@ -18,7 +18,7 @@ public struct SweepReport {
     public var html: String {
         let sweep = outcome.sweep
         var page = HTMLPage(title: "Sweep of \(sweep.experiment)")
-        let metric = "\(sweep.part.rawValue) \(sweep.metric.rawValue)"
+        let metric = "\(sweep.part.rawValue) \(sweep.metric.name)"
         page.paragraph(
             "\(outcome.trainings.count) of \(sweep.tasks.count) tasks have finished. Figures are those of the last epoch, on the "
                 + "\(sweep.part.rawValue) part; LUTs are those of the whole circuit, all-in by formula.")

@@ -1,3 +1,4 @@
+import BinaryBrain
 import Workbench
 
 /// Screen 5: the present weights at every oversampling, measured in the background: what quality costs in cycles, at the
@@ -20,9 +21,9 @@ struct ModulationScreen: Screen {
             return canvas
         }
         drawHeading(sweep, modulation, on: &canvas, theme: theme)
-        let isAccuracy = snapshot.metricKind == .accuracy
+        let kind = snapshot.metricKind
         let table = SweepTable(
-            sweep: sweep, modulation: modulation, isAccuracy: isAccuracy, theme: theme)
+            sweep: sweep, modulation: modulation, kind: kind, theme: theme)
         let tableHeight = min(sweep.points.count + 1, max(0, size.height - 1))
         table.draw(
             on: &canvas, in: Area(x: 0, y: size.height - tableHeight, width: size.width, height: tableHeight))
@@ -31,8 +32,8 @@ struct ModulationScreen: Screen {
                 point.metric.map {
                     .init(cycles: point.oversampling, quality: $0, isCurrent: point.step == sweep.step)
                 }
-            }, higherIsBetter: isAccuracy, train: modulation.train, test: modulation.test,
-            tickText: { isAccuracy ? NumberText.tick($0 * 100) + "%" : NumberText.tick($0) }, theme: theme)
+            }, higherIsBetter: kind.better == .higher, train: modulation.train, test: modulation.test,
+            tickText: { kind.isShare ? NumberText.tick($0 * 100) + "%" : NumberText.tick($0) }, theme: theme)
         plot.draw(on: &canvas, in: canvas.area.inset(top: 1, bottom: tableHeight + 1))
         return canvas
     }
@@ -65,13 +66,18 @@ struct ModulationScreen: Screen {
 private struct SweepTable {
     let sweep: ModulationSweep
     let modulation: ModulationSnapshot
-    let isAccuracy: Bool
+    let kind: MetricKind
     let theme: Theme
+
+    /// The mean squared error has its column anyway.
+    private var hasMetric: Bool { kind != .mse }
+    private var metricWidth: Int { max(11, kind.name.count + 3) }
 
     func draw(on canvas: inout Canvas, in area: Area) {
         guard !area.isEmpty else { return }
         let heading =
-            "  modulation  cycles" + (isAccuracy ? "   accuracy" : "") + "       mse      loss  images"
+            "  modulation  cycles" + (hasMetric ? kind.name.leftPadded(to: metricWidth) : "")
+            + "       mse      loss  images"
         canvas.write(heading, x: area.x, y: area.y, style: Style(.quiet, .underline), limit: area.width)
         for (row, point) in sweep.points.prefix(area.height - 1).enumerated() {
             canvas.write(line(point), x: area.x, y: area.y + 1 + row, limit: area.width)
@@ -88,8 +94,9 @@ private struct SweepTable {
         line.append("x\(point.oversampling)".padded(to: 10), style)
         line.append("\(point.oversampling)".leftPadded(to: 8), style)
         let number = { (value: Double?) in value.map(NumberText.value) ?? "-" }
-        if isAccuracy {
-            line.append((point.metric.map { NumberText.percent($0) } ?? "-").leftPadded(to: 11), style)
+        if hasMetric {
+            line.append(
+                (point.metric.map { NumberText.metric($0, kind) } ?? "-").leftPadded(to: metricWidth), style)
         }
         line.append(number(point.meanSquaredError).leftPadded(to: 10), style)
         line.append(number(point.loss).leftPadded(to: 10), style)

@@ -165,13 +165,13 @@ extension PlotData {
 
     /// The metric of a run.
     static func metric(_ snapshot: Snapshot) -> PlotData {
-        let isAccuracy = snapshot.metricKind == .accuracy
+        let kind = snapshot.metricKind
         return PlotData(
-            title: isAccuracy ? "accuracy" : snapshot.isLossMetric ? "loss = mse" : "mse", train: snapshot.trainMetric,
+            title: (snapshot.isLossMetric ? "loss = " : "") + kind.name, train: snapshot.trainMetric,
             test: snapshot.testMetric, partName: snapshot.heldOutPart.rawValue, testSize: snapshot.testSize,
             probe: snapshot.probeMetric,
             probeSize: snapshot.probeSize, steering: snapshot.steering.map(\.step),
-            better: isAccuracy ? .higher : .lower, isShare: isAccuracy,
+            better: kind.better, isShare: kind.isShare,
             newest: snapshot.step)
     }
 }

@@ -92,7 +92,6 @@ extension Yardstick {
     /// What an experiment's answers are measured by.
     init(target: ExperimentSpec.Target, loss: LossSpecification, metrics: MetricsSpecification) {
         self.init(
-            wantsInput: target == .input, metricName: metrics.kind.rawValue, loss: { loss.make() },
-            metrics: { metrics.make() })
+            wantsInput: target == .input, loss: { loss.make() }, metrics: { metrics.make() })
     }
 }

@@ -21,6 +21,15 @@ struct NetTranslation {
             return averaging ? try levelled.withoutModulationWrappers().withAveragingAsLayers() : levelled
         }
 
+        /// Where the file then holds parts of layers' states.
+        func places(isSame: Bool) -> Set<LayerState.Place> {
+            var places: Set<LayerState.Place> = [.formOfTheLayer]
+            if levels { places.insert(.layerBehind) }
+            // Whether numbers are averaged or counted is the same to bits, and then nothing is lost.
+            if averaging || isSame { places.insert(.layersInstead) }
+            return places
+        }
+
         var notes: [String] {
             var notes: [String] = []
             if levels {
@@ -59,31 +68,19 @@ struct NetTranslation {
         file = best.file
         comparison = best.comparison
         notes =
-            try best.way.notes + Self.replaced(net)
+            try best.way.notes + Self.noted(net)
             + Self.notCarried(
-                // Whether numbers are averaged or counted is the same to bits, and then nothing is lost.
-                net, levels: best.way.levels, averaging: best.way.averaging || comparison.isSame,
-                model: ModelFile.decode(best.file))
+                net, held: best.way.places(isSame: comparison.isSame), model: ModelFile.decode(best.file))
     }
 
-    /// What stands in the file in place of layers that the original does not have.
-    private static func replaced(_ net: any Model) -> [String] {
-        var notes: [String] = []
-        if net.leaves.contains(where: { $0.hardware.groupSum != nil }) {
-            notes.append("GroupSum is written as Shuffle, Reduce and DepthwiseDenseAffine")
-        }
-        if net.leaves.contains(where: { $0.hardware.modulator?.isThermometer == true }) {
-            notes.append("RealToBinary with thresholds is written as a class that the original cannot read")
-        }
-        if net.withDescendants.contains(where: { $0.composition == .branches }) {
-            notes.append("Concatenate is written with its branches, which the original cannot read")
-        }
-        return notes
+    /// What layers say of their form in files for the original, each sentence once.
+    private static func noted(_ net: any Model) -> [String] {
+        net.withDescendants.compactMap(\.noteForOriginal).reduce(into: []) { if !$0.contains($1) { $0.append($1) } }
     }
 
     /// Settings of the net that its file does not hold, each with the layer it belongs to.
     private static func notCarried(
-        _ net: any Model, levels: Bool, averaging: Bool, model: any Model
+        _ net: any Model, held places: Set<LayerState.Place>, model: any Model
     ) throws -> [String] {
         var notes: [String] = []
         let isWrapped = model.withDescendants.contains { $0.modulation != nil }
@@ -93,15 +90,15 @@ struct NetTranslation {
                 "not in the file: the training oversampling x\(wrapper.trainingModulationSize); it has that of tests, "
                     + "x\(wrapper.inferenceModulationSize)")
         }
-        let told =
-            (levels ? ["binary_low", "binary_high"] : []) + (averaging ? ["averages_reals"] : [])
-            + ["wires", "wire_candidates"]
         let decoded = try ModelFile.decode(ModelFile.encode(net))
         var lost: [String: [String]] = [:]
         for (own, stored) in zip(net.withDescendants, decoded.withDescendants) {
             let (before, after) = (own.trainingState, stored.trainingState)
-            for key in before.keys where before[key] != after[key] && !told.contains(key) {
-                lost[describe(key), default: []].append(own.displayName)
+            let parts = before.keys.filter { before[$0] != after[$0] }.map { key in
+                own.card.states.first { $0.key == key } ?? LayerState(key, key)
+            }
+            for name in Set(parts.filter { !places.contains($0.place) }.map(\.name)) {
+                lost[name, default: []].append(own.displayName)
             }
         }
         for (setting, layers) in lost.sorted(by: { $0.key < $1.key }) {
@@ -109,16 +106,5 @@ struct NetTranslation {
             notes.append("not in the file: \(setting) of \(names)")
         }
         return notes
-    }
-
-    private static func describe(_ key: String) -> String {
-        switch key {
-        case "generator": "the state of the random numbers"
-        case "value_generator": "the position in the stream of random thresholds"
-        case "wire_scores": "what its wires could still learn (they are written as they are)"
-        case "direct_tables": "how they train (table: direct)"
-        case "averages_reals": "average_reals (numbers are averaged over frames)"
-        default: key
-        }
     }
 }

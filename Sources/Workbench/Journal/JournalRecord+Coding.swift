@@ -3,23 +3,53 @@ import Datasets
 import Foundation
 
 extension JournalRecord.Measurement: Codable {
-    private enum CodingKeys: String, CodingKey {
-        case loss, accuracy, mse
+    /// A key that is known only once the metric is.
+    private struct Key: CodingKey {
+        let stringValue: String
+        var intValue: Int? { nil }
+
+        init(stringValue: String) { self.stringValue = stringValue }
+        init?(intValue: Int) { nil }
+
+        static let loss = Key(stringValue: "loss")
+        static let better = Key(stringValue: "better")
+        static let share = Key(stringValue: "share")
     }
 
-    /// `{"accuracy":…,"loss":…}`, or `mse` for a regression.
+    /// `{"accuracy":…,"loss":…}`, or `mse` for a regression. Of a metric that is neither the line says which way it is better, and
+    /// whether it is a share: `{"better":"higher","f1":…,"loss":…,"share":true}`.
     public func encode(to encoder: any Encoder) throws {
-        var container = encoder.container(keyedBy: CodingKeys.self)
+        var container = encoder.container(keyedBy: Key.self)
         try container.encode(loss, forKey: .loss)
-        try container.encode(metric, forKey: kind == .accuracy ? .accuracy : .mse)
+        try container.encode(metric, forKey: Key(stringValue: kind.name))
+        guard kind != .accuracy, kind != .mse else { return }
+        try container.encode(kind.better.rawValue, forKey: .better)
+        if kind.isShare { try container.encode(true, forKey: .share) }
     }
 
     public init(from decoder: any Decoder) throws {
-        let container = try decoder.container(keyedBy: CodingKeys.self)
-        let kind: MetricKind = container.contains(.accuracy) ? .accuracy : .mse
+        let container = try decoder.container(keyedBy: Key.self)
+        let kind = try Self.kind(in: container)
         self.init(
             loss: try container.decode(Double.self, forKey: .loss),
-            metric: try container.decode(Double.self, forKey: kind == .accuracy ? .accuracy : .mse), kind: kind)
+            metric: try container.decode(Double.self, forKey: Key(stringValue: kind.name)), kind: kind)
+    }
+
+    private static func kind(in container: KeyedDecodingContainer<Key>) throws -> MetricKind {
+        if let known = [MetricKind.accuracy, .mse].first(where: { container.contains(Key(stringValue: $0.name)) }) {
+            return known
+        }
+        let others = [Key.loss, .better, .share].map(\.stringValue)
+        let names = container.allKeys.map(\.stringValue).filter { !others.contains($0) }
+        let share = try container.decodeIfPresent(Bool.self, forKey: .share) ?? false
+        let better = try container.decode(String.self, forKey: .better)
+        // Its own form, so that a line from elsewhere can give it no name that a metric cannot have.
+        guard names.count == 1, let kind = MetricKind(rawValue: "\(names[0]) \(better)" + (share ? " share" : ""))
+        else {
+            throw DecodingError.dataCorruptedError(
+                forKey: .better, in: container, debugDescription: "there is no metric in this line")
+        }
+        return kind
     }
 }
 

@@ -1,3 +1,4 @@
+import BinaryBrain
 import Foundation
 
 /// What a row of a table of results has found so far.
@@ -60,7 +61,7 @@ public struct ResultFigure: Sendable {
     /// Whether the goal is met by the mean over all seeds; nil without a goal, or as long as seeds are missing.
     public var isGoalMet: Bool? {
         guard let goal = row.goal, finished.count == trainings.count, let result else { return nil }
-        let isGood = metric == .accuracy ? result.mean >= goal.metric : result.mean <= goal.metric
+        let isGood = !metric.isBetter(goal.metric, than: result.mean)
         guard let luts = goal.luts else { return isGood }
         return cost(\.total).map { isGood && $0.highest <= Double(luts) } ?? false
     }

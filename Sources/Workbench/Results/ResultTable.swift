@@ -1,9 +1,14 @@
+import BinaryBrain
 import Foundation
 
 /// The cells of a table of results.
 enum ResultTable {
     static func headings(_ figures: [ResultFigure]) -> [String] {
-        let metric = figures.contains { $0.metric == .accuracy } ? "accuracy" : "mean squared error"
+        var names: [String] = []
+        for figure in figures where figure.metric != .mse && !names.contains(figure.metric.name) {
+            names.append(figure.metric.name)
+        }
+        let metric = names.isEmpty ? "mean squared error" : names.joined(separator: " or ")
         let part = figures.contains { !$0.row.isHeldOut } ? "test" : "held-out"
         return [
             "net", "data", "LUTs as trained", "nodes", "all-in LUTs", "cycles per image", "epochs", "seeds",
@@ -41,7 +46,7 @@ enum ResultTable {
     private static func goal(_ figure: ResultFigure) -> String? {
         guard let goal = figure.row.goal else { return nil }
         let wanted =
-            (figure.metric == .accuracy ? "≥ " : "≤ ") + number(goal.metric, figure.metric)
+            (figure.metric.better == .higher ? "≥ " : "≤ ") + number(goal.metric, figure.metric)
             + (goal.luts.map { " at ≤ \(grouped($0)) LUTs" } ?? "")
         return switch figure.isGoalMet {
         case true?: "goal \(wanted): reached."
@@ -100,9 +105,9 @@ enum ResultTable {
         return duration(mean) + (most == 1 ? "" : ", \(most) threads together")
     }
 
-    /// An accuracy with four places and no zero before the point, as the field writes it; an error with as many digits as say something.
+    /// A share with four places and no zero before the point, as the field writes it; any other with as many digits as say something.
     static func number(_ value: Double, _ metric: MetricKind) -> String {
-        guard metric == .accuracy else { return String(format: value < 0.1 ? "%.5f" : "%.4f", value) }
+        guard metric.isShare else { return String(format: value < 0.1 ? "%.5f" : "%.4f", value) }
         let text = String(format: "%.4f", value)
         return text.hasPrefix("0.") ? String(text.dropFirst()) : text
     }

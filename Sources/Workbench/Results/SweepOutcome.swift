@@ -1,3 +1,4 @@
+import BinaryBrain
 import Foundation
 
 /// What the tasks of a sweep have found, beside what their nets cost: how good, how large, how fast.
@@ -108,7 +109,7 @@ public struct SweepOutcome: Sendable {
     public func front(_ price: Price) -> [Row] {
         let priced = rows.compactMap { row in row.price(price).map { (row: row, price: $0.mean) } }
         let sign: Double = price.moreIsBetter ? -1 : 1
-        let better: Double = sweep.metric == .accuracy ? 1 : -1
+        let better = -sweep.metric.better.costSign
         let sorted = priced.filter { $0.row.metric.mean.isFinite }.sorted {
             (sign * $0.price, -better * $0.row.metric.mean) < (sign * $1.price, -better * $1.row.metric.mean)
         }
@@ -122,7 +123,7 @@ public struct SweepOutcome: Sendable {
 
     /// A line a task as comma-separated values, with headings.
     public var csv: String {
-        let (part, metric) = (sweep.part.rawValue, sweep.metric.rawValue)
+        let (part, metric) = (sweep.part.rawValue, sweep.metric.name)
         let headings =
             ["task"] + sweep.axes.map(\.name) + [
                 "seed", "epochs", "halted", "\(part)_loss", "\(part)_\(metric)", "best_epoch", "best_\(metric)",

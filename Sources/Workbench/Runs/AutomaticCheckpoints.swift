@@ -1,3 +1,5 @@
+import BinaryBrain
+
 /// The checkpoints that a session has written without being asked: the newest and the best stay, all others go.
 struct AutomaticCheckpoints {
     private var newest: String?
@@ -45,10 +47,10 @@ struct AutomaticCheckpoints {
 extension JournalRecord.Measurement {
     /// Whether the figure is better; a NaN never is.
     func isBetter(than other: Self, by figure: EarlyStop.Figure = .metric) -> Bool {
-        let (own, others) = figure == .loss ? (loss, other.loss) : (metric, other.metric)
-        guard !own.isNaN else { return false }
-        guard !others.isNaN else { return true }
-        return figure == .metric && kind == .accuracy ? own > others : own < others
+        switch figure {
+        case .loss: MetricKind.Direction.lower.isBetter(loss, than: other.loss)
+        case .metric: kind.isBetter(metric, than: other.metric)
+        }
     }
 }
 

@@ -25,7 +25,7 @@ extension PruningCurve {
             "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"640\" height=\"400\" viewBox=\"0 0 640 400\" "
                 + "font-family=\"sans-serif\" font-size=\"12\">",
             "<rect width=\"640\" height=\"400\" fill=\"white\"/>",
-            label("\(name): \(part.rawValue) \(kind.rawValue) over LUTs", Self.size.width / 2, 20, "middle"),
+            label("\(name): \(part.rawValue) \(kind.name) over LUTs", Self.size.width / 2, 20, "middle"),
         ]
         for index in 0...4 {
             let metric = low + (high - low) * Double(index) / 4

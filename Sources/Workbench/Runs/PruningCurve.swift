@@ -87,7 +87,7 @@ public struct PruningCurve: Sendable, Hashable {
 
     /// A line a point, for spreadsheets.
     public var csv: String {
-        let heading = "step,luts,inputs,\(part.rawValue)_loss,\(part.rawValue)_\(kind.rawValue)"
+        let heading = "step,luts,inputs,\(part.rawValue)_loss,\(part.rawValue)_\(kind.name)"
         return ([heading] + points.map { "\($0.step),\($0.luts),\($0.inputs),\($0.loss),\($0.metric)" }).joined(
             separator: "\n") + "\n"
     }
@@ -98,7 +98,7 @@ public struct PruningCurve: Sendable, Hashable {
             let figure = String(format: "%.4f", point.metric)
             let bar = String(repeating: "━", count: Int((40 * min(1, max(0, share(point)))).rounded()))
             return "\(String(repeating: " ", count: max(0, 6 - "\(point.luts)".count)))\(point.luts) LUTs  "
-                + "\(part.rawValue) \(kind.rawValue) \(figure)  \(bar)"
+                + "\(part.rawValue) \(kind.name) \(figure)  \(bar)"
         }
     }
 

@@ -224,7 +224,7 @@ final class ExperimentEngine {
             : "all \(spec.epochs) epochs are done"
         if let best = checkpoints.best {
             let value = stop.figure == .loss ? best.figures.loss : best.figures.metric
-            let name = stop.figure == .loss ? "loss" : best.figures.kind.rawValue
+            let name = stop.figure == .loss ? "loss" : best.figures.kind.name
             text +=
                 "; the best, with a \(experiment.data.dataset.heldOutPart.rawValue) \(name) of \(FigureText.shortest(Float(value))), is \(best.path)"
         }

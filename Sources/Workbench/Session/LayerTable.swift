@@ -20,7 +20,7 @@ struct LayerTable {
             let (layer, branch) = place
             let remarks = [branch, layer.remark].compactMap { $0 }
             return LayerSnapshot(
-                className: layer.modelName, name: layer.name,
+                className: layer.modelName, objectName: layer.objectName, name: layer.name,
                 remark: remarks.isEmpty ? nil : remarks.joined(separator: ", "),
                 inputShape: layer.inputShape.dimensions,
                 outputShape: layer.outputShape.dimensions, lutCount: layer.lutCount,

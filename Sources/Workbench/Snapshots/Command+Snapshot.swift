@@ -40,9 +40,7 @@ extension LayerSelector {
         switch self {
         case .all: true
         case .layer(let wanted): wanted == index
-        case .named(let name):
-            name == "all" || name == layer.className || name == layer.name
-                || name == layer.className.prefix { !$0.isNumber && $0 != "_" }
+        case .named(let name): layer.address.answers(to: name)
         }
     }
 }

@@ -1,3 +1,4 @@
+import BinaryBrain
 import Datasets
 import Foundation
 
@@ -36,6 +37,8 @@ public enum RunState: Sendable, Equatable {
 public struct LayerSnapshot: Sendable, Equatable {
     /// Class name, such as `DifferentiableLut6`.
     public var className: String
+    /// Name in files, with the element types.
+    public var objectName: String
     /// Instance name, if it has one.
     public var name: String?
     /// A setting that changes what it is, such as `tau 2.7`; nil for none.
@@ -57,14 +60,20 @@ public struct LayerSnapshot: Sendable, Equatable {
     /// Share of ones (binary) or mean value (real) of its output in the last mini-batch; nil before the first.
     public var activationRate: Float?
 
+    /// What commands address it by.
+    var address: LayerAddress { LayerAddress(className: className, objectName: objectName, name: name) }
+
     /// Makes a row.
+    /// - Parameter objectName: name in files; nil if it is the class name.
     public init(
-        className: String, name: String? = nil, remark: String? = nil, inputShape: [Int], outputShape: [Int],
+        className: String, objectName: String? = nil, name: String? = nil, remark: String? = nil, inputShape: [Int],
+        outputShape: [Int],
         lutCount: Int? = nil,
         parameterCount: Int = 0, isBinary: Bool? = nil, binarizesInput: Bool? = nil, isHostOnly: Bool? = nil,
         activationRate: Float? = nil
     ) {
         self.className = className
+        self.objectName = objectName ?? className
         self.name = name
         self.remark = remark
         self.inputShape = inputShape

@@ -35,7 +35,7 @@ public struct EarlyStop: Sendable, Hashable {
     func value(of measurement: JournalRecord.Measurement) -> Double {
         switch figure {
         case .loss: measurement.loss
-        case .metric: measurement.kind == .accuracy ? -measurement.metric : measurement.metric
+        case .metric: measurement.kind.better.costSign * measurement.metric
         }
     }
 }

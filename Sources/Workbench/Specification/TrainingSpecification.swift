@@ -63,10 +63,13 @@ extension MetricsSpecification {
         if target == .input, make().comparison == .classes {
             throw value.error("\(name) counts classes, and 'target: input' has none", "use MeanSquaredError")
         }
+        do { try kind.check() } catch let reason as BrainError {
+            throw value.error("\(name) measures \(reason.what): \(reason.why)", reason.remedy)
+        }
     }
 
     /// The kind of figure that it is.
-    public var kind: MetricKind { make().metricsString == "accuracy" ? .accuracy : .mse }
+    public var kind: MetricKind { make().kind }
 }
 
 extension OptimizerSpecification {

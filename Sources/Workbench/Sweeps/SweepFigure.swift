@@ -1,3 +1,4 @@
+import BinaryBrain
 import Datasets
 import Foundation
 
@@ -94,7 +95,7 @@ public struct SweepFigure: Sendable {
 
     /// Every epoch of every training as comma-separated values, with headings.
     public var csv: String {
-        let name = metric.rawValue
+        let name = metric.name
         let figures = ["train_loss", "train_\(name)", "\(part.rawValue)_loss", "\(part.rawValue)_\(name)"]
         var lines = [(axes.map(\.name) + ["seed", "epoch", "step"] + figures + ["run"]).map(Self.quoted)]
         for (task, record) in trainings {

@@ -24,7 +24,7 @@ final class BoardFile {
 
     /// A mini-batch was trained. Written some time later; a killed process loses the last ones.
     func add(step: Int, loss: Float, metric value: Float) {
-        add(step, [("loss/train", loss), ("\(metric.rawValue)/train", value)])
+        add(step, [("loss/train", loss), ("\(metric.name)/train", value)])
         unwritten += 1
         if unwritten >= Self.batchSize || ContinuousClock.now >= nextFlush { flush() }
     }
@@ -35,7 +35,7 @@ final class BoardFile {
             epoch.step,
             [
                 ("loss/\(epoch.part.rawValue)", Float(epoch.heldOut.loss)),
-                ("\(metric.rawValue)/\(epoch.part.rawValue)", Float(epoch.heldOut.metric)),
+                ("\(metric.name)/\(epoch.part.rawValue)", Float(epoch.heldOut.metric)),
                 ("speed/images_per_second", Float(epoch.imagesPerSecond)),
             ])
         flush()
@@ -43,7 +43,7 @@ final class BoardFile {
 
     /// The test set was measured beside the epochs.
     func add(_ test: JournalRecord.Test) {
-        add(test.netStep, [("loss/test", Float(test.test.loss)), ("\(metric.rawValue)/test", Float(test.test.metric))])
+        add(test.netStep, [("loss/test", Float(test.test.loss)), ("\(metric.name)/test", Float(test.test.metric))])
         flush()
     }
 

@@ -63,7 +63,7 @@ extension JournalRecord.Test: CustomStringConvertible {
     /// `test set, net of epoch 9 (step 558): loss 0.3111, accuracy 0.9120`.
     public var description: String {
         "test set, net of epoch \(netEpoch) (step \(netStep)): loss \(FigureText.fixed(test.loss)), "
-            + "\(test.kind.rawValue) \(FigureText.fixed(test.metric))"
+            + "\(test.kind.name) \(FigureText.fixed(test.metric))"
     }
 
     /// Whether everything is the same, NaN included.

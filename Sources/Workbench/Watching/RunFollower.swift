@@ -115,7 +115,7 @@ final class RunFollower {
     private static func text(_ epoch: JournalRecord.Epoch) -> String {
         let figures = epoch.heldOut
         return "epoch \(epoch.epoch): \(epoch.part.rawValue) loss \(FigureText.shortest(Float(figures.loss))), "
-            + "\(figures.kind.rawValue) \(FigureText.shortest(Float(figures.metric)))"
+            + "\(figures.kind.name) \(FigureText.shortest(Float(figures.metric)))"
     }
 
     private func take(_ given: JournalRecord.GivenCommand) {

@@ -57,6 +57,53 @@ struct ManualPageTests {
         #expect(classes.count > 50 && missing.count < 12)
     }
 
+    /// The fields of a class in experiment files, by the manual's name of the class; nil if none can name it.
+    private static func fields(of name: String) -> Set<String>? {
+        let layers = LayerRegistry.named.map { ($0.name, $0.fields) }
+        let losses = TrainingRegistry.losses.cards.map { ("Loss\($0.name)", $0.fields) }
+        let metrics = TrainingRegistry.metrics.cards.map { ("Metrics\($0.name)", $0.fields) }
+        let optimizers = TrainingRegistry.optimizers.cards.map { ("Optimizer\($0.name)", $0.fields) }
+        return (layers + losses + metrics + optimizers).first { $0.0.lowercased() == name.lowercased() }.map {
+            Set($0.1.map(\.name))
+        }
+    }
+
+    /// Each parameter of a class is a field, or the page says why not.
+    @Test func everyParameterIsAFieldOrHasAReason() {
+        let rows = MarkdownPage("Original/Manual.md").rows(below: "Parameters that are not fields")
+        #expect(rows.allSatisfy { $0.count == 3 && $0[2].count > 20 })
+        let reasons = rows.flatMap { row in
+            row[0].matches(of: #/`(\w+)`/#).map { (parameter: String($0.1), owner: row[1]) }
+        }
+        let ofMany = ["all layers", "layers, losses, metrics, optimizers", "all"]
+        var needed: Set<String> = []
+        var missing: [String] = []
+        for (name, parameters) in ManualParameters.all {
+            let fields = Self.fields(of: name) ?? []
+            for parameter in parameters where !fields.contains(parameter) {
+                let found = reasons.first {
+                    $0.parameter == parameter && ($0.owner == name || ofMany.contains($0.owner))
+                }
+                if let found {
+                    needed.insert("\(found.parameter) of \(found.owner)")
+                } else {
+                    missing.append("\(parameter) of \(name)")
+                }
+            }
+        }
+        #expect(missing == [], "neither a field nor a reason")
+        #expect(Set(reasons.map { "\($0.parameter) of \($0.owner)" }).subtracting(needed) == [], "no such parameter")
+
+        let entries = Set(ManualEntries.all.map { String($0.split(separator: " ")[1]) })
+        let known = Set(ManualParameters.all.map(\.name))
+        #expect(known.subtracting(entries) == [], "not in the manual")
+        // Those of Python that an experiment file names have their parameters here.
+        let python = Set(
+            ManualEntries.all.filter { $0.hasPrefix("6.2.") }.map { String($0.split(separator: " ")[1]) })
+        #expect(python.filter { Self.fields(of: $0) != nil }.subtracting(known) == [], "without parameters")
+        #expect(ManualParameters.all.count > 35)
+    }
+
     @Test func everyCommandExists() {
         let commands = try? FileManager.default.contentsOfDirectory(atPath: ProjectFolder.path("Sources/bbwb"))
         for row in Self.rows {

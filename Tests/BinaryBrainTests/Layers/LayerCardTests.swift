@@ -11,7 +11,7 @@ import Testing
             // The name that the Switcher among the cases has is also a number.
             let command = try ModelCommand("\(verb) \(known[verb] == .flag ? "true" : "0.5")")
             // A layer that does not take the argument knows the verb.
-            let isUnderstood = (try? layer.switchHostOnly(command) || layer.handle(command)) ?? true
+            let isUnderstood = (try? layer.handle(command)) ?? true
             #expect(isUnderstood == (known[verb] != nil), "\(layer.modelName) \(verb)")
         }
     }

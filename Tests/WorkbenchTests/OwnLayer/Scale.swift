@@ -6,7 +6,7 @@ import BinaryBrain
 final class Scale: Model {
     static let card = LayerCard(
         "Scale", "each number times a factor", fields: [.number("factor", -8...8, 0.5), .layerName],
-        commands: [.number("factor", "the factor")],
+        commands: [.number("factor", "the factor") { (layer: Scale, value: Float) in layer.factor = value }],
         file: .single("Scale") { reader in
             let name = try reader.beginLayer("Scale")
             let layer = Scale(factor: try reader.float("factor"), name: name)
@@ -37,12 +37,6 @@ final class Scale: Model {
 
     private func scaled(_ x: FrameBuffer) -> FrameBuffer {
         FrameBuffer(frameMajor: x.frameMajorValues().map { factor * $0 }, shape: x.shape)
-    }
-
-    func handle(_ command: ModelCommand) throws -> Bool {
-        guard command.verb == "factor" else { return false }
-        factor = try command.number()
-        return true
     }
 
     func writeObjectData(to writer: inout ObjectWriter) throws {

@@ -110,14 +110,6 @@ public class Activation: HostOnlySwitchable {
 
     public func clear() { stack.removeAll() }
 
-    public func handle(_ command: ModelCommand) throws -> Bool {
-        guard command.verb == "binary", function != nil else { return false }
-        // A layer of packed type has no other mode.
-        let value = try command.bool()
-        if binaryType != .bit { binaryMode = value }
-        return true
-    }
-
     /// Nothing beyond the file format; declared here so that a subclass can override it.
     public var trainingState: [String: [UInt64]] {
         get { [:] }
@@ -126,4 +118,11 @@ public class Activation: HostOnlySwitchable {
 
     /// Binary mode: [x > threshold], one of two levels.
     public var hardware: HardwareForm { .threshold(binarization, isBit: binaryType == .bit) }
+}
+
+extension Activation {
+    /// The commands of a layer that has a function beside its binarisation. One of packed type has no other mode.
+    static let switchableCommands: [LayerCommand] = [
+        .binary { (layer: Activation, on: Bool) in if layer.binaryType != .bit { layer.binaryMode = on } }, .hostOnly,
+    ]
 }

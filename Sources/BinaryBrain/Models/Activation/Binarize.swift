@@ -51,6 +51,10 @@ extension Binarize {
             .number("hardtanh_min", -1), .number("hardtanh_max", 1), .layerName, .binType,
         ],
         commands: [.hostOnly],
+        states: [
+            LayerState("binary_low", "binary_low", in: .layerBehind),
+            LayerState("binary_high", "binary_high", in: .layerBehind),
+        ],
         file: .byBinaryType("Binarize") { reader, type in
             let stored = try StoredBinarization(from: &reader, name: "Binarize")
             return try stored.configure(Binarize(name: stored.name, binaryType: type), &reader)

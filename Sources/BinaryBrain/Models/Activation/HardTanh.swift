@@ -25,7 +25,7 @@ extension HardTanh {
     public static let card = LayerCard(
         "HardTanh", "x between two bounds",
         fields: [.number("hardtanh_min", -1), .number("hardtanh_max", 1), .layerName, .binType],
-        commands: [.binary, .hostOnly],
+        commands: Activation.switchableCommands,
         file: .byBinaryType("HardTanh") { reader, type in
             try readSwitchable("HardTanh", from: &reader) {
                 try HardTanh(

@@ -17,7 +17,7 @@ public final class Sigmoid: Activation {
 extension Sigmoid {
     /// What is known of the class.
     public static let card = LayerCard(
-        "Sigmoid", "1 / (1 + e^−x)", fields: [.layerName, .binType], commands: [.binary, .hostOnly],
+        "Sigmoid", "1 / (1 + e^−x)", fields: [.layerName, .binType], commands: Activation.switchableCommands,
         file: .byBinaryType("Sigmoid") { reader, type in
             try readSwitchable("Sigmoid", from: &reader) { try Sigmoid(name: $0.name, binaryType: type) }
         }

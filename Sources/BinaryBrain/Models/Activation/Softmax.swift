@@ -88,7 +88,7 @@ extension Softmax {
     /// What is known of the class.
     public static let card = LayerCard(
         "Softmax", "probabilities of classes", fields: [.layerName], commands: [.hostOnly],
-        file: .single("Softmax", suffix: "_fp32") { try read(from: &$0) }
+        states: [.hostOnly], file: .single("Softmax", suffix: "_fp32") { try read(from: &$0) }
     ) { fields in Softmax(name: fields.name) }
 
     private static func read(from reader: inout ObjectReader) throws -> Softmax {

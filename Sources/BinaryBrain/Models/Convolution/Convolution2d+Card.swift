@@ -11,7 +11,7 @@ extension Convolution2d {
             .choice("border_mode", BorderMode.allCases.map(\.word), "reflect_101"), .number("border_value", 0),
             .layerName, .forwardType,
         ],
-        file: .byBinaryType("Convolution2d") { try read(from: &$0, binaryType: $1) }
+        states: [.layerName], file: .byBinaryType("Convolution2d") { try read(from: &$0, binaryType: $1) }
     ) { fields in
         try Convolution2d(
             fields.layers("sub_layer"), filterSize: fields.planeSize("filter_size"),

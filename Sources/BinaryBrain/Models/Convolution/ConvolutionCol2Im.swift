@@ -120,7 +120,7 @@ extension ConvolutionCol2Im {
     public static let card = LayerCard(
         "ConvolutionCol2Im", "joins the frames of all positions into one image",
         fields: [.planeSize("output_size", 1), .layerName, .forwardType], commands: [.hostOnly],
-        file: .byBinaryType("ConvolutionCol2Im") { try read(from: &$0, binaryType: $1) }
+        states: [.hostOnly], file: .byBinaryType("ConvolutionCol2Im") { try read(from: &$0, binaryType: $1) }
     ) { fields in
         try ConvolutionCol2Im(
             outputSize: fields.planeSize("output_size"), name: fields.name, binaryType: fields.forwardType)

@@ -1,4 +1,10 @@
 extension BinaryDenseAffine {
+    /// What files leave out with a part that is not in use.
+    private static let statesOfUnusedParts =
+        ["gamma", "beta", "running_mean", "running_var", "momentum", "switches"].map {
+            LayerState("batch_norm.\($0)", "the BatchNormalization that is not in use")
+        } + [LayerState("activation.host_only", "host_only of the activation that is not in use")]
+
     /// What is known of the class.
     public static let card = LayerCard(
         "BinaryDenseAffine", "DenseAffine, then BatchNormalization, then Binarize",
@@ -7,9 +13,15 @@ extension BinaryDenseAffine {
             .number("gamma", 1), .number("beta", 0), .number("binary_low", -1), .number("binary_high", 1), .binType,
         ] + LayerField.initializer + [.seed, .layerName],
         commands: [
-            .withoutEffect("memory_saving"), .flag("batch_norm", "the normalisation is in use"),
-            .flag("activation", "the binarisation is in use"),
+            .memorySaving,
+            .flag("batch_norm", "the normalisation is in use") { (layer: BinaryDenseAffine, on: Bool) in
+                layer.use(on, part: 1)
+            },
+            .flag("activation", "the binarisation is in use") { (layer: BinaryDenseAffine, on: Bool) in
+                layer.use(on, part: 2)
+            },
         ],
+        states: BinaryDenseAffine.statesOfUnusedParts,
         file: .byBinaryType("BinaryDenseAffine") { try read(from: &$0, binaryType: $1) }
     ) { fields in
         try BinaryDenseAffine(

@@ -67,15 +67,6 @@ public final class BinaryDenseAffine: LayerChain {
         }
     }
 
-    public override func handle(_ command: ModelCommand) throws -> Bool {
-        switch command.verb {
-        case "batch_norm": use(try command.bool(), part: 1)
-        case "activation": use(try command.bool(), part: 2)
-        default: return try super.handle(command)
-        }
-        return true
-    }
-
     public override func writeObjectData(to writer: inout ObjectWriter) throws {
         try writer.beginLayer(self)
         writer.write(memorySaving)

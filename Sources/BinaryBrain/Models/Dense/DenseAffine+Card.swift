@@ -2,12 +2,16 @@ extension DenseAffine {
     public var card: LayerCard { Self.card }
     public var hardware: HardwareForm { .sumsOfAllInputs }
 
+    private static let binaryCommand = LayerCommand.withoutEffect("binary") { (layer: DenseAffine, on: Bool) in
+        layer.binaryMode = on
+    }
+
     /// What is known of the class.
     public static let card = LayerCard(
         "DenseAffine", "weighted sums of all inputs",
         fields: [.outputShape] + LayerField.initializer + [.seed, .layerName],
-        commands: [.withoutEffect("binary"), .hostOnly, .backwardBreak, .parameterLock],
-        file: .single("DenseAffine", suffix: "_fp32") { try read(from: &$0) }
+        commands: [binaryCommand, .hostOnly] + LayerLocks.commands,
+        states: LayerState.locks, file: .single("DenseAffine", suffix: "_fp32") { try read(from: &$0) }
     ) { fields in
         try DenseAffine(
             outputShape: fields.shape("output_shape"), initializeStd: fields.number("initialize_std"),

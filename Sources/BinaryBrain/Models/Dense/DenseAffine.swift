@@ -4,7 +4,7 @@
 ///
 /// W is `[outputs, inputs]`, b `[outputs]`. Packed input counts as the numbers of its levels. Commands: `binary` (kept in files,
 /// without effect, as in the original), `backward_break`, `parameter_lock`, `host_only` (plain loops instead of BLAS).
-public final class DenseAffine: HostOnlySwitchable {
+public final class DenseAffine: HostOnlySwitchable, Lockable {
     /// Shape of one output frame.
     public let outputShape: Shape
     /// Standard deviation of initial weights, for the initialisers that ask for it.
@@ -21,7 +21,7 @@ public final class DenseAffine: HostOnlySwitchable {
     var usesCublas = false
     /// Whether the plain reference code runs.
     public var hostOnly = false
-    private var locks = LayerLocks()
+    var locks = LayerLocks()
     /// Shape of one input frame.
     public private(set) var inputShape = Shape([])
 
@@ -164,12 +164,6 @@ public final class DenseAffine: HostOnlySwitchable {
     }
 
     public func clear() { stack.removeAll() }
-
-    public func handle(_ command: ModelCommand) throws -> Bool {
-        guard command.verb == "binary" else { return try locks.handle(command) }
-        binaryMode = try command.bool()
-        return true
-    }
 
     public var trainingState: [String: [UInt64]] {
         get { locks.trainingState }

@@ -9,7 +9,7 @@
 ///
 /// Gradients pass straight through the roundings q. Commands: `backward_break`, `parameter_lock`, `host_only`; `quantize`
 /// where there are roundings, else `binary` (kept in files, without effect, as in the original).
-public class GroupedDense: HostOnlySwitchable {
+public class GroupedDense: HostOnlySwitchable, Lockable {
     /// The roundings of a layer.
     public struct Quantizations: Sendable, Hashable {
         /// For W and b.
@@ -41,7 +41,7 @@ public class GroupedDense: HostOnlySwitchable {
     public internal(set) var binaryMode = false
     /// Whether the original's GPU code uses cuBLAS: of no effect here, kept for the file.
     var usesCublas = false
-    private var locks = LayerLocks()
+    var locks = LayerLocks()
     /// Shape of one input frame.
     public private(set) var inputShape = Shape([])
     /// Whether each channel is a group of its own; otherwise all nodes are one group, whose outputs are rounded, too.
@@ -213,15 +213,6 @@ public class GroupedDense: HostOnlySwitchable {
     public var parameters: Variables { parameterLock ? Variables() : Variables(tensors) }
     public var gradients: Variables { parameterLock ? Variables() : Variables(tensorGradients) }
     public func clear() { stack.removeAll() }
-
-    public func handle(_ command: ModelCommand) throws -> Bool {
-        switch command.verb {
-        case "quantize" where quantizations != nil: quantizes = try command.bool()
-        case "binary" where quantizations == nil: binaryMode = try command.bool()
-        default: return try locks.handle(command)
-        }
-        return true
-    }
 
     public var trainingState: [String: [UInt64]] {
         get { locks.trainingState }

@@ -3,7 +3,8 @@ extension DenseAffineQuantize {
     public static let card = LayerCard(
         "DenseAffineQuantize", "weighted sums of all inputs, with rounded numbers",
         fields: [.outputShape] + roundingFields + LayerField.initializer + [.seed, .layerName],
-        commands: [.flag("quantize", "numbers are rounded"), .hostOnly, .backwardBreak, .parameterLock],
+        commands: [.quantize, .hostOnly] + LayerLocks.commands,
+        states: LayerState.locks,
         file: .single("DenseAffineQuantize", suffix: "_fp32") {
             try read("DenseAffineQuantize", from: &$0, isDepthwise: false, rounds: true)
         }
@@ -23,7 +24,8 @@ extension DepthwiseDenseAffine {
     public static let card = LayerCard(
         "DepthwiseDenseAffine", "weighted sums of the inputs of each channel",
         fields: [.outputShape] + depthFields + LayerField.initializer + [.seed, .layerName],
-        commands: [.withoutEffect("binary"), .hostOnly, .backwardBreak, .parameterLock],
+        commands: [.keepBinary, .hostOnly] + LayerLocks.commands,
+        states: LayerState.locks,
         file: .single("DepthwiseDenseAffine", suffix: "_fp32", versions: 1...2, versionOfCheckpoints: 1) {
             try read("DepthwiseDenseAffine", from: &$0, isDepthwise: true, rounds: false)
         }
@@ -40,7 +42,8 @@ extension DepthwiseDenseAffineQuantize {
     public static let card = LayerCard(
         "DepthwiseDenseAffineQuantize", "weighted sums of the inputs of each channel, with rounded numbers",
         fields: [.outputShape] + depthFields + roundingFields + LayerField.initializer + [.seed, .layerName],
-        commands: [.flag("quantize", "numbers are rounded"), .hostOnly, .backwardBreak, .parameterLock],
+        commands: [.quantize, .hostOnly] + LayerLocks.commands,
+        states: LayerState.locks,
         file: .single("DepthwiseDenseAffineQuantize", suffix: "_fp32") {
             try read("DepthwiseDenseAffineQuantize", from: &$0, isDepthwise: true, rounds: true)
         }
@@ -53,5 +56,16 @@ extension DepthwiseDenseAffineQuantize {
             outputScale: fields.number("output_scale"), inputScale: fields.number("input_scale"),
             initializeStd: fields.number("initialize_std"), initializer: fields.text("initializer"),
             seed: fields.seed, name: fields.name)
+    }
+}
+
+extension LayerCommand {
+    /// Whether numbers are rounded.
+    fileprivate static let quantize = flag("quantize", "numbers are rounded") { (layer: GroupedDense, on: Bool) in
+        layer.quantizes = on
+    }
+    /// Whether the original's layer is in binary mode.
+    fileprivate static let keepBinary = withoutEffect("binary") { (layer: GroupedDense, on: Bool) in
+        layer.binaryMode = on
     }
 }

@@ -25,7 +25,9 @@ extension BinaryLut {
             .outputShape, LayerField("from", .trainedLayer), .connection(), .seed, .layerName, .inputsPerNode,
             .forwardType,
         ],
-        commands: [.hostOnly, .withoutEffect("host_simd")],
+        commands: [
+            .hostOnly, .withoutEffect("host_simd") { (layer: BinaryLut, on: Bool) in layer.hostSimd = on },
+        ],
         file: .byInputs("BinaryLut") { try read(from: &$0, inputsPerNode: $1, forwardType: $2) }
     ) { fields in
         let layer = try BinaryLut(

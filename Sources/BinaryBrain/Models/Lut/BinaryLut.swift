@@ -167,10 +167,4 @@ public final class BinaryLut: SparseModel, HostOnlySwitchable {
         for (node, table) in tables.enumerated() { outputs.words(node)[0] = table }
         return outputs
     }
-
-    public func handle(_ command: ModelCommand) throws -> Bool {
-        guard command.verb == "host_simd" else { return false }
-        hostSimd = try command.bool()
-        return true
-    }
 }

@@ -1,4 +1,13 @@
 extension DifferentiableLut {
+    private static let ownCommands: [LayerCommand] = [
+        .flag("batch_norm", "the normalisation is in use") { (layer: DifferentiableLut, on: Bool) in
+            layer.batchNorm = on
+        },
+        .number("momentum", in: 0...1, "share of the old statistics that each step keeps") {
+            (layer: DifferentiableLut, value: Float) in layer.momentum = value
+        },
+    ]
+
     /// What is known of the class.
     public static let card = LayerCard(
         "DifferentiableLut", "learned look-up tables, with normalisation and binarisation",
@@ -10,11 +19,9 @@ extension DifferentiableLut {
             .number("momentum", 0...1, 0), .number("gamma", 0.3), .number("beta", 0.5), .seed, .layerName,
             .inputsPerNode, .binType,
         ],
-        commands: [
-            .binary, .hostOnly, .flag("lut_binarize", "the tables are read as W > 0.5"),
-            .flag("batch_norm", "the normalisation is in use"),
-            .number("momentum", "share of the old statistics that each step keeps"), .backwardBreak, .parameterLock,
-        ],
+        commands: LearnedLut.commands + ownCommands + LayerLocks.commands,
+        states: [.hostOnly, LayerState("direct_tables", "how they train (table: direct)")] + LayerState.wires
+            + LayerState.locks,
         file: .byInputs("DifferentiableLut") { try read(from: &$0, inputsPerNode: $1, binaryType: $2) }
     ) { fields in
         try DifferentiableLut(

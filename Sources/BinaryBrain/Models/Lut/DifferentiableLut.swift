@@ -11,7 +11,7 @@ import KernelInterface
 ///
 /// y0 is that of `LearnedLut`. In binary mode the output is a packed buffer of 0 and 1. Commands beside those of
 /// `LearnedLut`: `batch_norm`, `momentum`, `backward_break`, `parameter_lock`.
-public final class DifferentiableLut: LearnedLut, StatisticsMeasuring {
+public final class DifferentiableLut: LearnedLut, StatisticsMeasuring, Lockable {
     /// Scale after normalisation.
     public internal(set) var gamma: Float
     /// Offset after normalisation.
@@ -24,7 +24,7 @@ public final class DifferentiableLut: LearnedLut, StatisticsMeasuring {
     public internal(set) var clampPending = false
     /// What a node computes of its table.
     public private(set) var tableRule: LutTableRule
-    private var locks = LayerLocks()
+    var locks = LayerLocks()
 
     /// Running mean of y0, one a node; empty before `setInputShape`.
     public internal(set) var runningMean = Tensor(.fp32, shape: [0])
@@ -130,15 +130,6 @@ public final class DifferentiableLut: LearnedLut, StatisticsMeasuring {
 
     public override var parameters: Variables { parameterLock ? Variables() : super.parameters }
     public override var gradients: Variables { parameterLock ? Variables() : super.gradients }
-
-    public override func handle(_ command: ModelCommand) throws -> Bool {
-        switch command.verb {
-        case "batch_norm": batchNorm = try command.bool()
-        case "momentum": momentum = try command.number(in: 0...1)
-        default: return try locks.handle(command) || super.handle(command)
-        }
-        return true
-    }
 
     public override var stateBeforeUpdate: [String: [UInt64]] {
         super.stateBeforeUpdate.merging(locks.trainingState) { own, _ in own }.merging(tableState) { own, _ in own }

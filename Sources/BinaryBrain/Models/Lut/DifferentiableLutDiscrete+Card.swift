@@ -7,7 +7,7 @@ extension DifferentiableLutDiscrete {
             .number("gamma", 0.3), .number("beta", 0.5), .flag("activation", true), .seed, .layerName, .inputsPerNode,
             .binType,
         ],
-        commands: [.withoutEffect("memory_saving")],
+        commands: [.memorySaving],
         file: .byInputs("DifferentiableLutDiscrete") { try read(from: &$0, inputs: $1, type: $2) }
     ) { fields in
         try DifferentiableLutDiscrete(

@@ -183,17 +183,6 @@ public class LearnedLut: SparseModel, HostOnlySwitchable {
 
     /// Tables that a forward clamps, and statistics, are the subclass's to remember.
 
-    public func handle(_ command: ModelCommand) throws -> Bool {
-        switch command.verb {
-        case "binary":
-            let value = try command.bool()
-            if binaryType != .bit { binaryMode = value }
-        case "lut_binarize": binarizesTables = try command.bool()
-        default: return false
-        }
-        return true
-    }
-
     public var stateBeforeUpdate: [String: [UInt64]] { ["host_only": [hostOnly ? 1 : 0]] }
 
     public var trainingState: [String: [UInt64]] {
@@ -205,6 +194,16 @@ public class LearnedLut: SparseModel, HostOnlySwitchable {
     }
 
     public var hardware: HardwareForm { preconditionFailure("each class has its own form") }
+}
+
+extension LearnedLut {
+    /// The commands of each of these layers. One of packed type has no other mode.
+    static let commands: [LayerCommand] = [
+        .binary { (layer: LearnedLut, on: Bool) in if layer.binaryType != .bit { layer.binaryMode = on } }, .hostOnly,
+        .flag("lut_binarize", "the tables are read as W > 0.5") { (layer: LearnedLut, on: Bool) in
+            layer.binarizesTables = on
+        },
+    ]
 }
 
 extension LearnedLut {

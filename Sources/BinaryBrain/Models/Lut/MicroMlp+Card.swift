@@ -6,7 +6,7 @@ extension MicroMlp {
             .outputShape, .connection(), .number("momentum", 0...1, 0), .number("gamma", 1), .number("beta", 0), .seed,
             .layerName, .inputsPerNode, .hiddenUnits, .binType,
         ],
-        commands: [.withoutEffect("memory_saving")],
+        commands: [.memorySaving],
         file: .byHiddenUnits("MicroMlp") { try read(from: &$0, inputs: $1, hidden: $2, type: $3) }
     ) { fields in
         try MicroMlp(

@@ -12,7 +12,10 @@ extension MicroMlpAffine {
         fields: [.outputShape, .connection()] + LayerField.initializer
             + [.seed, .layerName, .inputsPerNode, .hiddenUnits, .binType],
         commands: [
-            .flag("binary", "parameters are clamped to [−1, 1]"), .hostOnly, .withoutEffect("host_simd"),
+            .flag("binary", "parameters are clamped to [−1, 1]") { (layer: MicroMlpAffine, on: Bool) in
+                layer.binaryMode = on
+            },
+            .hostOnly, .withoutEffect("host_simd") { (layer: MicroMlpAffine, on: Bool) in layer.hostSimd = on },
         ],
         binary: .parameters,
         file: .byHiddenUnits("MicroMlpAffine") {

@@ -186,13 +186,4 @@ public final class MicroMlpAffine: SparseModel, HostOnlySwitchable {
         twin.hostOnly = hostOnly
         return try twin.forward(slots, train: false)
     }
-
-    public func handle(_ command: ModelCommand) throws -> Bool {
-        switch command.verb {
-        case "binary": binaryMode = try command.bool()
-        case "host_simd": hostSimd = try command.bool()
-        default: return false
-        }
-        return true
-    }
 }

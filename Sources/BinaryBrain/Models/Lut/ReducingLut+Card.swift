@@ -24,8 +24,15 @@ extension ReducingLut {
                 .layerName, .integer("N", ReducingLut.inputsPerNodeRange, 6), .binType,
             ],
             commands: [
-                .flag("binary", "inputs and outputs are binarised"),
-                .flag("binarize_input", "inputs count as −1 or +1"), .flag("binarize_output", "outputs are −1 or +1"),
+                .flag("binary", "inputs and outputs are binarised") { (layer: ReducingLut, on: Bool) in
+                    layer.binarize(input: on, output: on)
+                },
+                .flag(LayerCommand.binarizeInputVerb, "inputs count as −1 or +1") { (layer: ReducingLut, on: Bool) in
+                    layer.binarize(input: on)
+                },
+                .flag("binarize_output", "outputs are −1 or +1") { (layer: ReducingLut, on: Bool) in
+                    layer.binarize(output: on)
+                },
                 .hostOnly,
             ],
             file: .byBinaryType(name) { try read(name, from: &$0, binaryType: $1, make) }
@@ -37,6 +44,13 @@ extension ReducingLut {
                     seed: fields.seed, name: fields.name, inputsPerNode: fields.integer("N"),
                     binaryType: fields.binaryType))
         }
+    }
+
+    /// Switches one or both; a layer of packed type has no other mode.
+    private func binarize(input: Bool? = nil, output: Bool? = nil) {
+        guard binaryType != .bit else { return }
+        if let input { binarizesInput = input }
+        if let output { binarizesOutput = output }
     }
 
     private static func read(

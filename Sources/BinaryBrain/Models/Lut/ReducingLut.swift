@@ -209,16 +209,6 @@ public class ReducingLut: SparseModel, HostOnlySwitchable {
 
     public func clear() { stack.removeAll() }
 
-    public func handle(_ command: ModelCommand) throws -> Bool {
-        guard ["binary", "binarize_input", "binarize_output"].contains(command.verb) else { return false }
-        // A layer of packed type has no other mode.
-        let value = try command.bool()
-        guard binaryType != .bit else { return true }
-        if command.verb != "binarize_output" { binarizesInput = value }
-        if command.verb != "binarize_input" { binarizesOutput = value }
-        return true
-    }
-
     /// The sum or the maximum of the inputs, binarised at 0. A layer that does not binarise its output is taken as after `binary
     /// true`, which switches both.
     public var hardware: HardwareForm {

@@ -1,14 +1,17 @@
 extension StochasticLut {
+    private static let ownCommands: [LayerCommand] = [
+        .withoutEffect("y_binarize") { (layer: StochasticLut, on: Bool) in layer.binarizesOutput = on },
+        .withoutEffect("host_simd") { (layer: StochasticLut, on: Bool) in layer.hostSimd = on },
+    ]
+
     /// What is known of the class.
     public static let card = LayerCard(
         "StochasticLut", "learned look-up tables, computed with probabilities",
         fields: [.outputShape, .learnableConnection, .seed, .layerName, .inputsPerNode, .binType],
-        commands: [
-            .binary, .hostOnly, .flag("lut_binarize", "the tables are read as W > 0.5"), .withoutEffect("y_binarize"),
-            .withoutEffect("host_simd"),
-        ],
+        commands: LearnedLut.commands + ownCommands,
         // To bits it is itself in real mode only, where they are 0 and 1.
-        binary: .inputs, file: .byInputs("StochasticLut") { try read(from: &$0, inputsPerNode: $1, binaryType: $2) }
+        states: [.hostOnly] + LayerState.wires, binary: .inputs,
+        file: .byInputs("StochasticLut") { try read(from: &$0, inputsPerNode: $1, binaryType: $2) }
     ) { fields in
         try StochasticLut(
             outputShape: fields.shape("output_shape"), connection: fields.wires.rule,

@@ -47,15 +47,6 @@ public final class StochasticLut: LearnedLut {
         }
     }
 
-    public override func handle(_ command: ModelCommand) throws -> Bool {
-        switch command.verb {
-        case "y_binarize": binarizesOutput = try command.bool()
-        case "host_simd": hostSimd = try command.bool()
-        default: return try super.handle(command)
-        }
-        return true
-    }
-
     public override func writeObjectData(to writer: inout ObjectWriter) throws {
         guard let connection, let weights else { throw withoutShapeError }
         try writer.beginLayer(self)

@@ -2,6 +2,9 @@ extension BinaryModulation {
     public var card: LayerCard { Self.card }
     public var hardware: HardwareForm { .modulation(self) }
 
+    /// The classes of the layers that it puts before and behind its net, which are in no row of a table of layers.
+    public static let ends = [RealToBinary.card, BinaryToReal.card]
+
     /// What is known of the class.
     public static let card = LayerCard(
         "BinaryModulation", "a net between a modulator and a demodulator",

@@ -24,9 +24,15 @@ extension BinaryToReal {
             LayerField("output_shape", .shape), .flag("average_reals", false), .layerName, .binType,
         ],
         commands: [
-            .flag("binary", "bits become numbers, or pass through"), .hostOnly,
-            .flag("average_reals", "numbers are averaged, not counted"),
+            .flag("binary", "bits become numbers, or pass through") { (layer: BinaryToReal, on: Bool) in
+                layer.binaryMode = on
+            },
+            .hostOnly,
+            .flag("average_reals", "numbers are averaged, not counted") { (layer: BinaryToReal, on: Bool) in
+                layer.averagesReals = on
+            },
         ],
+        states: [LayerState("averages_reals", "average_reals (numbers are averaged over frames)", in: .layersInstead)],
         file: .byBinaryType("BinaryToReal") { try read(from: &$0, binaryType: $1) }
     ) { fields in
         try BinaryToReal(

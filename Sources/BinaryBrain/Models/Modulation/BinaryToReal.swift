@@ -154,15 +154,6 @@ public final class BinaryToReal: HostOnlySwitchable {
 
     public func clear() { pushed.removeAll() }
 
-    public func handle(_ command: ModelCommand) throws -> Bool {
-        switch command.verb {
-        case "binary": binaryMode = try command.bool()
-        case "average_reals": averagesReals = try command.bool()
-        default: return false
-        }
-        return true
-    }
-
     public var trainingState: [String: [UInt64]] {
         get { ["averages_reals": [averagesReals ? 1 : 0]] }
         set { averagesReals = newValue["averages_reals"]?.first == 1 }

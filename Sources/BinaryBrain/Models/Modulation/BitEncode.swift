@@ -111,7 +111,7 @@ extension BitEncode {
     public static let card = LayerCard(
         "BitEncode", "turns numbers into the bits of whole numbers",
         fields: [.integer("bit_size", 1...31, 1), .layerName, .binType], commands: [.hostOnly],
-        file: .byBinaryType("BitEncode") { try read(from: &$0, binaryType: $1) }
+        states: [.hostOnly], file: .byBinaryType("BitEncode") { try read(from: &$0, binaryType: $1) }
     ) { fields in
         try BitEncode(bitSize: fields.integer("bit_size"), name: fields.name, binaryType: fields.binaryType)
     }

@@ -121,12 +121,6 @@ public final class InsertBitError: HostOnlySwitchable {
 
     public func clear() { stack.removeAll() }
 
-    public func handle(_ command: ModelCommand) throws -> Bool {
-        guard command.verb == "error_rate" else { return false }
-        errorRate = try Self.validated(Double(command.number()))
-        return true
-    }
-
     /// The generator, so that a resumed training makes the same errors, and switches that are not as usual.
     public var trainingState: [String: [UInt64]] {
         get {
@@ -155,7 +149,12 @@ extension InsertBitError {
         fields: [
             LayerField(required: "error_rate", .number(0...1)), .flag("mask_mode", false), .layerName, .binType,
         ],
-        commands: [.number("error_rate", "share of the signals that are hit"), .hostOnly],
+        commands: [
+            .number("error_rate", "share of the signals that are hit") { (layer: InsertBitError, value: Float) in
+                layer.errorRate = try validated(Double(value))
+            }, .hostOnly,
+        ],
+        states: [.generator, .hostOnly, LayerState("mask_mode", "mask_mode")],
         file: .byBinaryType("InsertBitError") { try read(from: &$0, binaryType: $1) }
     ) { fields in
         try InsertBitError(

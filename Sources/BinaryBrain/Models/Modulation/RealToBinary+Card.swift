@@ -12,6 +12,10 @@ extension RealToBinary {
             + "write input_range_lo and input_range_hi in a RealToBinary layer"
     }
 
+    public var noteForOriginal: String? {
+        isThermometer ? "RealToBinary with thresholds is written as a class that the original cannot read" : nil
+    }
+
     /// What is known of the class.
     public static let card = LayerCard(
         "RealToBinary", "turns each number into one or more bits",
@@ -22,7 +26,12 @@ extension RealToBinary {
             LayerField("thresholds", .thresholds, .thresholds(CardChoice(UniformThresholds.card))),
             LayerField("threshold_bits", .integer(thresholdBitRange)), .layerName, .binType,
         ],
-        commands: [.flag("binary", "numbers become bits, or pass through")],
+        commands: [
+            .flag("binary", "numbers become bits, or pass through") { (layer: RealToBinary, on: Bool) in
+                layer.binaryMode = on
+            }
+        ],
+        states: [LayerState("value_generator", "the position in the stream of random thresholds")],
         file: LayerFile(
             "RealToBinary", versions: 1...1,
             decoders: LayerFile.byBinaryType("RealToBinary") { try read(from: &$0, binaryType: $1) }.decoders.merging(

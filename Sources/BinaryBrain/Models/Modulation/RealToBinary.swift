@@ -271,12 +271,6 @@ public final class RealToBinary: Model {
 
     public func clear() { pushed.removeAll() }
 
-    public func handle(_ command: ModelCommand) throws -> Bool {
-        guard command.verb == "binary" else { return false }
-        binaryMode = try command.bool()
-        return true
-    }
-
     public var trainingState: [String: [UInt64]] {
         get { valueGenerator.map { ["value_generator": $0.state] } ?? [:] }
         set { if let words = newValue["value_generator"] { _ = valueGenerator?.restore(words) } }

@@ -12,11 +12,16 @@ extension BatchNormalization {
             .flag("fix_beta", false), .layerName,
         ],
         commands: [
-            .flag("bypass", "the input passes through"), .flag("fix_gamma", "gamma is not learned"),
-            .flag("fix_beta", "beta is not learned"),
-            .number("set_momentum", "share of the old statistics that each step keeps"), .parameterLock, .hostOnly,
-            .withoutEffect("host_simd"),
+            .flag("bypass", "the input passes through") { (layer: BatchNormalization, on: Bool) in layer.bypass = on },
+            .flag("fix_gamma", "gamma is not learned") { (layer: BatchNormalization, on: Bool) in layer.fixGamma = on },
+            .flag("fix_beta", "beta is not learned") { (layer: BatchNormalization, on: Bool) in layer.fixBeta = on },
+            .number("set_momentum", "share of the old statistics that each step keeps") {
+                (layer: BatchNormalization, value: Float) in layer.momentum = try validated(momentum: value)
+            },
+            .parameterLock { (layer: BatchNormalization, on: Bool) in layer.parameterLock = on }, .hostOnly,
+            .withoutEffect("host_simd") { (layer: BatchNormalization, on: Bool) in layer.hostSimd = on },
         ],
+        states: [.command("parameter_lock")],
         file: .single("BatchNormalization", suffix: "_fp32") { try read(from: &$0) }
     ) { fields in
         try BatchNormalization(

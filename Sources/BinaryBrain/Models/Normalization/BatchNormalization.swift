@@ -91,7 +91,7 @@ public final class BatchNormalization: HostOnlySwitchable, StatisticsMeasuring {
         self.name = name
     }
 
-    private static func validated(momentum: Float) throws -> Float {
+    static func validated(momentum: Float) throws -> Float {
         guard (0...1).contains(momentum) else {
             throw BrainError(
                 .parameter, what: "momentum of BatchNormalization", why: "\(momentum) is not from 0 to 1",
@@ -257,19 +257,6 @@ public final class BatchNormalization: HostOnlySwitchable, StatisticsMeasuring {
     }
 
     public func clear() { stack.removeAll() }
-
-    public func handle(_ command: ModelCommand) throws -> Bool {
-        switch command.verb {
-        case "bypass": bypass = try command.bool()
-        case "fix_gamma": fixGamma = try command.bool()
-        case "fix_beta": fixBeta = try command.bool()
-        case "set_momentum": momentum = try Self.validated(momentum: command.number())
-        case "parameter_lock": parameterLock = try command.bool()
-        case "host_simd": hostSimd = try command.bool()
-        default: return false
-        }
-        return true
-    }
 
     public var trainingState: [String: [UInt64]] {
         get { ["parameter_lock": [parameterLock ? 1 : 0]] }

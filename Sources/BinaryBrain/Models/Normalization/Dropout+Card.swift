@@ -6,7 +6,7 @@ extension Dropout {
     public static let card = LayerCard(
         "Dropout", "sets random nodes to 0 during training",
         fields: [.number("rate", 0...1, 0.5), .seed, .layerName, .forwardType], commands: [.hostOnly],
-        file: .byBinaryType("Dropout") { try read(from: &$0, forwardType: $1) }
+        states: [.generator], file: .byBinaryType("Dropout") { try read(from: &$0, forwardType: $1) }
     ) { fields in
         try Dropout(
             rate: Double(fields.number("rate")), seed: fields.seed, name: fields.name, forwardType: fields.forwardType)

@@ -9,8 +9,14 @@ extension StochasticBatchNormalization {
         "StochasticBatchNormalization", "normalises each node to a fixed mean and deviation",
         fields: [.number("momentum", 0...1, 0.9), .number("gamma", 0.2), .number("beta", 0.5), .layerName],
         commands: [
-            .number("set_gamma", "the deviation"), .number("set_beta", "the mean"), .hostOnly,
-            .withoutEffect("host_simd"),
+            .number("set_gamma", "the deviation") {
+                (layer: StochasticBatchNormalization, value: Float) in layer.gamma = value
+            },
+            .number("set_beta", "the mean") {
+                (layer: StochasticBatchNormalization, value: Float) in layer.beta = value
+            },
+            .hostOnly,
+            .withoutEffect("host_simd") { (layer: StochasticBatchNormalization, on: Bool) in layer.hostSimd = on },
         ],
         file: .single("StochasticBatchNormalization", suffix: "_fp32") { try read(from: &$0) }
     ) { fields in

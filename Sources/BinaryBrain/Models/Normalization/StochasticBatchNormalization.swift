@@ -142,14 +142,4 @@ public final class StochasticBatchNormalization: HostOnlySwitchable, StatisticsM
     }
 
     public func clear() { stack.removeAll() }
-
-    public func handle(_ command: ModelCommand) throws -> Bool {
-        switch command.verb {
-        case "set_gamma": gamma = try command.number()
-        case "set_beta": beta = try command.number()
-        case "host_simd": hostSimd = try command.bool()
-        default: return false
-        }
-        return true
-    }
 }

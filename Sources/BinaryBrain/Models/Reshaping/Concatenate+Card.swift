@@ -5,6 +5,10 @@ extension Concatenate {
         return .gather(GatheredNodes { [count = outputShape.count] in Array(0..<count) })
     }
 
+    public var noteForOriginal: String? {
+        branches.isEmpty ? nil : "Concatenate is written with its branches, which the original cannot read"
+    }
+
     /// What is known of the class.
     public static let card = LayerCard(
         "Concatenate", "several nets that read the same input, their outputs side by side",

@@ -1,6 +1,7 @@
 extension GroupSum {
     public var card: LayerCard { Self.card }
     public var hardware: HardwareForm { .groupSums(self) }
+    public var noteForOriginal: String? { "GroupSum is written as Shuffle, Reduce and DepthwiseDenseAffine" }
     public var remark: String? { inputShape.rank == 0 ? nil : "tau \((tau * 1000).rounded() / 1000)" }
 
     /// What is known of the class.
@@ -10,7 +11,12 @@ extension GroupSum {
             .outputShape,
             LayerField("tau", .number(0.001...1e6)), .layerName,
         ],
-        commands: [.hostOnly, .number("tau", "the temperature, by which the sums are divided")],
+        commands: [
+            .hostOnly,
+            .number("tau", "the temperature, by which the sums are divided") { (layer: GroupSum, value: Float) in
+                layer.requestedTau = try validated(tau: value)
+            },
+        ],
         file: .single("GroupSum", suffix: "_fp32") { try read(from: &$0) }
     ) { fields in
         try GroupSum(outputShape: fields.shape("output_shape"), tau: fields.optionalNumber("tau"), name: fields.name)

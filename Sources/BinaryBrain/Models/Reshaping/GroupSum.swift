@@ -17,7 +17,7 @@ public final class GroupSum: HostOnlySwitchable {
     /// Range of temperatures.
     public static let temperatures: ClosedRange<Float> = 1e-3...1e6
     /// Temperature that was asked for; nil for √m/3.
-    public private(set) var requestedTau: Float?
+    public internal(set) var requestedTau: Float?
     /// Instance name.
     public var name: String?
     /// Whether the plain reference code runs.
@@ -42,7 +42,7 @@ public final class GroupSum: HostOnlySwitchable {
         requestedTau = try tau.map(Self.validated(tau:))
     }
 
-    private static func validated(tau: Float) throws -> Float {
+    static func validated(tau: Float) throws -> Float {
         guard temperatures.contains(tau) else {
             throw BrainError(
                 .parameter, what: "tau", why: "\(tau) is not a usable temperature",
@@ -143,10 +143,4 @@ public final class GroupSum: HostOnlySwitchable {
     }
 
     public func clear() { stack.removeAll() }
-
-    public func handle(_ command: ModelCommand) throws -> Bool {
-        guard command.verb == "tau" else { return false }
-        requestedTau = try Self.validated(tau: command.number())
-        return true
-    }
 }
