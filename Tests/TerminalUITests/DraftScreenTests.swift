@@ -107,6 +107,61 @@ import Testing
         workbench.press("d").press("q").press("y").expect(shows: "save as")
     }
 
+    /// What was typed whole is not replaced by something like it; a selected suggestion is taken.
+    @Test func whatIsTypedIsAdded() {
+        let workbench = workbench()
+        workbench.press("jj").press("a").press("epochs: 1").press(.enter)
+        #expect(text(workbench).contains("data: mnist-5k\nepochs: 1\n"), "\(text(workbench))")
+        workbench.press("uk").press("a").press("epochs: 1").press(.down).press(.up).press(.tab).press(.enter)
+        #expect(text(workbench).contains("data: mnist-5k\nepochs: 10\n"), "\(text(workbench))")
+    }
+
+    @Test func aFileWithoutLinesTakesOne() {
+        let workbench = workbench()
+        for _ in 0..<12 { workbench.press("d") }
+        #expect(text(workbench) == "\n")
+        workbench.press(.enter).press("name: a").press(.enter)
+        #expect(text(workbench) == "name: a\n")
+    }
+
+    @Test func aFileThatAnotherProgramChangedIsNotReplaced() throws {
+        let path = path()
+        defer { try? FileManager.default.removeItem(atPath: path) }
+        let workbench = workbench()
+        workbench.press("d").press("s").press(.control("u")).press(path).press(.enter)
+        workbench.press("u").press("s").expect(refusal: "wrote")
+        try "name: mine\n".write(toFile: path, atomically: true, encoding: .utf8)
+        workbench.press("d").press("s").expect(refusal: "another program has changed")
+        #expect(try String(contentsOfFile: path, encoding: .utf8) == "name: mine\n")
+        workbench.press("s").expect(shows: "save as mnist-lut-tiny.yaml")
+    }
+
+    @Test func savedOnTheWayOutItIsClosed() throws {
+        let path = path()
+        defer { try? FileManager.default.removeItem(atPath: path) }
+        let workbench = workbench()
+        workbench.press("d").press("q").press("y").press(.control("u")).press(path).press(.enter)
+        #expect(workbench.interaction.state.draft == nil)
+        #expect(FileManager.default.fileExists(atPath: path))
+    }
+
+    /// A session that comes while a file is changed, as after a training was handed over, does not take it away.
+    @Test func anotherSessionLosesNothing() {
+        let workbench = workbench()
+        workbench.press("d")
+        workbench.interaction.enter(workbench.snapshot)
+        #expect(workbench.interaction.state.draft != nil)
+    }
+
+    @Test(arguments: [
+        ("name: x   # note", "x.yaml"), ("name: \"x y\"", "x.yaml"), ("name: a/b", "a.yaml"),
+        ("nam: x", "experiment.yaml"),
+        ("name: ../../etc", "etc.yaml"),
+    ])
+    func theSuggestedNameIsOne(line: String, name: String) {
+        #expect(DraftState(draft: ExperimentDraft(line, source: "a")).suggestedPath == name)
+    }
+
     @Test func whatIsSelectedIsOpened() throws {
         let workbench = WorkbenchDriver()
         workbench.press("F").expect(refusal: "keeps no directory")

@@ -73,6 +73,17 @@ import Testing
         #expect(workbench.interaction.state.screen == .runs)
     }
 
+    /// Keys of an experiment's file are its own, whatever the tour asks for.
+    @Test func theTourRestsWhileAFileIsChanged() throws {
+        for place in [0, try #require(Tour.steps.firstIndex { $0.key == .enter })] {
+            let workbench = workbench(at: place)
+            _ = workbench.interaction.beginDraft("name: a\nepochs: 1\n", source: "a")
+            workbench.press(.enter).expect(shows: "line 1: name: a").press(.escape).press(" ")
+            #expect(self.place(workbench) == place)
+            #expect(workbench.interaction.state.draft != nil)
+        }
+    }
+
     @Test func anExportIsNotAbandonedForTheNextExperiment() throws {
         let workbench = workbench(at: try #require(Tour.steps.firstIndex { $0.key == .enter }))
         workbench.snapshot.export = ExportSnapshot(title: "export verilog", stage: "proving", fraction: 0.43)
@@ -97,15 +108,23 @@ import Testing
         #expect(place(workbench) == 3)
     }
 
-    /// Nothing that is told is cut off in a terminal of the usual size.
-    @Test(arguments: Tour.steps.indices)
-    func theTextFits(place: Int) {
-        let workbench = workbench(at: place)
-        let end = Tour.steps[place].text(workbench.snapshot).suffix(12).replacing("{key}", with: "")
-        let box = workbench.frame.split(separator: "\n").suffix(6).joined(separator: " ")
-        let words = box.split(whereSeparator: { $0 == " " || $0 == "│" }).joined(separator: " ")
-        #expect(words.contains(end.split(separator: " ").last ?? ""), "\(box)")
-        #expect(words.contains("skips"), "\(box)")
+    /// Nothing that is told is cut off, in narrow terminals neither.
+    @Test(arguments: Tour.steps.indices, [48, 60, 80])
+    func theTextFits(place: Int, width: Int) {
+        let workbench = workbench(at: place, size: (width, 30))
+        let step = Tour.steps[place]
+        let told = step.text(workbench.snapshot).replacing("{key}", with: workbench.interaction.label(step.key))
+        let rows = workbench.frame.split(separator: "\n", omittingEmptySubsequences: false)
+        let box = rows.suffix(10).joined(separator: " ").split(whereSeparator: { $0 == " " || $0 == "│" })
+        #expect(
+            box.joined(separator: " ").contains(told.split(separator: " ").suffix(2).joined(separator: " ")), "\(box)")
+        #expect(box.contains("skips"), "\(box)")
+    }
+
+    /// A line is enough for the key.
+    @Test func aLowTerminalNamesTheKey() {
+        let workbench = workbench(at: 2, size: (20, 8))
+        workbench.expect(shows: "4: what a LUT is")
     }
 
     @Test func itsExperimentsAreThere() {

@@ -91,6 +91,24 @@ import Testing
         #expect(draft.text == Self.text)
     }
 
+    @Test func linesMayEndAsOnOtherSystems() {
+        #expect(ExperimentDraft("name: a\r\ndata: b\r\n", source: "a").lines == ["name: a", "data: b"])
+    }
+
+    @Test func aNetWithoutLayersTakesThem() throws {
+        var draft = ExperimentDraft("name: a\nnet:\nepochs: 1\n", source: "a")
+        #expect(draft.takesElement(below: 1))
+        #expect(insert("- ReLU", below: 1, in: &draft) == 2)
+        #expect(draft.lines[2] == "  - ReLU")
+    }
+
+    /// A list that stands as deep as its field ends there.
+    @Test func layersStayInTheirList() {
+        var draft = ExperimentDraft("at:\n- epoch 1: pause\nnet:\n- ReLU\n- Binarize\n", source: "a")
+        #expect(move(3, by: -1, in: &draft) == nil)
+        #expect(move(4, by: -1, in: &draft) == 3)
+    }
+
     @Test func fieldsAreAdded() throws {
         var draft = draft()
         let place = draft.insert("modulation: { train: 3, test: 3 }", below: 2)

@@ -98,6 +98,9 @@ import Testing
         #expect(outcome.rows[1].price(.luts)?.mean == 200 && outcome.rows[1].metric.lowest == 0.91)
         let lines = outcome.csv.split(separator: "\n")
         #expect(lines.count == 9 && lines[0].hasPrefix("task,batch_size,seed,epochs,halted,test_loss,test_accuracy"))
+        let headings = lines[0].split(separator: ",")
+        #expect(Set(headings).count == headings.count, "each heading names one column: \(lines[0])")
+        #expect(lines.allSatisfy { $0.split(separator: ",", omittingEmptySubsequences: false).count == headings.count })
         #expect(lines[3].contains(",200,190,6,4,3,"))
     }
 }

@@ -1,3 +1,4 @@
+import BinaryBrain
 import Workbench
 
 // One session after another.
@@ -11,6 +12,12 @@ extension Application {
         } catch {
             interaction.say(error.localizedDescription, .bad)
         }
+    }
+
+    /// A file that is being changed when the program is told to stop is kept beside where it belongs.
+    func keepDraft() {
+        guard let draft = interaction.state.draft, draft.isUnsaved else { return }
+        try? AtomicFile.write(Array(draft.draft.text.utf8), to: "\(draft.path ?? draft.suggestedPath).unsaved")
     }
 
     /// Goes on with what has waited for a session to save: a training that is given away, or a run that is taken over.

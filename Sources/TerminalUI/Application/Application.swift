@@ -220,6 +220,10 @@ final class Application {
         switch effect {
         case .send(let command): session.send(command)
         case .quit(let saving):
+            // Ending now would end the training that is to go on.
+            guard !sessions.isDetaching else {
+                return interaction.say("the training is being handed over: quit once it is", .warning)
+            }
             requests.make()
             stop(.quit, saving: saving)
         case .suspend: suspend()
@@ -232,7 +236,8 @@ final class Application {
         case .open(let name, let saving): show(saving: saving) { try open(name) }
         case .watch(let path, let saving): show(saving: saving) { try WatchedRun(RunDirectory(path: path)) }
         case .detach: sessions.detach()
-        case .takeOver(let process, let run): sessions.takeOver(process: process, run: run)
+        case .takeOver(let process, let run):
+            do { try sessions.takeOver(process: process, run: run) } catch { interaction.say("\(error)", .bad) }
         case .listRuns(let folder): browser.list(RunStore(path: folder))
         case .openRun(let path): browser.open(path)
         case .replayRun(let path): browser.replay(path)
@@ -254,6 +259,7 @@ final class Application {
         switch requests.receive(signal) {
         case .stop:
             interaction.observe(session.snapshot)
+            keepDraft()
             stop(.interrupted(signal: signal), saving: interaction.isWorthSaving)
         case .goOn where signal == SIGINT:
             interaction.say("still saving: ctrl-c again discards what is not saved", .warning)

@@ -42,14 +42,20 @@ enum DiskAnswers {
             } catch {
                 interaction.say("\(error)", .bad)
             }
-        case .saveDraft(let text, let path, let mayReplace, let starts):
+        case .saveDraft(let text, let path, let known, let then):
             do {
-                if !mayReplace, FileManager.default.fileExists(atPath: path) {
-                    interaction.say("\(path) is there already: choose another name", .warning)
-                    return []
+                if FileManager.default.fileExists(atPath: path) {
+                    guard let known else {
+                        interaction.say("\(path) is there already: choose another name", .warning)
+                        return []
+                    }
+                    guard try AtomicFile.read(path, limit: ExperimentSpec.maximumFileSize) == Array(known.utf8) else {
+                        interaction.draftFileIsAnothers(path)
+                        return []
+                    }
                 }
                 try AtomicFile.write(Array(text.utf8), to: path)
-                return interaction.draftSaved(at: path, starts: starts)
+                return interaction.draftSaved(text, at: path, then: then)
             } catch {
                 interaction.say("\(error)", .bad)
             }

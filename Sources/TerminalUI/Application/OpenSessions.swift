@@ -22,6 +22,9 @@ struct OpenSessions {
     /// Whether a session is shown that has stopped by itself.
     var hasStopped: Bool { !(current is NoSession) && plan == nil && current.snapshot.state == .stopped }
 
+    /// Whether the shown run is being saved, for a process of its own to go on with.
+    var isDetaching: Bool { if case .detach = plan { true } else { false } }
+
     /// Whether something waits for the shown run to be saved.
     var isHandingOver: Bool { plan != nil }
 
@@ -47,8 +50,12 @@ struct OpenSessions {
     }
 
     /// Has the owner of a run that is looked at save and stop, so that it can go on here.
-    mutating func takeOver(process: Int32, run: String) {
-        guard kill(process, SIGTERM) == 0 || errno == ESRCH else { return }
+    /// - Throws: `TerminalError` if it cannot be asked to.
+    mutating func takeOver(process: Int32, run: String) throws {
+        guard kill(process, SIGTERM) == 0 || errno == ESRCH else {
+            throw TerminalError(
+                what: "process \(process)", why: String(cString: strerror(errno)), remedy: "ask its owner to stop it")
+        }
         plan = .takeOver(run: run)
     }
 

@@ -10,6 +10,24 @@ struct DraftState: Sendable {
     /// The text as it is in that file.
     var saved: String?
 
+    /// What comes once it is saved.
+    enum AfterSaving: Hashable, Sendable {
+        case goOn, train, close
+    }
+
+    /// Whether a text says something without a list to choose from: `name: value`, or an element.
+    static func isLine(_ text: String) -> Bool { text.contains(":") || text.hasPrefix("- ") }
+
+    /// The name of a file for it: what the experiment is called, without what a path could not bear.
+    var suggestedPath: String {
+        for line in draft.lines.indices {
+            guard case .field("name", let value) = draft.content(of: line) else { continue }
+            let name = value.drop { !$0.isLetter && !$0.isNumber }.prefix { $0.isLetter || $0.isNumber || "._-".contains($0) }
+            if !name.isEmpty { return "\(name).yaml" }
+        }
+        return "experiment.yaml"
+    }
+
     /// Whether closing it would lose something.
     var isUnsaved: Bool { saved.map { $0 != draft.text } ?? draft.isChanged }
 

@@ -62,7 +62,13 @@ extension Interaction {
 
     mutating func changeDraftLine(_ line: Int, to text: String) {
         state.overlay = .none
-        changeDraft { $0.draft.replace(line, with: text) }
+        changeDraft { draft in
+            if draft.draft.lines.isEmpty {
+                draft.draft.insert(text, below: line)
+            } else {
+                draft.draft.replace(line, with: text)
+            }
+        }
     }
 
     mutating func addToDraft(_ text: String, below line: Int) {
@@ -93,13 +99,13 @@ extension Interaction {
     }
 
     /// Asks where to keep it, where that is not known, and saves it.
-    mutating func askToSaveDraft(starts: Bool) {
+    mutating func askToSaveDraft(then: DraftState.AfterSaving) {
         guard let draft = state.draft else { return }
-        if starts, let problem { return say("it cannot train yet: \(problem)", .warning) }
+        if then == .train, let problem { return say("it cannot train yet: \(problem)", .warning) }
         if let path = draft.path {
-            ask(.saveDraft(draft.draft.text, to: path, mayReplace: true, starts: starts))
+            ask(.saveDraft(draft.draft.text, to: path, replacing: draft.saved, then: then))
         } else {
-            state.overlay = .prompt(Prompt(.draftPath(starts: starts), text: "\(name(of: draft.draft)).yaml"))
+            state.overlay = .prompt(Prompt(.draftPath(then: then), text: draft.suggestedPath))
         }
     }
 
@@ -111,43 +117,42 @@ extension Interaction {
         return report.problem
     }
 
-    private func name(of draft: ExperimentDraft) -> String {
-        for line in draft.lines.indices {
-            if case .field("name", let value) = draft.content(of: line), !value.isEmpty { return value }
-        }
-        return "experiment"
-    }
-
-    mutating func saveDraft(to path: String, starts: Bool) {
+    mutating func saveDraft(to path: String, then: DraftState.AfterSaving) {
         guard let draft = state.draft else { return }
         guard !path.isEmpty else { return say("type the name of a file", .warning) }
         state.overlay = .none
-        ask(.saveDraft(draft.draft.text, to: path, mayReplace: false, starts: starts))
+        ask(.saveDraft(draft.draft.text, to: path, replacing: nil, then: then))
     }
 
     /// The draft is in its file.
     /// - Returns: what that asks for.
-    mutating func draftSaved(at path: String, starts: Bool) -> [Effect] {
+    mutating func draftSaved(_ text: String, at path: String, then: DraftState.AfterSaving) -> [Effect] {
         answering { interaction in
-            let text = interaction.state.draft?.draft.text
             interaction.state.draft?.path = path
             interaction.state.draft?.saved = text
             interaction.say("wrote \(path)")
+            switch then {
+            case .goOn: break
+            case .close: interaction.state.draft = nil
             // Without a slash it could also be the name of an experiment.
-            if starts { interaction.askToOpen(path.contains("/") ? path : "./\(path)", called: path) }
+            case .train: interaction.askToOpen(path.contains("/") ? path : "./\(path)", called: path)
+            }
         }
+    }
+
+    /// The file is not as it was left: it is another's now, and this draft a copy that needs a name.
+    mutating func draftFileIsAnothers(_ path: String) {
+        state.draft?.path = nil
+        state.draft?.saved = nil
+        say("another program has changed \(path): \(label("s")) saves this under another name", .warning)
     }
 
     /// Closes the file; asks where something would be lost.
     mutating func leaveDraft() {
         guard let draft = state.draft else { return }
-        guard draft.isUnsaved else { return closeDraft(saving: false) }
+        guard draft.isUnsaved else { return state.draft = nil }
         let save = Question.Choice(key: .character("y"), label: "save it", answer: .closeDraft(saving: true))
         let discard = Question.Choice(key: .character("d"), label: "discard it", answer: .closeDraft(saving: false))
         state.overlay = .question(Question(text: "The file is changed.", choices: [save, discard]))
-    }
-
-    mutating func closeDraft(saving: Bool) {
-        if saving { askToSaveDraft(starts: false) } else { state.draft = nil }
     }
 }

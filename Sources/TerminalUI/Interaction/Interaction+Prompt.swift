@@ -76,8 +76,11 @@ extension Interaction {
         case .moreEpochs: if trainMore(prompt.text) { state.overlay = .none }
         case .palette: acceptPalette(prompt)
         case .draftLine(let line): changeDraftLine(line, to: prompt.text)
-        case .draftAddition(let line, _): addToDraft(suggestion(of: prompt)?.title ?? prompt.text, below: line)
-        case .draftPath(let starts): saveDraft(to: prompt.text, starts: starts)
+        case .draftAddition(let line, _):
+            // What is a line of its own is not replaced by one that is like it, unless that was chosen.
+            let isTyped = prompt.selection == 0 && DraftState.isLine(prompt.text)
+            addToDraft(isTyped ? prompt.text : suggestion(of: prompt)?.title ?? prompt.text, below: line)
+        case .draftPath(let then): saveDraft(to: prompt.text, then: then)
         }
     }
 

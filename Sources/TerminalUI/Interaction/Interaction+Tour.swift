@@ -1,11 +1,12 @@
 // The tour goes on with the key that it teaches.
 extension Interaction {
+    /// Whether keys are the tour's business: not while a prompt, a list or an experiment's file has them.
+    var isTourListening: Bool { state.overlay == .none && state.draft == nil }
+
     /// Does what the tour does at a key that has another meaning, or none, outside it.
     /// - Returns: whether that was one.
     mutating func takeForTour(_ key: Key) -> Bool {
-        guard let tour = state.tour, state.overlay == .none, let meaning = state.keys.meaning(of: key) else {
-            return false
-        }
+        guard let tour = state.tour, isTourListening, let meaning = state.keys.meaning(of: key) else { return false }
         if let step = tour.step, step.key == meaning, let perform = step.perform {
             state.status = nil
             perform(&self)

@@ -41,8 +41,8 @@ enum Effect: Hashable, Sendable {
     case readDraft(String)
     /// What comes of a draft.
     case checkDraft(ExperimentDraft)
-    /// A draft into a file, and then perhaps its training.
-    case saveDraft(String, to: String, mayReplace: Bool, starts: Bool)
+    /// A draft into a file, in place of what that is known to hold; nil where there must be no such file.
+    case saveDraft(String, to: String, replacing: String?, then: DraftState.AfterSaving)
     /// Pictures of what is shown, into a folder.
     case writePictures(to: String)
 }
@@ -103,7 +103,8 @@ struct Interaction: Sendable {
         state.logScroll = 0
         state.overlay = .none
         state.screen = .train
-        state.draft = nil
+        // What was begun before the session came is not lost by it.
+        if state.draft?.isUnsaved != true { state.draft = nil }
         state.status = nil
     }
 
@@ -126,7 +127,7 @@ struct Interaction: Sendable {
         } else if let meaning = state.keys.meaning(of: key),
             let binding = BindingTable.binding(for: meaning, in: state.context)
         {
-            let isTaught = state.overlay == .none && state.tour?.step.map { binding.keys.contains($0.key) } ?? false
+            let isTaught = isTourListening && state.tour?.step.map { binding.keys.contains($0.key) } ?? false
             perform(binding)
             if isTaught { continueTour() }
         } else if case .none = state.overlay {
@@ -226,7 +227,7 @@ struct Interaction: Sendable {
         case .open(let name, let saving): open(name, saving: saving)
         case .watch(let path, let saving): ask(.watch(path, saving: saving))
         case .detach: ask(.detach)
-        case .closeDraft(let saving): closeDraft(saving: saving)
+        case .closeDraft(let saving): if saving { askToSaveDraft(then: .close) } else { state.draft = nil }
         case .takeOver(let process, let run):
             say("process \(process) is asked to save and stop")
             ask(.takeOver(process: process, run: run))

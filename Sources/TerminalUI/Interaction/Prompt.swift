@@ -25,7 +25,7 @@ struct Prompt: Hashable, Sendable {
         /// What is put below a line of an experiment's file.
         case draftAddition(Int, asElement: Bool)
         /// Where an experiment's file is kept.
-        case draftPath(starts: Bool)
+        case draftPath(then: DraftState.AfterSaving)
     }
 
     let kind: Kind

@@ -30,12 +30,12 @@ extension BindingTable {
             $0.undoDraft()
         },
         KeyBinding(.character("s"), in: [.draft], section: .draft, "save the file", hint: "save") {
-            $0.askToSaveDraft(starts: false)
+            $0.askToSaveDraft(then: .goOn)
         },
         KeyBinding(
             .character(" "), in: [.draft], section: .draft, "save the file and start its training", hint: "start",
             isLastHintToGo: true
-        ) { $0.askToSaveDraft(starts: true) },
+        ) { $0.askToSaveDraft(then: .train) },
         KeyBinding(
             .character("?"), in: [.draft], section: .draft, "this list of keys", hint: "help", isLastHintToGo: true
         ) { $0.openHelp() },

@@ -7,19 +7,24 @@ struct TourPanel {
     let keys: KeyMap
     let theme: Theme
 
-    /// Rows of text in the box.
-    private static let textHeight = 3
     /// Lower terminals have no room for more than a line.
     private static let heightWithBox = 14
 
+    /// Rows of text that the longest step takes.
+    private static func textHeight(width: Int) -> Int { width >= 76 ? 3 : width >= 56 ? 4 : width >= 48 ? 5 : 7 }
+
     /// The rows that it takes of a terminal.
-    static func height(of size: Size) -> Int { size.height >= heightWithBox ? textHeight + 2 : min(1, size.height / 4) }
+    static func height(of size: Size) -> Int {
+        guard size.height >= heightWithBox else { return min(1, size.height / 4) }
+        return min(textHeight(width: size.width), size.height / 3) + 2
+    }
 
     func draw(on canvas: inout Canvas, in area: Area) {
         guard !area.isEmpty else { return }
         canvas.fill(area)
         guard area.height > 2 else {
-            let line = "\(heading): \(text)"
+            // The key first: the end is cut off.
+            let line = tour.step.map { "\(label($0.key)): \($0.title)" } ?? heading
             canvas.write(line.truncated(to: area.width, theme: theme), x: area.x, y: area.y, style: Style(.strong))
             return
         }

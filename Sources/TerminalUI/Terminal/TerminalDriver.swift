@@ -126,6 +126,8 @@ final class TerminalDriver {
             guard poll(&source, 1, Int32((end - Self.now) * 1000) + 1) > 0, !isAtEnd else { break }
             while nextInput() != nil {}
         }
+        // What of an answer is here, but not whole.
+        if gate.isWaiting { tcflush(inputDescriptor, TCIFLUSH) }
     }
 
     /// Sends a sequence that is no part of the picture, such as those of `TerminalStrings`.

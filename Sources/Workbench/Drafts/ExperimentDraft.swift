@@ -10,7 +10,7 @@ public struct ExperimentDraft: Sendable, Hashable {
 
     /// A draft that begins with a file's text.
     public init(_ text: String, source: String) {
-        lines = text.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
+        lines = text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline).map(String.init)
         while lines.last?.isEmpty == true { lines.removeLast() }
         self.source = source
     }
@@ -83,7 +83,7 @@ public struct ExperimentDraft: Sendable, Hashable {
         if lines != before { past.append(before) }
     }
 
-    /// What stands behind the name in a line, to be changed.
+    /// What stands in a line, to be changed.
     public func editable(_ line: Int) -> String {
         guard lines.indices.contains(line) else { return "" }
         return lines[line].trimmingCharacters(in: .whitespaces)
@@ -111,17 +111,20 @@ public struct ExperimentDraft: Sendable, Hashable {
     /// Whether what is put below a line becomes an element of a list.
     public func takesElement(below line: Int) -> Bool { isElement(line) || opensList(line) }
 
-    /// A field without a value of its own, such as `net:`, is followed by what belongs to it.
+    /// A field without a value of its own, such as `net:`, is followed by what belongs to it; the net's may have lost it.
     private func opensList(_ line: Int) -> Bool {
-        guard case .field(_, let value) = content(of: line), value.isEmpty || value.hasPrefix("#") else { return false }
-        return block(at: line).dropFirst().contains { isElement($0) }
+        guard case .field(let name, let value) = content(of: line), value.isEmpty || value.hasPrefix("#") else {
+            return false
+        }
+        return name == "net" || block(at: line).dropFirst().contains { isElement($0) }
     }
 
     private func insertionPlace(below line: Int) -> Int { opensList(line) ? line + 1 : block(at: line).upperBound }
 
     private func insertionDepth(below line: Int) -> Int {
-        guard opensList(line), let first = block(at: line).dropFirst().first(where: { isElement($0) }) else {
-            return indentation(of: line)
+        guard opensList(line) else { return indentation(of: line) }
+        guard let first = block(at: line).dropFirst().first(where: { isElement($0) }) else {
+            return indentation(of: line) + 2
         }
         return indentation(of: first)
     }
@@ -145,8 +148,9 @@ public struct ExperimentDraft: Sendable, Hashable {
             else { return nil }
             other = block(at: next)
         } else {
+            // A list may stand as deep as its field, which ends it all the same.
             let near = (0..<line).reversed().prefix {
-                content(of: $0) == .remark || indentation(of: $0) >= indentation(of: line)
+                content(of: $0) == .remark || indentation(of: $0) > indentation(of: line) || isSibling($0, of: line)
             }
             guard let previous = near.first(where: { isSibling($0, of: line) }) else { return nil }
             other = block(at: previous)
@@ -170,11 +174,5 @@ public struct ExperimentDraft: Sendable, Hashable {
         guard let before = past.popLast() else { return false }
         lines = before
         return true
-    }
-
-    /// Takes over the file as another program left it.
-    public mutating func reload(_ text: String) {
-        let fresh = ExperimentDraft(text, source: source)
-        change { $0 = fresh.lines }
     }
 }

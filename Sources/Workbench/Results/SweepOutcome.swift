@@ -124,10 +124,12 @@ public struct SweepOutcome: Sendable {
     /// A line a task as comma-separated values, with headings.
     public var csv: String {
         let (part, metric) = (sweep.part.rawValue, sweep.metric.name)
+        // Where epochs are measured on the test set, it is not measured apart.
+        let isTestApart = sweep.part != .test
         let headings =
             ["task"] + sweep.axes.map(\.name) + [
                 "seed", "epochs", "halted", "\(part)_loss", "\(part)_\(metric)", "best_epoch", "best_\(metric)",
-                "test_\(metric)",
+            ] + (isTestApart ? ["test_\(metric)"] : []) + [
                 "luts_all_in", "luts_nodes", "luts_encoder", "luts_head", "cycles", "images_per_second", "run",
             ]
         let lines = trainings.map { training -> [String] in
@@ -137,7 +139,7 @@ public struct SweepOutcome: Sendable {
             cells += ["\(record.seed)", "\(record.last.epoch)", record.isHalted == true ? "yes" : "no"]
             cells.append("\(record.last.heldOut.loss)")
             cells += ["\(record.last.heldOut.metric)", "\(record.best.epoch)", "\(record.best.heldOut.metric)"]
-            cells.append(record.test.map { "\($0.metric)" } ?? "")
+            if isTestApart { cells.append(record.test.map { "\($0.metric)" } ?? "") }
             cells += [cost?.total, cost?.nodes, cost?.encoder, cost?.head, cost?.cycles].map(number)
             return cells + ["\(record.imagesPerSecond)", record.run]
         }

@@ -66,9 +66,9 @@ extension NetSummary {
 }
 
 extension Netlist {
-    /// Whether its answers are counted, as those of a classifier are.
+    /// Whether its answers are counted, as those of a classifier are, and are no picture.
     fileprivate var isClassifier: Bool {
         if case .bits = decoding { return false }
-        return decoding.shape.count <= 1000
+        return decoding.shape.rank == 1 && decoding.shape.count <= 1000
     }
 }

@@ -63,33 +63,18 @@ import Testing
 
     @Test("A guard that fails is found", .enabled(if: SlowTests.areEnabled)) func aGuardThatFailsIsFound() throws {
         try StreamTests.withBundle(net(), options: options, classNames: ["a", "b", "c"], images: 24) { _, _, runner in
-            let path = runner.folder.appendingPathComponent("rtl/tiny_guard.v")
-            let source = try String(contentsOf: path, encoding: .utf8)
-            for (right, wrong) in Self.mutations {
-                let broken = source.replacingOccurrences(of: right, with: wrong)
-                #expect(broken != source, "\(right) is in the module")
-                try broken.write(to: path, atomically: true, encoding: .utf8)
-                let outcome = try runner.run("make", ["-s", "iverilog"])
-                #expect(outcome.status != 0 && outcome.output.contains("FAIL frames"), "\(wrong): \(outcome.output)")
-            }
+            try StreamTests.expectFound(Self.mutations, in: "rtl/tiny_guard.v", by: runner)
         }
     }
 
     /// What the top module must not do.
     @Test func answersToBrokenFramesAreFound() throws {
         try StreamTests.withBundle(net(), options: options, classNames: ["a", "b", "c"], images: 24) { _, _, runner in
-            let path = runner.folder.appendingPathComponent("rtl/tiny.v")
-            let source = try String(contentsOf: path, encoding: .utf8)
-            for (right, wrong) in [
-                ("counted_valid && !broken", "counted_valid"), ("out_ready || broken", "1'b1"),
-                ("answered = counted_valid && counted_ready", "answered = counted_valid"),
-            ] {
-                let broken = source.replacingOccurrences(of: right, with: wrong)
-                #expect(broken != source, "\(right) is in the module")
-                try broken.write(to: path, atomically: true, encoding: .utf8)
-                let outcome = try runner.run("make", ["-s", "iverilog"])
-                #expect(outcome.status != 0 && outcome.output.contains("FAIL frames"), "\(wrong): \(outcome.output)")
-            }
+            try StreamTests.expectFound(
+                [
+                    ("counted_valid && !broken", "counted_valid"), ("out_ready || broken", "1'b1"),
+                    ("answered = counted_valid && counted_ready", "answered = counted_valid"),
+                ], in: "rtl/tiny.v", by: runner)
         }
     }
 

@@ -64,6 +64,24 @@ import Testing
         try body(design, vectors, ToolRunner(folder: folder, monitor: ExportMonitor()))
     }
 
+    /// Each change of a source, one at a time, makes the bundle's own test fail.
+    static func expectFound(
+        _ mutations: [(String, String)], in path: String, by runner: ToolRunner,
+        sourceLocation: SourceLocation = #_sourceLocation
+    ) throws {
+        let path = runner.folder.appendingPathComponent(path)
+        let source = try String(contentsOf: path, encoding: .utf8)
+        for (right, wrong) in mutations {
+            let broken = source.replacingOccurrences(of: right, with: wrong)
+            #expect(broken != source, "\(right) is in the module", sourceLocation: sourceLocation)
+            try broken.write(to: path, atomically: true, encoding: .utf8)
+            let outcome = try runner.run("make", ["-s", "iverilog"])
+            #expect(
+                outcome.status != 0 && outcome.output.contains("FAIL frames"), "\(wrong): \(outcome.output)",
+                sourceLocation: sourceLocation)
+        }
+    }
+
     /// Exports, checks the style without waivers, and simulates.
     static func check(
         _ layers: [any Model], input: Shape, options: ExportOptions = ExportOptions(moduleName: "tiny"),
