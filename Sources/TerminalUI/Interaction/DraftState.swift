@@ -22,7 +22,9 @@ struct DraftState: Sendable {
     var suggestedPath: String {
         for line in draft.lines.indices {
             guard case .field("name", let value) = draft.content(of: line) else { continue }
-            let name = value.drop { !$0.isLetter && !$0.isNumber }.prefix { $0.isLetter || $0.isNumber || "._-".contains($0) }
+            let name = value.drop { !$0.isLetter && !$0.isNumber }.prefix {
+                $0.isLetter || $0.isNumber || "._-".contains($0)
+            }
             if !name.isEmpty { return "\(name).yaml" }
         }
         return "experiment.yaml"
