@@ -20,7 +20,7 @@ struct TourCommand: ParsableCommand {
 
     func run() throws {
         guard OpenCommand.hasScreen else {
-            throw SessionFailure(reason: "bbwb tour needs a terminal to draw on: see bbwb run to train without one")
+            throw SessionFailure(reason: "the tour needs a terminal to draw on: bbwb run trains without one")
         }
         let look = try OpenCommand.look(ascii: ascii, theme: nil)
         let folder = out
