@@ -25,14 +25,6 @@ extension Interaction {
         state.tour?.advance()
     }
 
-    /// Saves what is open, and goes on with another experiment.
-    mutating func openForTour(_ name: String) {
-        guard snapshot.export == nil else {
-            return say("the export is still at work: wait until it has ended", .warning)
-        }
-        open(name, saving: isWorthSaving)
-    }
-
     /// Ends the tour; the training goes on.
     mutating func endTour() {
         state.tour = nil

@@ -43,7 +43,7 @@ extension Tour {
 
     private static let hardware = [
         TourStep("from weight to Verilog", .character("v")) { _ in
-            "The tables are the circuit. Press {key}: it is written as Verilog, and proved equal to the net."
+            "The tables are the circuit. Press {key}: it is written as Verilog, and proved equal to the net, which takes some minutes."
         },
         TourStep("what was written", .character("7")) { _ in
             "The bottom line shows how far the export is, while the training continues. The log says where the files are. Press {key}."
@@ -53,10 +53,10 @@ extension Tour {
     private static let pictures = [
         TourStep(
             "a net that draws", .enter,
-            perform: { $0.openForTour(autoencoder) },
+            perform: { $0.open(autoencoder, saving: $0.isWorthSaving) },
             text: { _ in
                 "An autoencoder squeezes 784 pixels through 32 bits and paints them again. Press {key}: this run is saved, and "
-                    + "\(autoencoder) begins."
+                    + "\(autoencoder) begins. An export that is not done ends with the run."
             }),
         TourStep("drawn with bits", .character("3")) { _ in
             "It begins with grey noise, and learns digits within some epochs. Press {key} for the samples."

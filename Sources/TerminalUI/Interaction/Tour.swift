@@ -7,7 +7,7 @@ public struct Tour: Sendable {
     /// The one that it goes on to.
     public static let autoencoder = "mnist-autoencoder-simple"
     /// Epochs that both are given, so that neither ends before it has been looked at.
-    public static let epochs = 600
+    public static let epochs = 10_000
 
     /// The steps that are done.
     private(set) var place = 0
