@@ -60,11 +60,15 @@ let package = Package(
         .target(name: "KernelsAVX2", dependencies: ["CSimd", "KernelInterface"], swiftSettings: avx2Settings),
         .target(name: "KernelsAVX512", dependencies: ["CSimd", "KernelInterface"], swiftSettings: avx512Settings),
 
+        // Devices beside the processor, by libraries that are looked for when the program runs.
+        .target(name: "Devices", swiftSettings: strict),
+
         // The house, in the order of its arrows.
         .target(
             name: "BinaryBrain",
             dependencies: [
-                "COpenBLAS", "CSimd", "CSystem", "KernelInterface", "KernelsPortable", "KernelsAVX2", "KernelsAVX512",
+                "COpenBLAS", "CSimd", "CSystem", "Devices", "KernelInterface", "KernelsPortable", "KernelsAVX2",
+                "KernelsAVX512",
             ],
             swiftSettings: strict),
         .target(name: "Datasets", dependencies: ["BinaryBrain", "CArchive", "CCrypto"], swiftSettings: strict),
@@ -105,8 +109,8 @@ let package = Package(
         .testTarget(
             name: "BinaryBrainTests",
             dependencies: [
-                "BinaryBrain", "CSimd", "KernelInterface", "KernelsPortable", "KernelsAVX2", "KernelsAVX512",
-                "Datasets", "TestSupport",
+                "BinaryBrain", "CSimd", "Devices", "KernelInterface", "KernelsPortable", "KernelsAVX2",
+                "KernelsAVX512", "Datasets", "TestSupport",
             ],
             resources: [.copy("Golden")],
             swiftSettings: strict),

@@ -31,6 +31,8 @@ test-all)
         "bindfs         -                 a second mount of a folder, without common locks"
         "strace         -                 makes locks fail"
         "parallel       -                 GNU parallel, for the tests of sweeps"
+        "pocl-opencl-icd -                an OpenCL device that is the processor, to test devices with"
+        "ocl-icd-libopencl1 nvidia-libopencl1 finds the drivers of OpenCL"
         "python3-venv   -                 holds the TensorBoard and the vendor's C++ types that tests use"
     )
     ;;

@@ -10,6 +10,12 @@ struct SystemCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "system", abstract: "Prints version, processor, threads, devices, kernels and the BLAS library.")
 
+    @Option(
+        help: ArgumentHelp(
+            "Say only what is known of this device: its number, or auto for the one that auto would take.",
+            valueName: "device"))
+    var device: String?
+
     @Flag(help: "Print one JSON object on standard output, and nothing else.")
     var json = false
 
@@ -20,7 +26,8 @@ struct SystemCommand: ParsableCommand {
         var processor = MachineCeilings.processorName()
         var threads = BrainSystem.threadCount
         var processors = ProcessInfo.processInfo.activeProcessorCount
-        var devices = BrainSystem.isDeviceAvailable ? BrainSystem.deviceCount : 0
+        var devices = BrainSystem.devices
+        var noDevice = BrainSystem.reasonForNoDevice
         var hostOnly = BrainSystem.isHostOnly
         var kernels = Kernels.selectedName
         var blas = LinearAlgebraLibrary.description
@@ -29,24 +36,46 @@ struct SystemCommand: ParsableCommand {
         private enum CodingKeys: String, CodingKey {
             case event, version, processor, threads, processors, devices, kernels, blas, data
             case hostOnly = "host_only"
+            case noDevice = "no_device"
         }
     }
 
+    /// One device as an object; without `device` the processor does the work.
+    private struct DeviceLine: Encodable {
+        var event = "device"
+        var device: DeviceDescription?
+    }
+
     func run() throws {
+        if let device { return try describe(device) }
         if json { return try Console.json(Line()) }
         Console.line("bbwb        \(BrainSystem.versionString)")
         Console.line("processor   \(MachineCeilings.processorName())")
         Console.line("engine      \(BrainSystem.versionString)")
         Console.line("threads     \(BrainSystem.threadCount) of \(ProcessInfo.processInfo.activeProcessorCount)")
-        Console.line("devices     \(Self.devices)")
+        for (place, line) in Self.deviceLines.enumerated() {
+            Console.line("\(place == 0 ? "devices     " : "            ")\(line)")
+        }
         Console.line("host only   \(BrainSystem.isHostOnly ? "yes: reference code" : "no")")
         Console.line("kernels     \(Kernels.selectedName)")
         Console.line("BLAS        \(LinearAlgebraLibrary.description)")
         Console.line("data        \(DataDirectory.path)")
     }
 
-    private static var devices: String {
-        guard BrainSystem.isDeviceAvailable else { return "none (CUDA driver \(BrainSystem.cudaDriverVersionString))" }
-        return String(BrainSystem.deviceCount)
+    /// A line a device, or why there is none; then what is wrong with drivers.
+    private static var deviceLines: [String] {
+        let devices = BrainSystem.devices.map(\.summary)
+        guard devices.isEmpty else { return devices + BrainSystem.deviceFailures }
+        return ["none: \(BrainSystem.reasonForNoDevice ?? "OpenCL knows of none")"]
+    }
+
+    private func describe(_ choice: String) throws {
+        let index = try checkingUsage { try BrainSystem.deviceIndex(choice: choice) }
+        if json { return try Console.json(DeviceLine(device: index.map { BrainSystem.devices[$0] })) }
+        guard let index else {
+            let why = choice == "auto" ? "no device here is exact and no processor" : "no device is used"
+            return Console.line("host        the processor does the work: \(why)")
+        }
+        for line in try BrainSystem.devicePropertiesString(index).split(separator: "\n") { Console.line(String(line)) }
     }
 }

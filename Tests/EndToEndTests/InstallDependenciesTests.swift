@@ -153,7 +153,7 @@ struct InstallDependenciesTests {
         let outcome = try run(["test-all"], installed: Self.everything)
         #expect(
             outcome.calls == [
-                "\(Self.install) dataset-fashion-mnist verilator yosys ghdl nextpnr-ice40 fpga-icestorm slurm-wlm munge bindfs strace parallel python3-venv"
+                "\(Self.install) dataset-fashion-mnist verilator yosys ghdl nextpnr-ice40 fpga-icestorm slurm-wlm munge bindfs strace parallel pocl-opencl-icd ocl-icd-libopencl1 python3-venv"
             ])
     }
 
