@@ -61,7 +61,7 @@ let package = Package(
         .target(name: "KernelsAVX512", dependencies: ["CSimd", "KernelInterface"], swiftSettings: avx512Settings),
 
         // Devices beside the processor, by libraries that are looked for when the program runs.
-        .target(name: "Devices", swiftSettings: strict),
+        .target(name: "Devices", dependencies: ["KernelInterface"], swiftSettings: strict),
 
         // The house, in the order of its arrows.
         .target(

@@ -23,6 +23,7 @@ package struct DeviceInfo: @unchecked Sendable {
     /// What it lacks to compute the same bits as the processor; empty for an exact device.
     package let shortcomings: [String]
 
+    let library: OpenCLLibrary
     let platformObject: OpenCLObject
     let object: OpenCLObject
 
@@ -31,6 +32,7 @@ package struct DeviceInfo: @unchecked Sendable {
 
     init(_ device: OpenCLObject, of platform: OpenCLObject, index: Int, _ library: OpenCLLibrary) {
         self.index = index
+        self.library = library
         object = device
         platformObject = platform
         name = library.deviceText(device, CL.deviceName)

@@ -23,9 +23,8 @@ package struct OpenCLLibrary: @unchecked Sendable {
     let getPlatformInfo: GetInfo
     let getDeviceIDs: GetDeviceIDs
     let getDeviceInfo: GetInfo
-}
-
-extension OpenCLLibrary {
+    private let handle: UnsafeMutableRawPointer
+    private let name: String
     /// The library of this machine.
     /// - Throws: `DeviceError` if there is none, or it lacks a function.
     package init(environment: [String: String] = ProcessInfo.processInfo.environment) throws {
@@ -35,15 +34,24 @@ extension OpenCLLibrary {
             let reason = dlerror().map { String(cString: $0) } ?? "\(name) cannot be loaded"
             throw DeviceError(what: "OpenCL", why: reason, isMissing: true)
         }
-        func function<Function>(_ symbol: String, as type: Function.Type = Function.self) throws -> Function {
-            guard let address = dlsym(handle, symbol) else {
-                throw DeviceError(what: "OpenCL", why: "\(name) has no function \(symbol)", isMissing: true)
-            }
-            return unsafeBitCast(address, to: type)
+        self.handle = handle
+        self.name = name
+        getPlatformIDs = try Self.function("clGetPlatformIDs", handle, name)
+        getPlatformInfo = try Self.function("clGetPlatformInfo", handle, name)
+        getDeviceIDs = try Self.function("clGetDeviceIDs", handle, name)
+        getDeviceInfo = try Self.function("clGetDeviceInfo", handle, name)
+    }
+
+    /// A function of the library.
+    /// - Throws: `DeviceError` if it lacks it.
+    func function<Function>(_ symbol: String) throws -> Function { try Self.function(symbol, handle, name) }
+
+    private static func function<Function>(
+        _ symbol: String, _ handle: UnsafeMutableRawPointer, _ name: String
+    ) throws -> Function {
+        guard let address = dlsym(handle, symbol) else {
+            throw DeviceError(what: "OpenCL", why: "\(name) has no function \(symbol)", isMissing: true)
         }
-        getPlatformIDs = try function("clGetPlatformIDs")
-        getPlatformInfo = try function("clGetPlatformInfo")
-        getDeviceIDs = try function("clGetDeviceIDs")
-        getDeviceInfo = try function("clGetDeviceInfo")
+        return unsafeBitCast(address, to: Function.self)
     }
 }

@@ -16,6 +16,9 @@ struct SystemCommand: ParsableCommand {
             valueName: "device"))
     var device: String?
 
+    @Flag(help: "With --device: compute LUT layers on it and on the processor, and compare every bit.")
+    var check = false
+
     @Flag(help: "Print one JSON object on standard output, and nothing else.")
     var json = false
 
@@ -38,6 +41,10 @@ struct SystemCommand: ParsableCommand {
             case hostOnly = "host_only"
             case noDevice = "no_device"
         }
+    }
+
+    func validate() throws {
+        if check, device == nil { throw ValidationError("--check needs a device: name one with --device") }
     }
 
     /// One device as an object; without `device` the processor does the work.
@@ -69,8 +76,43 @@ struct SystemCommand: ParsableCommand {
         return ["none: \(BrainSystem.reasonForNoDevice ?? "OpenCL knows of none")"]
     }
 
+    /// What a check has come to, as an object.
+    private struct CheckLine: Encodable {
+        var event = "device_check"
+        var device: Int
+        var layers: Int
+        var bits: Int
+        var differing: Int
+    }
+
+    /// Compares a device with the processor; a bit that differs is a failure.
+    private func compare(_ index: Int?) throws {
+        guard let index else {
+            return Console.line("host        nothing to compare: the processor does the work")
+        }
+        var line = CheckLine(device: index, layers: 0, bits: 0, differing: 0)
+        try LutDeviceCheck(device: index).run { outcome in
+            try Console.requireReader()
+            line.layers += 1
+            line.bits += outcome.bits
+            line.differing += outcome.differing
+            if !json { Console.line("\(outcome.differing) of \(outcome.bits) bits differ: \(outcome.name)") }
+        }
+        if json {
+            try Console.json(line)
+        } else {
+            Console.line("\(line.differing) of \(line.bits) bits differ in \(line.layers) layers on device \(index)")
+        }
+        guard line.differing == 0 else {
+            throw BrainError(
+                .usage, what: "device \(index)", why: "it does not compute the same bits as the processor",
+                remedy: "leave it out, and report its driver's version, which 'bbwb system' prints")
+        }
+    }
+
     private func describe(_ choice: String) throws {
         let index = try checkingUsage { try BrainSystem.deviceIndex(choice: choice) }
+        if check { return try compare(index) }
         if json { return try Console.json(DeviceLine(device: index.map { BrainSystem.devices[$0] })) }
         guard let index else {
             let why = choice == "auto" ? "no device here is exact and no processor" : "no device is used"

@@ -1,3 +1,4 @@
+import Devices
 import Foundation
 import Synchronization
 
@@ -6,7 +7,19 @@ import Synchronization
 /// Not `Sendable`: the engine's buffers belong to one thread of control; data-parallel loops borrow raw pointers.
 public final class AlignedStorage {
     /// The first byte. Other packages borrow the memory: `withUnsafeFloats` and its like.
-    @usableFromInline package let base: UnsafeMutableRawPointer
+    ///
+    /// If a device has newer bytes they come back first; whoever asks may write, so the device's are worth nothing from then on.
+    @inlinable @inline(__always)
+    package var base: UnsafeMutableRawPointer {
+        if place.load(ordering: .acquiring) != 0 { bringHome() }
+        return memory
+    }
+    /// The host's bytes, which may be older than a device's.
+    @usableFromInline let memory: UnsafeMutableRawPointer
+    /// Which bytes are good: see `StoragePlace`.
+    @usableFromInline let place = Atomic<UInt8>(StoragePlace.host)
+    /// The bytes on a device.
+    var deviceCopy: DeviceBuffer?
     /// Usable size in bytes.
     public let byteCount: Int
 
@@ -34,10 +47,10 @@ public final class AlignedStorage {
             let pages = mmap(
                 nil, padded, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | Int32(MAP_POPULATE), -1, 0)
             guard let pages, pages != MAP_FAILED else { fatalError("no memory for \(padded) bytes") }
-            base = pages
+            memory = pages
         } else {
-            base = UnsafeMutableRawPointer.allocate(byteCount: padded, alignment: 64)
-            base.initializeMemory(as: UInt8.self, repeating: 0, count: padded)
+            memory = UnsafeMutableRawPointer.allocate(byteCount: padded, alignment: 64)
+            memory.initializeMemory(as: UInt8.self, repeating: 0, count: padded)
         }
         Self.allocatedBytes.add(padded, ordering: .relaxed)
         Self.allocations.add(1, ordering: .relaxed)
@@ -45,7 +58,7 @@ public final class AlignedStorage {
     }
 
     deinit {
-        if padded >= Self.mappedSize { munmap(base, padded) } else { base.deallocate() }
+        if padded >= Self.mappedSize { munmap(memory, padded) } else { memory.deallocate() }
     }
 
     /// Copies all bytes of `other`, which must be of the same size.

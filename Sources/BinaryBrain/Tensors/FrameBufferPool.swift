@@ -16,6 +16,7 @@ public struct FrameBufferPool {
         let bytes = FrameBuffer.rowBytes(dtype, frameCount: frameCount) * shape.count
         for index in storages.indices
         where storages[index].byteCount == bytes && isKnownUniquelyReferenced(&storages[index]) {
+            storages[index].forgetDevice()
             return FrameBuffer(
                 dtype, frameCount: frameCount, shape: shape, levels: levels, storage: storages[index])
         }

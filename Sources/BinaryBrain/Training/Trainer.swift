@@ -63,21 +63,15 @@ public final class Trainer {
         // A layer that was locked or unlocked since the last step, or a Switcher that was switched, changes what there is to
         // train; what the optimizer remembers of each parameter starts anew then.
         if presentTensors != boundTensors { try bindParameters() }
-        if let regrowth { try regrow(regrowth) }
-        let y = try net.forward(x, train: true)
-        try StopToken.check()
-        loss.clear()
-        let dy = try loss.calculate(y, target: t)
-        metrics.clear()
-        try metrics.calculate(y, target: t)
-        // What a forward that was cut short leaves says nothing of the numbers.
-        try StopToken.check()
-        guard loss.loss.isFinite else {
+        let isFinite = try DeviceScope.run(undoing: { ForwardUndo(of: net).restore }) {
+            if let regrowth { try DeviceScope.withoutDevice { try regrow(regrowth) } }
+            return try findGradients(x, t)
+        }
+        guard isFinite else {
             net.clear()
             defect = NumericDefect(lossOf: net, on: x)
             return (loss.loss, metrics.value)
         }
-        _ = try net.backward(dy, needsInputGradient: false)
         // From here on the step cannot be taken back.
         try StopToken.check()
         gradientObserver?()
@@ -87,5 +81,21 @@ public final class Trainer {
             optimizer.nonFiniteVariable.map { NumericDefect(parameter: $0, of: net) }
             ?? NumericDefect(statisticsOf: net)
         return (loss.loss, metrics.value)
+    }
+
+    /// Forward, loss and backward; the latter only for a loss that is finite.
+    /// - Returns: whether it is.
+    private func findGradients(_ x: FrameBuffer, _ t: FrameBuffer) throws -> Bool {
+        let y = try net.forward(x, train: true)
+        try StopToken.check()
+        loss.clear()
+        let dy = try loss.calculate(y, target: t)
+        metrics.clear()
+        try metrics.calculate(y, target: t)
+        // What a forward that was cut short leaves says nothing of the numbers.
+        try StopToken.check()
+        guard loss.loss.isFinite else { return false }
+        _ = try net.backward(dy, needsInputGradient: false)
+        return true
     }
 }

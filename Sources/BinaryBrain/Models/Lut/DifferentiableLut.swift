@@ -86,7 +86,7 @@ public final class DifferentiableLut: LearnedLut, StatisticsMeasuring, Lockable 
             outputLevels: binaryType == .bit ? .minusOnePlusOne : .zeroOne, binarizesWeights: binarizesTables,
             clampsWeights: clampPending, bias: unbinarizeBias,
             slopeBias: isBinary && tableRule == .direct ? Self.slopeBias : nil, normalization: normalization,
-            isHostOnly: hostOnly)
+            isHostOnly: hostOnly, usesDevice: usesDevice)
     }
 
     private var normalization: LutNormalization? {

@@ -32,6 +32,10 @@ public class LearnedLut: SparseModel, HostOnlySwitchable {
     public internal(set) var binarizesTables: Bool
     /// Whether the plain reference code runs.
     public var hostOnly = false
+    /// Whether the layer may run on the device in use; only where its inputs are bits, and not with `hostOnly`.
+    public var usesDevice = true
+    /// Whether its last forward ran on a device.
+    public var ranOnDevice: Bool { core?.ranOnDevice ?? false }
     private var core: LutCore?
 
     init(

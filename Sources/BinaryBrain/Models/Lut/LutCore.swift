@@ -1,3 +1,4 @@
+import Devices
 import KernelInterface
 
 /// The engine of a layer of learned tables: wires, tables, the choice of kernel, and what a forward leaves for its backward.
@@ -19,7 +20,13 @@ final class LutCore {
     private var outputs = FrameBufferPool()
     private var inputGradients = FrameBufferPool()
     private var packedInputs = FrameBufferPool()
-    private var scratch: [AlignedStorage] = []
+    var scratch: [AlignedStorage] = []
+    /// The layer on a device; nil before the first forward there.
+    var deviceLut: DeviceLut?
+    /// Whether the last forward ran on a device.
+    private(set) var ranOnDevice = false
+    /// What the last training forward has kept.
+    var lastRecord: LutRecord? { pushed.last }
 
     init(connection: ConnectionTable, weights: Tensor, wires: LearnableConnection? = nil) {
         self.connection = connection
@@ -53,10 +60,18 @@ final class LutCore {
         let y = outputs.take(
             mode.packsOutput ? .bit : .fp32, frameCount: input.frameCount, shape: connection.outputShape,
             levels: mode.outputLevels)
+        let device = chosenDevice(for: mode, input)
+        ranOnDevice = device != nil
         if train {
-            let record = takeRecord(input, mode)
-            forwardTraining(layer, input, record, y, Kernels.table(hostOnly: mode.isHostOnly))
+            let record = takeRecord(input, mode, isThere: device != nil)
+            if let device {
+                try forward(layer, input, record, y, on: device)
+            } else {
+                forwardTraining(layer, input, record, y, Kernels.table(hostOnly: mode.isHostOnly))
+            }
             pushed.append(record)
+        } else if let device {
+            try forward(layer, input, nil, y, on: device)
         } else {
             forwardInference(layer, input, y, Kernels.table(hostOnly: mode.isHostOnly))
         }
@@ -164,6 +179,7 @@ final class LutCore {
             firstTouch: nil)
         if let wires, input.dtype == .bit, !isLocked {
             if regrows {
+                precondition(record.onDevice == nil, "regrowth is the processor's")
                 regrow(wires, target, run)
             } else {
                 target.wires = wires.kernelArguments
@@ -171,13 +187,20 @@ final class LutCore {
         }
         guard needsInputGradient else {
             if regrows { return nil }
+            if let kept = record.onDevice {
+                try backward(layer, input, kept, gradient, target, into: nil)
+                return nil
+            }
             forEachBlock(input.frameCount, sums: Self.backwardSums) { run(target, $0) }
             return nil
         }
         let dx = inputGradients.take(
             .fp32, frameCount: input.frameCount, shape: connection.inputShape, levels: .zeroOne)
-        let plan = self.plan ?? LutGradientPlan(connection, isDisjoint: isDisjoint)
-        self.plan = plan
+        if let kept = record.onDevice {
+            try backward(layer, input, kept, gradient, target, into: dx)
+            return dx
+        }
+        let plan = gradientPlan
         target.firstTouch = plan.firstTouch
         if plan.partitions.count == 1, isDisjoint {
             target.input = dx.floatRows
@@ -189,40 +212,12 @@ final class LutCore {
         return dx
     }
 
-    /// Nodes that share inputs: each fixed partition of the nodes adds up in memory of its own, then the parts are added in
-    /// order. The partitions depend on the layer's shape only, so the sum is the same for any number of threads.
-    private func backwardByPartitions(
-        _ dx: FrameBuffer, _ target: LutGradients, _ plan: LutGradientPlan,
-        _ run: (LutGradients, Range<Int>) -> Void
-    ) {
-        let bytes = dx.rowBytes * dx.nodeCount
-        while scratch.count < plan.partitions.count - 1 { scratch.append(AlignedStorage(byteCount: bytes)) }
-        for index in scratch.indices where scratch[index].byteCount < bytes {
-            scratch[index] = AlignedStorage(byteCount: bytes)
-        }
-        let parts =
-            [dx.floatRows]
-            + scratch.map { FloatRows(base: $0.base.assumingMemoryBound(to: Float.self), stride: dx.floatStride) }
-        let meter = WorkMeter.current
-        Parallel.shared.run(blocks: plan.partitions.count) { index in
-            plan.clearUntouched(parts[index], partition: index, frameCount: dx.frameCount)
-            var own = target
-            own.input = parts[index]
-            // Node after node in one go or in pieces is the same sum; in pieces it can be seen how far it has come.
-            let nodes = plan.partitions[index]
-            let piece = max(8, Self.pieceLength / max(1, dx.frameCount) / 8 * 8)
-            for first in stride(from: nodes.lowerBound, to: nodes.upperBound, by: piece) {
-                let range = first..<min(nodes.upperBound, first + piece)
-                run(own, range)
-                meter?.add(range.count * dx.frameCount * connection.inputsPerNode * Self.backwardSums)
-            }
-        }
-        guard plan.partitions.count > 1 else { return }
-        Parallel.shared.forEachRow(dx.nodeCount, length: dx.frameCount) { row in
-            for part in parts.dropFirst() {
-                Kernels.elements.add(part.row(row), parts[0].row(row), dx.frameCount)
-            }
-        }
+    /// How ∂L/∂x is added up; made anew when wires have changed.
+    var gradientPlan: LutGradientPlan {
+        if let plan { return plan }
+        let made = LutGradientPlan(connection, isDisjoint: isDisjoint)
+        plan = made
+        return made
     }
 
     /// Gives the worse candidates of all wires up for the inputs of highest merit, eight nodes at a time.
@@ -278,14 +273,15 @@ final class LutCore {
     }
 
     /// Sums of a backward: y0 again, the table's gradient, and a slope for each input, of which several are one pass.
-    private static let backwardSums = 4
+    static let backwardSums = 4
     /// Node·frames of a piece of a partition.
-    private static let pieceLength = 1 << 16
+    static let pieceLength = 1 << 16
 
-    private func takeRecord(_ input: FrameBuffer, _ mode: Mode) -> LutRecord {
+    private func takeRecord(_ input: FrameBuffer, _ mode: Mode, isThere: Bool) -> LutRecord {
         let record: LutRecord
         if let last = spare.popLast() { record = last } else { record = LutRecord() }
-        record.prepare(input: input, mode: mode, nodeCount: nodeCount, tableSize: weights.shape[1])
+        record.prepare(
+            input: input, mode: mode, nodeCount: nodeCount, tableSize: weights.shape[1], isThere: isThere)
         return record
     }
 }

@@ -1,3 +1,4 @@
+import Devices
 import KernelInterface
 
 extension LutCore {
@@ -21,6 +22,8 @@ extension LutCore {
         var normalization: LutNormalization?
         /// Whether the reference twin runs.
         var isHostOnly: Bool
+        /// Whether a device that is in use may do it.
+        var usesDevice = true
     }
 }
 
@@ -34,10 +37,27 @@ final class LutRecord {
     private var inverse = AlignedStorage(byteCount: 0)
     private var values = AlignedStorage(byteCount: 0)
     private var valueStride = 0
+    private var there: DeviceLutRecord?
+    private var isThere = false
 
-    func prepare(input: FrameBuffer, mode: LutCore.Mode, nodeCount: Int, tableSize: Int) {
+    /// What a device has kept; nil if the forward was the processor's.
+    var onDevice: DeviceLutRecord? { isThere ? there : nil }
+
+    /// What a device keeps of this forward.
+    /// - Throws: `DeviceError` if it has no memory for that.
+    func kept(on device: Device, nodeCount: Int, tableSize: Int) throws -> DeviceLutRecord {
+        isThere = true
+        if let there, there.device === device { return there }
+        let made = try DeviceLutRecord(device, nodeCount: nodeCount, tableSize: tableSize)
+        there = made
+        return made
+    }
+
+    func prepare(input: FrameBuffer, mode: LutCore.Mode, nodeCount: Int, tableSize: Int, isThere: Bool = false) {
         self.input = input
         self.mode = mode
+        self.isThere = isThere
+        if isThere { return }
         func grow(_ storage: inout AlignedStorage, _ count: Int) {
             if storage.byteCount < count * 4 { storage = AlignedStorage(byteCount: count * 4) }
         }

@@ -1,6 +1,5 @@
 import Devices
 import Foundation
-import Synchronization
 
 /// The manual's functions for devices. Here they are OpenCL's, which are looked for when they are first asked about; where there is no
 /// OpenCL there are none.
@@ -28,20 +27,6 @@ extension BrainSystem {
         return devices[index].properties.map { "\($0.name.padded(to: 12))\($0.value)" }.joined(separator: "\n")
     }
 
-    private static let chosen = Atomic<Int>(-1)
-
-    /// The device that was chosen; nil for none.
-    public static var device: Int? {
-        let index = chosen.load(ordering: .relaxed)
-        return index < 0 ? nil : index
-    }
-
-    /// Chooses the device to use (manual `set_device`). No layer runs on a device yet: this says whether it could.
-    /// - Throws: `BrainError` if there is no such device, or it would not compute the same bits as the processor.
-    public static func setDevice(_ index: Int) throws {
-        chosen.store(try deviceIndex(choice: "\(index)") ?? -1, ordering: .relaxed)
-    }
-
     /// The device that a choice means: `host` for none, `auto` for the first that can be used and is no processor, or its number.
     /// - Returns: the device's number; nil for none.
     /// - Throws: `BrainError` for another text, a device that is not there, and one that would not compute the same bits as the
@@ -63,7 +48,7 @@ extension BrainSystem {
         }
     }
 
-    private static func missingDevice(_ text: String) -> BrainError {
+    static func missingDevice(_ text: String) -> BrainError {
         let count = deviceCount
         let why =
             reasonForNoDevice.map { "there is none here (\($0))" }

@@ -1,0 +1,73 @@
+import Foundation
+import TestSupport
+import Testing
+
+@testable import BinaryBrain
+@testable import Devices
+
+/// Whether there is a device to test with: PoCL, if nothing else. A device's own threads and code are not the sanitizers' business.
+enum TestDevice {
+    /// Its number; nil where there is none.
+    static let index: Int? =
+        Sanitizer.isActive ? nil : DeviceList.ofThisMachine.devices.first(where: \.isExact)?.index
+}
+
+/// LUT layers on a device against the processor's kernels, bit for bit.
+@Suite(.enabled(if: TestDevice.index != nil))
+struct DeviceLutTests {
+    @Test func noBitDiffers() throws {
+        let check = try LutDeviceCheck(device: try #require(TestDevice.index))
+        var (bits, cases) = (0, 0)
+        try check.run { outcome in
+            for part in outcome.parts where part.differing != 0 || part.bits == 0 {
+                Issue.record("\(outcome.name): \(part.name): \(part.differing) of \(part.bits) bits")
+            }
+            bits += outcome.bits
+            cases += 1
+        }
+        print("device: \(cases) layers, \(bits) bits compared")
+        #expect(cases == LutDeviceCheck.cases.count && cases > 50 && bits > 10_000_000)
+    }
+
+    /// Other data make another outcome in each of the parts: the comparison looks at all of them.
+    @Test func theComparisonSees() throws {
+        let device = try BrainSystem.open(try #require(TestDevice.index))
+        let item = LutDeviceCheck.Case(frames: 300, candidates: 4)
+        let here = try LutDeviceCheck.Side(item, seed: 1).run(on: nil)
+        let there = try LutDeviceCheck.Side(item, seed: 2).run(on: device)
+        #expect(here.count == 12 && here.map(\.name) == there.map(\.name))
+        for (one, other) in zip(here, there) {
+            #expect(one.words != other.words && one.words.count == other.words.count, "\(one.name)")
+        }
+    }
+
+    /// One layer's output is the next one's input: it never leaves the device, and comes when somebody asks for it.
+    @Test func signalsMoveWhenTheyAreNeeded() throws {
+        let device = try BrainSystem.open(try #require(TestDevice.index))
+        let (first, second) = (try DifferentiableLut(outputShape: [64]), try DifferentiableLut(outputShape: [32]))
+        try second.setInputShape(try first.setInputShape([100]))
+        let x = FrameBuffer(.bit, frameCount: 512, shape: [100], levels: .zeroOne)
+        for node in 0..<100 { x.words(node)[node % 8] = 0x0123_4567_89ab_cdef &* UInt64(node) }
+        let y = try DeviceScope.$current.withValue(device) {
+            try second.forward(try first.forward(x, train: true), train: true)
+        }
+        // Bits, tables and wires there; mean and variance of each node back.
+        let tables = (64 + 32) * (64 * 4 + 6 * 4)
+        #expect(device.crossed.toDevice == 100 * 64 + tables)
+        #expect(device.crossed.toHost == (64 + 32) * 8)
+        let before = device.crossed.toHost
+        let answers = y.frameMajorValues()
+        #expect(device.crossed.toHost == before + 32 * 64)
+        _ = y.frameMajorValues()
+        #expect(device.crossed.toHost == before + 32 * 64, "it is here already")
+
+        let (one, other) = (try DifferentiableLut(outputShape: [64]), try DifferentiableLut(outputShape: [32]))
+        try other.setInputShape(try one.setInputShape([100]))
+        #expect(try other.forward(try one.forward(x, train: true), train: true).frameMajorValues() == answers)
+        // What was changed here is sent again.
+        let again = device.crossed.toDevice
+        x.words(0)[0] ^= 1
+        try DeviceScope.$current.withValue(device) { _ = try first.forward(x, train: false) }
+        #expect(device.crossed.toDevice == again + 100 * 64 + 64 * 64 * 4 + 64 * 8)
+    }
+}
