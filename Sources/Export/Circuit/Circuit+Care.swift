@@ -8,10 +8,13 @@ extension Circuit {
     func reduced(
         by choice: CareChoice, of net: any Model, over samples: SampleSet, onProgress: (Double) throws -> Void
     ) throws -> Circuit {
-        guard !net.leaves.contains(where: { $0.hardware.isLowering }) else {
+        guard samples.count > 0 else {
             throw BrainError(
-                .usage, what: "--care \(choice) for \(net.displayName)", why: "it has convolutions",
-                remedy: "leave --care out")
+                .usage, what: "--care \(choice) for \(net.displayName)", why: "there are no training samples",
+                remedy: "name their data set with --data, or leave --care out")
+        }
+        if net.leaves.contains(where: { $0.hardware.isLowering }) {
+            return try reducedByStages(by: choice, of: net, over: samples, onProgress: onProgress)
         }
         let vectors = CareVectors(exact.encoding, sampleCount: samples.count)
         try samples.forEachBatch { x in try vectors.append(x) }
@@ -24,5 +27,22 @@ extension Circuit {
                 differingFrames: isFour ? result.differingFramesOfFour : result.differingFramesOfSix,
                 before: result.before,
                 after: result.after, lutInputs: options.device.lutInputs))
+    }
+
+    private func reducedByStages(
+        by choice: CareChoice, of net: any Model, over samples: SampleSet, onProgress: (Double) throws -> Void
+    ) throws -> Circuit {
+        guard let plan = try StreamPlan(net, framesPerImage: framesPerImage, isRequired: true) else {
+            throw BrainError(
+                .usage, what: "--care \(choice) for \(net.displayName)",
+                why: "it has a lowering that is no convolution of images", remedy: "leave --care out")
+        }
+        let result = try StageReduction(plan, self, by: choice, over: samples, onProgress: onProgress)
+        return Circuit(
+            self, reduced: result.whole,
+            CareFigures(
+                choice: choice, sampleCount: samples.count, frameCount: result.frameCount,
+                differingFrames: result.differingFrames, before: result.before, after: result.after,
+                lutInputs: options.device.lutInputs), stages: result.netlists)
     }
 }

@@ -16,6 +16,9 @@ struct Circuit {
     let netlist: Netlist
     /// What they left, and of what; nil for the exact netlist.
     let care: CareFigures?
+    /// The LUTs of each convolution, in order, then those of what comes behind them, where training data have left less of them;
+    /// else empty.
+    private(set) var reducedStages: [Netlist] = []
     /// What simplification removed.
     let simplification: SimplificationReport
     /// Where registers stand.
@@ -79,7 +82,8 @@ struct Circuit {
     }
 
     /// The circuit with a netlist that answers like its own on what training data show.
-    init(_ other: Circuit, reduced netlist: Netlist, _ care: CareFigures?) {
+    init(_ other: Circuit, reduced netlist: Netlist, _ care: CareFigures?, stages: [Netlist] = []) {
+        reducedStages = stages
         name = other.name
         title = other.title
         options = other.options

@@ -54,12 +54,14 @@ struct ReportWriter {
         text.line("LUTs                               raw  simplified" + (isReduced ? "     reduced" : ""))
         let raw = circuit.raw.statistics.layers
         let exact = circuit.exact.statistics.layers
+        // A convolution that reads a border has a constant of its own as trained, and none if its stages are put together.
+        let hasLayers = live.layers.count == raw.count
         for (index, layer) in raw.enumerated() {
             let name = "\(index) \(SafeText.comment(layer.name))".prefix(28)
             text.line(
                 "  \(name)\(String(repeating: " ", count: 28 - name.count))"
                     + column(layer.lutCount, 8) + column(exact[index].lutCount, 12)
-                    + (isReduced ? column(live.layers[index].lutCount, 12) : ""))
+                    + (isReduced && hasLayers ? column(live.layers[index].lutCount, 12) : ""))
         }
         text.line(
             "  total                     " + "  " + column(report.raw, 8) + column(report.live, 12)

@@ -38,12 +38,15 @@ struct StreamDesign {
         let plan = circuit.options.includesIO ? try plan.countable(circuit) : plan
         self.circuit = circuit
         self.plan = plan
+        var reduced = circuit.reducedStages[...]
         var stages = try plan.stages.enumerated().map { index, stage in
-            try Self.module("\(circuit.name)_stage\(index)", stage, circuit)
+            try Self.module("\(circuit.name)_stage\(index)", stage, circuit, &reduced)
         }
         if let tail = plan.tail {
+            if plan.stages.isEmpty, circuit.care != nil, reduced.isEmpty { reduced = [circuit.netlist] }
             stages.append(
-                try Self.module("\(circuit.name)_tail", tail, plan.map, isWholeNet: plan.stages.isEmpty, circuit))
+                try Self.module(
+                    "\(circuit.name)_tail", tail, plan.map, isWholeNet: plan.stages.isEmpty, circuit, reduced.first))
         }
         self.stages = stages
         shell = circuit.options.includesIO ? StreamShell(circuit, plan: plan) : nil
@@ -51,10 +54,13 @@ struct StreamDesign {
             circuit, latency: latency.map { $0 - plan.input.pixelCount * (shell == nil ? 1 : circuit.framesPerImage) })
     }
 
-    private static func module(_ name: String, _ stage: StreamPlan.Stage, _ circuit: Circuit) throws -> Module {
+    /// - Parameter reduced: what training data have left of the convolutions from this one on.
+    private static func module(
+        _ name: String, _ stage: StreamPlan.Stage, _ circuit: Circuit, _ reduced: inout ArraySlice<Netlist>
+    ) throws -> Module {
         switch stage {
         case .convolution(let convolution):
-            let luts = Self.luts(convolution.netlist, "\(name)_luts", circuit)
+            let luts = try Self.luts(convolution.netlist, "\(name)_luts", circuit, reduced: reduced.popFirst())
             let window = WindowWriter(moduleName: "\(name)_window", stage: convolution)
             return Module(
                 name: name, role: "\(convolution.name) \(convolution.rows.filter) x \(convolution.columns.filter)",
@@ -77,9 +83,9 @@ struct StreamDesign {
 
     /// The module that collects a map for LUTs that read all of it.
     private static func module(
-        _ name: String, _ tail: Netlist, _ map: StreamSize, isWholeNet: Bool, _ circuit: Circuit
+        _ name: String, _ tail: Netlist, _ map: StreamSize, isWholeNet: Bool, _ circuit: Circuit, _ reduced: Netlist?
     ) throws -> Module {
-        let luts = try Self.luts(tail, "\(name)_luts", circuit, isReduced: isWholeNet && circuit.care != nil)
+        let luts = try Self.luts(tail, "\(name)_luts", circuit, reduced: reduced)
         return Module(
             name: name,
             role: "\(tail.luts.isEmpty ? "collector of" : "LUTs that read") the whole \(isWholeNet ? "image" : "map")",
@@ -89,23 +95,19 @@ struct StreamDesign {
             activeCycles: luts.pipeline.stageCount == 0 ? nil : luts.pipeline.stageCount)
     }
 
-    /// - Parameter isReduced: whether the netlist is the whole net, of which training data have left less.
+    /// - Parameter reduced: what training data have left of the netlist; nil for all of it.
     private static func luts(
-        _ netlist: Netlist, _ name: String, _ circuit: Circuit, isReduced: Bool
+        _ netlist: Netlist, _ name: String, _ circuit: Circuit, reduced: Netlist?
     ) throws -> Circuit {
-        let luts = luts(netlist, name, circuit)
-        guard isReduced else { return luts }
-        let reduced = try Netlist(
-            inputCount: netlist.inputCount, luts: circuit.netlist.luts, outputs: circuit.netlist.outputs,
-            layerNames: circuit.netlist.layerNames, encoding: netlist.encoding, decoding: netlist.decoding)
-        return Circuit(luts, reduced: reduced, circuit.care)
-    }
-
-    private static func luts(_ netlist: Netlist, _ name: String, _ circuit: Circuit) -> Circuit {
         var options = circuit.options
         options.includesIO = false
-        return Circuit(
+        let luts = Circuit(
             netlist, name: name, title: name, classNames: [], options: options, registers: circuit.registers)
+        guard let reduced else { return luts }
+        let own = try Netlist(
+            inputCount: netlist.inputCount, luts: reduced.luts, outputs: reduced.outputs,
+            layerNames: reduced.layerNames, encoding: netlist.encoding, decoding: netlist.decoding)
+        return Circuit(luts, reduced: own, circuit.care)
     }
 
     static func file(_ module: String, _ source: String) -> ExportBundle.File {

@@ -4,16 +4,23 @@ extension CareReduction {
     func split(onProgress: (Double) throws -> Void) throws {
         network.rankByLevel()
         let order = network.order
-        for (index, signal) in order.reversed().enumerated() where network.node(signal).isLive {
-            if index % 16 == 0 { try onProgress(Double(index) / Double(order.count)) }
-            guard network.node(signal).inputs.count > SmallTables.lutInputs else { continue }
-            let node = network.node(signal)
-            let patterns = care(of: signal)
-            shrink(signal, patterns)
-            guard network.node(signal).inputs.count > SmallTables.lutInputs else { continue }
-            if narrow(signal) { continue }
-            split(signal, node.layer)
+        var visited: Set<Int> = []
+        var done = 0
+        for signal in order.reversed() {
+            try visit(signal, &visited) { signal in
+                if done % 16 == 0 { try onProgress(min(1, Double(done) / Double(order.count))) }
+                done += 1
+                makeSmall(signal)
+            }
         }
+    }
+
+    private func makeSmall(_ signal: Int) {
+        guard network.node(signal).inputs.count > SmallTables.lutInputs else { return }
+        let patterns = care(of: signal)
+        shrink(signal, patterns)
+        guard network.node(signal).inputs.count > SmallTables.lutInputs, !narrow(signal) else { return }
+        split(signal, network.node(signal).layer)
     }
 
     private func split(_ signal: Int, _ layer: Int) {

@@ -10,20 +10,21 @@ final class CareReduction {
     let network: CareNetwork
     /// Vectors that must show a pattern for it to matter.
     let threshold: Int
-    private let onStorage: AlignedStorage
-    private let offStorage: AlignedStorage
+    /// What is wanted of the LUT that is looked at.
+    let wanted: WantedValues
+    /// What is wanted of LUTs while those that only they read are worked on.
+    var known: [Int: WantedValues] = [:]
 
     init(_ netlist: Netlist, vectors: CareVectors, threshold: Int) {
         network = CareNetwork(netlist, vectors: vectors)
         self.threshold = threshold
-        onStorage = AlignedStorage(byteCount: vectors.wordCount * 8)
-        offStorage = AlignedStorage(byteCount: vectors.wordCount * 8)
+        wanted = WantedValues(wordCount: vectors.wordCount)
     }
 
     /// Vectors on which the LUT that is looked at must be 1.
-    var on: UnsafeMutablePointer<UInt64> { onStorage.base.assumingMemoryBound(to: UInt64.self) }
+    var on: UnsafeMutablePointer<UInt64> { wanted.on }
     /// Vectors on which it must be 0.
-    var off: UnsafeMutablePointer<UInt64> { offStorage.base.assumingMemoryBound(to: UInt64.self) }
+    var off: UnsafeMutablePointer<UInt64> { wanted.off }
 
     /// Works until a pass removes nothing.
     /// - Parameter onProgress: is given the share of a pass that is done; what it throws ends the work.
@@ -32,51 +33,17 @@ final class CareReduction {
             network.rankByLevel()
             let order = network.order
             let before = network.size
-            for (index, signal) in order.reversed().enumerated() {
-                if index % 16 == 0 { try onProgress(pass, Double(index) / Double(order.count)) }
-                if network.node(signal).isLive { improve(signal) }
-                if network.node(signal).isLive { remove(signal) }
-            }
-            if network.size == before { return }
-        }
-    }
-
-    // MARK: What matters
-
-    /// The patterns that matter, with the vectors that show them in `on` and `off`.
-    func care(of signal: Int) -> CarePatterns {
-        network.findCare(of: signal, on: on, off: off)
-        return patterns(network.node(signal).inputs)
-    }
-
-    func patterns(_ inputs: [Int]) -> CarePatterns {
-        let rows = inputs.map(network.row)
-        let words = network.wordCount
-        guard threshold > 1 else {
-            return CarePatterns(
-                inputCount: inputs.count, on: PatternCount.seen(rows, on: on, wordCount: words),
-                off: PatternCount.seen(rows, on: off, wordCount: words))
-        }
-        let patterns = CarePatterns(
-            onCounts: PatternCount.counts(rows, on: on, wordCount: words),
-            offCounts: PatternCount.counts(rows, on: off, wordCount: words), inputCount: inputs.count,
-            threshold: threshold)
-        restrict(rows, to: patterns)
-        return patterns
-    }
-
-    /// Takes vectors that show a pattern that does not matter, or want the rarer value of one that does, out of `on` and `off`.
-    private func restrict(_ rows: [UnsafeMutablePointer<UInt64>], to patterns: CarePatterns) {
-        withUnsafeTemporaryAllocation(of: UInt64.self, capacity: 64) { scratch in
-            for word in 0..<network.wordCount {
-                for (row, wanted) in [(on, patterns.on), (off, patterns.off)] where row[word] != 0 {
-                    var remaining: UInt64 = 0
-                    PatternCount.forEachPattern(row[word], rows, word, scratch.baseAddress!) { pattern, bits in
-                        if wanted >> UInt64(pattern) & 1 == 1 { remaining |= bits }
-                    }
-                    row[word] = remaining
+            var visited: Set<Int> = []
+            var done = 0
+            for signal in order.reversed() {
+                try visit(signal, &visited) { signal in
+                    if done % 16 == 0 { try onProgress(pass, min(1, Double(done) / Double(order.count))) }
+                    done += 1
+                    improve(signal)
+                    if network.node(signal).isLive { remove(signal) }
                 }
             }
+            if network.size == before { return }
         }
     }
 }

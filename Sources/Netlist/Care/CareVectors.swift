@@ -47,6 +47,24 @@ public final class CareVectors {
         used = words
     }
 
+    /// Room for so many words of bits that come as they are; see `append(bits:)`.
+    package init(inputCount: Int, wordCount: Int) {
+        encoding = nil
+        self.inputCount = inputCount
+        self.wordCount = Self.padded(wordCount)
+        storage = AlignedStorage(byteCount: inputCount * self.wordCount * 8)
+        validity = AlignedStorage(byteCount: self.wordCount * 8)
+    }
+
+    /// Adds frames of bits, for which there must be room.
+    package func append(bits: FrameBuffer) {
+        let words = (bits.frameCount + 63) / 64
+        precondition(bits.nodeCount == inputCount && used + words <= wordCount, "as many bits as were announced")
+        for node in 0..<inputCount { (row(node) + used).update(from: bits.words(node), count: words) }
+        markValid(bits.frameCount, at: used)
+        used += words
+    }
+
     private static func padded(_ words: Int) -> Int { max(4, (words + 3) / 4 * 4) }
 
     /// The bits of an input signal.

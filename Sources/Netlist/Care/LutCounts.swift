@@ -19,14 +19,27 @@ public struct LutCounts: Sendable, Hashable, Codable {
         paired = luts.count - Self.pairs(luts)
         self.four =
             four.map { $0.luts.count { $0.inputs.count > 1 } } ?? luts.reduce(0) { $0 + SmallTables($1).parts.count }
+        (inputs, numbers) = Self.read(netlist)
+    }
+
+    /// Counts the parts of a net together.
+    /// - Parameter whole: the net, for what it reads.
+    package init(_ parts: [LutCounts], of whole: Netlist) {
+        six = parts.reduce(0) { $0 + $1.six }
+        paired = parts.reduce(0) { $0 + $1.paired }
+        four = parts.reduce(0) { $0 + $1.four }
+        (inputs, numbers) = Self.read(whole)
+    }
+
+    private static func read(_ netlist: Netlist) -> (inputs: Int, numbers: Int) {
         var read = Set<Int32>()
         for lut in netlist.luts { for input in lut.inputs where Int(input) < netlist.inputCount { read.insert(input) } }
         for output in netlist.outputs where Int(output) < netlist.inputCount { read.insert(output) }
-        inputs = read.count
         let encoding = netlist.encoding
-        numbers = (0..<encoding.shape.count).count { node in
+        let numbers = (0..<encoding.shape.count).count { node in
             (0..<encoding.depthModulationSize).contains { read.contains(Int32(encoding.signal(node: node, depth: $0))) }
         }
+        return (read.count, numbers)
     }
 
     /// LUTs that find a partner: each in turn takes the one that shares most inputs with it.

@@ -53,6 +53,11 @@ import Testing
             try StreamPlan(net, framesPerImage: circuit.framesPerImage, isRequired: options.isStream))
         let design = try StreamDesign(circuit, plan: plan)
         let vectors = try VectorSet(circuit.netlist, of: samples(net.inputShape, count: images), count: images)
+        try withBundle(design, vectors) { runner in try body(design, vectors, runner) }
+    }
+
+    /// Writes the bundle of a design to a folder that `body` works in.
+    static func withBundle(_ design: StreamDesign, _ vectors: VectorSet, _ body: (ToolRunner) throws -> Void) throws {
         let folder = FileManager.default.temporaryDirectory.appendingPathComponent("bbwb-stream-\(UUID().uuidString)")
         defer { try? FileManager.default.removeItem(at: folder) }
         for file in try StreamBundle(design: design).files(vectors).files {
@@ -61,7 +66,7 @@ import Testing
                 at: url.deletingLastPathComponent(), withIntermediateDirectories: true)
             try Data(file.bytes).write(to: url)
         }
-        try body(design, vectors, ToolRunner(folder: folder, monitor: ExportMonitor()))
+        try body(ToolRunner(folder: folder, monitor: ExportMonitor()))
     }
 
     /// Each change of a source, one at a time, makes the bundle's own test fail.
