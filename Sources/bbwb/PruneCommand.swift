@@ -26,11 +26,21 @@ struct PruneCommand: ParsableCommand {
     @Option(help: "Share of the input bits that each round removes; 0 for none.")
     var inputs = 0.0
 
+    @Option(
+        help: """
+            How LUTs go: wires, each becomes the one of its inputs that can replace it best, which takes no LUT; or luts, each is \
+            removed, and what read it reads others.
+            """)
+    var method = PruningTarget.wires.rawValue
+
     @Option(help: "Number of rounds.")
     var rounds = 7
 
     @Option(help: "Epochs of training after each round.")
     var epochs = 1
+
+    @Option(help: "Epochs of training at the end, beside those of the last round.")
+    var lastEpochs = 0
 
     @Option(
         name: .customLong("set"),
@@ -49,7 +59,12 @@ struct PruneCommand: ParsableCommand {
     }
 
     func run() throws {
-        let plan = PruningPlan(lutShare: share, inputShare: inputs, rounds: rounds, epochsPerRound: epochs)
+        guard let method = PruningTarget(rawValue: method), method != .inputs else {
+            throw ValidationError("--method \(method) is neither wires nor luts")
+        }
+        let plan = PruningPlan(
+            lutShare: share, inputShare: inputs, method: method, rounds: rounds, epochsPerRound: epochs,
+            lastEpochs: lastEpochs)
         let fields = try checkingUsage { try overrides.map { try SpecificationOverride(parsing: $0) } }
         let source = try checkingUsage {
             if let resume { return try ExperimentSource(resuming: path(of: resume), overrides: fields) }

@@ -31,6 +31,8 @@ import Testing
         #expect(try Command(parsing: "prune inputs 0.25") == .prune(0.25, .inputs))
         #expect(
             "\(Command.prune(0.25, .inputs))" == "prune inputs 0.25" && "\(Command.prune(0.1, .luts))" == "prune 0.1")
+        #expect(try Command(parsing: "prune wires 0.1") == .prune(0.1, .wires))
+        #expect("\(Command.prune(0.1, .wires))" == "prune wires 0.1")
         for text in ["prune", "prune 0", "prune 1", "prune all 0.1", "prune inputs", "prune 0.1 0.1", "prune nan"] {
             #expect(throws: BrainError.self) { try Command(parsing: text) }
         }
@@ -59,6 +61,100 @@ import Testing
             training.spec, dataset: TinyExperiment.dataset(), checkpoint: training.experiment.checkpoint().encode(),
             path: "a test")
         #expect(try copy.digest() == digest)
+    }
+
+    /// LUTs become wires: what is left is the share less, and a wire answers as one of its inputs did.
+    @Test func aShareOfTheLutsBecomesWires() throws {
+        let training = try Self.training()
+        try training.trainEpoch()
+        let before = try Self.netlist(training)
+        let effect = try training.carryOut(.prune(0.25, .wires))
+        let after = try Self.netlist(training)
+        #expect(effect.changesNet && effect.events[0].text.contains(" LUTs made wires, "), "\(effect.events[0].text)")
+        func luts(_ netlist: Netlist) -> Int {
+            let isNeeded = NodeEffects.needed(netlist)
+            return netlist.luts.indices.count {
+                isNeeded[netlist.inputCount + $0] && Set(netlist.luts[$0].inputs).count > 1
+            }
+        }
+        let wanted = Int((0.25 * Double(luts(before))).rounded())
+        #expect(luts(after) <= luts(before) - wanted && luts(after) >= luts(before) - wanted - 6)
+        #expect(LutCounts(after.simplified()).six <= LutCounts(before.simplified()).six - wanted / 2)
+        let wires = zip(before.luts, after.luts).filter { Set($1.inputs).count == 1 && Set($0.inputs).count > 1 }
+        #expect(wires.count > 5 && wires.allSatisfy { $0.inputs.contains($1.inputs[0]) })
+        // It trains on, wires stay wires, and a second round takes as much again.
+        try training.trainEpoch()
+        let trained = try Self.netlist(training)
+        #expect(zip(after.luts, trained.luts).allSatisfy { $0.inputs == $1.inputs })
+        try training.carryOut(.prune(0.25, .wires))
+        let second = Int((0.25 * Double(luts(trained))).rounded())
+        #expect(try luts(Self.netlist(training)) <= luts(trained) - second)
+        let digest = try training.digest()
+        let copy = try ExperimentTraining(
+            training.spec, dataset: TinyExperiment.dataset(), checkpoint: training.experiment.checkpoint().encode(),
+            path: "a test")
+        #expect(try copy.digest() == digest)
+    }
+
+    /// The loss with one of its inputs in a LUT's place, against a net whose table is that input.
+    @Test func effectsOfWiresAreThoseOfAWire() throws {
+        let training = try Self.training("modulation.test=3")
+        try training.trainEpoch()
+        let data = training.experiment.data
+        let batch = try data.batch(of: data.train, samples: ExperimentData.spread(100, over: data.train.count)[...])
+        let net = try training.experiment.checkpoint().makeNet(seed: 1, path: "a test")
+        try net.switchToBinaryMode()
+        let effects = try NodeEffects(of: net, .wires, loss: { training.spec.loss.make() }, batch.input, batch.target)
+        let netlist = effects.evaluation.netlist
+        func loss(_ netlist: Netlist) throws -> Double {
+            let loss = training.spec.loss.make()
+            loss.clear()
+            _ = try loss.calculate(try NetlistEvaluator(netlist).forward(batch.input), target: batch.target)
+            return loss.loss
+        }
+        let base = try loss(netlist)
+        let wires = effects.nodes.filter { $0.wire != nil }
+        #expect(wires.count > 20)
+        for node in wires {
+            guard let wire = node.wire else { continue }
+            let signal = effects.net.stages[node.stage].firstSignal + node.node
+            var luts = netlist.luts
+            luts[signal - netlist.inputCount] = Netlist.Lut(
+                inputs: [Int32(wire.source)], table: wire.isInverted ? 0b01 : 0b10,
+                layer: luts[signal - netlist.inputCount].layer)
+            let other = try Netlist(
+                inputCount: netlist.inputCount, luts: luts, outputs: netlist.outputs, layerNames: netlist.layerNames,
+                encoding: netlist.encoding, decoding: netlist.decoding)
+            #expect(abs(try loss(other) - base - node.effect) < 1e-9)
+        }
+    }
+
+    /// A request to stop ends the measuring of thousands of LUTs; nothing has changed then.
+    @Test(arguments: [PruningTarget.luts, .wires, .inputs]) func aPruningCanBeCutShort(target: PruningTarget) throws {
+        let training = try Self.training()
+        try training.trainEpoch()
+        let before = try training.digest()
+        let stop = StopToken()
+        stop.make()
+        #expect(throws: WorkStopped.self) { try training.carryOut(.prune(0.25, target), until: stop) }
+        #expect(try training.digest() == before)
+        try training.carryOut(.prune(0.25, target), until: StopToken())
+        let other = try Self.training()
+        try other.trainEpoch()
+        try other.carryOut(.prune(0.25, target))
+        #expect(try training.digest() == other.digest() && training.digest() != before)
+    }
+
+    /// Wires that are learned would not stay: there LUTs are removed.
+    @Test func learnedWiresStayLearned() throws {
+        let training = try Self.training(
+            "net=[DifferentiableLut: { output_shape: [64], connection: { learnable: { candidates: 8 } } }, "
+                + "DifferentiableLut: { output_shape: [48], connection: { learnable: { candidates: 8 } } }, "
+                + "DifferentiableLut: { output_shape: [4] }]")
+        try training.trainEpoch()
+        let effect = try training.carryOut(.prune(0.25, .wires))
+        #expect(effect.events[0].text.contains("; 0 LUTs made wires, "), "\(effect.events[0].text)")
+        try training.trainEpoch()
     }
 
     @Test func inputsGoToo() throws {

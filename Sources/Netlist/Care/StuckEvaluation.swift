@@ -51,16 +51,36 @@ public final class StuckEvaluation {
     /// The answers with a signal stuck at the value that it has more often; nil if they are the same.
     public func answers(stuck signal: Int) -> FrameBuffer? {
         let row = network.row(signal)
-        let valid = network.vectors.valid
         let isMostlyOne = 2 * ones(of: signal) > network.vectors.frameCount
+        return answers(changing: signal) { word in isMostlyOne ? ~row[word] : row[word] }
+    }
+
+    /// The answers with another signal, or its inverse, in the place of one; nil if they are the same.
+    public func answers(with other: Int, isInverted: Bool, inPlaceOf signal: Int) -> FrameBuffer? {
+        let (row, new) = (network.row(signal), network.row(other))
+        return answers(changing: signal) { word in isInverted ? ~(row[word] ^ new[word]) : row[word] ^ new[word] }
+    }
+
+    /// How often each pattern of a LUT's inputs occurs.
+    public func patternCounts(of signal: Int) -> [Int] {
+        let zeros = AlignedStorage(byteCount: network.wordCount * 8)
+        defer { withExtendedLifetime(zeros) {} }
+        return PatternCount(
+            network.node(signal).inputs.map(network.row), on: network.vectors.valid,
+            off: zeros.base.assumingMemoryBound(to: UInt64.self), wordCount: network.wordCount, threshold: Int.max
+        ).on
+    }
+
+    /// - Parameter isOther: the frames of a word on which the signal changes.
+    private func answers(changing signal: Int, _ isOther: (Int) -> UInt64) -> FrameBuffer? {
+        let valid = network.vectors.valid
         var changed = counts
         var numbers: Set<Int> = []
         for (output, flipped) in network.outputs(flipping: signal) {
             let now = network.row(network.outputs[output])
             let new = flipped.base.assumingMemoryBound(to: UInt64.self)
             for word in 0..<stepWords * frameModulationSize {
-                let isOther = (isMostlyOne ? ~row[word] : row[word]) & valid[word]
-                var rest = (now[word] ^ new[word]) & isOther
+                var rest = (now[word] ^ new[word]) & isOther(word) & valid[word]
                 if rest != 0 { numbers.insert(output % numberCount) }
                 while rest != 0 {
                     let bit = rest.trailingZeroBitCount

@@ -90,7 +90,7 @@ extension Command: CustomStringConvertible {
         }
     }
 
-    /// `prune 0.1`, `prune inputs 0.05`.
+    /// `prune 0.1`, `prune wires 0.1`, `prune inputs 0.05`.
     private static func prune(_ words: ArraySlice<String>, _ text: String) throws -> Command {
         var rest = words
         let target = rest.count > 1 ? rest.popFirst().flatMap(PruningTarget.init(rawValue:)) : .luts
@@ -99,7 +99,7 @@ extension Command: CustomStringConvertible {
         else {
             throw unreadable(
                 text, "it gives no share from \(PruningTarget.shares.lowerBound) to \(PruningTarget.shares.upperBound)",
-                "write prune 0.1, or prune inputs 0.1")
+                "write prune 0.1, prune wires 0.1 or prune inputs 0.1")
         }
         return .prune(share, target)
     }

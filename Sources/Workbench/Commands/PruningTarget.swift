@@ -1,7 +1,9 @@
 /// What a pruning takes away.
 public enum PruningTarget: String, Sendable, Hashable, Codable, CaseIterable {
-    /// LUTs that others read.
+    /// LUTs that others read: they go, and what read them reads others.
     case luts
+    /// The same LUTs: each becomes the one of its inputs that it can be replaced by best, which takes no LUT, or goes.
+    case wires
     /// Input bits of the net.
     case inputs
 

@@ -12,6 +12,9 @@ struct PrunableNet {
         /// The signal of node 0; the others follow.
         let firstSignal: Int
         let nodeCount: Int
+
+        /// Whether a signal is one of its nodes.
+        func holds(_ signal: Int) -> Bool { (firstSignal..<firstSignal + nodeCount).contains(signal) }
     }
 
     let stages: [Stage]
@@ -22,22 +25,7 @@ struct PrunableNet {
     init(_ net: any Model, _ netlist: Netlist) throws {
         let layers = net.withinModulation.leaves
         let tables = layers.indices.filter { Self.isTables(layers[$0]) }
-        var firsts: [Int: Int] = [:]
-        var next = netlist.inputCount
-        for (place, index) in tables.enumerated() {
-            firsts[index] = next
-            let count = layers[index].outputShape.count
-            let luts = next - netlist.inputCount..<next - netlist.inputCount + count
-            guard luts.upperBound <= netlist.luts.count, luts.allSatisfy({ netlist.luts[$0].layer == place }) else {
-                throw Self.unsuited(net)
-            }
-            next += count
-        }
-        guard !tables.isEmpty, next == netlist.inputCount + netlist.luts.count,
-            !layers.contains(where: { $0.hardware.isLowering }),
-            // What stands beside a branch may be read behind it, too.
-            !net.withDescendants.contains(where: { $0.composition == .branches })
-        else { throw Self.unsuited(net) }
+        let firsts = try Self.firstSignals(net, netlist)
         var stages: [Stage] = []
         var readers: [Int: Int] = [:]
         for reader in tables {
@@ -64,6 +52,40 @@ struct PrunableNet {
             readers[stage.firstSignal] == 1
                 && !(stage.firstSignal..<stage.firstSignal + stage.nodeCount).contains(where: outputs.contains)
         }
+    }
+
+    /// The netlist of a net in binary mode, unless unrolling it would take long.
+    static func netlist(of net: any Model) throws -> Netlist {
+        guard !net.leaves.contains(where: { $0.hardware.isLowering }) else { throw unsuited(net) }
+        return try Netlist(extracting: net)
+    }
+
+    /// The signal of node 0 of a layer; nil if it is no layer of LUTs.
+    static func firstSignal(of layer: Int, _ net: any Model, _ netlist: Netlist) throws -> Int? {
+        try firstSignals(net, netlist)[layer]
+    }
+
+    /// The signal of node 0 of each layer of LUTs.
+    private static func firstSignals(_ net: any Model, _ netlist: Netlist) throws -> [Int: Int] {
+        let layers = net.withinModulation.leaves
+        let tables = layers.indices.filter { isTables(layers[$0]) }
+        var firsts: [Int: Int] = [:]
+        var next = netlist.inputCount
+        for (place, index) in tables.enumerated() {
+            firsts[index] = next
+            let count = layers[index].outputShape.count
+            let luts = next - netlist.inputCount..<next - netlist.inputCount + count
+            guard luts.upperBound <= netlist.luts.count, luts.allSatisfy({ netlist.luts[$0].layer == place }) else {
+                throw unsuited(net)
+            }
+            next += count
+        }
+        guard !tables.isEmpty, next == netlist.inputCount + netlist.luts.count,
+            !layers.contains(where: { $0.hardware.isLowering }),
+            // What stands beside a branch may be read behind it, too.
+            !net.withDescendants.contains(where: { $0.composition == .branches })
+        else { throw unsuited(net) }
+        return firsts
     }
 
     private static func isTables(_ layer: any Model) -> Bool {

@@ -20,13 +20,21 @@ struct Rewiring {
         let entries = luts.tableEntries
         let wires = layer.learnedLut?.wires
         var best: [Int: [Int]] = [:]
+        // A wire, which reads one node by all of its inputs, reads one other.
+        let isWire = (0..<table.count / max(1, inputs)).map { node in
+            inputs > 1 && (1..<inputs).allSatisfy { table[node * inputs + $0] == table[node * inputs] }
+        }
         for slot in table.indices {
             let own = slot / inputs * inputs..<(slot / inputs + 1) * inputs
             let old = Int(table[slot])
             if removed.contains(old) {
                 let ranked = best[old] ?? ranking(of: old, stage, among: kept)
                 best[old] = ranked
-                guard let new = ranked.first(where: { node in !own.contains { Int(table[$0]) == node } }) else {
+                guard
+                    let new = ranked.first(where: { node in
+                        isWire[slot / inputs] || !own.contains { Int(table[$0]) == node }
+                    })
+                else {
                     continue
                 }
                 table[slot] = Int32(new)
@@ -45,6 +53,32 @@ struct Rewiring {
                 let new = wanted >= 0 && free(wanted) ? wanted : kept.first { free($0) && $0 != Int(table[slot]) }
                 if let new { wires.candidates.int32s[place] = Int32(new) }
             }
+        }
+    }
+
+    /// Lets a LUT be one of its inputs: it reads nothing else, and its table rises or falls with the number of ones from the mean of
+    /// its entries where the input was 0 to that where it was 1, each as often as it occurred.
+    func makeWire(_ layer: any Model, node: Int, _ signal: Int, of source: Int) {
+        guard let luts = layer.luts, let connection = luts.connection, let entries = luts.tableEntries else { return }
+        let (inputs, table) = (connection.inputsPerNode, connection.table.int32s)
+        let own = evaluation.netlist.luts[signal - evaluation.netlist.inputCount].inputs
+        guard let slot = own.firstIndex(of: Int32(source)) else { return }
+        let size = entries.shape[1]
+        let counts = evaluation.patternCounts(of: signal)
+        func mean(_ value: Int) -> Float {
+            let patterns = (0..<size).filter { $0 >> slot & 1 == value }
+            let all = patterns.reduce(0) { $0 + counts[$1] }
+            let sum = patterns.reduce(Float(0)) { sum, pattern in
+                sum + entries.floats[node * size + pattern] * (all == 0 ? 1 : Float(counts[pattern]))
+            }
+            return sum / Float(all == 0 ? patterns.count : all)
+        }
+        let (low, high) = (mean(0), mean(1))
+        let read = table[node * inputs + slot]
+        for place in 0..<inputs { table[node * inputs + place] = read }
+        for pattern in 0..<size {
+            entries.floats[node * size + pattern] =
+                low + (high - low) * Float(pattern.nonzeroBitCount) / Float(inputs)
         }
     }
 

@@ -31,9 +31,16 @@ extension ExperimentEngine {
         let given = JournalRecord.GivenCommand(
             step: training.step, command: due.command, moment: due.moment.description)
         // A state that it saves knows that it is given.
+        let course = training.experiment.course
         training.experiment.noteGiven(due.command, at: due.moment.description)
         if case .save = due.command { log.record(.command(given)) }
-        _ = try perform(due.command, on: training)
+        do {
+            _ = try perform(due.command, on: training, until: mailbox.stop)
+        } catch let stopped as WorkStopped {
+            // It is still to be given.
+            training.experiment.course = course
+            throw stopped
+        }
         if due.command.changesState { log.record(.command(given)) }
         return true
     }
@@ -41,14 +48,14 @@ extension ExperimentEngine {
     /// Carries out a command, or throws and leaves the experiment as it was.
     /// - Returns: the checkpoint that it loaded, if it did.
     private func perform(
-        _ command: Command, on training: ExperimentTraining
+        _ command: Command, on training: ExperimentTraining, until stop: StopToken? = nil
     ) throws -> JournalRecord.KeptCheckpoint? {
         var loaded: JournalRecord.KeptCheckpoint?
         switch command {
         case .binary, .hostOnly, .modulation, .modulationMethod, .learningRate, .batchSize, .epochs, .send,
             .recalibrate, .prune,
             .restart:
-            try steer(command, training)
+            try steer(command, training, until: stop)
         case .load(let path): loaded = try load(path, training)
         case .save(let path):
             try checkpoints.save(
@@ -66,8 +73,8 @@ extension ExperimentEngine {
     }
 
     /// Has the training carry out a command, and sees to what follows from it.
-    private func steer(_ command: Command, _ training: ExperimentTraining) throws {
-        let effect = try training.carryOut(command)
+    private func steer(_ command: Command, _ training: ExperimentTraining, until stop: StopToken?) throws {
+        let effect = try training.carryOut(command, until: stop)
         if case .restart = command {
             hasAdopted(training)
             if activity == .finished { activity = .running(until: .end) }

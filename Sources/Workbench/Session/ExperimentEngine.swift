@@ -206,6 +206,8 @@ final class ExperimentEngine {
         do {
             // What is due now belongs to the state that is saved.
             while let training, try giveDueCommand(training) {}
+        } catch is WorkStopped {
+            return
         } catch {
             return fail(error)
         }

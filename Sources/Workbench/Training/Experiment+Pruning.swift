@@ -7,6 +7,8 @@ public struct PruningOutcome: Sendable, Hashable {
     public let target: PruningTarget
     /// Nodes that nothing reads any more.
     public let removed: Int
+    /// LUTs that have become one of their inputs.
+    public let wires: Int
     /// LUTs of the net before, of two inputs or more after simplification.
     public let lutsBefore: Int
     /// The same afterwards.
@@ -22,41 +24,10 @@ public struct PruningOutcome: Sendable, Hashable {
 extension PruningOutcome: CustomStringConvertible {
     /// `3,079 LUTs become 2,771, 784 inputs 780; 308 luts removed, each worth a loss of 0.0002 at most`.
     public var description: String {
-        "\(lutsBefore) LUTs become \(lutsAfter), \(inputsBefore) inputs \(inputsAfter); \(removed) \(target.rawValue) removed, "
+        "\(lutsBefore) LUTs become \(lutsAfter), \(inputsBefore) inputs \(inputsAfter); "
+            + (target == .wires
+                ? "\(wires) LUTs made wires, \(removed) removed, " : "\(removed) \(target.rawValue) removed, ")
             + "each worth a loss of \(FigureText.shortest(Float(largestEffect))) at most"
-    }
-}
-
-/// What goes when a signal goes: itself, and LUTs that nothing else reads.
-private struct Fall {
-    private let netlist: Netlist
-    private var readers: [Int]
-    private(set) var gone: Set<Int> = []
-    private(set) var goneLuts = 0
-    /// LUTs that an output depends on.
-    let lutCount: Int
-
-    init(_ netlist: Netlist) {
-        self.netlist = netlist
-        let isNeeded = NodeEffects.needed(netlist)
-        lutCount = isNeeded[netlist.inputCount...].count { $0 }
-        readers = [Int](repeating: 0, count: isNeeded.count)
-        for output in netlist.outputs { readers[Int(output)] += 1 }
-        for (index, lut) in netlist.luts.enumerated() where isNeeded[netlist.inputCount + index] {
-            for input in Set(lut.inputs) { readers[Int(input)] += 1 }
-        }
-    }
-
-    mutating func remove(_ signal: Int) {
-        var waiting = [signal]
-        while let next = waiting.popLast() {
-            guard gone.insert(next).inserted, next >= netlist.inputCount else { continue }
-            goneLuts += 1
-            for input in Set(netlist.luts[next - netlist.inputCount].inputs) {
-                readers[Int(input)] -= 1
-                if readers[Int(input)] == 0, Int(input) >= netlist.inputCount { waiting.append(Int(input)) }
-            }
-        }
     }
 }
 
@@ -74,17 +45,23 @@ extension Experiment {
         let before = LutCounts(effects.evaluation.netlist.simplified())
         let net = try checkpoint.makeNet(seed: spec.seed, path: path)
         let layers = net.withinModulation.leaves
-        var fall = Fall(effects.evaluation.netlist)
-        let all = target == .luts ? fall.lutCount : effects.nodes.count
+        var fall = PruningFall(effects.evaluation.netlist, countsWires: target == .luts)
+        let all = target == .inputs ? effects.nodes.count : fall.lutCount
         let wanted = Int((share * Double(all)).rounded())
         var left = effects.net.stages.indices.map { stage in effects.nodes.count { $0.stage == stage } }
         var largest = 0.0
-        for node in effects.nodes where (target == .luts ? fall.goneLuts : fall.gone.count) < wanted {
+        for node in effects.ranked(target, fall)
+        where (target == .inputs ? fall.gone.count : fall.goneLuts) < wanted {
             let signal = effects.net.stages[node.stage].firstSignal + node.node
-            // What reads them must find as many others as it has inputs.
-            guard !fall.gone.contains(signal), left[node.stage] > 2 * Netlist.maximumLutInputs else { continue }
-            fall.remove(signal)
-            left[node.stage] -= 1
+            guard !fall.gone.contains(signal) else { continue }
+            if let wire = node.wire, !fall.gone.contains(wire.source) {
+                fall.makeWire(signal, of: wire.source)
+            } else {
+                // What reads them must find as many others as it has inputs.
+                guard left[node.stage] > 2 * Netlist.maximumLutInputs else { continue }
+                fall.remove(signal)
+                left[node.stage] -= 1
+            }
             largest = max(largest, node.effect)
         }
         let removed = effects.net.stages.indices.map { stage in
@@ -94,12 +71,19 @@ extension Experiment {
                 }.map(\.node))
         }
         let count = removed.reduce(0) { $0 + $1.count }
-        guard count > 0 else {
+        let wires = fall.wires.filter { !fall.gone.contains($0.key) }
+        guard count + wires.count > 0 else {
             throw BrainError(
                 .command, what: "prune \(share)", why: "nothing is left that it could remove",
                 remedy: "give a larger share, or leave the net as it is")
         }
         let rewiring = Rewiring(evaluation: effects.evaluation)
+        for (signal, source) in wires {
+            guard let stage = effects.net.stages.first(where: { $0.holds(signal) }), let layer = stage.layer else {
+                continue
+            }
+            rewiring.makeWire(layers[layer], node: signal - stage.firstSignal, signal, of: source)
+        }
         for (index, stage) in effects.net.stages.enumerated() where !removed[index].isEmpty {
             let kept = effects.nodes.filter { $0.stage == index && !removed[index].contains($0.node) }.map(\.node)
                 .sorted()
@@ -113,7 +97,7 @@ extension Experiment {
         return (
             checkpoint,
             PruningOutcome(
-                target: target, removed: count, lutsBefore: before.six, lutsAfter: after.six,
+                target: target, removed: count, wires: wires.count, lutsBefore: before.six, lutsAfter: after.six,
                 inputsBefore: before.inputs, inputsAfter: after.inputs, largestEffect: largest)
         )
     }

@@ -14,9 +14,10 @@ extension ExperimentTraining {
     ///
     /// Commands that tell a session when to train, or write something and change nothing, have no effect here; nor has `load`, whose
     /// bytes come from whoever calls `load(_:path:)`.
-    /// - Throws: `BrainError` that says which value or layer the command cannot have.
+    /// - Parameter stop: what may cut a pruning short, which takes long; nil for nothing.
+    /// - Throws: `WorkStopped` if it was cut short; `BrainError` that says which value or layer the command cannot have.
     @discardableResult
-    public func carryOut(_ command: Command) throws -> CommandEffect {
+    public func carryOut(_ command: Command, until stop: StopToken? = nil) throws -> CommandEffect {
         var effect = CommandEffect()
         switch command {
         case .binary(let value, let layers):
@@ -52,7 +53,7 @@ extension ExperimentTraining {
             tell(.steering, "recalibrate: \(try experiment.recalibrate())", &effect)
             effect.changesNet = true
         case .prune(let share, let target):
-            let (checkpoint, outcome) = try experiment.pruned(share, target)
+            let (checkpoint, outcome) = try cutShort(by: stop) { try experiment.pruned(share, target) }
             try load(checkpoint.encode(), path: "the pruned net")
             tell(.steering, "\(command): \(outcome)", &effect)
             effect.changesNet = true
@@ -137,5 +138,14 @@ extension ExperimentTraining {
         experiment.progress.method = method
         tell(.steering, "modulation_method \(method.rawValue)", &effect)
         effect.changesNet = true
+    }
+
+    /// Runs work that changes nothing, unless it is cut short: what it comes to after a request to stop is worthless.
+    private func cutShort<Result>(by stop: StopToken?, _ work: () throws -> Result) throws -> Result {
+        guard let stop else { return try work() }
+        let result: Result
+        do { result = try stop.within(work) } catch { throw stop.isMade ? WorkStopped() : error }
+        guard !stop.isMade else { throw WorkStopped() }
+        return result
     }
 }
