@@ -1,3 +1,4 @@
+import Netlist
 import Testing
 import Workbench
 
@@ -55,6 +56,20 @@ import Workbench
         let canvas = Frame.draw(
             scene.snapshot, scene.state, size: Size(width: size.0, height: size.1), theme: Theme())
         try expectGolden(canvas.text, "Frames/\(scene.name)-\(size.0)x\(size.1).txt")
+    }
+
+    @Test(arguments: [
+        (LutCare.Form.lut(inputs: 4), "--care data: 4 of 6 inputs"), (.constant(true), "--care data leaves it out"),
+        (.wire(isInverted: true), "--care data makes it a wire"),
+    ]) func theLutScreenSaysWhatTrainingImagesShow(form: LutCare.Form, text: String) {
+        var snapshot = Fixtures.classifier(lookingAtLutsOf: 1)
+        snapshot.lutInspection?.care = LutCare(
+            sampleCount: 256, patternCount: 64, seen: 41, needed: 29, form: form)
+        for size in [Size(width: 80, height: 24), Size(width: 132, height: 43), Size(width: 80, height: 12)] {
+            let scene = Scene("luts-care", snapshot, .luts)
+            let canvas = Frame.draw(scene.snapshot, scene.state, size: size, theme: Theme())
+            #expect(canvas.text.contains("23 of 64 patterns not seen, 29 needed; \(text)"), "\(canvas.text)")
+        }
     }
 
     @Test(arguments: scenes)

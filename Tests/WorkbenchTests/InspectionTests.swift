@@ -45,6 +45,59 @@ import Testing
         }
     }
 
+    /// Patterns that occur, and those that matter, against the frames one by one.
+    @Test(arguments: ["modulation.test=1", "modulation.test=3"]) func careIsWhatTrainingSamplesShow(override: String)
+        throws
+    {
+        let spec = try ExperimentSpec(
+            yaml: TinyExperiment.spec().yaml, source: "tiny.yaml",
+            overrides: [try SpecificationOverride(parsing: override)])
+        let data = ExperimentData(dataset: try TinyExperiment.dataset(), target: spec.target)
+        let experiment = try Experiment(spec: spec, data: data)
+        for _ in 0..<3 { try experiment.trainMiniBatch() }
+        let net = try experiment.checkpoint().makeNet(seed: 1, path: "a test")
+        try net.switchToBinaryMode()
+        let netlist = try Netlist(extracting: net)
+        let indices = ExperimentData.spread(256, over: data.train.count)
+        let x = try data.batch(of: data.train, samples: indices[...]).input
+        let steps = netlist.encoding.frameModulationSize
+        for layer in 0..<2 {
+            let care = try LutCare(of: layer, node: 2, experiment)
+            let first = try #require(netlist.luts.firstIndex { $0.layer == layer })
+            let lut = netlist.luts[first + 2]
+            var luts = netlist.luts
+            luts[first + 2].table = ~lut.table
+            let turned = try Netlist(
+                inputCount: netlist.inputCount, luts: luts, outputs: netlist.outputs, layerNames: netlist.layerNames,
+                encoding: netlist.encoding, decoding: netlist.decoding)
+            var (seen, needed): (Set<Int>, Set<Int>) = ([], [])
+            for sample in 0..<x.frameCount {
+                for step in 0..<steps {
+                    var signals = [Bool](repeating: false, count: netlist.inputCount)
+                    for node in 0..<x.nodeCount {
+                        signals[netlist.encoding.signal(node: node, depth: 0)] =
+                            x[frame: sample, node: node] >= netlist.encoding.threshold(node: node, depth: 0, step: step)
+                    }
+                    let isNeeded = netlist.evaluate(signals) != turned.evaluate(signals)
+                    for lut in netlist.luts.prefix(first) {
+                        let pattern = lut.inputs.enumerated().reduce(0) {
+                            signals[Int($1.element)] ? $0 | 1 << $1.offset : $0
+                        }
+                        signals.append(lut.table >> UInt64(pattern) & 1 == 1)
+                    }
+                    let pattern = lut.inputs.enumerated().reduce(0) {
+                        signals[Int($1.element)] ? $0 | 1 << $1.offset : $0
+                    }
+                    seen.insert(pattern)
+                    if isNeeded { needed.insert(pattern) }
+                }
+            }
+            #expect(care.sampleCount == x.frameCount && care.seen == seen.count && care.needed == needed.count)
+            #expect(care.patternCount == 1 << Set(lut.inputs).count)
+            if case .lut(let inputs) = care.form { #expect(inputs > 1 && needed.count > 1) }
+        }
+    }
+
     /// Dead means that no output depends on it: flipping a dead LUT changes nothing, flipping a live one does.
     @Test func deadLutsChangeNothing() throws {
         let spec = try TinyExperiment.spec()

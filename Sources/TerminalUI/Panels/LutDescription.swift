@@ -63,6 +63,19 @@ struct LutDescription {
         }
     }
 
+    /// What training samples show of it, and what `--care data` could make of it.
+    var care: String? {
+        guard let care = inspection.care else { return nil }
+        let form =
+            switch care.form {
+            case .constant: "--care data leaves it out"
+            case .wire: "--care data makes it a wire"
+            case .lut(let inputs): "--care data: \(inputs) of \(inputCount) inputs"
+            }
+        return
+            "\(care.patternCount - care.seen) of \(care.patternCount) patterns not seen, \(care.needed) needed; \(form)"
+    }
+
     /// Where an input comes from.
     func origin(_ slot: Int) -> String {
         let wire = wires[slot]

@@ -55,7 +55,7 @@ private struct LutView {
         // With little room the words say more than the picture.
         let mapRows = max(map.size.height, description.inputCount + 1) + 2
         guard area.height >= mapRows + 3, area.width >= map.size.width + 24 else {
-            var lines = [initLine] + expression
+            var lines = [initLine] + careLines + expression
             lines += (0..<description.inputCount).map { inputLine($0) }
             for (row, line) in lines.prefix(max(0, area.height - 1)).enumerated() {
                 canvas.write(line, x: area.x, y: area.y + 1 + row, limit: area.width)
@@ -63,6 +63,7 @@ private struct LutView {
             return
         }
         canvas.write(initLine, x: area.x, y: area.y + 1, limit: area.width)
+        if let line = careLines.first { canvas.write(line, x: area.x, y: area.y + 2, limit: area.width) }
         let top = area.y + 3
         let next = drawMaps(map, on: &canvas, x: area.x, y: top, width: area.width)
         for slot in 0..<description.inputCount {
@@ -89,6 +90,12 @@ private struct LutView {
     private var deadNote: Line {
         guard let isLive = inspection.isLive, !isLive[description.node] else { return Line() }
         return Line("dead: no output depends on it", Style(.warning))
+    }
+
+    /// What training images show of it.
+    private var careLines: [Line] {
+        guard inspection.node == description.node, let text = description.care else { return [] }
+        return [Line(text, Style(.quiet))]
     }
 
     private var initLine: Line {

@@ -1,4 +1,5 @@
 import BinaryBrain
+import Netlist
 
 /// What is measured only because somebody watches, and when it is due.
 struct Watch {
@@ -133,6 +134,9 @@ struct Watch {
             lutInspection = try LutInspection(
                 of: layer, node: node, in: table.layers, flow: SignalFlow(through: experiment.body),
                 step: experiment.progress.step)
+            if let shown = lutInspection?.node {
+                lutInspection?.care = try? LutCare(of: layer, node: shown, experiment)
+            }
         case .layer, .luts, .overview, .samples, .modulation, .help: break
         }
         isInspectionStale = false

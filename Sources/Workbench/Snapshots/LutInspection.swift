@@ -1,3 +1,5 @@
+import Netlist
+
 /// Where the inputs of a layer come from.
 public enum SignalSource: Sendable, Hashable {
     /// The input of the net: pixels, after modulation and layers that pass each value on by itself.
@@ -53,11 +55,14 @@ public struct LutInspection: Sendable, Equatable {
     public var node: Int
     /// The trained numbers behind that LUT's table, 2^N of them; empty if the layer has no such numbers.
     public var entries: [Float]
+    /// What training samples show of that LUT; nil where the net's LUTs are not its nodes one by one.
+    public var care: LutCare?
 
     /// Makes an inspection.
     public init(
         layer: Int, step: Int, inputsPerLut: Int, tables: [UInt64], wires: [Int32], inputShape: [Int],
-        source: SignalSource, isLive: [Bool]? = nil, node: Int = 0, entries: [Float] = []
+        source: SignalSource, isLive: [Bool]? = nil, node: Int = 0, entries: [Float] = [],
+        care: LutCare? = nil
     ) {
         self.layer = layer
         self.step = step
@@ -69,6 +74,7 @@ public struct LutInspection: Sendable, Equatable {
         self.isLive = isLive
         self.node = node
         self.entries = entries
+        self.care = care
     }
 
     /// The input nodes of a LUT.
