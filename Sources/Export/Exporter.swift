@@ -79,6 +79,11 @@ public struct Exporter {
         monitor: ExportMonitor = ExportMonitor()
     ) throws -> Result {
         try options.validate(for: format)
+        if let choice = options.care, !isTrainedOn {
+            throw BrainError(
+                .usage, what: "--care \(choice) for \(title)", why: "what the net was trained on is not known",
+                remedy: "name the data set with --data, or leave --care out")
+        }
         // What cannot be written is told before the work, not after it.
         let folder = try BundleFolder(path)
         defer { folder.discard() }

@@ -11,9 +11,9 @@ struct PruneCommand: ParsableCommand {
         commandName: "prune",
         abstract: "Removes the LUTs of a trained net that matter least, trains the rest, and repeats.",
         discussion: """
-            Each round removes the LUTs that increase the loss on training samples least when they are held constant, lets their \
-            readers read the nodes that tell most about them instead, and trains. Pruning is a run like any other: --resume continues \
-            an interrupted one. The run's folder gets pruning.csv and pruning.svg, the metric on the held-out part over LUTs.
+            Each round measures how much the loss on training samples grows if a LUT becomes one of its inputs, which takes no LUT, or \
+            never changes, does so with those that cost least for what they save, and trains. Pruning is a run like any other: --resume \
+            continues an interrupted one. The run's folder gets pruning.csv and pruning.svg, the metric on the held-out part over LUTs.
             """)
 
     @Argument(
@@ -70,6 +70,11 @@ struct PruneCommand: ParsableCommand {
             if let resume { return try ExperimentSource(resuming: path(of: resume), overrides: fields) }
             return try ExperimentSource(pruning: checkpoint(of: model ?? ""), plan, overrides: fields)
         }
+        guard source.spec.commands.contains(where: { if case .prune = $0.command { true } else { false } }) else {
+            throw BrainError(
+                .usage, what: "pruning of \(resume ?? model ?? "")", why: "nothing is pruned in this run",
+                remedy: "go on with it by bbwb run --resume, or prune its net by bbwb prune")
+        }
         let training = HeadlessRun(
             source, runsFolder: store.out, output: isatty(STDOUT_FILENO) == 1 ? .progress : .lines)
         try training.run()
@@ -92,6 +97,11 @@ struct PruneCommand: ParsableCommand {
     /// The checkpoint that a name stands for.
     private func checkpoint(of name: String) throws -> String {
         if name.hasSuffix(".bbwb") { return name }
+        if name.hasSuffix(".bb_net") {
+            throw BrainError(
+                .usage, what: name, why: "it is a net without the experiment, which says what to train it on and how",
+                remedy: "name a run, or a checkpoint (.bbwb)")
+        }
         if SavedModel.isNamedByRun(name) { return try SavedModel(named: name, runs: store.out).path }
         let run = isPath(name) ? RunDirectory(path: name) : try store.store.find(name)
         if let newest = run.newestCheckpoint() { return newest }

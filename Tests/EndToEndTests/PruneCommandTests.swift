@@ -57,6 +57,21 @@ import Testing
         try String(contentsOfFile: "\(run)/pruning.csv", encoding: .utf8)
     }
 
+    @Test(.hangLimit) func whatCannotBePrunedSaysWhy() throws {
+        let (folder, model) = try Self.prepared()
+        #expect(try Program("convert", model, "net.bb_net", in: folder.path).wait().status == 0)
+        for (arguments, why) in [
+            (["net.bb_net"], "it is a net without the experiment"),
+            (["--resume", "small"], "nothing is pruned in this run"),
+            ([model, "--method", "inputs"], "--method inputs is neither wires nor luts"),
+            ([model, "--share", "0"], "it would remove neither LUTs nor inputs"),
+            ([model, "--last-epochs=-1"], "the last one from 0 to 1000"), (["none.bbwb"], "none.bbwb"),
+        ] {
+            let outcome = try Program(["prune"] + arguments, in: folder.path).wait()
+            #expect([1, 2, 64].contains(outcome.status) && outcome.errors.contains(why), "\(arguments): \(outcome)")
+        }
+    }
+
     @Test(.hangLimit, arguments: ["wires", "luts"]) func goesOnWhereItWasInterrupted(method: String) throws {
         let (folder, model) = try Self.prepared()
         let arguments = ["prune", model, "--method", method] + Self.plan

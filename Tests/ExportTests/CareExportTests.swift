@@ -98,6 +98,28 @@ import Testing
         #expect(try CareProof(reduced.exact, wrong, over: train) { _ in }.differingFrames != expected)
     }
 
+    /// With more frames asked for than there are, or samples that are no training data, there would be nothing to go by.
+    @Test func whatSaysNothingIsRefused() throws {
+        let net = try ExportNets.classifier(modulation: 3, widths: [60, 20])
+        let circuit = try Circuit(net, title: "small", classNames: [], options: options(nil))
+        let train = ExportNets.digits.train
+        for threshold in [circuit.framesPerImage * train.count + 1, Int.max] {
+            let error = try #require(throws: BrainError.self) {
+                try circuit.reduced(by: CareChoice(threshold: threshold), of: net, over: train) { _ in }
+            }
+            #expect(
+                "\(error)".contains("only \((circuit.framesPerImage * train.count).grouped) training frames"),
+                "\(error)")
+        }
+        let folder = try TestFolder()
+        let exporter = Exporter(
+            net: net, title: "small", dataset: ExportNets.digits, isClassifier: true, isTrainedOn: false)
+        let error = try #require(throws: BrainError.self) {
+            try exporter.export(.c, to: "\(folder.path)/out", options: options(CareChoice()), isProved: false)
+        }
+        #expect("\(error)".contains("is not known") && !folder.exists("out"), "\(error)")
+    }
+
     @Test func aStreamOfPixelsHasTheReducedLuts() throws {
         let folder = try TestFolder()
         let result = try export(.verilog, options(CareChoice(), stream: true), isProved: false, to: folder)

@@ -8,11 +8,17 @@ final class StageChain {
     /// The LUTs of each convolution, in order, then those of the tail.
     private(set) var netlists: [Netlist]
     private var evaluators: [NetlistEvaluator]
+    /// For each convolution, by place of its window, the pixel that each tap reads.
+    private let sources: [[[Int?]]]
 
     init(_ plan: StreamPlan) throws {
         self.plan = plan
         netlists = plan.netlists.map { $0.simplified() }
         evaluators = try netlists.map { try NetlistEvaluator($0) }
+        sources = plan.stages.compactMap { stage in
+            guard case .convolution(let convolution) = stage else { return nil }
+            return (0..<convolution.output.pixelCount).map { convolution.sources(at: $0) }
+        }
     }
 
     /// Gives a convolution, or the tail, other LUTs.
@@ -28,12 +34,23 @@ final class StageChain {
             switch stage {
             case .convolution(let convolution):
                 if number == index { return map }
-                map = try convolved(map, convolution, evaluators[number])
+                map = try convolved(map, convolution, number)
                 number += 1
             case .pooling(let pooling): map = Self.pooled(map, pooling)
             }
         }
         return number < index && plan.tail != nil ? try evaluators[number].outputBits(of: map) : map
+    }
+
+    /// What the LUTs of a convolution read of its input map, the windows of one place after another; the map for the tail.
+    func windows(_ index: Int, of map: FrameBuffer, _ body: (FrameBuffer) -> Void) {
+        guard let stage = convolution(index) else { return body(map) }
+        let window = FrameBuffer(
+            .bit, frameCount: map.frameCount, shape: [netlists[index].inputCount], levels: .zeroOne)
+        for sources in sources[index] {
+            stage.fill(window, from: map, sources)
+            body(window)
+        }
     }
 
     /// The convolution whose LUTs have a number; nil for the tail.
@@ -48,15 +65,14 @@ final class StageChain {
 
     // MARK: Stages
 
-    private func convolved(_ map: FrameBuffer, _ stage: ConvolutionStage, _ evaluator: NetlistEvaluator) throws
-        -> FrameBuffer
-    {
+    private func convolved(_ map: FrameBuffer, _ stage: ConvolutionStage, _ number: Int) throws -> FrameBuffer {
+        let evaluator = evaluators[number]
         let result = Self.map(stage.output, frameCount: map.frameCount)
         let places = stage.output.pixelCount
         let window = FrameBuffer(
             .bit, frameCount: map.frameCount, shape: [evaluator.netlist.inputCount], levels: .zeroOne)
         for place in 0..<places {
-            stage.fill(window, from: map, place: place)
+            stage.fill(window, from: map, sources[number][place])
             let bits = try evaluator.outputBits(of: window)
             for channel in 0..<bits.nodeCount {
                 result.words(channel * places + place).update(from: bits.words(channel), count: bits.wordStride)
@@ -107,9 +123,8 @@ extension ConvolutionStage {
         }
     }
 
-    /// The bits of all windows at a place.
-    func fill(_ window: FrameBuffer, from map: FrameBuffer, place: Int) {
-        let sources = sources(at: place)
+    /// The bits of all windows at the place whose taps read these pixels.
+    func fill(_ window: FrameBuffer, from map: FrameBuffer, _ sources: [Int?]) {
         for channel in 0..<input.channels {
             for (tap, source) in sources.enumerated() {
                 let target = window.words(channel * sources.count + tap)

@@ -48,7 +48,7 @@ struct StageReduction {
         self.after = LutCounts(after, of: whole)
         let trained = try NetlistEvaluator(circuit.exact)
         var done = 0
-        try samples.forEachBatch { x in
+        try samples.forEachBatch(of: 1024) { x in
             let bits = encoding.bits(of: x)
             let (a, b) = (try trained.outputBits(of: bits), try chain.map(before: count, of: bits))
             frameCount += bits.frameCount
@@ -68,8 +68,7 @@ struct StageReduction {
         _ chain: StageChain, _ index: Int, _ encoding: InputEncoding, _ samples: SampleSet
     ) throws -> CareVectors {
         let netlist = chain.netlists[index]
-        let stage = chain.convolution(index)
-        let places = stage?.output.pixelCount ?? 1
+        let places = chain.convolution(index)?.output.pixelCount ?? 1
         // Values of all signals, of what splitting adds, and of what is wanted.
         let bytesPerWord = 8 * (netlist.inputCount + 3 * netlist.luts.count + netlist.outputs.count)
         let blocks = max(1, memory / bytesPerWord / places / encoding.frameModulationSize)
@@ -82,16 +81,7 @@ struct StageReduction {
             let x = FrameBuffer(.fp32, frameCount: min(64, samples.count - first), shape: samples.shape)
             try samples.fillInputs(indices: (Int32(first)..<Int32(first + x.frameCount)).map { $0 }[...], into: x)
             let map = try chain.map(before: index, of: encoding.bits(of: x))
-            guard let stage else {
-                vectors.append(bits: map)
-                continue
-            }
-            let window = FrameBuffer(
-                .bit, frameCount: map.frameCount, shape: [netlist.inputCount], levels: .zeroOne)
-            for place in 0..<places {
-                stage.fill(window, from: map, place: place)
-                vectors.append(bits: window)
-            }
+            chain.windows(index, of: map) { vectors.append(bits: $0) }
         }
         return vectors
     }

@@ -13,6 +13,13 @@ extension Circuit {
                 .usage, what: "--care \(choice) for \(net.displayName)", why: "there are no training samples",
                 remedy: "name their data set with --data, or leave --care out")
         }
+        let frames = samples.count * exact.encoding.frameModulationSize
+        guard choice.threshold <= frames else {
+            throw BrainError(
+                .usage, what: "--care \(choice) for \(net.displayName)",
+                why: "there are only \(frames.grouped) training frames, so that no pattern would count",
+                remedy: "give a smaller number")
+        }
         if net.leaves.contains(where: { $0.hardware.isLowering }) {
             return try reducedByStages(by: choice, of: net, over: samples, onProgress: onProgress)
         }
