@@ -58,4 +58,18 @@ import Testing
         #expect(patterns.on == 0 && patterns.off == 1)
         withExtendedLifetime((on, off)) {}
     }
+
+    /// An input that goes because all that needs it is rare leaves the value that most of the rare vectors want.
+    @Test func rareVectorsDecideWhereNothingElseDoes() {
+        // Patterns 0 … 3 of a and b: 0 is wanted often for pattern 0, and seldom 1 for pattern 1 and 0 for pattern 3.
+        var (on, off) = ([Int](repeating: 0, count: 64), [Int](repeating: 0, count: 64))
+        (off[0], on[1], off[3]) = (100, 7, 5)
+        let patterns = CarePatterns(onCounts: on, offCounts: off, inputCount: 2, threshold: 10)
+        #expect(patterns.on == 0 && patterns.off == 1)
+        #expect(patterns.table(of: 0b01, old: 0b0000) == 0b10)
+        #expect(patterns.table(of: 0b11, old: 0b1000) == 0b0010)
+        (on[1], off[3]) = (5, 7)
+        let other = CarePatterns(onCounts: on, offCounts: off, inputCount: 2, threshold: 10)
+        #expect(other.table(of: 0b01, old: 0b1010) == 0b00)
+    }
 }

@@ -32,7 +32,9 @@ struct StageReduction {
         let allFrames = samples.count * encoding.frameModulationSize
         var (before, after): ([LutCounts], [LutCounts]) = ([], [])
         for index in 0..<count {
-            let vectors = try Self.vectors(chain, index, encoding, samples)
+            let vectors = try Self.vectors(chain, index, encoding, samples) {
+                try onProgress(Double(index) / Double(count + 1))
+            }
             // The share of the vectors that N frames are of all frames.
             let threshold = choice.threshold * vectors.frameCount / max(1, allFrames)
             let result = try chain.netlists[index].reduced(
@@ -65,7 +67,8 @@ struct StageReduction {
 
     /// What the LUTs of a stage read.
     private static func vectors(
-        _ chain: StageChain, _ index: Int, _ encoding: InputEncoding, _ samples: SampleSet
+        _ chain: StageChain, _ index: Int, _ encoding: InputEncoding, _ samples: SampleSet,
+        checking: () throws -> Void
     ) throws -> CareVectors {
         let netlist = chain.netlists[index]
         let places = chain.convolution(index)?.output.pixelCount ?? 1
@@ -77,6 +80,7 @@ struct StageReduction {
         let vectors = CareVectors(
             inputCount: netlist.inputCount, wordCount: taken * encoding.frameModulationSize * places)
         for block in 0..<taken {
+            try checking()
             let first = block * all / taken * 64
             let x = FrameBuffer(.fp32, frameCount: min(64, samples.count - first), shape: samples.shape)
             try samples.fillInputs(indices: (Int32(first)..<Int32(first + x.frameCount)).map { $0 }[...], into: x)

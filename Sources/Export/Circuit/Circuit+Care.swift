@@ -24,7 +24,10 @@ extension Circuit {
             return try reducedByStages(by: choice, of: net, over: samples, onProgress: onProgress)
         }
         let vectors = CareVectors(exact.encoding, sampleCount: samples.count)
-        try samples.forEachBatch { x in try vectors.append(x) }
+        try samples.forEachBatch { x in
+            try vectors.append(x)
+            try onProgress(0)
+        }
         let result = try exact.reduced(byCareOf: vectors, threshold: choice.threshold, onProgress: onProgress)
         let isFour = options.device.lutInputs == 4
         return Circuit(

@@ -8,6 +8,8 @@ struct CarePatterns {
     private(set) var on: UInt64
     /// Bit p: for pattern p it must be 0.
     private(set) var off: UInt64
+    /// For patterns that do not matter: vectors that want a 1, less those that want a 0. Empty where none is seen.
+    private var leaning: [Int] = []
 
     init(inputCount: Int, on: UInt64, off: UInt64) {
         self.inputCount = inputCount
@@ -27,6 +29,9 @@ struct CarePatterns {
             }
         }
         self.init(inputCount: inputCount, on: on, off: off)
+        leaning = (0..<1 << inputCount).map { pattern in
+            (on | off) >> UInt64(pattern) & 1 == 1 ? 0 : onCounts[pattern] - offCounts[pattern]
+        }
     }
 
     /// Patterns that matter.
@@ -47,7 +52,8 @@ struct CarePatterns {
         return result
     }
 
-    /// The table of the kept inputs alone: where nothing is seen, what most entries of `old` that it stands for say.
+    /// The table of the kept inputs alone: where nothing that matters is seen, what most vectors want that are, and where there are
+    /// none, what most entries of `old` that it stands for say.
     func table(of kept: UInt8, old: UInt64) -> UInt64 {
         let slots = (0..<inputCount).filter { kept >> UInt8($0) & 1 == 1 }
         let (ones, zeros) = (quantified(on, kept), quantified(off, kept))
@@ -62,7 +68,8 @@ struct CarePatterns {
                 value = false
             } else {
                 let stood = quantified(1 << full, kept) & Netlist.Lut.patterns(inputCount: inputCount)
-                value = 2 * (old & stood).nonzeroBitCount > stood.nonzeroBitCount
+                let wish = leaning.indices.reduce(0) { stood >> UInt64($1) & 1 == 1 ? $0 + leaning[$1] : $0 }
+                value = wish == 0 ? 2 * (old & stood).nonzeroBitCount > stood.nonzeroBitCount : wish > 0
             }
             if value { table |= 1 << UInt64(pattern) }
         }
