@@ -11,10 +11,13 @@ extension DeviceKernel {
             const int parts = frames <= 128 ? 4 : 8;
             __local float *own = partial + item * 64;
             for (int p = 0; p < 64; p++) own[p] = 0.0f;
-            if (node < nodes && place < parts) {
+            if (node < nodes) {
                 const Inputs inputs = inputsOf(x, words, connection, n, node);
                 const __global float *row = dy + (size_t)node * dyStride;
-                for (int frame = place; frame < frames; frame += parts) own[patternOf(&inputs, frame)] += row[frame];
+                for (int first = 0; first < frames; first += parts) {
+                    const int frame = first + place;
+                    if (place < parts && frame < frames) own[patternOf(&inputs, frame)] += row[frame];
+                }
             }
             barrier(CLK_LOCAL_MEM_FENCE);
             if (node < nodes) {

@@ -86,7 +86,7 @@ extension DeviceKernel {
             own = corners(own, table, p, n, near, far);
             if (keeps) {
                 uint frequency = 0;
-                for (int word = 0; p < size && word < (frames + 63) / 64; word++) {
+                for (int word = 0; word < (frames + 63) / 64; word++) {
                     ulong mask = framesOf(word, frames);
                     for (int j = 0; j < n; j++) {
                         const ulong v = wordOf(&inputs, j, word);
@@ -123,7 +123,9 @@ extension DeviceKernel {
                 const float z = size < 8 ? plain : fma(own - mean, scale, beta);
                 truth[p] = p < size && z > 0.5f ? ~(ulong)0 : 0;
                 barrier(CLK_LOCAL_MEM_FENCE);
-                for (int word = p; word < stride; word += 64) {
+                for (int first = 0; first < stride; first += 64) {
+                    const int word = first + p;
+                    if (word >= stride) continue;
                     const ulong frame = framesOf(word, frames);
                     bits[(size_t)node * stride + word] = frame ? evaluate(&inputs, truth, word) & frame : 0;
                 }
@@ -131,8 +133,9 @@ extension DeviceKernel {
                 barrier(CLK_LOCAL_MEM_FENCE);
                 table[p] = plain < 0.0f ? 0.0f : plain > 1.0f ? 1.0f : plain;
                 barrier(CLK_LOCAL_MEM_FENCE);
-                for (int frame = p; frame < frames; frame += 64) {
-                    reals[(size_t)node * stride + frame] = table[patternOf(&inputs, frame)];
+                for (int first = 0; first < frames; first += 64) {
+                    const int frame = first + p;
+                    if (frame < frames) reals[(size_t)node * stride + frame] = table[patternOf(&inputs, frame)];
                 }
             }
         }

@@ -3,6 +3,9 @@ extension DeviceKernel {
     ///
     /// All of them do what the processor's kernels do, operation by operation: a fused multiply-add where these have one, two roundings
     /// where they have two, and every sum in the same order. That is why the results are the same bits.
+    ///
+    /// In a kernel with barriers all work-items of a group go round a loop equally often, and ask inside it whether there is something for
+    /// them: PoCL 3.1 lets a work-item enter a loop whose condition is false for it but true for others.
     static let shared = """
         #pragma OPENCL FP_CONTRACT OFF
 
