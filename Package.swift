@@ -123,7 +123,8 @@ let package = Package(
         .testTarget(
             name: "DatasetsTests", dependencies: ["CArchive", "Datasets", "TestSupport"], swiftSettings: strict),
         .testTarget(
-            name: "WorkbenchTests", dependencies: ["Workbench", "TestSupport", "UntrustedFiles"], swiftSettings: strict),
+            name: "WorkbenchTests", dependencies: ["Devices", "Workbench", "TestSupport", "UntrustedFiles"],
+            swiftSettings: strict),
         .testTarget(
             name: "TerminalUITests",
             dependencies: ["BinaryBrain", "TerminalUI", "Workbench", "Netlist", "PseudoTerminal"],

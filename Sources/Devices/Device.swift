@@ -138,8 +138,8 @@ package final class Device: @unchecked Sendable {
 
     // MARK: Kernels
 
-    /// Queues a kernel: `size` work-items in each dimension, in groups of `group`.
-    func run(_ name: String, _ arguments: [DeviceArgument], size: [Int], group: [Int]) throws {
+    /// Queues a kernel: `size` work-items in each dimension, in groups of `group`, or as the driver likes.
+    func run(_ name: String, _ arguments: [DeviceArgument], size: [Int], group: [Int]?) throws {
         guard let kernel = kernels[name] else { preconditionFailure("no kernel \(name)") }
         guard size.allSatisfy({ $0 > 0 }) else { return }
         try lock.withLock {

@@ -21,6 +21,8 @@ struct InfoCommand: ParsableCommand {
     /// What goes for a net whose file says nothing of its samples.
     private static let rule = "samples: uint8 means pixel / 255, other numbers mean themselves"
 
+    @OptionGroup var device: DeviceOption
+
     @Flag(help: "Print one JSON object on standard output, and nothing else.")
     var json = false
 
@@ -34,6 +36,7 @@ struct InfoCommand: ParsableCommand {
         var net: NetSummary?
         var netlist: [String]?
         var text: [String]?
+        var placement: DevicePlacement?
     }
 
     func run() throws {
@@ -58,6 +61,7 @@ struct InfoCommand: ParsableCommand {
         }
         for text in net.lines { Console.line(text) }
         if let memory = net.memoryLine { Console.line(memory) }
+        if let placement = line.placement { Console.line(placement.line) }
         for text in line.netlist ?? [] { Console.line(text) }
     }
 
@@ -90,6 +94,8 @@ struct InfoCommand: ParsableCommand {
         } else {
             let spec = try ExperimentSpec(named: checkingUsage { try path(of: subject) })
             line.net = try NetSummary(of: spec)
+            try device.choose()
+            line.placement = try DevicePlacement(of: spec)
             line.experiment = spec.name
             line.data = spec.data
         }

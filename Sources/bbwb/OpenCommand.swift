@@ -18,6 +18,7 @@ struct OpenCommand: ParsableCommand {
     var experiment: String?
 
     @OptionGroup var options: ExperimentOptions
+    @OptionGroup var device: DeviceOption
 
     @Flag(help: "Draw with ASCII characters only.")
     var ascii = false
@@ -43,6 +44,7 @@ struct OpenCommand: ParsableCommand {
     }
 
     mutating func run() throws {
+        try device.choose()
         guard Self.hasScreen else {
             let source = try openSource(experiment ?? ExperimentLibrary.defaultName)
             try HeadlessRun(source, runsFolder: options.out, output: .lines).run()

@@ -18,6 +18,7 @@ struct ReplayCommand: ParsableCommand {
     var subject: String
 
     @OptionGroup var store: RunStoreOptions
+    @OptionGroup var device: DeviceOption
 
     @Option(help: "Number of threads; the result is the same for any number.")
     var threads: Int?
@@ -43,6 +44,7 @@ struct ReplayCommand: ParsableCommand {
         // The team of threads is made when it is first needed, from this variable.
         if let threads { setenv("BBWB_THREADS", String(threads), 1) }
         let replay = try Replay(store.find(subject))
+        try device.choose()
         let display = Progress(last: replay.lastStep, isShown: !json)
         let outcome = try replay.run(onProgress: display.show)
         Console.output.clearStatus()
@@ -53,6 +55,13 @@ struct ReplayCommand: ParsableCommand {
                     run: replay.directory.path, threads: threads, kernels: Kernels.selectedName,
                     identical: outcome.isIdentical, outcome: outcome))
         } else {
+            if let traffic = BrainSystem.deviceTraffic {
+                let trained = max(1, outcome.trainedMiniBatches)
+                Console.line(
+                    "device \(BrainSystem.device ?? 0): \(traffic.toDevice / trained) bytes went there for each mini-batch, "
+                        + "and \(traffic.toHost / trained) came back, measurements included")
+            }
+            if let loss = BrainSystem.lostDevice { Console.line("\(loss): the processor did the rest") }
             Console.line(
                 "replayed \(replay.directory.path): \(outcome.trainedMiniBatches) mini-batches, "
                     + "\(outcome.commands) commands, \(threads) thread\(threads == 1 ? "" : "s")")

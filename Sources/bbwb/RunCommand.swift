@@ -16,6 +16,7 @@ struct RunCommand: ParsableCommand {
     var experiment: String?
 
     @OptionGroup var options: ExperimentOptions
+    @OptionGroup var device: DeviceOption
 
     @Flag(help: "Print one JSON object per line on standard output, and nothing else.")
     var json = false
@@ -41,6 +42,7 @@ struct RunCommand: ParsableCommand {
 
     func run() throws {
         let source = try options.checkingUsage { try chooseSource() }
+        try device.choose()
         let output: HeadlessRun.Output = json ? .json : isatty(STDOUT_FILENO) == 1 ? .progress : .lines
         if resumeOrStart { return try finish(source, output) }
         try HeadlessRun(source, runsFolder: options.out, output: output).run()

@@ -103,6 +103,28 @@ import Workbench
         workbench.press("H").expect(refusal: "no layer has host_only")
     }
 
+    /// Device, processor, reference code, and the device again.
+    @Test func hostOnlyWithADevice() {
+        var snapshot = Fixtures.classifier(lookingInto: 1)
+        snapshot.device = DeviceSnapshot(index: 0, name: "GPU\u{1b}[31m", bytesPerStep: 1234)
+        for index in snapshot.layers.indices {
+            snapshot.layers[index].isHostOnly = false
+            snapshot.layers[index].usesDevice = index < 2 ? true : nil
+            snapshot.layers[index].ranOnDevice = index < 2
+        }
+        let workbench = WorkbenchDriver(snapshot)
+        workbench.interaction.state.selectedLayer = 1
+        workbench.expect(shows: "device").press("2")
+        workbench.expect(
+            shows: "device 0 runs 2 of \(snapshot.layers.count) layers, 1234 bytes cross in a mini-batch: GPU")
+        workbench.press("h").expect(.device(false, .layer(1)))
+        workbench.press("h").expect(.hostOnly(true, .layer(1)))
+        workbench.press("h").expect(.hostOnly(false, .layer(1)), .device(true, .layer(1)))
+        workbench.press("h").expect(.device(false, .layer(1))).press("u").expect(.device(true, .layer(1)))
+        workbench.interaction.state.selectedLayer = 2
+        workbench.press("h").expect(.hostOnly(true, .layer(2)))
+    }
+
     @Test func modulationWalksTheLadder() {
         let workbench = WorkbenchDriver()
         workbench.press("+").expect(.modulation(train: 15, test: 15))

@@ -6,7 +6,8 @@ import Testing
 @Suite struct CommandTextTests {
     static let commands: [Command] = [
         .binary(true, .all), .binary(false, .layer(3)), .hostOnly(true, .named("DifferentiableLut6")),
-        .binary(true, .named("2")), .binary(true, .named("all")), .binary(true, .named("=x")),
+        .device(false, .all), .device(true, .layer(2)), .binary(true, .named("2")), .binary(true, .named("all")),
+        .binary(true, .named("=x")),
         .binary(true, .named("two words")), .modulation(train: 7, test: nil), .modulation(train: nil, test: 15),
         .modulation(train: 1, test: 31), .modulationMethod(.normal), .learningRate(0.001), .learningRate(1.25e-7),
         .batchSize(64), .send(ModelCommand("lut_binarize", true), .layer(0)), .save(nil), .save("a b.bbwb"),

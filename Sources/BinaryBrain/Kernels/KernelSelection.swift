@@ -29,18 +29,7 @@ public enum Kernels {
     static func usesReference(_ hostOnly: Bool) -> Bool { hostOnly || BrainSystem.isHostOnly }
 
     /// Whether the kernels in use fuse multiply-adds, as those of devices do: only then are their results the same bits.
-    static var areFused: Bool {
-        switch vectorized.name {
-        case "avx2", "avx512": return true
-        case "portable":
-            #if arch(arm64)
-                return true
-            #else
-                return false
-            #endif
-        default: return false
-        }
-    }
+    static var areFused: Bool { ["avx2", "avx512"].contains(vectorized.name) }
 
     /// The element-wise loops for this processor.
     static var elements: ElementKernels { vectorized.elements }

@@ -28,6 +28,8 @@ extension Model {
     public var isBinary: Bool? { nil }
     /// One code path.
     public var isHostOnly: Bool? { nil }
+    public var usesDevice: Bool? { nil }
+    public var ranOnDevice: Bool { false }
     /// No LUTs.
     public var lutCount: Int? { nil }
     /// All are in use.

@@ -98,6 +98,10 @@ public protocol Model: AnyObject {
     var isBinary: Bool? { get }
     /// Whether the plain reference code runs instead of the vectorised kernels; nil if there is only one.
     var isHostOnly: Bool? { get }
+    /// Whether it may run on the device in use; nil if devices have no kernel for it.
+    var usesDevice: Bool? { get }
+    /// Whether its last forward in training ran on a device.
+    var ranOnDevice: Bool { get }
     /// LUTs this model becomes in hardware; nil if it becomes none.
     var lutCount: Int? { get }
     /// How it becomes hardware, or why it does not.

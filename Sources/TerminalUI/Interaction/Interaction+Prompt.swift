@@ -119,7 +119,8 @@ extension Interaction {
             say("\(command)")
         case .load(let path): askToLoad(path, label: path)
         case .export(let request): export(request)
-        case .binary, .hostOnly, .send, .modulation, .modulationMethod, .learningRate, .batchSize, .recalibrate,
+        case .binary, .hostOnly, .device, .send, .modulation, .modulationMethod, .learningRate, .batchSize,
+            .recalibrate,
             .prune:
             guard canCommand() else { return }
             steer(command)

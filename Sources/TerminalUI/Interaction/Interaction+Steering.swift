@@ -34,8 +34,20 @@ extension Interaction {
         guard let isHostOnly = layer.isHostOnly else {
             return say("\(layer.className) has no host_only to switch", .warning)
         }
-        steer(.hostOnly(!isHostOnly, .layer(index)))
-        sayHostOnlySpeed(!isHostOnly)
+        guard let usesDevice = layer.usesDevice else {
+            steer(.hostOnly(!isHostOnly, .layer(index)))
+            return sayHostOnlySpeed(!isHostOnly)
+        }
+        // Three places: the device, the processor's vector kernels, plain reference code.
+        if isHostOnly {
+            steer(.hostOnly(false, .layer(index)))
+            if !usesDevice { steer(.device(true, .layer(index))) }
+        } else if usesDevice {
+            steer(.device(false, .layer(index)))
+        } else {
+            steer(.hostOnly(true, .layer(index)))
+            sayHostOnlySpeed(true)
+        }
     }
 
     mutating func toggleAllHostOnly() { toggleAll(\.isHostOnly, "host_only") { Command.hostOnly($0, $1) } }

@@ -17,6 +17,10 @@ extension Command {
             return snapshot.layers.indices.filter {
                 selector.matches($0, snapshot.layers[$0]) && snapshot.layers[$0].isHostOnly == !value
             }.map { .hostOnly(!value, .layer($0)) }
+        case .device(let value, let selector):
+            return snapshot.layers.indices.filter {
+                selector.matches($0, snapshot.layers[$0]) && snapshot.layers[$0].usesDevice == !value
+            }.map { .device(!value, .layer($0)) }
         case .modulation(let train, let test):
             guard let modulation = snapshot.modulation else { return nil }
             return [

@@ -102,7 +102,7 @@ struct LayerTable {
                 importance: 8, alignsRight: true),
             Column(heading: "binary", cells: layers.map { toggle($0.isBinary) }, importance: 1, alignsRight: false),
             Column(
-                heading: "host_only", cells: layers.map { toggle($0.isHostOnly) }, importance: 1, alignsRight: false),
+                heading: "host_only", cells: layers.map(place), importance: 1, alignsRight: false),
             Column(
                 heading: "activation", cells: layers.map { Line(rate($0.activationRate)) }, importance: 4,
                 alignsRight: true),
@@ -125,6 +125,14 @@ struct LayerTable {
         case false?: Line("off", Style(.quiet))
         case nil: Line(dot, Style(.quiet))
         }
+    }
+
+    /// Where a layer runs: `on` is plain reference code, `off` the vector kernels, and the rest a device.
+    private func place(_ layer: LayerSnapshot) -> Line {
+        guard layer.isHostOnly == false, layer.usesDevice == true, layer.ranOnDevice else {
+            return toggle(layer.isHostOnly)
+        }
+        return Line("device", Style(.on))
     }
 
     private func rate(_ value: Float?) -> String {

@@ -14,6 +14,10 @@ struct LayerScreen: Screen {
         let tableHeight = size.height < 8 ? min(2, size.height) : wanted
         LayerTable(layers: snapshot.layers, selected: state.selectedLayer, theme: theme).draw(
             on: &canvas, in: Area(x: 0, y: 0, width: size.width, height: tableHeight))
+        if let device = snapshot.device, size.height >= 8 {
+            let area = Area(x: 0, y: tableHeight, width: size.width, height: 1)
+            canvas.write(text(device, snapshot.layers), x: 1, y: area.y, style: Style(.quiet), limit: area.width - 1)
+        }
         let rest = canvas.area.inset(top: tableHeight + (size.height < 8 ? 0 : 1))
         guard let inspection = snapshot.layerInspection, inspection.layer == state.selectedLayer else {
             canvas.note("reading layer \(state.selectedLayer)", in: rest)
@@ -21,6 +25,13 @@ struct LayerScreen: Screen {
         }
         Details(snapshot: snapshot, state: state, inspection: inspection, theme: theme).draw(on: &canvas, in: rest)
         return canvas
+    }
+
+    /// What runs on the device, and what that costs: before the name, which may be long.
+    private func text(_ device: DeviceSnapshot, _ layers: [LayerSnapshot]) -> String {
+        let there = layers.count(where: \.ranOnDevice)
+        let bytes = device.bytesPerStep.map { ", \($0) bytes cross in a mini-batch" } ?? ""
+        return "device \(device.index) runs \(there) of \(layers.count) layers\(bytes): \(device.name)"
     }
 }
 

@@ -6,6 +6,7 @@ extension Command: CustomStringConvertible {
         switch self {
         case .binary(let value, let layers): return "binary \(value) \(layers)"
         case .hostOnly(let value, let layers): return "host_only \(value) \(layers)"
+        case .device(let value, let layers): return "device \(value) \(layers)"
         case .modulation(let train, let test):
             return "modulation" + (train.map { " train \($0)" } ?? "") + (test.map { " test \($0)" } ?? "")
         case .modulationMethod(let method): return "modulation_method \(method.rawValue)"
@@ -150,6 +151,7 @@ extension Command: CustomStringConvertible {
         switch command.verb {
         case "binary": return .binary(try command.bool(), layers)
         case "host_only": return .hostOnly(try command.bool(), layers)
+        case "device": return .device(try command.bool(), layers)
         default: return .send(command, layers)
         }
     }

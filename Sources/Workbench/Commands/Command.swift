@@ -17,6 +17,8 @@ public enum Command: Sendable, Hashable, Codable {
     case binary(Bool, LayerSelector)
     /// These layers run the plain reference code (true) or the vectorised kernels (false).
     case hostOnly(Bool, LayerSelector)
+    /// These layers may run on the device in use (true) or stay on the processor (false). The bits are the same.
+    case device(Bool, LayerSelector)
     /// Oversampling of the binary modulation; nil leaves that side as it is.
     case modulation(train: Int?, test: Int?)
     /// The threshold rule of the binary modulation.
@@ -60,7 +62,7 @@ public enum Command: Sendable, Hashable, Codable {
         case .binary, .hostOnly, .modulation, .modulationMethod, .learningRate, .batchSize, .epochs, .send, .load,
             .recalibrate, .prune, .restart:
             true
-        case .measureTest, .save, .export, .pause, .resume, .stepMiniBatch, .stepEpoch, .stop: false
+        case .device, .measureTest, .save, .export, .pause, .resume, .stepMiniBatch, .stepEpoch, .stop: false
         }
     }
 

@@ -99,7 +99,7 @@ extension Command {
     /// Its first word; nil for a command to layers.
     public var verb: CommandVerb? {
         switch self {
-        case .binary, .hostOnly, .send: nil
+        case .binary, .hostOnly, .device, .send: nil
         case .modulation: .modulation
         case .modulationMethod: .modulationMethod
         case .learningRate: .learningRate

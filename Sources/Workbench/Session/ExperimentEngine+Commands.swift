@@ -41,7 +41,9 @@ extension ExperimentEngine {
             training.experiment.course = course
             throw stopped
         }
-        if due.command.changesState { log.record(.command(given)) }
+        // Where layers run is no part of the state, but that it was given is.
+        if case .save = due.command { return true }
+        log.record(.command(given))
         return true
     }
 
@@ -52,9 +54,8 @@ extension ExperimentEngine {
     ) throws -> JournalRecord.KeptCheckpoint? {
         var loaded: JournalRecord.KeptCheckpoint?
         switch command {
-        case .binary, .hostOnly, .modulation, .modulationMethod, .learningRate, .batchSize, .epochs, .send,
-            .recalibrate, .prune,
-            .restart:
+        case .binary, .hostOnly, .device, .modulation, .modulationMethod, .learningRate, .batchSize, .epochs, .send,
+            .recalibrate, .prune, .restart:
             try steer(command, training, until: stop)
         case .load(let path): loaded = try load(path, training)
         case .save(let path):
@@ -110,7 +111,7 @@ extension ExperimentEngine {
         case .stepMiniBatch: activity = .running(until: .step(training.step + 1))
         case .stepEpoch: activity = .running(until: .epoch(training.epoch + 1))
         case .resume: activity = .running(until: .end)
-        case .binary, .hostOnly, .modulation, .modulationMethod, .learningRate, .batchSize, .epochs, .send,
+        case .binary, .hostOnly, .device, .modulation, .modulationMethod, .learningRate, .batchSize, .epochs, .send,
             .recalibrate, .prune, .restart, .load, .save, .export, .measureTest, .stop:
             preconditionFailure("'\(command)' does not say when training runs")
         }

@@ -116,6 +116,7 @@ extension ExperimentEngine {
                 train: progress.trainModulation, test: progress.testModulation, method: progress.method,
                 isBinary: experiment.net.modulation?.realToBinary.isBinary != false)
         }
+        snapshot.device = deviceInUse
         snapshot.layers = watch.table?.snapshots ?? []
         snapshot.samples = watch.samples
         snapshot.confusion = watch.confusion

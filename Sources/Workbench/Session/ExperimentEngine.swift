@@ -60,6 +60,8 @@ final class ExperimentEngine {
     /// How long the last mini-batch took; nil if the next may take another time.
     var lastBatchDuration: Duration?
     var watch = Watch()
+    /// The loss of a device that was told of last.
+    var toldLoss: String?
 
     /// - Parameter wake: gets `work` called again, from any thread.
     init(
@@ -96,6 +98,7 @@ final class ExperimentEngine {
         while activity != .ended {
             collectExports()
             collectHostOnlySpeed()
+            tellOfDevice()
             if !isInSingleStep || mailbox.stop.isMade, let command = mailbox.take() {
                 apply(command)
                 publishIfStateChanged()

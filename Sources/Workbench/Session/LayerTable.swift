@@ -19,7 +19,7 @@ struct LayerTable {
         zip(zip(layers, branches), activationRates).map { place, rate in
             let (layer, branch) = place
             let remarks = [branch, layer.remark].compactMap { $0 }
-            return LayerSnapshot(
+            var row = LayerSnapshot(
                 className: layer.modelName, objectName: layer.objectName, name: layer.name,
                 remark: remarks.isEmpty ? nil : remarks.joined(separator: ", "),
                 inputShape: layer.inputShape.dimensions,
@@ -27,6 +27,9 @@ struct LayerTable {
                 parameterCount: layer.parameters.elementCount, isBinary: layer.isBinary,
                 binarizesInput: layer.binarizesInputs, isHostOnly: layer.isHostOnly,
                 activationRate: rate)
+            row.usesDevice = BrainSystem.device == nil ? nil : layer.usesDevice
+            row.ranOnDevice = row.usesDevice != nil && layer.ranOnDevice
+            return row
         }
     }
 

@@ -14,6 +14,10 @@ extension Command {
             for index in changed.layers.indices where selector.matches(index, changed.layers[index]) {
                 if changed.layers[index].isHostOnly != nil { changed.layers[index].isHostOnly = on }
             }
+        case .device(let on, let selector):
+            for index in changed.layers.indices where selector.matches(index, changed.layers[index]) {
+                if changed.layers[index].usesDevice != nil { changed.layers[index].usesDevice = on }
+            }
         case .modulation(let train, let test):
             if let train { changed.modulation?.train = train }
             if let test { changed.modulation?.test = test }

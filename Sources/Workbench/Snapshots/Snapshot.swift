@@ -26,7 +26,7 @@ public enum RunState: Sendable, Equatable {
         switch command {
         case .pause: self == .training || self == .evaluating ? .pausing : self
         case .resume, .stepMiniBatch, .stepEpoch: self == .pausing || self == .paused ? .training : self
-        case .binary, .hostOnly, .modulation, .modulationMethod, .learningRate, .batchSize, .epochs, .send,
+        case .binary, .hostOnly, .device, .modulation, .modulationMethod, .learningRate, .batchSize, .epochs, .send,
             .recalibrate, .prune, .restart, .measureTest, .save, .load, .export, .stop:
             self
         }
@@ -57,6 +57,10 @@ public struct LayerSnapshot: Sendable, Equatable {
     public var binarizesInput: Bool?
     /// Whether it runs the plain reference code; nil if that cannot be switched.
     public var isHostOnly: Bool?
+    /// Whether it may run on the device in use; nil without one, and for a layer that has no kernel for it.
+    public var usesDevice: Bool?
+    /// Whether it ran there in the last mini-batch.
+    public var ranOnDevice = false
     /// Share of ones (binary) or mean value (real) of its output in the last mini-batch; nil before the first.
     public var activationRate: Float?
 
@@ -180,6 +184,8 @@ public struct Snapshot: Sendable {
     public var layers: [LayerSnapshot]
     /// The binary modulation; nil if the experiment has none.
     public var modulation: ModulationSnapshot?
+    /// The device in use; nil for none.
+    public var device: DeviceSnapshot?
     /// The optimizer's learning rate.
     public var learningRate: Double
     /// How the schedule changes it, and the rate that comes of that; nil without a schedule.

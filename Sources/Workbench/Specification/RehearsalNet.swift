@@ -29,6 +29,8 @@ final class RehearsalNet {
             try layers.switchLayers(of: net, "binary", value) { $0.isBinary }
         case .hostOnly(let value, let layers):
             try layers.switchLayers(of: net, "host_only", value) { $0.isHostOnly }
+        case .device(let value, let layers):
+            try layers.switchLayers(of: net, "device", value) { $0.usesDevice }
         case .send(let sent, let layers): try layers.send(sent, to: net)
         case .recalibrate: _ = try Recalibration.measuringLayers(of: net)
         case .modulation, .modulationMethod:

@@ -60,7 +60,8 @@ public struct ScheduledCommand: Sendable, Hashable {
     /// Why a command cannot be given beforehand; nil if it can.
     static func objection(to command: Command) -> String? {
         switch command {
-        case .binary, .hostOnly, .modulation, .modulationMethod, .learningRate, .batchSize, .send, .recalibrate, .prune,
+        case .binary, .hostOnly, .device, .modulation, .modulationMethod, .learningRate, .batchSize, .send,
+            .recalibrate, .prune,
             .save:
             nil
         case .measureTest: "the test set is measured at the end, and epochs on the validation part"

@@ -51,7 +51,7 @@ final class Evaluation {
         randomState?.restore()
         defer { training.restore() }
         let (x, t) = try experiment.data.batch(of: samples, samples: batch)
-        let y = try net.forward(x, train: false)
+        let y = try net.answers(to: x)
         try StopToken.check()
         try meter.add(y, t)
         confusion?.add(answers: y, targets: t)

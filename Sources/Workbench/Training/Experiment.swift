@@ -19,6 +19,8 @@ final class Experiment {
     var course = TrainingCourse()
     var histories = Histories()
     var steering: [SessionEvent] = []
+    /// Bytes that crossed between the device in use and the processor in the last mini-batch; nil without a device.
+    private(set) var deviceBytes: Int?
 
     /// Step 0: everything is drawn from the experiment's seed.
     init(spec: ExperimentSpec, data: ExperimentData, files: ReferenceFiles = ReferenceFiles()) throws {
@@ -192,7 +194,11 @@ final class Experiment {
             data.prepareTrainingBatch(next, spec.augmentation, seed: spec.seed, step: progress.step + 1)
         }
         try teacher?.teach(x, target: t)
+        let crossed = BrainSystem.deviceTraffic
         let result = try atScheduledRate { try trainer.step(x, t, after: regrowth) }
+        deviceBytes = BrainSystem.deviceTraffic.flatMap { now in
+            crossed.map { now.toDevice + now.toHost - $0.toDevice - $0.toHost }
+        }
         progress.step += 1
         progress.stepInEpoch += 1
         progress.imageCount += samples.count

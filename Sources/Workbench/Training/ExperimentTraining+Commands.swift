@@ -24,6 +24,9 @@ extension ExperimentTraining {
             tell(try layers.switchLayers(of: net, "binary", value) { $0.isBinary }, &effect)
         case .hostOnly(let value, let layers):
             tell(try layers.switchLayers(of: net, "host_only", value) { $0.isHostOnly }, &effect)
+        case .device(let value, let layers):
+            // The bits are the same: what was measured stays true, and no checkpoint has to know.
+            tell(.info, try layers.switchLayers(of: net, "device", value) { $0.usesDevice }.text, &effect)
         case .send(let sent, let layers):
             tell(try layers.send(sent, to: net), &effect)
         case .modulation(let train, let test):

@@ -61,6 +61,8 @@ public final class ExperimentTraining {
     public var step: Int { experiment.progress.step }
     /// Epochs trained and measured.
     public var epoch: Int { experiment.progress.epoch }
+    /// Bytes that crossed between the device in use and the processor in the last mini-batch; nil without a device.
+    public var deviceBytes: Int? { experiment.deviceBytes }
     /// Whether all epochs are trained and measured, or the training ends before that, as its file says.
     public var isDone: Bool { experiment.isDone }
     /// Whether all mini-batches of the present epoch are trained, and its measurement is not done.

@@ -64,6 +64,13 @@ struct DeviceLutTests {
         let (one, other) = (try DifferentiableLut(outputShape: [64]), try DifferentiableLut(outputShape: [32]))
         try other.setInputShape(try one.setInputShape([100]))
         #expect(try other.forward(try one.forward(x, train: true), train: true).frameMajorValues() == answers)
+        // Gradients: the one from outside goes there, those of the tables come back, and what lies between stays.
+        let forth = device.crossed
+        let dy = FrameBuffer(.fp32, frameCount: 512, shape: [32])
+        _ = try first.backward(second.backward(dy), needsInputGradient: false)
+        #expect(device.crossed.toHost == forth.toHost + (64 + 32) * 64 * 4)
+        // The twin has looked at x here, so that counts as changed; and the order of the sums goes there once.
+        #expect(device.crossed.toDevice == forth.toDevice + 100 * 64 + 32 * 512 * 4 + (32 * 6 + 64 + 1) * 4)
         // What was changed here is sent again.
         let again = device.crossed.toDevice
         x.words(0)[0] ^= 1

@@ -61,10 +61,49 @@ struct DeviceTrainingTests {
         #expect(there.luts.map(\.ranOnDevice) == [true, true, true])
         // A layer that is to stay here does; what it computes is the same.
         let mixed = try Training(candidates: candidates)
-        mixed.luts[1].usesDevice = false
+        mixed.luts[1].allowsDevice = false
         for number in 0..<5 { _ = try mixed.step(number) }
         #expect(mixed.state == here.state)
         #expect(mixed.luts.map(\.ranOnDevice) == [true, false, true])
+    }
+
+    /// Convolutions on bits, with every border and stride, and pooling: all of it stays on the device.
+    @Test func aTrainingOfConvolutionsIsTheSame() async {
+        await #expect(processExitsWith: .success) {
+            func train() throws -> (state: [UInt32], places: [Bool]) {
+                let lut = { (nodes: Int, seed: UInt64) in try DifferentiableLut(outputShape: [nodes, 1, 1], seed: seed)
+                }
+                let body = Sequential([
+                    try Convolution2d(
+                        Sequential([lut(12, 1), lut(4, 2)]), filterSize: PlaneSize(3)),
+                    try Convolution2d(
+                        Sequential([lut(6, 3)]), filterSize: PlaneSize(height: 2, width: 3), stride: PlaneSize(2),
+                        padding: .same, borderMode: .constant, borderValue: 1),
+                    try MaxPooling(), try Convolution2d(lut(5, 4), filterSize: PlaneSize(2), padding: .same),
+                    try DifferentiableLut(outputShape: [20], seed: 5),
+                    try DifferentiableLut(outputShape: [10], seed: 6),
+                ])
+                let net = try BinaryModulation(body, trainingModulationSize: 3)
+                try net.setInputShape([1, 12, 12])
+                let trainer = try Trainer(
+                    net: net, loss: LossSoftmaxCrossEntropy(), metrics: MetricsCategoricalAccuracy(),
+                    optimizer: OptimizerAdam(learningRate: 0.01))
+                for step in 0..<3 {
+                    let x = FrameBuffer.random(frames: 24, shape: [1, 12, 12], seed: UInt64(step + 1))
+                    let t = FrameBuffer(.fp32, frameCount: 24, shape: [10])
+                    for frame in 0..<24 { t[frame: frame, node: (frame * 7 + step) % 10] = 1 }
+                    _ = try trainer.step(x, t)
+                }
+                let tensors = net.parameters.tensors + body.leaves.flatMap(\.runningStatistics)
+                return (tensors.flatMap { $0.floats.map(\.bitPattern) }, body.leaves.map(\.ranOnDevice))
+            }
+            let here = try train()
+            #expect(here.places.allSatisfy { !$0 })
+            try BrainSystem.setDevice(TestDevice.index!)
+            let there = try train()
+            #expect(there.state == here.state && there.places.allSatisfy { $0 } && there.places.count == 13)
+            #expect(BrainSystem.lostDevice == nil)
+        }
     }
 
     /// A device that fails at any call: the mini-batch is repeated on the processor, and nothing is lost.

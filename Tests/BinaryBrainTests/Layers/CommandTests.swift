@@ -19,10 +19,10 @@ struct CommandTests {
 
     static let cases = [
         Case(
-            "DifferentiableLut6", "parameter_lock", "binary", "lut_binarize", "batch_norm", "momentum",
+            "DifferentiableLut6", "parameter_lock", "binary", "device", "lut_binarize", "batch_norm", "momentum",
             "backward_break", "host_only"
         ) { try DifferentiableLut(outputShape: [2]) },
-        Case("StochasticLut4", "binary", "lut_binarize", "y_binarize", "host_only", "host_simd") {
+        Case("StochasticLut4", "binary", "device", "lut_binarize", "y_binarize", "host_only", "host_simd") {
             try StochasticLut(outputShape: [2], inputsPerNode: 4)
         },
         Case("DifferentiableLutDiscrete6", "memory_saving") { try DifferentiableLutDiscrete(outputShape: [2]) },
@@ -71,10 +71,10 @@ struct CommandTests {
         Case("Reduce", "host_only") { try Reduce(outputShape: [2]) },
         Case("GroupSum", "host_only", "tau") { try GroupSum(outputShape: [2]) },
         Case("BitEncode", "host_only") { try BitEncode() },
-        Case("MaxPooling", "host_only") { try MaxPooling() },
+        Case("MaxPooling", "host_only", "device") { try MaxPooling() },
         Case("StochasticMaxPooling2x2", "host_only") { try StochasticMaxPooling() },
-        Case("ConvolutionIm2Col", "host_only") { try ConvolutionIm2Col(filterSize: PlaneSize(1)) },
-        Case("ConvolutionCol2Im", "host_only") { try ConvolutionCol2Im() },
+        Case("ConvolutionIm2Col", "host_only", "device") { try ConvolutionIm2Col(filterSize: PlaneSize(1)) },
+        Case("ConvolutionCol2Im", "host_only", "device") { try ConvolutionCol2Im() },
         Case("UpSampling", "host_only") { try UpSampling() },
         Case("Softmax", "host_only") { Softmax() },
         Case("Concatenate", "host_only") { Concatenate() },

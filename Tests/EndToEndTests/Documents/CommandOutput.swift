@@ -48,6 +48,13 @@ enum CommandOutput {
         "an array: sbatch FILE": ["#SBATCH --array=0-3"],
         "GNU parallel on one machine": ["seq 0 3 | parallel"],
         "one command per line": ["--task 0", "--task 3"],
+        "all devices, or why there are none": ["devices     "],
+        "what is known of one": ["driver", "exact"],
+        "LUT layers on it and on the processor, bit by bit": ["\n0 of "],
+        "by its number in bbwb system": ["epoch 1 "],
+        "the first exact device that is no processor; the processor, if there is none": ["epoch 1 "],
+        "a run of the processor once more, on the device": ["device 0: ", "identical"],
+        "which layers run there, and how many bytes cross in a mini-batch": ["run there", "bytes cross"],
         "speed of layers and nets, against the machine's limits": ["GFLOP/s"],
     ]
 

@@ -34,6 +34,11 @@ struct DocumentedCommandTests {
             || isBenchmark
     }
 
+    /// Whether it is for a device by its number, which few machines have.
+    private static func namesDevice(_ arguments: [String]) -> Bool {
+        arguments.firstIndex(of: "--device").flatMap { arguments.dropFirst($0 + 1).first }.flatMap(Int.init) != nil
+    }
+
     @Test func thereAreCommands() {
         #expect(Self.ofProgram.count > 40)
         #expect(Self.all.contains { $0.page.hasSuffix("--help") })
@@ -52,6 +57,7 @@ struct DocumentedCommandTests {
         for words in CommandSynopsis(command.command).variants {
             let arguments = Array(try bindings.bind(words, page: command.page).dropFirst())
             if Self.isSlow(arguments), !SlowTests.areEnabled { continue }
+            if Self.namesDevice(arguments), !DeviceRunCommandTests.hasDevice { continue }
             try run(arguments, of: command, in: workplace)
         }
     }

@@ -1,3 +1,4 @@
+import Devices
 import KernelInterface
 
 /// Takes a lowering back (manual §5.2.4.4): the oh · ow frames of an image become the pixels of one frame.
@@ -5,7 +6,7 @@ import KernelInterface
 ///     y_{c, oy, ox} [f] = x_c [(f · oh + oy) · ow + ox]        dx_c [(f · oh + oy) · ow + ox] = dy_{c, oy, ox} [f]
 ///
 /// Frames of C nodes, whatever their shape, become images (C, oh, ow). Packed bits stay packed, with the same levels.
-public final class ConvolutionCol2Im: HostOnlySwitchable {
+public final class ConvolutionCol2Im: DeviceSwitchable {
     /// Size of the images that come out.
     public private(set) var outputSize: PlaneSize
     /// Element type of the signals: fp32 or bit.
@@ -14,6 +15,10 @@ public final class ConvolutionCol2Im: HostOnlySwitchable {
     public var name: String?
     /// Whether the plain reference code runs.
     public var hostOnly = false
+    /// Whether the device in use may raise bits.
+    public var allowsDevice = true
+    /// Whether its last forward in training ran on a device.
+    public private(set) var ranOnDevice = false
     /// Shape of one input frame.
     public private(set) var inputShape = Shape([])
     /// Shape of one output frame, (C, oh, ow).
@@ -22,7 +27,7 @@ public final class ConvolutionCol2Im: HostOnlySwitchable {
     /// 0, 1, … oh · ow − 1: the pixels of an image in their order. Made when first used: a layer that is only read from a
     /// file needs no table.
     private lazy var pixels = (0..<Int32(outputSize.count)).map { $0 }
-    private var stack = ForwardStack<Int>()
+    private var stack = ForwardStack<(frames: Int, device: Device?)>()
     private var outputs = FrameBufferPool()
     private var inputGradients = FrameBufferPool()
     private var conversions = FrameBufferPool()
@@ -72,8 +77,14 @@ public final class ConvolutionCol2Im: HostOnlySwitchable {
         let frames = x.frameCount / places
         let input = x.dtype == .bit ? x : x.floats(using: &conversions)
         let y = outputs.take(input.dtype, frameCount: frames, shape: outputShape, levels: input.levels)
+        let device = chosenDevice(for: input)
+        if let device {
+            try device.raise(
+                input.rows(on: device), frames: frames, channels: inputShape.count, places: places,
+                into: y.rowsToWrite(on: device))
+        }
         pixels.withUnsafeBufferPointer { pixels in
-            guard let indices = pixels.baseAddress else { return }
+            guard device == nil, let indices = pixels.baseAddress else { return }
             if input.dtype == .bit {
                 Lowering.deinterleaveBits(input, into: y, indices: indices, count: places, kernels: kernels)
             } else {
@@ -82,17 +93,26 @@ public final class ConvolutionCol2Im: HostOnlySwitchable {
                     kernels: kernels)
             }
         }
-        if train { stack.push(frames) }
+        if train {
+            stack.push((frames, device))
+            ranOnDevice = device != nil
+        }
         return y
     }
 
     public func backward(_ dy: FrameBuffer, needsInputGradient: Bool) throws -> FrameBuffer? {
-        let frames = try stack.pop(for: displayName)
+        let (frames, device) = try stack.pop(for: displayName)
         guard needsInputGradient else { return nil }
         try dy.requireGradient(frameCount: frames, shape: outputShape, for: displayName)
         let places = outputSize.count
         let gradient = dy.floats(using: &conversions)
         let dx = inputGradients.take(.fp32, frameCount: frames * places, shape: inputShape)
+        if let device {
+            try device.lowerGradients(
+                gradient.rows(on: device), frames: frames, channels: inputShape.count, places: places,
+                into: dx.rowsToWrite(on: device))
+            return dx
+        }
         pixels.withUnsafeBufferPointer { pixels in
             guard let indices = pixels.baseAddress else { return }
             Lowering.interleave(gradient, into: dx, indices: indices, count: places, kernels: kernels) {
@@ -119,7 +139,7 @@ extension ConvolutionCol2Im {
     /// What is known of the class.
     public static let card = LayerCard(
         "ConvolutionCol2Im", "joins the frames of all positions into one image",
-        fields: [.planeSize("output_size", 1), .layerName, .forwardType], commands: [.hostOnly],
+        fields: [.planeSize("output_size", 1), .layerName, .forwardType], commands: [.hostOnly, .device],
         states: [.hostOnly], file: .byBinaryType("ConvolutionCol2Im") { try read(from: &$0, binaryType: $1) }
     ) { fields in
         try ConvolutionCol2Im(

@@ -12,7 +12,7 @@ extension ConvolutionIm2Col {
             .choice("border_mode", BorderMode.allCases.map(\.word), "reflect_101"), .number("border_value", 0),
             .layerName, .forwardType,
         ],
-        commands: [.hostOnly], file: .byBinaryType("ConvolutionIm2Col") { try read(from: &$0, binaryType: $1) }
+        commands: [.hostOnly, .device], file: .byBinaryType("ConvolutionIm2Col") { try read(from: &$0, binaryType: $1) }
     ) { fields in
         try ConvolutionIm2Col(
             filterSize: fields.planeSize("filter_size"), stride: fields.planeSize("stride"),

@@ -1,3 +1,4 @@
+import Devices
 import KernelInterface
 
 /// The lowering of a convolution (manual §5.2.4.3): every place of a filter in an image becomes a frame of its own.
@@ -8,7 +9,7 @@ import KernelInterface
 /// mode says what is read; packed bits stay packed, with the same levels. Backward adds up the gradients of all taps that read
 /// a pixel itself; taps outside the image give nothing back, as in the original. (For padding 'same' with a stride above 1 the
 /// original's backward reads wrong places; this one is the adjoint there, too.)
-public final class ConvolutionIm2Col: HostOnlySwitchable {
+public final class ConvolutionIm2Col: DeviceSwitchable {
     /// Height and width of the filter, in pixels.
     public let filterSize: PlaneSize
     /// Steps from one place of the filter to the next.
@@ -25,6 +26,10 @@ public final class ConvolutionIm2Col: HostOnlySwitchable {
     public var name: String?
     /// Whether the plain reference code runs.
     public var hostOnly = false
+    /// Whether the device in use may lower bits.
+    public var allowsDevice = true
+    /// Whether its last forward in training ran on a device.
+    public private(set) var ranOnDevice = false
     /// Shape of one input frame, (C, H, W).
     public private(set) var inputShape = Shape([])
     /// Shape of one output frame, (C, fh, fw).
@@ -35,7 +40,8 @@ public final class ConvolutionIm2Col: HostOnlySwitchable {
     private var geometry: LoweringGeometry?
     /// Made by the first forward: a layer that is only read from a file needs no tables.
     private var plan: LoweringPlan?
-    private var stack = ForwardStack<Int>()
+    private var stack = ForwardStack<(frames: Int, device: Device?)>()
+    private var deviceTables: DeviceLowering?
     private var outputs = FrameBufferPool()
     private var inputGradients = FrameBufferPool()
     private var conversions = FrameBufferPool()
@@ -78,6 +84,7 @@ public final class ConvolutionIm2Col: HostOnlySwitchable {
         inputShape = input
         geometry = places
         plan = nil
+        deviceTables = nil
         stack.removeAll()
         return outputShape
     }
@@ -109,15 +116,35 @@ public final class ConvolutionIm2Col: HostOnlySwitchable {
         let (places, taps) = (geometry.output.count, geometry.filter.count)
         let y = outputs.take(
             input.dtype, frameCount: input.frameCount * places, shape: outputShape, levels: input.levels)
+        // Frames on a device are numbered in 32 bits.
+        let device = y.frameCount <= Int(Int32.max) ? chosenDevice(for: input) : nil
+        if let device {
+            try tables(on: device, plan).lower(
+                input.rows(on: device), frames: input.frameCount, channels: inputShape[0], border: borderValue > 0,
+                into: y.rowsToWrite(on: device))
+        }
         plan.sources.withUnsafeBufferPointer { sources in
-            guard let indices = sources.baseAddress else { return }
+            guard device == nil, let indices = sources.baseAddress else { return }
             Lowering.interleave(input, into: y, border: border, indices: indices, count: places, kernels: kernels) {
                 (row: $0 / taps * geometry.input.count, indexOffset: $0 % taps * places)
             }
         }
         lastFrameCounts = (input.frameCount, y.frameCount)
-        if train { stack.push(input.frameCount) }
+        if train {
+            stack.push((input.frameCount, device))
+            ranOnDevice = device != nil
+        }
         return y
+    }
+
+    /// The tables on this device.
+    private func tables(on device: Device, _ plan: LoweringPlan) throws -> DeviceLowering {
+        if let deviceTables, deviceTables.device === device { return deviceTables }
+        let made = try DeviceLowering(
+            device, sources: plan.sources, targets: plan.targets, taps: filterSize.count,
+            pixels: inputShape.count / inputShape[0])
+        deviceTables = made
+        return made
     }
 
     /// Packed frames stay so unless a border value would have to stand among them that their levels cannot say.
@@ -138,12 +165,17 @@ public final class ConvolutionIm2Col: HostOnlySwitchable {
     }
 
     public func backward(_ dy: FrameBuffer, needsInputGradient: Bool) throws -> FrameBuffer? {
-        let frames = try stack.pop(for: displayName)
+        let (frames, device) = try stack.pop(for: displayName)
         guard needsInputGradient else { return nil }
         let (geometry, plan) = try built()
         try dy.requireGradient(frameCount: frames * geometry.output.count, shape: outputShape, for: displayName)
         let gradient = dy.floats(using: &conversions)
         let dx = inputGradients.take(.fp32, frameCount: frames, shape: inputShape)
+        if let device {
+            try tables(on: device, plan).addGradients(
+                gradient.rows(on: device), frames: frames, channels: inputShape[0], into: dx.rowsToWrite(on: device))
+            return dx
+        }
         plan.targets.withUnsafeBufferPointer { targets in
             guard let indices = targets.baseAddress else { return }
             Lowering.addDeinterleaved(

@@ -3,7 +3,7 @@ extension MaxPooling {
     public static let card = LayerCard(
         "MaxPooling", "the largest pixel of each window",
         fields: [.planeSize("filter_size", 2), .layerName, .forwardType],
-        commands: [.hostOnly], file: .byBinaryType("MaxPooling") { try read(from: &$0, binaryType: $1) }
+        commands: [.hostOnly, .device], file: .byBinaryType("MaxPooling") { try read(from: &$0, binaryType: $1) }
     ) { fields in
         try MaxPooling(
             filterSize: fields.planeSize("filter_size"), name: fields.name, binaryType: fields.forwardType)

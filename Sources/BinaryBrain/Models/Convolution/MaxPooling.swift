@@ -29,6 +29,8 @@ private struct Maximum: PoolingFunction {
     /// Frames that are worked on together, so that what is left of dy stays in the first-level cache.
     private static let blockFrames = 512
 
+    var choosesFirst: Bool { true }
+
     func isOr(_ levels: BitLevels) -> Bool { true }
 
     func pool(_ window: PoolingWindow) {

@@ -1,5 +1,9 @@
+import Devices
+
 /// How a window of pixels becomes one, and what that does to gradients.
 protocol PoolingFunction: Sendable {
+    /// Whether the gradient of a window of bits goes to its first pixel that is set.
+    var choosesFirst: Bool { get }
     /// Whether a packed window with these levels becomes the OR of its bits.
     func isOr(_ levels: BitLevels) -> Bool
     /// y of a window of numbers.
@@ -15,7 +19,7 @@ protocol PoolingFunction: Sendable {
 ///
 /// Images (C, H, W) become (C, ⌈H / fh⌉, ⌈W / fw⌉). Packed bits stay packed, with the same levels, where the result is the OR
 /// of the window.
-public class Pooling: Filter2d, HostOnlySwitchable {
+public class Pooling: Filter2d, DeviceSwitchable {
     public let card: LayerCard
     /// Class name.
     public let modelName: String
@@ -27,6 +31,10 @@ public class Pooling: Filter2d, HostOnlySwitchable {
     public var name: String?
     /// Whether the plain reference code runs (there is one code path; kept for commands and files).
     public var hostOnly = false
+    /// Whether the device in use may pool bits.
+    public var allowsDevice = true
+    /// Whether its last forward in training ran on a device.
+    public private(set) var ranOnDevice = false
     /// Shape of one input frame, (C, H, W).
     public private(set) var inputShape = Shape([])
     /// Shape of one output frame.
@@ -43,6 +51,7 @@ public class Pooling: Filter2d, HostOnlySwitchable {
     private struct Record {
         let x: FrameBuffer
         let y: FrameBuffer
+        let device: Device?
     }
 
     init(
@@ -56,6 +65,9 @@ public class Pooling: Filter2d, HostOnlySwitchable {
         self.binaryType = try binaryType.validatedSignal(for: modelName)
         self.name = name
     }
+
+    /// Devices have a kernel for the windows of MaxPooling.
+    public var usesDevice: Bool? { function.choosesFirst ? allowsDevice : nil }
 
     public var objectName: String { "\(modelName)_\(binaryType.name)_fp32" }
 
@@ -77,10 +89,19 @@ public class Pooling: Filter2d, HostOnlySwitchable {
         let staysPacked = x.dtype == .bit && (binaryType == .bit || function.isOr(x.levels))
         let input = staysPacked ? x : x.floats(using: &conversions)
         let y = outputs.take(input.dtype, frameCount: x.frameCount, shape: outputShape, levels: x.levels)
-        forEachWindow(input, y) { window in
-            if staysPacked { window.or() } else { function.pool(window) }
+        let device = chosenDevice(for: input)
+        if let device, let kernels = plan?.onDevice {
+            try kernels.pool(
+                input.rows(on: device), channels: inputShape[0], into: y.rowsToWrite(on: device), on: device)
+        } else {
+            forEachWindow(input, y) { window in
+                if staysPacked { window.or() } else { function.pool(window) }
+            }
         }
-        if train { stack.push(Record(x: input, y: y)) }
+        if train {
+            stack.push(Record(x: input, y: y, device: device))
+            ranOnDevice = device != nil
+        }
         return y
     }
 
@@ -90,6 +111,12 @@ public class Pooling: Filter2d, HostOnlySwitchable {
         try dy.requireGradient(frameCount: record.x.frameCount, shape: outputShape, for: displayName)
         let gradient = dy.floats(using: &conversions)
         let dx = inputGradients.take(.fp32, frameCount: record.x.frameCount, shape: inputShape)
+        if let device = record.device, let kernels = plan?.onDevice {
+            try kernels.differentiate(
+                record.x.rows(on: device), gradient.rows(on: device), frames: record.x.frameCount,
+                channels: inputShape[0], isBitLayer: binaryType == .bit, into: dx.rowsToWrite(on: device), on: device)
+            return dx
+        }
         forEachWindow(record.x, record.y) { window in
             if record.x.dtype == .bit {
                 function.differentiateBits(window, gradient, into: dx, isBitLayer: binaryType == .bit)
@@ -128,5 +155,14 @@ public class Pooling: Filter2d, HostOnlySwitchable {
             WindowNodes(
                 filter: filterSize, isMaximum: isMaximum,
                 isOr: { [binaryType, function] in binaryType == .bit || function.isOr($0) }, function: number))
+    }
+}
+
+extension PoolingPlan {
+    /// The same for a device.
+    fileprivate var onDevice: DevicePooling {
+        DevicePooling(
+            input: (input.height, input.width), window: (filter.height, filter.width),
+            output: (output.height, output.width))
     }
 }

@@ -54,6 +54,8 @@ public final class StochasticMaxPooling: Pooling {
 }
 
 private struct NoisyOr: PoolingFunction {
+    var choosesFirst: Bool { false }
+
     func isOr(_ levels: BitLevels) -> Bool { levels == .zeroOne }
 
     /// 1 − x of four pixels in one frame; 1 for pixels beyond the border.

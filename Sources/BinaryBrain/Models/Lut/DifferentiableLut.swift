@@ -86,7 +86,7 @@ public final class DifferentiableLut: LearnedLut, StatisticsMeasuring, Lockable 
             outputLevels: binaryType == .bit ? .minusOnePlusOne : .zeroOne, binarizesWeights: binarizesTables,
             clampsWeights: clampPending, bias: unbinarizeBias,
             slopeBias: isBinary && tableRule == .direct ? Self.slopeBias : nil, normalization: normalization,
-            isHostOnly: hostOnly, usesDevice: usesDevice)
+            isHostOnly: hostOnly, usesDevice: allowsDevice)
     }
 
     private var normalization: LutNormalization? {

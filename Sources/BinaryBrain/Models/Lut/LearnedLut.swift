@@ -5,7 +5,7 @@
 /// x̂ is 0.5 ± 0.25 for a binary input (x > 0.5), else x clamped to [0, 1]. Shapes: any input, `outputShape` out; W is
 /// `[nodes, 2^N]`. Commands: `binary` (a layer of packed type has no other mode and ignores it, as in the original),
 /// `lut_binarize`, `host_only`.
-public class LearnedLut: SparseModel, HostOnlySwitchable {
+public class LearnedLut: SparseModel, DeviceSwitchable {
     public let card: LayerCard
     /// N, 2…6.
     public let inputsPerNode: Int
@@ -33,8 +33,8 @@ public class LearnedLut: SparseModel, HostOnlySwitchable {
     /// Whether the plain reference code runs.
     public var hostOnly = false
     /// Whether the layer may run on the device in use; only where its inputs are bits, and not with `hostOnly`.
-    public var usesDevice = true
-    /// Whether its last forward ran on a device.
+    public var allowsDevice = true
+    /// Whether its last forward in training ran on a device.
     public var ranOnDevice: Bool { core?.ranOnDevice ?? false }
     private var core: LutCore?
 
@@ -204,6 +204,7 @@ extension LearnedLut {
     /// The commands of each of these layers. One of packed type has no other mode.
     static let commands: [LayerCommand] = [
         .binary { (layer: LearnedLut, on: Bool) in if layer.binaryType != .bit { layer.binaryMode = on } }, .hostOnly,
+        .device,
         .flag("lut_binarize", "the tables are read as W > 0.5") { (layer: LearnedLut, on: Bool) in
             layer.binarizesTables = on
         },

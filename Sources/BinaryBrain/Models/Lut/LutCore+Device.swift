@@ -41,34 +41,28 @@ extension LutCore {
         WorkMeter.current?.add(connection.outputShape.count * input.frameCount * connection.inputsPerNode)
     }
 
-    /// The backward of a forward that ran on a device.
-    /// - Parameter dx: where ∂L/∂input goes; nil if nobody wants it.
+    /// The backward of a forward that ran on a device. Nothing of it goes through the host's memory but the gradients of parameters.
     func backward(
-        _ layer: LutLayer, _ input: FrameBuffer, _ record: DeviceLutRecord, _ dy: FrameBuffer, _ target: LutGradients,
-        into dx: FrameBuffer?
-    ) throws {
+        _ layer: LutLayer, _ input: FrameBuffer, _ record: DeviceLutRecord, _ dy: FrameBuffer,
+        needsInputGradient: Bool, _ isLocked: Bool
+    ) throws -> FrameBuffer? {
         let device = record.device
         var wanted = DeviceLut.Wanted()
-        wanted.weights = target.weights
-        wanted.wires = target.wires
-        if let dx {
-            wanted.input = try dx.rowsToWrite(on: device)
+        if !isLocked {
+            wanted.weights = gradients.floats.baseAddress!
+            wanted.wires = wires?.kernelArguments
+        }
+        var dx: FrameBuffer?
+        if needsInputGradient {
+            let made = inputGradients.take(
+                .fp32, frameCount: input.frameCount, shape: connection.inputShape, levels: .zeroOne)
+            wanted.input = try made.rowsToWrite(on: device)
             wanted.middle = gradientPlan.partitions.dropFirst().first?.lowerBound
+            dx = made
         }
         try ready(on: device).backward(layer, input.rows(on: device), record, dy.rows(on: device), wanted)
         WorkMeter.current?.add(
             connection.outputShape.count * input.frameCount * connection.inputsPerNode * Self.backwardSums)
-    }
-}
-
-extension FrameBuffer {
-    /// The rows on a device, where they go now unless they are there.
-    fileprivate func rows(on device: Device) throws -> DeviceRows {
-        DeviceRows(try storage.bytes(on: device), stride: dtype == .bit ? wordStride : floatStride)
-    }
-
-    /// Rows on a device that will be written there, all of them.
-    fileprivate func rowsToWrite(on device: Device) throws -> DeviceRows {
-        DeviceRows(try storage.bytesToWrite(on: device), stride: dtype == .bit ? wordStride : floatStride)
+        return dx
     }
 }

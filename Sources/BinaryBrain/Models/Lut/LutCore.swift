@@ -18,12 +18,12 @@ final class LutCore {
     private var pushed: [LutRecord] = []
     private var spare: [LutRecord] = []
     private var outputs = FrameBufferPool()
-    private var inputGradients = FrameBufferPool()
+    var inputGradients = FrameBufferPool()
     private var packedInputs = FrameBufferPool()
     var scratch: [AlignedStorage] = []
     /// The layer on a device; nil before the first forward there.
     var deviceLut: DeviceLut?
-    /// Whether the last forward ran on a device.
+    /// Whether the last forward in training ran on a device.
     private(set) var ranOnDevice = false
     /// What the last training forward has kept.
     var lastRecord: LutRecord? { pushed.last }
@@ -61,8 +61,8 @@ final class LutCore {
             mode.packsOutput ? .bit : .fp32, frameCount: input.frameCount, shape: connection.outputShape,
             levels: mode.outputLevels)
         let device = chosenDevice(for: mode, input)
-        ranOnDevice = device != nil
         if train {
+            ranOnDevice = device != nil
             let record = takeRecord(input, mode, isThere: device != nil)
             if let device {
                 try forward(layer, input, record, y, on: device)
@@ -164,6 +164,10 @@ final class LutCore {
         // The weights are as the forward left them: an optimizer step between the two would be a programming error.
         mode.clampsWeights = false
         let layer = arguments(mode, frameCount: input.frameCount)
+        if let kept = record.onDevice {
+            precondition(!regrows, "regrowth is the processor's")
+            return try backward(layer, input, kept, gradient, needsInputGradient: needsInputGradient, isLocked)
+        }
         let kernels = Kernels.table(hostOnly: mode.isHostOnly)
         let saved = record.saved
 
@@ -179,7 +183,6 @@ final class LutCore {
             firstTouch: nil)
         if let wires, input.dtype == .bit, !isLocked {
             if regrows {
-                precondition(record.onDevice == nil, "regrowth is the processor's")
                 regrow(wires, target, run)
             } else {
                 target.wires = wires.kernelArguments
@@ -187,19 +190,11 @@ final class LutCore {
         }
         guard needsInputGradient else {
             if regrows { return nil }
-            if let kept = record.onDevice {
-                try backward(layer, input, kept, gradient, target, into: nil)
-                return nil
-            }
             forEachBlock(input.frameCount, sums: Self.backwardSums) { run(target, $0) }
             return nil
         }
         let dx = inputGradients.take(
             .fp32, frameCount: input.frameCount, shape: connection.inputShape, levels: .zeroOne)
-        if let kept = record.onDevice {
-            try backward(layer, input, kept, gradient, target, into: dx)
-            return dx
-        }
         let plan = gradientPlan
         target.firstTouch = plan.firstTouch
         if plan.partitions.count == 1, isDisjoint {

@@ -27,7 +27,8 @@ public final class StochasticLut: LearnedLut {
     override var mode: LutCore.Mode {
         LutCore.Mode(
             isBinary: binaryMode, packsOutput: false, outputLevels: .zeroOne, binarizesWeights: binarizesTables,
-            clampsWeights: true, bias: unbinarizeBias, normalization: nil, isHostOnly: hostOnly, usesDevice: usesDevice)
+            clampsWeights: true, bias: unbinarizeBias, normalization: nil, isHostOnly: hostOnly,
+            usesDevice: allowsDevice)
     }
 
     /// [W > 0.5] on inputs that are exactly 0 and 1: with `lut_binarize` on and `binary` off these tables are what
