@@ -16,7 +16,7 @@ struct SystemCommand: ParsableCommand {
             valueName: "device"))
     var device: String?
 
-    @Flag(help: "With --device: compute LUT layers on it and on the processor, and compare every bit.")
+    @Flag(help: "With --device: compute layers on it and on the processor, and compare every bit.")
     var check = false
 
     @Flag(help: "Print one JSON object on standard output, and nothing else.")
@@ -91,13 +91,15 @@ struct SystemCommand: ParsableCommand {
             return Console.line("host        nothing to compare: the processor does the work")
         }
         var line = CheckLine(device: index, layers: 0, bits: 0, differing: 0)
-        try LutDeviceCheck(device: index).run { outcome in
+        func note(_ outcome: DeviceCheckOutcome) throws {
             try Console.requireReader()
             line.layers += 1
             line.bits += outcome.bits
             line.differing += outcome.differing
             if !json { Console.line("\(outcome.differing) of \(outcome.bits) bits differ: \(outcome.name)") }
         }
+        try LutDeviceCheck(device: index).run(each: note)
+        try ConvolutionDeviceCheck(device: index).run(each: note)
         if json {
             try Console.json(line)
         } else {

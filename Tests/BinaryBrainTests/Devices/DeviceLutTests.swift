@@ -1,4 +1,5 @@
 import Foundation
+import KernelInterface
 import TestSupport
 import Testing
 
@@ -29,6 +30,25 @@ struct DeviceLutTests {
         #expect(cases == LutDeviceCheck.cases.count && cases > 50 && bits > 10_000_000)
     }
 
+    @Test func noBitOfConvolutionsDiffers() throws {
+        let index = try #require(TestDevice.index)
+        var cases = 0
+        try ConvolutionDeviceCheck(device: index).run { outcome in
+            for part in outcome.parts where part.differing != 0 || part.bits == 0 {
+                Issue.record("\(outcome.name): \(part.name): \(part.differing) of \(part.bits) bits")
+            }
+            cases += 1
+        }
+        #expect(cases == 24)
+        // Other data make another outcome.
+        let device = try BrainSystem.open(index)
+        for item in ConvolutionDeviceCheck.cases {
+            let here = try ConvolutionDeviceCheck.parts(item, frames: 70, seed: 1, on: nil)
+            let there = try ConvolutionDeviceCheck.parts(item, frames: 70, seed: 2, on: device)
+            #expect(DeviceCheckOutcome(item.name, here: here, there: there).parts.allSatisfy { $0.differing > 0 })
+        }
+    }
+
     /// Other data make another outcome in each of the parts: the comparison looks at all of them.
     @Test func theComparisonSees() throws {
         let device = try BrainSystem.open(try #require(TestDevice.index))
@@ -38,6 +58,35 @@ struct DeviceLutTests {
         #expect(here.count == 12 && here.map(\.name) == there.map(\.name))
         for (one, other) in zip(here, there) {
             #expect(one.words != other.words && one.words.count == other.words.count, "\(one.name)")
+        }
+    }
+
+    /// A work-item that has no frame left writes nothing: what lies behind the last row stays as it is.
+    @Test(arguments: [1, 7, 48, 120]) func nothingIsWrittenBehindTheOutput(frames: Int) throws {
+        let device = try BrainSystem.open(try #require(TestDevice.index))
+        let guardBytes = 1024
+        for n in [2, 6] {
+            for packs in [true, false] {
+                let wires = try ConnectionTable(
+                    rule: .random, inputShape: [20], outputShape: [3], inputsPerNode: n, seed: 1)
+                let tables = Tensor.normal(shape: [3, 1 << n], mean: 0.5, deviation: 0.3, seed: 2)
+                let x = FrameBuffer(.bit, frameCount: frames, shape: [20])
+                let y = FrameBuffer(packs ? .bit : .fp32, frameCount: frames, shape: [3])
+                let layer = LutLayer(
+                    inputsPerNode: n, frameCount: frames, connection: wires.entries,
+                    weights: tables.floats.baseAddress!, clampsWeights: true, binarizesWeights: false, bias: 0.25,
+                    normalization: nil)
+                let size = y.rowBytes * 3
+                let buffer = try device.buffer(byteCount: size + guardBytes)
+                var bytes = [UInt8](repeating: 0xab, count: size + guardBytes)
+                try device.write(bytes, byteCount: bytes.count, to: buffer)
+                let rows = DeviceRows(buffer, stride: packs ? y.wordStride : y.floatStride)
+                let lut = try DeviceLut(device, inputCount: 20, nodeCount: 3, inputsPerNode: n)
+                try lut.inference(layer, x.rows(on: device), into: packs ? .bits(rows) : .reals(rows))
+                try device.read(buffer, byteCount: bytes.count, into: &bytes)
+                #expect(bytes.suffix(guardBytes).allSatisfy { $0 == 0xab }, "N \(n), \(frames) frames, packs \(packs)")
+                #expect(bytes[0] != 0xab || bytes[1] != 0xab)
+            }
         }
     }
 

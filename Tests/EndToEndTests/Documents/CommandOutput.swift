@@ -50,7 +50,7 @@ enum CommandOutput {
         "one command per line": ["--task 0", "--task 3"],
         "all devices, or why there are none": ["devices     "],
         "what is known of one": ["driver", "exact"],
-        "LUT layers on it and on the processor, bit by bit": ["\n0 of "],
+        "layers on it and on the processor, bit by bit": ["\n0 of "],
         "by its number in bbwb system": ["epoch 1 "],
         "the first exact device that is no processor; the processor, if there is none": ["epoch 1 "],
         "a run of the processor once more, on the device": ["device 0: ", "identical"],

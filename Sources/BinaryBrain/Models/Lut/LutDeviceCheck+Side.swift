@@ -4,8 +4,7 @@ import KernelInterface
 extension LutDeviceCheck {
     /// A layer with its data, for one of the two sides; both sides get the same.
     struct Side {
-        /// Numbers that are compared, as they are in memory.
-        typealias Part = (name: String, words: [UInt32])
+        typealias Part = DeviceCheckOutcome.Part
 
         private let item: Case
         private let core: LutCore
@@ -32,18 +31,11 @@ extension LutDeviceCheck {
             core.gradients.fill(0.25)
             mean = Tensor([Float](repeating: 0.4, count: item.nodes), shape: [item.nodes])
             variance = Tensor([Float](repeating: 0.01, count: item.nodes), shape: [item.nodes])
-            x = FrameBuffer(.bit, frameCount: item.frames, shape: [item.inputs], levels: .zeroOne)
-            dy = FrameBuffer(.fp32, frameCount: item.frames, shape: [item.nodes])
-            for input in 0..<item.inputs {
-                // Some inputs are nearly constant, some are fair.
-                let share = item.isSkewed ? 0.02 : [0.5, 0.1, 0.9, 0.5, 0.02][input % 5]
-                for frame in 0..<item.frames where random.uniformDouble() < share {
-                    x.words(input)[frame / 64] |= 1 << UInt64(frame % 64)
-                }
-            }
-            for node in 0..<item.nodes {
-                for frame in 0..<item.frames { dy.floats(node)[frame] = Float(random.uniformDouble(-1, 1)) }
-            }
+            // Some inputs are nearly constant, some are fair.
+            x = FrameBuffer.randomBits(
+                frames: item.frames, shape: [item.inputs],
+                share: { item.isSkewed ? 0.02 : [0.5, 0.1, 0.9, 0.5, 0.02][$0 % 5] }, using: &random)
+            dy = FrameBuffer.randomNumbers(frames: item.frames, shape: [item.nodes], using: &random)
         }
 
         /// Forward, backward, and an inference.
@@ -60,31 +52,20 @@ extension LutDeviceCheck {
             return try DeviceScope.$current.withValue(device) {
                 let y = try core.forward(x, mode: mode, train: true)
                 let kept = try core.lastForward()
-                var parts = kept + [Self.part("output", y)]
+                var parts = kept + [y.part("output")]
                 let dx = try core.backward(dy, needsInputGradient: true)
                 parts.append(Self.part("dW", core.gradients))
-                if let dx { parts.append(Self.part("dx", dx)) }
+                if let dx { parts.append(dx.part("dx")) }
                 if let wires = core.wires { parts.append(Self.part("dscores", wires.gradients)) }
                 var inference = mode
                 inference.clampsWeights = false
-                parts.append(Self.part("inference", try core.forward(x, mode: inference, train: false)))
+                parts.append(try core.forward(x, mode: inference, train: false).part("inference"))
                 parts += [Self.part("W", core.weights), Self.part("mean", mean), Self.part("variance", variance)]
                 return parts
             }
         }
 
         private static func part(_ name: String, _ tensor: Tensor) -> Part { (name, tensor.floats.map(\.bitPattern)) }
-
-        /// Rows with the padding of bits, which must be zero; without that of numbers, which may be anything.
-        private static func part(_ name: String, _ buffer: FrameBuffer) -> Part {
-            (
-                name,
-                (0..<buffer.nodeCount).flatMap { node -> [UInt32] in
-                    let words = buffer.row(node).assumingMemoryBound(to: UInt32.self)
-                    return (0..<(buffer.dtype == .bit ? buffer.rowBytes / 4 : buffer.frameCount)).map { words[$0] }
-                }
-            )
-        }
     }
 }
 

@@ -35,18 +35,6 @@ public struct LutDeviceCheck: Sendable {
         }
     }
 
-    /// What came of a case.
-    public struct Outcome: Sendable {
-        /// The case.
-        public let name: String
-        /// What was compared: how many bits each has, and how many of them differ.
-        public let parts: [(name: String, bits: Int, differing: Int)]
-        /// Bits that were compared.
-        public var bits: Int { parts.reduce(0) { $0 + $1.bits } }
-        /// Bits that differ.
-        public var differing: Int { parts.reduce(0) { $0 + $1.differing } }
-    }
-
     private let device: Device
 
     /// A check of a device, which is taken into use for it.
@@ -79,26 +67,26 @@ public struct LutDeviceCheck: Sendable {
     /// Compares case after case.
     /// - Parameter each: called with what came of each.
     /// - Throws: `BrainError` if the device fails.
-    public func run(each: (Outcome) throws -> Void) throws {
+    public func run(each: (DeviceCheckOutcome) throws -> Void) throws {
         for (index, item) in Self.cases.enumerated() {
             try each(try outcome(of: item, seed: UInt64(index + 1)))
         }
     }
 
     /// Compares one case.
-    func outcome(of item: Case, seed: UInt64) throws -> Outcome {
+    func outcome(of item: Case, seed: UInt64) throws -> DeviceCheckOutcome {
         do {
-            let wanted = try Side(item, seed: seed).run(on: nil)
-            let got = try Side(item, seed: seed).run(on: device)
-            return Outcome(
-                name: item.name,
-                parts: zip(wanted, got).map { wanted, got in
-                    let differing = zip(wanted.words, got.words).reduce(0) { $0 + ($1.0 ^ $1.1).nonzeroBitCount }
-                    return (wanted.name, wanted.words.count * UInt32.bitWidth, differing)
-                })
-        } catch let error as DeviceError {
-            throw BrainError(
-                .usage, what: error.what, why: error.why, remedy: "leave the device out: the processor does the work")
-        }
+            return DeviceCheckOutcome(
+                item.name, here: try Side(item, seed: seed).run(on: nil),
+                there: try Side(item, seed: seed).run(on: device))
+        } catch let error as DeviceError { throw BrainError(error) }
+    }
+}
+
+extension BrainError {
+    /// What a device says.
+    init(_ error: DeviceError) {
+        self.init(
+            .usage, what: error.what, why: error.why, remedy: "leave the device out: the processor does the work")
     }
 }
