@@ -69,10 +69,17 @@ struct SubmissionScript {
         return try sweep.spec(of: sweep.tasks[0]).hasSmallSteps ? 1 : Self.coresOfLargeNets
     }
 
+    /// A path as Slurm reads it in a script: in quotes where it has blanks or quotes, a percent sign doubled. (`%a` is put behind it.)
+    private static func slurmPath(_ folder: String, file: String) -> String {
+        let path = folder.replacing("%", with: "%%") + "/" + file
+        guard path.contains(where: { !$0.isLetter && !$0.isNumber && !"/._-%".contains($0) }) else { return path }
+        return "\"" + path.replacing("\\", with: "\\\\").replacing("\"", with: "\\\"") + "\""
+    }
+
     private func slurm() throws -> String {
         let perJob = options.perJob ?? 1
         let jobs = (sweep.tasks.count + perJob - 1) / perJob
-        let log = "\(folder?.path ?? ".")/slurm-%a.log"
+        let log = Self.slurmPath(folder?.path ?? ".", file: "slurm-%a.log")
         var tasks = "\"$SLURM_ARRAY_TASK_ID\""
         var numbers = ""
         if perJob > 1 {
@@ -96,11 +103,17 @@ struct SubmissionScript {
             #SBATCH --output=\(log)
             #SBATCH --signal=B:TERM@\(Self.graceSeconds)
             \(place)
+            # A request to stop goes on to the program; several may come, and each cuts a wait short, so that it waits again.
+            trap 'again=1; [ -n "$child" ] && kill -TERM $child 2>/dev/null' TERM
             \(numbers)\(command) --task \(tasks) & child=$!
-            trap 'kill -TERM $child' TERM
-            wait $child; status=$?
-            # The trap cuts the first wait short.
-            [ $status -gt 128 ] && { wait $child; status=$?; }
+            [ -n "$again" ] && kill -TERM $child
+            again=1
+            while [ -n "$again" ]; do
+                again=
+                wait $child; ended=$?
+                # 127: it had ended before, and its status is known.
+                [ $ended -ne 127 ] && status=$ended
+            done
             [ $status -eq 130 ] && scontrol requeue "${SLURM_ARRAY_JOB_ID}_${SLURM_ARRAY_TASK_ID}"
             exit $status
             """

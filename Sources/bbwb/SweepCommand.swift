@@ -123,13 +123,24 @@ struct SweepCommand: ParsableCommand {
         let folder = SweepFolder(store: store, name: name ?? sweep.experiment)
         let isPlain = !list && task == nil && !next && !report && jobs == nil && submit == nil
         if isPlain, name == nil, over.isEmpty, halving == nil, !folder.belongs(to: sweep) { return nil }
-        try checkingUsage { try folder.take(for: sweep) }
+        // A list writes nothing, not even that this sweep has the name.
+        if list, !folder.isTaken { return nil }
+        try checkingUsage { try list ? folder.require(sweep) : folder.take(for: sweep) }
         return folder
     }
 
     func run() throws {
         let sweep = try plan()
         let store = RunStore(path: options.out)
+        // What cannot be done is refused before the sweep's folder is taken, and its name with it.
+        let numbers = try task.map { text in
+            try checkingUsage {
+                try TaskNumbers.parse(
+                    text, count: sweep.tasks.count, environment: ProcessInfo.processInfo.environment)
+            }
+        }
+        let isOfOneTask = numbers != nil || SweepWorkers.isWorker
+        if !list, !report, !isOfOneTask { try options.checkingUsage { try sweep.requireTrainable() } }
         let folder = try folder(of: sweep, in: store)
         let lines = SweepLines(sweep: sweep, json: json)
         let work = SweepWork(sweep: sweep, store: store, folder: folder, lines: lines, halving: halving)
@@ -137,11 +148,7 @@ struct SweepCommand: ParsableCommand {
             Console.output.lines(try SubmissionScript(sweep, folder: folder, options: submission).text(for: submit))
         } else if list {
             try lines.list(SweepProgress(sweep, in: store, folder: folder))
-        } else if let task {
-            let numbers = try checkingUsage {
-                try TaskNumbers.parse(
-                    task, count: sweep.tasks.count, environment: ProcessInfo.processInfo.environment)
-            }
+        } else if let numbers {
             try work.finish(numbers, patience: TimeInterval(wait))
         } else if next {
             try work.finishAll(writesFigures: false)

@@ -83,6 +83,9 @@ struct SweepLines {
         var settings: [String: String]
         var oversampling: Int?
         var seeds: Int
+        /// Trainings that were halted; their figures are in no mean unless no other training is there.
+        var halted: Int?
+        var complete: Bool?
         var metric: String
         var part: DataPart
         var validation: SweepFigure.Spread?
@@ -95,7 +98,8 @@ struct SweepLines {
         var front: Bool?
 
         private enum CodingKeys: String, CodingKey {
-            case event, settings, oversampling, seeds, metric, part, validation, test, loss, luts, cycles, front
+            case event, settings, oversampling, seeds, halted, complete, metric, part, validation, test, loss, luts,
+                cycles, front
             case imagesPerSecond = "images_per_second"
         }
     }
@@ -110,8 +114,8 @@ struct SweepLines {
                 try Console.json(
                     RowLine(
                         settings: sweep.settings(of: row.values), oversampling: row.oversampling,
-                        seeds: row.seeds.count,
-                        metric: figure.metric.name, part: figure.part,
+                        seeds: row.seeds.count, halted: row.halted > 0 ? row.halted : nil,
+                        complete: row.halted > 0 ? row.isComplete : nil, metric: figure.metric.name, part: figure.part,
                         validation: figure.part == .validation ? row.metric : nil,
                         test: figure.part == .test ? row.metric : nil, loss: row.loss,
                         luts: costs[row.values]?.price(.luts), cycles: costs[row.values]?.price(.cycles),
@@ -121,30 +125,37 @@ struct SweepLines {
             return
         }
         let isCosted = outcome?.rows.contains { $0.price(.luts) != nil } ?? false
+        let hasHalted = figure.rows.contains { $0.halted > 0 }
         let rows = figure.rows.map { row in
-            cells(row)
+            cells(row, hasHalted: hasHalted)
                 + (isCosted
                     ? [
                         costs[row.values]?.price(.luts).map { "\(Int($0.mean.rounded()))" } ?? "-",
                         front.contains(row.values) ? "*" : "",
                     ] : [])
         }
-        for line in TextTable(headings(figure) + (isCosted ? ["LUTs all-in", "front"] : []), rows: rows).lines {
+        for line in TextTable(
+            headings(figure, hasHalted: hasHalted) + (isCosted ? ["LUTs all-in", "front"] : []), rows: rows
+        ).lines {
             Console.line(line)
         }
         Console.line("wrote \(files.joined(separator: ", "))")
     }
 
-    private func headings(_ figure: SweepFigure) -> [String] {
+    private func headings(_ figure: SweepFigure, hasHalted: Bool) -> [String] {
         let part = figure.part.rawValue
         return sweep.axes.flatMap { $0.isOversampling ? [$0.name, "cycles/image"] : [$0.name] }
-            + ["seeds", "\(part) \(figure.metric.name)", "±", "lowest", "highest", "\(part) loss", "±"]
+            + ["seeds"] + (hasHalted ? ["halted"] : []) + [
+                "\(part) \(figure.metric.name)", "±", "lowest", "highest", "\(part) loss", "±",
+            ]
     }
 
-    private func cells(_ row: SweepFigure.Row) -> [String] {
+    private func cells(_ row: SweepFigure.Row, hasHalted: Bool) -> [String] {
         let number = { (value: Double?) in value.map(ProgressLine.number) ?? "-" }
         return zip(sweep.axes, row.values).flatMap { $0.isOversampling ? [$0.text(of: $1), $1] : [$1] } + [
-            "\(row.seeds.count)", number(row.metric?.mean), number(row.metric?.deviation), number(row.metric?.lowest),
+            "\(row.isComplete ? row.seeds.count : 0)"
+        ] + (hasHalted ? ["\(row.halted)"] : []) + [
+            number(row.metric?.mean), number(row.metric?.deviation), number(row.metric?.lowest),
             number(row.metric?.highest), number(row.loss?.mean), number(row.loss?.deviation),
         ]
     }

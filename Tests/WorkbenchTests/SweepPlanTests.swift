@@ -13,7 +13,10 @@ import Testing
             two.fields == ["modulation.train", "modulation.test"] && two.isOversampling && two.name == "oversampling")
         let lists = try SweepAxis(parsing: #"net.0.DifferentiableLut.output_shape=[60, 2],[90],{ a: [1,2] },"x,y""#)
         #expect(lists.values == ["[60, 2]", "[90]", "{ a: [1,2] }", #""x,y""#])
-        for wrong in ["batch_size", "=3", "batch_size=", "batch_size=3,", "batch_size=3,3", "a..b=3", ",a=1"] {
+        for wrong in [
+            "batch_size", "=3", "batch_size=", "batch_size=3,", "batch_size=3,3", "a..b=3", ",a=1", "batch_size=32,032",
+            "optimizer.Adam.learning_rate=1e-3,0.001",
+        ] {
             #expect(throws: (any Error).self, "\(wrong)") { try SweepAxis(parsing: wrong) }
         }
     }
@@ -36,6 +39,7 @@ import Testing
         (["batch_size=0"], "--over batch_size"), (["bach_size=3"], "did you mean 'batch_size'?"),
         (["batch_size=3", "batch_size=4"], "two axes change it"), (["seed=1,2"], "seeds are an axis of their own"),
         (["optimizer.Adam.learning_rate=0.1,x"], "--over optimizer.Adam.learning_rate"),
+        (["net.1.DifferentiableLut=7"], "--over net.1.DifferentiableLut"),
     ])
     func whatDoesNotFitIsToldBeforeAnythingIsTrained(over: [String], text: String) throws {
         let folder = try TemporaryFolder()
@@ -44,6 +48,22 @@ import Testing
             try Sweep(path, axes: over.map { try SweepAxis(parsing: $0) })
         }
         #expect(error.map { "\($0)" }?.contains(text) == true, "\(error.map { "\($0)" } ?? "")")
+    }
+
+    /// Data that are not there, and layers that do not fit one another, are found without training; it is said which value it is.
+    @Test func whatCannotBeTrainedIsFoundBeforeItsTask() throws {
+        func refusal(_ over: String...) throws -> String {
+            let sweep = try Sweep("mnist-lut-tiny", axes: over.map { try SweepAxis(parsing: $0) })
+            do { try sweep.requireTrainable() } catch let error as BrainError { return "\(error)" }
+            return ""
+        }
+        #expect(try refusal("batch_size=8,16") == "")
+        let data = try refusal("data=mnist-5k,nope")
+        #expect(data.contains("data=nope") && data.contains("unknown data set 'nope'"), "\(data)")
+        let size = try refusal("batch_size=8,16", "net.0.DifferentiableLut.output_shape=[1024],[2000000000]")
+        #expect(
+            size.contains(" batch_size=8 net.0.DifferentiableLut.output_shape=[2000000000]") && size.contains("memory"),
+            "\(size)")
     }
 
     @Test func aFolderHasOneSweep() throws {

@@ -30,6 +30,42 @@ import Testing
         #expect(try sweep.spec(of: sweep.tasks[9]).batchSize == Int(sweep.tasks[9].values[1]))
     }
 
+    /// A combination that came twice would be one training, and count as two.
+    @Test func noCombinationIsDrawnTwice() throws {
+        let folder = try TemporaryFolder()
+        let path = try TinyExperiment.path(in: folder)
+        func sweep(_ over: [String], _ samples: Int) throws -> Sweep {
+            try Sweep(path, axes: over.map { try SweepAxis(parsing: $0) }, samples: samples)
+        }
+        let all = try sweep(["batch_size=8..11", "modulation.train=1,3"], 8).tasks.map(\.values)
+        #expect(Set(all).count == 8)
+        for (over, there) in [(["batch_size=8..11", "modulation.train=1,3"], "8"), (["batch_size=8,9"], "2")] {
+            let error = try #require(throws: BrainError.self) { try sweep(over, 9) }
+            #expect(error.kind == .usage && error.why == "there are \(there) different combinations", "\(error)")
+        }
+        // Four digits of a fraction have about 9,000 values here.
+        #expect(throws: BrainError.self) { try sweep(["optimizer.Adam.learning_rate=0.1..0.9"], 100_000) }
+    }
+
+    /// What is drawn lies within the range, and differs, however narrow it is.
+    @Test(arguments: ["1000.1..1000.2", "0.1..0.9", "-1e-9..1e-9", "log 1e-12..1e-11", "0.30000001..0.30000002"])
+    func narrowRanges(text: String) throws {
+        let axis = try SweepAxis(parsing: "optimizer.Adam.learning_rate=\(text)")
+        let ends = text.replacing("log ", with: "").components(separatedBy: "..").compactMap { Double($0) }
+        let values = (0..<50).map { axis.value(at: Double($0) / 50) }
+        #expect(Set(values).count == 50, "\(values)")
+        #expect(values.allSatisfy { (ends[0]...ends[1]).contains(Double($0) ?? .nan) }, "\(values)")
+    }
+
+    @Test func tooManyTasksOverflowNothing() throws {
+        let folder = try TemporaryFolder()
+        let path = try TinyExperiment.path(in: folder)
+        let error = try #require(throws: BrainError.self) {
+            try Sweep(path, axes: [SweepAxis(parsing: "batch_size=8..99")], samples: 1 << 40, seeds: (1 << 24) + 1)
+        }
+        #expect(error.why.hasSuffix("tasks are too many"))
+    }
+
     @Test(arguments: [
         "batch_size=9..8", "batch_size=log 0..8", "batch_size=a..b", "batch_size=1..2,7", "batch_size=1..2..3",
     ])
@@ -92,6 +128,7 @@ import Testing
                 ))
         }
         let outcome = try SweepOutcome(sweep, records, in: store)
+        defer { Self.checkHalted(sweep, records, in: store) }
         #expect(outcome.front(.luts).map(\.label) == ["batch_size=8", "batch_size=10", "batch_size=14"])
         #expect(outcome.front(.cycles).map(\.label) == ["batch_size=14"], "all take as many")
         #expect(outcome.front(.imagesPerSecond).map(\.label) == ["batch_size=14"], "the fastest is the best")
@@ -102,5 +139,23 @@ import Testing
         #expect(Set(headings).count == headings.count, "each heading names one column: \(lines[0])")
         #expect(lines.allSatisfy { $0.split(separator: ",", omittingEmptySubsequences: false).count == headings.count })
         #expect(lines[3].contains(",200,190,6,4,3,"))
+    }
+
+    /// A training that was halted early is averaged with none that came to its end.
+    private static func checkHalted(
+        _ sweep: Sweep, _ records: [(task: Sweep.Task, record: TaskRecord)], in store: RunStore
+    ) {
+        var records = records
+        // Of the first combination one of two seeds, of the last both.
+        for index in [0, 6, 7] { records[index].record.isHalted = true }
+        records[7].record.last.epoch = 2
+        let figure = SweepFigure(sweep, records, runsFolder: store.path)
+        #expect(figure.rows.map(\.halted) == [1, 0, 0, 2])
+        #expect(figure.rows.map(\.isComplete) == [true, true, true, false])
+        #expect(figure.rows.map(\.seeds) == [[2], [1, 2], [1, 2], [2]], "the one that got further")
+        #expect(figure.rows[0].metric?.mean == records[1].record.last.heldOut.metric)
+        let outcome = try? SweepOutcome(sweep, records, in: store)
+        #expect(outcome?.front(.luts).map(\.label) == ["batch_size=8", "batch_size=10"], "nobody knows of the last")
+        #expect(outcome?.rows[0].metric.mean == records[1].record.last.heldOut.metric)
     }
 }

@@ -27,7 +27,8 @@ public struct SweepPictures {
     /// A point a row, its seeds as a line upright; nil if fewer than two points have the price.
     public func scatter(_ price: SweepOutcome.Price) -> String? {
         let points = outcome.rows.compactMap { row in row.price(price).map { (row: row, price: $0) } }.filter {
-            $0.price.mean > 0 && $0.row.metric.mean.isFinite
+            // Of a halted training it is not known how good it would have become.
+            $0.price.mean > 0 && $0.row.metric.mean.isFinite && $0.row.isComplete
         }
         guard points.count > 1, let low = points.map(\.row.metric.lowest).min(),
             let high = points.map(\.row.metric.highest).max(), let least = points.map(\.price.mean).min(),

@@ -32,17 +32,24 @@ public struct SweepReport {
             page.figure(svg: svg)
         }
         page.heading("Combinations")
+        let hasHalted = outcome.rows.contains { $0.halted > 0 }
         let front = Set(outcome.front(.luts).map(\.label))
         page.table(
-            ["values", "seeds", metric, "±", "lowest", "highest", "LUTs, all-in", "cycles/image", "images/s"],
+            ["values", "seeds"] + (hasHalted ? ["halted"] : []) + [
+                metric, "±", "lowest", "highest", "LUTs, all-in", "cycles/image", "images/s",
+            ],
             outcome.rows.map { row in
-                [
-                    row.label, "\(row.seedCount)", figure(row.metric.mean), figure(row.metric.deviation),
+                [row.label, "\(row.isComplete ? row.seedCount : 0)"] + (hasHalted ? ["\(row.halted)"] : []) + [
+                    figure(row.metric.mean), figure(row.metric.deviation),
                     figure(row.metric.lowest), figure(row.metric.highest), count(row.price(.luts)?.mean),
                     count(row.price(.cycles)?.mean), count(row.price(.imagesPerSecond)?.mean),
                 ]
             }, best: Set(outcome.rows.indices.filter { front.contains(outcome.rows[$0].label) }))
-        page.paragraph("In bold: no other combination is better and as small.")
+        page.paragraph(
+            "In bold: no other combination is better and as small."
+                + (hasHalted
+                    ? " Halted trainings count in no mean; where all seeds were halted, the figures are those of the last that were."
+                    : ""))
         page.heading("Tasks")
         page.table(
             ["task"] + sweep.axes.map(\.name) + ["seed", "epochs", metric, "best", "at epoch", "run"],

@@ -49,16 +49,23 @@ public struct SweepOutcome: Sendable {
         public let values: [String]
         /// In a few words.
         public let label: String
-        /// Seeds that are done.
+        /// Trainings that the figures are of: those that came to their end; if none did, those that were halted last.
         public let seedCount: Int
+        /// Trainings that were halted because others were better.
+        public let halted: Int
+        /// Whether the figures are of trainings that came to their end.
+        public let isComplete: Bool
         /// The metric after the last epoch.
         public let metric: SweepFigure.Spread
         /// The metric after each epoch.
         public let band: [BandPoint]
         private let prices: [Price: SweepFigure.Spread]
 
-        init(label: String, trainings: [Training]) {
-            values = trainings[0].task.values
+        init(label: String, trainings all: [Training]) {
+            let selection = SweepSelection(all, record: \.record)
+            let trainings = selection.counted
+            (halted, isComplete) = (selection.haltedCount, selection.isComplete)
+            values = all[0].task.values
             self.label = label
             seedCount = trainings.count
             guard let metric = SweepFigure.Spread(trainings.map(\.record.last.heldOut.metric)) else {
@@ -91,6 +98,7 @@ public struct SweepOutcome: Sendable {
     public let rows: [Row]
 
     /// Counts what is not counted yet.
+    /// - Throws: `BrainError` if a net cannot be read, or its count not be kept.
     public init(_ sweep: Sweep, _ records: [(task: Sweep.Task, record: TaskRecord)], in store: RunStore) throws {
         self.sweep = sweep
         trainings = try records.map { task, record in
@@ -105,9 +113,10 @@ public struct SweepOutcome: Sendable {
         }
     }
 
-    /// The rows that no other beats in both: no other is as cheap and better, or cheaper and as good. By rising price.
+    /// The rows that no other beats in both: no other is as cheap and better, or cheaper and as good. By rising price. Rows of
+    /// which every training was halted are left out: how good they would have become is not known.
     public func front(_ price: Price) -> [Row] {
-        let priced = rows.compactMap { row in row.price(price).map { (row: row, price: $0.mean) } }
+        let priced = rows.filter(\.isComplete).compactMap { row in row.price(price).map { (row: row, price: $0.mean) } }
         let sign: Double = price.moreIsBetter ? -1 : 1
         let better = -sweep.metric.better.costSign
         let sorted = priced.filter { $0.row.metric.mean.isFinite }.sorted {

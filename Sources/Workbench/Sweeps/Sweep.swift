@@ -67,12 +67,11 @@ public struct Sweep: Sendable {
                 .usage, what: "--over \(axis.name)", why: "a range has any number of values",
                 remedy: "say how many combinations to draw, such as --samples 40")
         }
-        let count =
-            samples.map { $0.multipliedReportingOverflow(by: seeds).partialValue }
-            ?? axes.reduce(seeds) { $0.multipliedReportingOverflow(by: $1.values.count).partialValue }
-        guard seeds >= 1, (1...Self.taskLimit).contains(count) else {
+        // As numbers with a fraction, whose product cannot overflow.
+        let count = (samples.map { [$0] } ?? axes.map(\.values.count)).reduce(Double(seeds)) { $0 * Double($1) }
+        guard seeds >= 1, (1...Double(Self.taskLimit)).contains(count) else {
             throw BrainError(
-                .usage, what: "sweep of \(base.name)", why: "\(count) tasks are too many",
+                .usage, what: "sweep of \(base.name)", why: "\(String(format: "%.0f", count)) tasks are too many",
                 remedy: "give fewer values, at most \(Self.taskLimit) tasks in all")
         }
         self.axes = axes
@@ -85,31 +84,60 @@ public struct Sweep: Sendable {
         specification = base.yaml
         self.samples = samples
         let combinations: [[String]] =
-            samples.map { Self.draw($0, of: axes, seed: base.seed) }
+            try samples.map { try SweepDraw(axes, seed: base.seed).combinations($0) }
             ?? axes.reduce([[]]) { heads, axis in heads.flatMap { head in axis.values.map { head + [$0] } }
             }
         tasks = combinations.flatMap { values in numbers.map { (values, $0) } }.enumerated().map {
             Task(number: $0, values: $1.0, seed: $1.1)
         }
-        // Each value once: what does not fit is known before anything is trained.
-        for (index, axis) in axes.enumerated() {
-            for value in axis.probes {
-                var values = axes.map { $0.probes[0] }
+        for values in probes { _ = try spec(values, seed: base.seed) }
+    }
+
+    /// Combinations in which each value is there once, the others at their first.
+    private var probes: [[String]] {
+        let first = axes.map { $0.probes[0] }
+        return axes.indices.reduce(into: [first]) { probes, index in
+            for value in axes[index].probes.dropFirst() {
+                var values = first
                 values[index] = value
-                _ = try spec(values, seed: base.seed)
+                probes.append(values)
             }
         }
     }
 
-    /// Combinations by chance, each axis by itself.
-    private static func draw(_ count: Int, of axes: [SweepAxis], seed: UInt64) -> [[String]] {
-        var random = MersenneTwister64(seed: seed)
-        return (0..<count).map { _ in
-            axes.map { $0.value(at: Double(random.next() >> 11) / Double(1 << 53)) }
+    /// Loads the data and plans the net for each value, so that what cannot be trained is told now and not when its task begins.
+    /// (What only certain combinations cannot do is still found by their tasks.)
+    /// - Throws: `BrainError` of kind `.usage` that names the value.
+    public func requireTrainable() throws {
+        var loaded: (key: DataKey, dataset: Dataset)?
+        for values in probes {
+            do {
+                let spec = try spec(values, seed: seeds[0])
+                let key = DataKey(data: spec.data, columns: spec.columns)
+                let dataset = try loaded.flatMap { $0.key == key ? $0.dataset : nil } ?? spec.loadUnsplitDataset()
+                loaded = (key, dataset)
+                let data = try spec.data(of: dataset)
+                _ = try spec.makeNet(input: data.inputShape, output: data.targetShape)
+            } catch let error as BrainError {
+                throw refused(values, "\(error.what): \(error.why)", error.remedy)
+            } catch let error as SpecificationError {
+                throw refused(values, "\(error.field): \(error.why)", error.remedy)
+            }
         }
     }
 
+    private func refused(_ values: [String], _ why: String, _ remedy: String) -> BrainError {
+        let setting = zip(axes, values).map { " \($0.name)=\($1)" }.joined()
+        return BrainError(.usage, what: "sweep of \(experiment)\(setting)", why: why, remedy: remedy)
+    }
+
+    private struct DataKey: Hashable {
+        let data: String
+        let columns: TableColumns
+    }
+
     /// What a task trains.
+    /// - Throws: `BrainError` or `SpecificationError` if the values do not fit together, or a file that the experiment names has gone.
     public func spec(of task: Task) throws -> ExperimentSpec {
         try spec(task.values, seed: task.seed).withDigests()
     }
@@ -119,9 +147,8 @@ public struct Sweep: Sendable {
         do {
             return try ExperimentSpec(
                 named: path, overrides: overrides + own + [SpecificationOverride(path: "seed", value: String(seed))])
-        } catch let error as SpecificationError
-            where own.contains(where: { error.field == $0.path || error.field.hasPrefix($0.path + ".") })
-        {
+        } catch let error as SpecificationError where error.source == SpecificationOverride.source {
+            // Overrides of one's own have been read without these: what is wrong now is a value of an axis.
             throw BrainError(.usage, what: "--over \(error.field)", why: error.why, remedy: error.remedy)
         }
     }

@@ -19,7 +19,15 @@ public struct SweepAxis: Sendable, Hashable {
         guard !values.isEmpty, !values.contains(where: \.isEmpty) else {
             throw Self.error(text, "a value is missing")
         }
-        guard Set(values).count == values.count else { throw Self.error(text, "a value is there twice") }
+        // The same number in another spelling is the same training.
+        var spellings: [String: String] = [:]
+        for value in values {
+            let meaning = Double(value).map { "\($0)" } ?? value
+            if let other = spellings.updateValue(value, forKey: meaning) {
+                throw Self.error(
+                    text, "a value is there twice" + (other == value ? "" : ", as \(other) and as \(value)"))
+            }
+        }
         for field in fields { _ = try SpecificationOverride(parsing: "\(field)=\(values[0])") }
         self.fields = fields
         self.values = values
@@ -37,6 +45,7 @@ public struct SweepAxis: Sendable, Hashable {
     }
 
     /// Frames that an image becomes, in training and in the test.
+    /// - Throws: `BrainError` of kind `.usage` unless the sizes differ and are possible.
     public static func oversampling(_ sizes: [Int]) throws -> SweepAxis {
         guard let largest = sizes.max(), let smallest = sizes.min(), smallest >= 1,
             largest <= RealToBinary.maximumModulationSize, Set(sizes).count == sizes.count
@@ -69,6 +78,9 @@ public struct SweepAxis: Sendable, Hashable {
     func value(at place: Double) -> String {
         range?.value(at: place) ?? values[min(values.count - 1, Int(place * Double(values.count)))]
     }
+
+    /// How many different ones there are; nil for a range of numbers with a fraction.
+    var differentValues: Int? { range.map(\.wholeNumbers) ?? values.count }
 
     /// Values that stand for all, when it is checked that they fit.
     var probes: [String] { range.map { [$0.value(at: 0), $0.value(at: 1.0.nextDown)] } ?? values }

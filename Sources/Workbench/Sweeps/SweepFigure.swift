@@ -33,8 +33,12 @@ public struct SweepFigure: Sendable {
         public let values: [String]
         /// Frames an image becomes: the cycles that a pipelined circuit takes for it; nil unless they vary.
         public let oversampling: Int?
-        /// Trainings that are done.
+        /// Trainings that the figures are of: those that came to their end; if none did, those that were halted last.
         public let seeds: [UInt64]
+        /// Trainings that were halted because others were better.
+        public let halted: Int
+        /// Whether the figures are of trainings that came to their end.
+        public let isComplete: Bool
         /// The metric on the held-out part after the last epoch; nil if no training is done.
         public let metric: Spread?
         /// The loss on the held-out part after the last epoch.
@@ -66,11 +70,13 @@ public struct SweepFigure: Sendable {
         let byValues = Dictionary(grouping: trainings) { $0.task.values }
         var known: Set<[String]> = []
         rows = sweep.tasks.map(\.values).filter { known.insert($0).inserted }.map { values in
-            let own = byValues[values] ?? []
+            let selection = SweepSelection(byValues[values] ?? []) { $0.record }
+            let own = selection.counted
             let last = own.map(\.record.last.heldOut)
             let curves = own.map(\.record.curve)
             return Row(
                 values: values, oversampling: sweep.oversampling(of: values), seeds: own.map(\.task.seed),
+                halted: selection.haltedCount, isComplete: selection.isComplete,
                 metric: Spread(last.map(\.metric)), loss: Spread(last.map(\.loss)),
                 lossCurve: Self.mean(curves) { $0.heldOut.loss }, metricCurve: Self.mean(curves) { $0.heldOut.metric })
         }

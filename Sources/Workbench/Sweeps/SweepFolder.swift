@@ -29,6 +29,15 @@ public struct SweepFolder: Sendable {
         if let there = planText() { try require(there, plan) }
     }
 
+    /// Whether it is some sweep's already.
+    public var isTaken: Bool { planText() != nil }
+
+    /// Finds that it is a sweep's, without writing anything.
+    /// - Throws: `BrainError` of kind `.usage` if it belongs to a sweep with other tasks.
+    public func require(_ sweep: Sweep) throws {
+        if let there = planText() { try require(there, Self.plan(sweep)) }
+    }
+
     /// Whether it is a sweep's.
     public func belongs(to sweep: Sweep) -> Bool { planText() == Self.plan(sweep) }
 
@@ -88,6 +97,7 @@ public struct SweepFolder: Sendable {
     ///
     /// Successive halving without a server: each task reads what the others have left. Which tasks go on therefore depends on the
     /// order in which they come.
+    /// - Throws: `BrainError` of kind `.io` if the figure cannot be left there, or those of others not be read.
     public func isAmongBetterHalf(_ number: Int, epoch: Int, figures: JournalRecord.Measurement) throws -> Bool {
         let rung = "\(path)/rungs/\(epoch)"
         try Folder.make(rung)
@@ -107,6 +117,7 @@ public struct SweepFolder: Sendable {
     }
 
     /// Writes the record of a task, whole.
+    /// - Throws: `BrainError` of kind `.io` if it cannot be written.
     public func keep(_ record: TaskRecord) throws {
         try AtomicFile.write(Array((JSONLine.text(record) + "\n").utf8), to: recordPath(record.task))
     }

@@ -35,6 +35,7 @@ public struct SweepProgress: Sendable {
     /// - Parameters:
     ///   - folder: where records are looked for and, of tasks that have finished without one, written; nil for none.
     ///   - numbers: which tasks; nil for all.
+    /// - Throws: `BrainError` if a task does not fit the experiment, or a record cannot be written.
     public init(_ sweep: Sweep, in store: RunStore, folder: SweepFolder?, of numbers: [Int]? = nil) throws {
         let tasks = numbers.map { $0.map { sweep.tasks[$0] } } ?? sweep.tasks
         let specs = try tasks.map { try sweep.spec(of: $0) }

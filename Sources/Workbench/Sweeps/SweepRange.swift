@@ -8,7 +8,7 @@ public struct SweepRange: Sendable, Hashable {
     private let isInteger: Bool
     private let text: String
 
-    /// Digits of a number that is drawn: enough that two draws differ.
+    /// Digits of a number that is drawn, counted from the first in which the ends can differ.
     private static let digits = 4
 
     /// Reads a range; nil for text that is not one.
@@ -28,6 +28,9 @@ public struct SweepRange: Sendable, Hashable {
         self.text = text
     }
 
+    /// How many whole numbers it has; nil for a range of numbers with a fraction.
+    var wholeNumbers: Int? { isInteger ? Int(exactly: upper - lower + 1) : nil }
+
     /// The number at a place, 0 ≤ place < 1, as text.
     func value(at place: Double) -> String {
         if isInteger {
@@ -37,6 +40,10 @@ public struct SweepRange: Sendable, Hashable {
             return String(Int(min(upper, value.rounded(.down))))
         }
         let value = isLogarithmic ? lower * pow(upper / lower, place) : lower + (upper - lower) * place
-        return String(format: "%.\(Self.digits)g", value)
+        // 1000.1..1000.2 takes more digits than 0.1..0.2. Rounding must not leave the range either.
+        let common = max(0, Int(log10(max(abs(lower), abs(upper)) / (upper - lower))))
+        let text = String(format: "%.\(min(17, Self.digits + common))g", value)
+        guard let rounded = Double(text), (lower...upper).contains(rounded) else { return "\(value)" }
+        return text
     }
 }

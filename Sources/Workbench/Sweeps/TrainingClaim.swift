@@ -19,6 +19,7 @@ public final class TrainingClaim {
     }
 
     /// Claims a training in a folder of runs.
+    /// - Throws: `BrainError` of kind `.io` if the file of the claim cannot be made.
     public static func make(_ spec: ExperimentSpec, in store: RunStore) throws -> Attempt {
         let digest = SHA256Digest.hex(of: Array(spec.yaml.utf8)).prefix(16)
         switch try ClaimFile.make("\(store.path)/.claims/\(digest)") {
