@@ -35,6 +35,13 @@ enum Interruption {
 
     private static let state = State()
 
+    private static func isIgnored(_ signal: Int32) -> Bool {
+        var action = sigaction()
+        sigaction(signal, nil, &action)
+        return unsafeBitCast(action.__sigaction_handler.sa_handler, to: Int.self)
+            == unsafeBitCast(SIG_IGN, to: Int.self)
+    }
+
     /// Listens from now on to the signals that are not ignored already, as by nohup.
     static func begin() {
         var ends: [Int32] = [-1, -1]
@@ -43,18 +50,15 @@ enum Interruption {
         for end in ends { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
         signalDescriptor = ends[1]
         for number in StopRequests.signals {
+            guard !isIgnored(number) else { continue }
             var action = sigaction()
-            sigaction(number, nil, &action)
-            if unsafeBitCast(action.__sigaction_handler.sa_handler, to: Int.self)
-                == unsafeBitCast(SIG_IGN, to: Int.self)
-            {
-                continue
-            }
             action.__sigaction_handler.sa_handler = noteSignal
             action.sa_flags = SA_RESTART
             sigemptyset(&action.sa_mask)
             sigaction(number, &action, nil)
         }
+        // The runtime would take it for a crash, look at all threads for a quarter of a minute, and go on.
+        if !isIgnored(SIGQUIT) { signal(SIGQUIT, SIG_DFL) }
         let (reader, state) = (ends[0], state)
         let thread = Thread {
             var byte: UInt8 = 0

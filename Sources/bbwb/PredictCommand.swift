@@ -63,9 +63,28 @@ struct PredictCommand: ParsableCommand {
         if train, input == "-" || format != .npy {
             throw ValidationError("--train takes all samples at once: name an array or a table")
         }
+        if let reason = Self.refusal(of: output) { throw ValidationError(reason) }
         if format != .npy, TableSamples.isTable(input) {
             throw ValidationError("\(input) is a table: leave --format out")
         }
+    }
+
+    /// Why answers cannot be put under a name; nil if they can. Names say how a file is written, so that they must not lie.
+    private static func refusal(of name: String) -> String? {
+        guard !name.isEmpty else { return "--output needs the name of a file, or - for standard output" }
+        let lower = name.lowercased()
+        if [".gz", ".xz", ".bz2", ".zst", ".zip", ".npz"].contains(where: lower.hasSuffix) {
+            return "answers are not compressed: write them to - and pipe them into a compressor"
+        }
+        return lower.hasSuffix(".tsv") ? "a table is written with commas, as .csv" : nil
+    }
+
+    /// Answers must not take the place of what gives them.
+    private func requireOtherFile() throws {
+        guard output != "-", let model = FileIdentity(model), model == FileIdentity(output) else { return }
+        throw UsageError(
+            cause: BrainError(
+                .usage, what: "--output \(output)", why: "it is the model", remedy: "name another file"))
     }
 
     private var sampleFormat: SampleReader.Format {
@@ -77,6 +96,7 @@ struct PredictCommand: ParsableCommand {
     }
 
     func run() throws {
+        try requireOtherFile()
         let saved = isNetlist ? nil : try SavedModel(named: model)
         let predictor = try saved.map { try Predictor($0, oversampling: oversampling) } ?? Predictor(netlistFile: model)
         try checkingUsage { try predictor.require(write) }

@@ -177,4 +177,21 @@ import Testing
         ).wait()
         #expect(outcome.status == 2 && outcome.errors.contains(text), "\(outcome.errors)")
     }
+
+    /// A name that would lie, the model in the place of its answers, and a signal that asks for death at once.
+    @Test(.hangLimit) func whatIsRefused() throws {
+        let shell = try Self.prepared()
+        let outcome = try shell.run(
+            """
+            p() { "$BBWB" predict m.bbwb --input x.u8 --format u8 --write class "$@" >/dev/null; echo "$? $(ls | grep -c '^y')"; }
+            sum=$(sha256sum <m.bbwb); ln -s m.bbwb link
+            for name in y.csv.gz y.npy.xz y.tsv y.zip ''; do p --output "$name"; done
+            p --output m.bbwb; p --output ./link; [ "$sum" = "$(sha256sum <m.bbwb)" ] && echo whole
+            mkfifo pipe; cat x.npy >pipe & "$BBWB" predict m.bbwb --input pipe --write class --output y; echo "$? $(wc -c <y)"; wait
+            sleep 60 | "$BBWB" predict m.bbwb --input - --output - & program=$!
+            catches_signals $program; kill -QUIT $program; wait $program 2>/dev/null; echo $?
+            """)
+        #expect(
+            outcome.output == String(repeating: "2 0\n", count: 7) + "whole\n0 300\n131\n", "\(outcome)")
+    }
 }

@@ -14,22 +14,28 @@ package final class InputFile {
     /// - Throws: `BrainError` of kind `.io` if there is none, or something else.
     package init(_ path: String) throws {
         self.path = path
-        // Without O_NONBLOCK, opening a pipe waits for whoever writes to it.
+        // A pipe is not even opened: whoever waits to write to it would take this for its reader, and its bytes would be lost.
+        var status = stat()
+        if stat(path, &status) == 0 { try Self.require(status, path) }
+        // Without O_NONBLOCK, opening a pipe that has come meanwhile waits for whoever writes to it.
         descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY)
         guard descriptor >= 0 else { throw SystemFailure.reading(path) }
-        var status = stat()
-        guard fstat(descriptor, &status) == 0 else {
-            let error = SystemFailure.reading(path)
+        do {
+            guard fstat(descriptor, &status) == 0 else { throw SystemFailure.reading(path) }
+            try Self.require(status, path)
+        } catch {
             close(descriptor)
             throw error
         }
-        guard status.st_mode & S_IFMT == S_IFREG else {
-            close(descriptor)
-            throw BrainError(
-                .io, what: "reading \(path)", why: "it is \(FileKind.name(status.st_mode)), not a file",
-                remedy: "name a file")
-        }
         size = Int(status.st_size)
+    }
+
+    /// Throws for anything but a file with contents of its own.
+    private static func require(_ status: stat, _ path: String) throws {
+        guard status.st_mode & S_IFMT != S_IFREG else { return }
+        throw BrainError(
+            .io, what: "reading \(path)", why: "it is \(FileKind.name(status.st_mode)), not a file",
+            remedy: "name a file")
     }
 
     deinit { close(descriptor) }

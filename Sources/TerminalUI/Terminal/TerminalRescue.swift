@@ -7,8 +7,8 @@ import Glibc
 /// left in raw mode on the alternate screen. Everything that the handler does is async-signal-safe; what it needs is laid out
 /// in memory beforehand.
 enum TerminalRescue {
-    /// Signals of a crash.
-    static let crashSignals = [SIGSEGV, SIGABRT, SIGILL, SIGTRAP, SIGBUS, SIGFPE]
+    /// Signals of a crash, and the one that asks for death at once.
+    static let crashSignals = [SIGSEGV, SIGABRT, SIGILL, SIGTRAP, SIGBUS, SIGFPE, SIGQUIT]
 
     /// Arms the rescue. `terminal` is the descriptor that is drawn to, `original` its settings before the workbench;
     /// `captured` is the pipe that holds what was printed last (the message of a trap), `error` where it belongs.

@@ -66,6 +66,9 @@ package final class AnswerWriter {
         if !output.isFile { try output.flush() }
     }
 
+    /// What is no number has no sign either, though its bits have one.
+    private static func text(_ value: Float) -> String { value.isNaN ? "nan" : "\(value)" }
+
     /// Lines of a table.
     private func rows(_ bytes: [UInt8], columns: Int) -> [UInt8] {
         let cells: [String] = bytes.withUnsafeBytes { bytes in
@@ -74,7 +77,7 @@ package final class AnswerWriter {
                 case .uint8: "\(bytes[place])"
                 case .uint16: "\(bytes.loadUnaligned(fromByteOffset: place, as: UInt16.self))"
                 case .uint32: "\(bytes.loadUnaligned(fromByteOffset: place, as: UInt32.self))"
-                default: "\(bytes.loadUnaligned(fromByteOffset: place, as: Float.self))"
+                default: Self.text(bytes.loadUnaligned(fromByteOffset: place, as: Float.self))
                 }
             }
         }

@@ -55,8 +55,12 @@ package final class SampleReader {
     }
 
     private static func check(_ header: NumpyStreamHeader, _ wanted: Shape, _ input: StreamInput) throws {
-        let frames = header.shape.first ?? 0
-        guard frames > 0, wanted.takesSamples(of: Shape(Array(header.shape.dropFirst()))) else {
+        guard header.shape.first != 0 else {
+            throw BrainError(
+                .shape, what: input.path, why: "its shape is \(header.shape): it holds no frames",
+                remedy: "give at least one")
+        }
+        guard !header.shape.isEmpty, wanted.takesSamples(of: Shape(Array(header.shape.dropFirst()))) else {
             throw BrainError(
                 .shape, what: input.path, why: "its shape is \(header.shape), and the net takes frames of \(wanted)",
                 remedy: "save an array of shape [frames, \(wanted.dimensions.map(String.init).joined(separator: ", "))]"
