@@ -96,24 +96,27 @@ extension StreamTestbenchWriter {
         text.lines(
             """
 
-                // Registers: read and written as software does; waiting has an end.
+                // Registers: read and written as software does; waiting has an end. Driven between the rising edges, where they are looked at.
                 integer wrong_registers = 0;
                 integer waits;
                 task check_register(input [\(AXIInterface.addressWidth - 1):0] address, input [31:0] wanted);
                     begin
-                        araddr  <= address;
-                        arvalid <= 1'b1;
+                        @(negedge clk);
+                        araddr  = address;
+                        arvalid = 1'b1;
                         waits = 0;
                         @(posedge clk);
                         while (arready !== 1'b1 && waits < 50) begin
                             waits = waits + 1;
                             @(posedge clk);
                         end
-                        arvalid <= 1'b0;
-                        araddr  <= ~address;
+                        @(negedge clk);
+                        arvalid = 1'b0;
+                        araddr  = ~address;
                         // Whoever reads may take its time.
-                        repeat (1 + address[3:2]) @(posedge clk);
-                        rready <= 1'b1;
+                        repeat (1 + {30'd0, address[3:2]}) @(posedge clk);
+                        @(negedge clk);
+                        rready = 1'b1;
                         @(posedge clk);
                         while (rvalid !== 1'b1 && waits < 50) begin
                             waits = waits + 1;
@@ -123,7 +126,8 @@ extension StreamTestbenchWriter {
                             wrong_registers = wrong_registers + 1;
                             $display("vector register %h: got %h with response %b, expected %h", address, rdata, rresp, wanted);
                         end
-                        rready <= 1'b0;
+                        @(negedge clk);
+                        rready = 1'b0;
                         @(posedge clk);
                         if (rvalid !== 1'b0) wrong_registers = wrong_registers + 1;
                     end
@@ -131,27 +135,32 @@ extension StreamTestbenchWriter {
 
                 task write_register(input [\(AXIInterface.addressWidth - 1):0] address, input [31:0] value, input [3:0] strobes);
                     begin
-                        awaddr  <= address;
-                        awvalid <= 1'b1;
+                        @(negedge clk);
+                        awaddr  = address;
+                        awvalid = 1'b1;
                         // The address waits for its data.
                         repeat (2) @(posedge clk);
                         if (awready !== 1'b0) wrong_registers = wrong_registers + 1;
-                        wdata  <= value;
-                        wstrb  <= strobes;
-                        wvalid <= 1'b1;
+                        @(negedge clk);
+                        wdata  = value;
+                        wstrb  = strobes;
+                        wvalid = 1'b1;
                         waits = 0;
                         @(posedge clk);
                         while ((awready !== 1'b1 || wready !== 1'b1) && waits < 50) begin
                             waits = waits + 1;
                             @(posedge clk);
                         end
-                        awvalid <= 1'b0;
-                        wvalid  <= 1'b0;
+                        @(negedge clk);
+                        awvalid = 1'b0;
+                        wvalid  = 1'b0;
                         repeat (2) @(posedge clk);
-                        bready <= 1'b1;
+                        @(negedge clk);
+                        bready = 1'b1;
                         @(posedge clk);
                         if (bvalid !== 1'b1 || bresp !== 2'b00 || waits >= 50) wrong_registers = wrong_registers + 1;
-                        bready <= 1'b0;
+                        @(negedge clk);
+                        bready = 1'b0;
                         @(posedge clk);
                         if (bvalid !== 1'b0) wrong_registers = wrong_registers + 1;
                     end
