@@ -10,6 +10,7 @@ public struct Benchmark {
     }
 
     /// Measures.
+    /// - Throws: `BrainError` if a net cannot be built or a file not be written.
     public func run() throws -> BenchmarkResult {
         Stopwatch.medianOverShortest = nil
         var result = try body()
@@ -19,6 +20,7 @@ public struct Benchmark {
     }
 
     /// All benchmarks, or those whose name contains `filter`.
+    /// - Throws: `BrainError` if the net of a benchmark cannot be built.
     public static func suite(filter: String? = nil, threads: Int) throws -> [Benchmark] {
         let all =
             try LutBenchmarks.all(threads: threads) + LayerBenchmarks.all(threads: threads)

@@ -13,6 +13,7 @@ public struct ThreadShares: Sendable, Codable {
     private static let steps = 20
 
     /// Computes it for the trainings whose name contains `filter`, from the quickest of some steps on one thread.
+    /// - Throws: `BrainError` if a net cannot be built or trained.
     public static func all(filter: String?, threads: [Int]) throws -> [ThreadShares] {
         try NetBenchmarks.trainings.filter { filter.map($0.name.contains) ?? true }.map { training in
             let bench = try NetBenchmarks.Bench(batch: training.batch, size: training.size, layers: training.layers)

@@ -50,6 +50,7 @@ public struct InputEncoding: Sendable, Hashable {
     }
 
     /// One bit a number, [x > 0.5]: what LUT layers do with numbers in binary mode.
+    /// - Throws: `BrainError` if a modulator of this shape cannot be built.
     public static func aboveHalf(_ shape: Shape) throws -> InputEncoding {
         try InputEncoding(shape: shape, thresholds: [Float(0.5).nextUp])
     }

@@ -12,11 +12,13 @@ extension Model {
     }
 
     /// Sends `binary true` to `layersOfNumbers`, and to no other layer: what hands on bits already stays the net that was trained.
+    /// - Throws: `BrainError` if a layer refuses the command.
     public func switchToBinaryMode() throws {
         for layer in layersOfNumbers { try layer.sendCommand("binary true") }
     }
 
     /// Sends `binary false` to all layers that hand on bits and can hand on numbers.
+    /// - Throws: `BrainError` if a layer refuses the command.
     public func switchToNumbers() throws {
         for layer in leaves where layer.isBinary == true && layer.card.binary != .parameters {
             try layer.sendCommand("binary false")
@@ -45,6 +47,7 @@ public struct SignalModes {
     }
 
     /// Puts them back.
+    /// - Throws: `BrainError` if a layer refuses the command.
     public func restore() throws {
         for entry in entries {
             let model = entry.model

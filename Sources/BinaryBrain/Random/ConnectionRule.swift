@@ -127,6 +127,7 @@ public enum ConnectionRule: String, Sendable, Hashable, CaseIterable {
 
 extension ConnectionTable {
     /// Wires a layer by a rule.
+    /// - Throws: `BrainError` if the rule does not fit the shapes.
     public init(
         rule: ConnectionRule, inputShape: Shape, outputShape: Shape, inputsPerNode: Int, seed: UInt64
     ) throws {

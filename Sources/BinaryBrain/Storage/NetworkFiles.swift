@@ -39,6 +39,7 @@ public enum NetworkFiles {
     /// Removes the dated directories in `path` but for the newest `keeping`; one that holds a file `__no_delete__` stays and
     /// does not count (manual `remove_backups`).
     /// - Parameter keeping: how many stay; a negative number keeps all.
+    /// - Throws: `BrainError` of kind `.io` if a directory cannot be read or removed.
     public static func removeBackups(in path: String, keeping: Int = -1) throws {
         guard keeping >= 0 else { return }
         let old = datedDirectories(in: path).filter {
@@ -90,6 +91,7 @@ public enum NetworkFiles {
     ///   - source: name of the directory to copy from; nil for the newest dated one.
     ///   - wildcard: which files, in the shell's notation.
     ///   - existOK: whether the destination may be there already.
+    /// - Throws: `BrainError` of kind `.io` if there is no saved net, or a file cannot be copied.
     public static func copyNetworkFiles(
         in path: String, to destination: String, from source: String? = nil, wildcard: String = "*",
         existOK: Bool = false

@@ -118,6 +118,7 @@ extension ObjectWriter {
     }
 
     /// Appends a model as an object.
+    /// - Throws: `BrainError` if the format has no place for the model.
     public mutating func write(model: any Model) throws {
         try object(model.objectName) { try model.writeObjectData(to: &$0) }
     }

@@ -25,6 +25,9 @@ public final class StopToken: Sendable {
     /// Asks for the end.
     public func make() { made.store(true, ordering: .relaxed) }
 
+    /// Takes the request back: work goes on, or begins anew.
+    public func clear() { made.store(false, ordering: .relaxed) }
+
     /// Runs `body`, which may be cut short; it throws `WorkStopped` then.
     public func within<Result>(_ body: () throws -> Result) rethrows -> Result {
         try Self.$current.withValue(self, operation: body)

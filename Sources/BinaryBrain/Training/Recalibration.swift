@@ -73,6 +73,7 @@ public final class Recalibration {
     }
 
     /// Looks at one more batch. What the net keeps of training, random state included, is as before.
+    /// - Throws: `BrainError` if the net does not take frames of this shape.
     public func add(_ x: FrameBuffer) throws {
         let momenta = sums.map(\.layer.momentum)
         let states = net.withDescendants.map { ($0, $0.stateBeforeUpdate) }
@@ -101,6 +102,7 @@ public final class Recalibration {
     }
 
     /// Puts the new statistics in place; the old ones if nothing was looked at.
+    /// - Throws: `BrainError` if a layer cannot tell its truth tables.
     public func finish() throws -> Change {
         guard frames > 0 else {
             putBack()

@@ -40,6 +40,7 @@ public final class Trainer {
 
     /// The state from which the optimizer goes on with the next mini-batch: if there is something else to train by now than in the
     /// last one, what it remembers of each parameter is new. Training continues as if nobody had asked.
+    /// - Throws: `BrainError` if the optimizer cannot take over its moments.
     public func optimizerStateForNextStep() throws -> OptimizerState {
         guard presentTensors != boundTensors else { return optimizer.state }
         let present = optimizer.state

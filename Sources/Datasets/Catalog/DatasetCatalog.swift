@@ -38,6 +38,7 @@ public enum DatasetCatalog {
 
     /// The same as its files have it, perhaps without test samples.
     /// - Parameter columns: what the columns of a table are for.
+    /// - Throws: `BrainError` if there is no such data set, or its files are missing or damaged; it says how to get them.
     public static func loadUnsplit(
         _ nameOrPath: String, columns: TableColumns = TableColumns(), dataDirectory: String = DataDirectory.path
     ) throws -> Dataset {

@@ -14,6 +14,7 @@ public struct DatasetFetcher {
 
     /// A fetcher for `entry`. `report` is called from one thread at a time; `mirrors`, if
     /// given, are tried instead of the listed ones (addresses to which file names are added).
+    /// - Throws: `BrainError` of kind `.usage` for a data set that comes with the program.
     public init(
         _ entry: CatalogEntry, dataDirectory: String = DataDirectory.path, mirrors: [String]? = nil,
         report: @escaping (FetchEvent) -> Void = { _ in }

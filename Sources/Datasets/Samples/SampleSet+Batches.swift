@@ -15,6 +15,7 @@ extension SampleSet {
     }
 
     /// All samples as one batch; see `batch(_:)`.
+    /// - Throws: `BrainError` as `batch(_:)` does.
     public func all() throws -> (input: FrameBuffer, target: FrameBuffer) { try batch(0..<Int32(count)) }
 
     /// Fills `buffer` with the samples `indices`, frame f with sample `indices[f]`.

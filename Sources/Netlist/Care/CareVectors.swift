@@ -29,6 +29,7 @@ public final class CareVectors {
     }
 
     /// Frames of bits as they are.
+    /// - Throws: `BrainError` of kind `.shape` for frames that are not bits.
     public init(bits: FrameBuffer) throws {
         guard bits.dtype == .bit else {
             throw BrainError(

@@ -26,6 +26,7 @@ extension SavedModel {
 
     /// What the net answers on a part of a data set in its forms, beginning with the net as stored, which is what `predict` runs.
     /// - Parameter oversampling: frames an image becomes; nil for the file's.
+    /// - Throws: `BrainError` if the data have no such part, or do not fit the net.
     public func compareForms(
         on dataset: Dataset, part: DataPart = .test, oversampling: Int? = nil, forms: [NetForm] = NetForm.allCases
     ) throws -> FormComparison {
@@ -60,6 +61,7 @@ extension SavedModel {
     /// - Parameters:
     ///   - oversampling: frames a sample becomes, as `compareForms` takes it; nil for the file's.
     ///   - train: as in training: batch statistics, and the training oversampling; all samples are one batch.
+    /// - Throws: `BrainError` if the samples do not fit the net.
     public func predict(
         _ samples: [Float], oversampling: Int? = nil, train: Bool = false, batchSize: Int = 256
     ) throws -> [Float] {

@@ -37,6 +37,7 @@ extension SavedModel {
     /// - Parameters:
     ///   - dataset: whose samples are answered before and after; nil for the net's own, or random ones.
     ///   - lossy: to write a file that gives other answers, too.
+    /// - Throws: `BrainError` if the file would give other answers, or cannot be written.
     @discardableResult
     public func writeNet(
         to output: String, for dialect: SequentialDialect = .python, dataset: Dataset? = nil, lossy: Bool = false
@@ -47,6 +48,7 @@ extension SavedModel {
     }
 
     /// Writes the net alone into a new dated folder of `folder`, as the original's `save_networks` does; the folder's name.
+    /// - Throws: `BrainError` if its files would give other answers, or cannot be written.
     public func writeNetworks(
         in folder: String, for dialect: SequentialDialect = .python, dataset: Dataset? = nil, lossy: Bool = false
     ) throws -> (name: String, report: ConversionReport) {
@@ -96,6 +98,7 @@ extension SavedModel {
     }
 
     /// Writes a checkpoint of an experiment at step 0 that begins with this net, if it gives the same answers.
+    /// - Throws: `BrainError` if it would give other answers, or cannot be written.
     @discardableResult
     public func writeCheckpoint(
         of spec: ExperimentSpec, dataset: Dataset, to output: String, lossy: Bool = false

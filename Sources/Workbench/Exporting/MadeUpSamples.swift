@@ -34,6 +34,7 @@ extension SavedModel {
     }
 
     /// An export of this net with samples that no data set has: they become vectors, and there is nothing to measure answers by.
+    /// - Throws: `BrainError` if the net, or a part of it, has no form as a circuit.
     public func exporter(withSamples samples: Dataset, oversampling: Int? = nil) throws -> Exporter {
         try requireFiniteNumbers()
         let outputs = net.outputShape

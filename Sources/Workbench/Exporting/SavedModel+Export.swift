@@ -7,6 +7,7 @@ extension SavedModel {
     /// - Parameters:
     ///   - dataset: where vectors and the proof's images come from.
     ///   - oversampling: frames an image becomes; nil for the file's.
+    /// - Throws: `BrainError` if the net, or a part of it, has no form as a circuit, or the data do not fit it.
     public func exporter(on dataset: Dataset, oversampling: Int? = nil) throws -> Exporter {
         try requireFiniteNumbers()
         let target = try target(in: dataset)

@@ -27,6 +27,7 @@ public final class Predictor {
 
     /// A net from a file or a run.
     /// - Parameter oversampling: frames a sample becomes; nil for the file's.
+    /// - Throws: `BrainError` if the net cannot answer by itself, or has no modulation to be oversampled.
     public init(_ saved: SavedModel, oversampling: Int? = nil) throws {
         try saved.requireShape()
         let net = try oversampling.map(saved.modulated(by:)) ?? saved.net
@@ -120,6 +121,7 @@ public final class Predictor {
     }
 
     /// Appends answers that were computed elsewhere.
+    /// - Throws: `BrainError` if the answers have no such form.
     public func append(_ answers: [Float], as form: AnswerForm, into bytes: inout [UInt8]) throws -> Int {
         guard form != .float else {
             append(answers, &bytes)

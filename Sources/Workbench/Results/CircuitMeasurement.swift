@@ -36,6 +36,7 @@ public struct CircuitMeasurement: KeptMeasurement, Sendable, Hashable {
     /// - Parameters:
     ///   - device: what it is placed and routed for.
     ///   - monitor: may end it.
+    /// - Throws: `BrainError` if the net has no form as a circuit, a tool fails, or a file cannot be written, and after `monitor` ended it.
     public init(
         of model: SavedModel, on dataset: Dataset, device: TargetDevice, in run: RunDirectory, monitor: ExportMonitor
     ) throws {

@@ -21,6 +21,7 @@ extension KeptMeasurement {
     }
 
     /// Keeps it in the run's folder.
+    /// - Throws: `BrainError` of kind `.io` if it cannot be written.
     public func keep(in run: RunDirectory) throws {
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys, .prettyPrinted]

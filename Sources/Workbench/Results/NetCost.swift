@@ -22,6 +22,7 @@ public struct NetCost: KeptMeasurement, Sendable, Hashable {
     }
 
     /// What a run's last net costs: as kept, or counted and kept now; nil if its checkpoints are gone.
+    /// - Throws: `BrainError` if the net cannot be read, or the count not be written.
     public static func ofLastNet(of run: RunDirectory, step: Int) throws -> NetCost? {
         if let kept = NetCost(keptIn: run, step: step) { return kept }
         guard let checkpoint = run.newestCheckpoint() else { return nil }

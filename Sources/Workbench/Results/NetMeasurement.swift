@@ -41,6 +41,7 @@ public struct NetMeasurement: KeptMeasurement, Sendable, Hashable {
 
     /// Measures a saved net on its experiment's test set.
     /// - Parameter isHeldOut: leaves the test set alone, and only counts.
+    /// - Throws: `BrainError` if the data set cannot be loaded or does not fit the net.
     public init(of model: SavedModel, loadDataset: (String) throws -> Dataset, isHeldOut: Bool) throws {
         guard let spec = model.spec else { preconditionFailure("a run's checkpoint has its experiment") }
         step = model.step ?? 0

@@ -31,6 +31,7 @@ extension ResultList {
     }
 
     /// Reads the text of a list. Experiments are found by name, or by path from the list's own folder.
+    /// - Throws: `SpecificationError` with the line of what cannot be used.
     public init(yaml text: String, source: String, extent: Extent = .whole) throws {
         guard let root = try SpecificationValue.compose(text, source: source) else {
             throw SpecificationError(source: source, why: "it is empty", remedy: "give title, page and sections")

@@ -3,6 +3,7 @@ import Datasets
 
 extension SavedModel {
     /// What an autoencoder makes of some test samples, spread over their classes; none of a net that names classes.
+    /// - Throws: `BrainError` if the data do not fit the net.
     public func reconstructions(of dataset: Dataset, count: Int) throws -> [SampleSnapshot] {
         guard spec?.target == .input else { return [] }
         let indices = ExperimentData.varied(count, of: dataset.test.count)

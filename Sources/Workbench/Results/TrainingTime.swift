@@ -18,6 +18,7 @@ public struct TrainingTime: Sendable, Hashable, Codable {
     }
 
     /// Adds to what is noted in a run's folder.
+    /// - Throws: `BrainError` of kind `.io` if it cannot be written.
     public static func note(processorSeconds: Double, in run: RunDirectory) throws {
         let time = TrainingTime(processorSeconds: processorSeconds, threads: BrainSystem.threadCount)
         try AtomicFile.write(Array(JSONEncoder().encode(time)), to: path(run))

@@ -9,6 +9,7 @@ public struct ExperimentSource: Sendable {
     public let checkpointPath: String?
 
     /// Opens an experiment (name or file), a checkpoint (`.bbwb`) or a run's folder (its newest checkpoint).
+    /// - Throws: `SpecificationError` or `BrainError` if there is no such thing, or it cannot be read.
     public init(_ nameOrPath: String, overrides: [SpecificationOverride] = []) throws {
         let path = try ExperimentLibrary.path(of: nameOrPath)
         if let checkpoint = try Self.checkpoint(at: path) {
@@ -19,6 +20,7 @@ public struct ExperimentSource: Sendable {
     }
 
     /// Goes on from a run's folder or a checkpoint, with the experiment that it holds.
+    /// - Throws: `SpecificationError` or `BrainError` if there is nothing to go on from, or it cannot be read.
     public init(resuming runOrCheckpoint: String, overrides: [SpecificationOverride] = []) throws {
         let checkpoint = try Self.checkpoint(at: runOrCheckpoint) ?? runOrCheckpoint
         try self.init(checkpoint: checkpoint, overrides: overrides)

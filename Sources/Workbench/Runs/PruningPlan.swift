@@ -64,6 +64,7 @@ public struct PruningPlan: Sendable, Hashable {
 extension ExperimentSource {
     /// A new run that begins with the net of a checkpoint and makes it smaller as it trains: the experiment of the checkpoint with
     /// `initial`, `epochs` and `at` by the plan.
+    /// - Throws: `BrainError` for a plan that makes no sense or a checkpoint that cannot be read; `SpecificationError` if they do not fit.
     public init(
         pruning path: String, _ plan: PruningPlan, overrides: [SpecificationOverride] = []
     ) throws {

@@ -93,6 +93,7 @@ public final class Replay {
 
     /// Runs it all again.
     /// - Parameter onProgress: called now and then with the step.
+    /// - Throws: `BrainError` if the run cannot be repeated: its data have gone, or a step fails.
     public func run(onProgress: (Int) -> Void = { _ in }) throws -> Outcome {
         let training = try begin()
         for record in journal.records {

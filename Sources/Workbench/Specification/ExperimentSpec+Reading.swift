@@ -34,6 +34,7 @@ extension ExperimentSpec {
     }
 
     /// The same experiment, trained for another number of epochs.
+    /// - Throws: `SpecificationError` for a number of epochs that the experiment cannot have.
     public func with(epochs: Int) throws -> Self {
         if epochs == self.epochs { return self }
         return try Self(

@@ -36,6 +36,7 @@ extension NetSummary {
     }
 
     /// What a `.bb_netlist` file holds.
+    /// - Throws: `BrainError` if the file cannot be read.
     public static func netlistLines(path: String) throws -> [String] {
         let netlist = try BrainError.naming(path) {
             try Netlist(decoding: AtomicFile.read(path) { try Netlist.checkHead($0, size: $1) })

@@ -21,6 +21,7 @@ public struct NetSummary {
     }
 
     /// The layers of an experiment's net at step 0.
+    /// - Throws: `BrainError` if the data cannot be loaded, or the net not be built.
     public init(of spec: ExperimentSpec) throws {
         let data = try spec.data(of: spec.loadUnsplitDataset())
         let net = try spec.makeNet(input: data.inputShape, output: data.targetShape)

@@ -23,6 +23,45 @@ struct PublicDeclarationTests {
         let silent = declarations.filter { !$0.isDocumented && !known.contains($0.name) && !$0.isWitness }
         #expect(silent.isEmpty, "\(silent.map { "\($0.place): \($0.line)" }.joined(separator: "\n"))")
     }
+
+    /// Whoever calls a function that throws is told what it throws: at the function, or at the protocol that asks for it. Of all that
+    /// `ObjectReader` reads, its own comment tells.
+    @Test(arguments: ["BinaryBrain", "Datasets", "Netlist", "Export", "Workbench", "Benchmarking"])
+    func errorsAreNamed(module: String) throws {
+        let files = try SourceText.all(below: ["Sources/\(module)"]).filter {
+            !$0.text.contains("extension ObjectReader {") && !$0.text.contains("struct ObjectReader {")
+        }
+        let known = Self.ofTheLibrary.union(try Self.asked.get())
+        let silent = files.flatMap { PublicDeclaration.all(in: $0) }.filter {
+            $0.isThrowing && !$0.namesErrors && !known.contains($0.name) && !$0.isWitness
+        }
+        #expect(silent.isEmpty, "\(silent.map { "\($0.place): \($0.line)" }.joined(separator: "\n"))")
+    }
+
+    @Test func aSilentErrorIsFound() {
+        let file = SourceText(
+            path: "A.swift",
+            text: """
+                /// One.
+                public func one(_ body: () throws -> Void) {}
+                /// Two.
+                public func two(
+                    _ body: () throws -> Void
+                ) rethrows -> Int { 0 }
+                /// Three.
+                @discardableResult
+                public func three(
+                    _ a: Int = f(1)
+                ) throws -> Int { 0 }
+                /// Four.
+                /// - Throws: nothing but trouble.
+                public init(four: Int) throws {}
+                /// Five.
+                public func five() throws -> [Int] { [] }
+                """)
+        let silent = PublicDeclaration.all(in: file).filter { $0.isThrowing && !$0.namesErrors }
+        #expect(silent.map(\.name) == ["three", "five"])
+    }
 }
 
 /// A line that offers something to other modules.
@@ -31,6 +70,10 @@ struct PublicDeclaration {
     let line: String
     let place: String
     let isDocumented: Bool
+    /// Whether it throws by itself, and not only what a closure throws that it is given.
+    let isThrowing: Bool
+    /// Whether its comment speaks of errors.
+    let namesErrors: Bool
 
     /// An initializer that a protocol of the standard library asks for.
     var isWitness: Bool { line.contains("init(from ") || line.contains("Literal") }
@@ -63,7 +106,11 @@ struct PublicDeclaration {
                 found.append(
                     Self(
                         name: name(in: text) ?? String(text), line: String(text),
-                        place: "\(file.path):\(index + 1)", isDocumented: hasComment(above: index, of: lines)))
+                        place: "\(file.path):\(index + 1)", isDocumented: hasComment(above: index, of: lines),
+                        isThrowing: isThrowing(lines[index...]),
+                        namesErrors: comment(above: index, of: lines).contains {
+                            $0.contains(#/[Tt]hrows|[Ee]rror|[Rr]efuse/#)
+                        }))
             }
             if isDeclaration, publicEnum == nil, text.contains(" enum "), text.contains("{") { publicEnum = depth }
             depth += level(of: line)
@@ -91,9 +138,33 @@ struct PublicDeclaration {
     }
 
     private static func hasComment(above index: Int, of lines: [String]) -> Bool {
-        var above = index - 1
-        while above >= 0, lines[above].drop(while: { $0 == " " }).hasPrefix("@") { above -= 1 }
-        return above >= 0 && lines[above].drop { $0 == " " }.hasPrefix("///")
+        !comment(above: index, of: lines).isEmpty
+    }
+
+    /// The lines of the comment above a declaration and its attributes, the last one first.
+    private static func comment(above index: Int, of lines: [String]) -> [String] {
+        let above = lines[..<index].reversed().map { $0.drop { $0 == " " } }.drop { $0.hasPrefix("@") }
+        return above.prefix { $0.hasPrefix("///") }.map(String.init)
+    }
+
+    /// Whether a function that begins with the first line says `throws` behind its parameters, before its result and its body.
+    private static func isThrowing(_ lines: ArraySlice<String>) -> Bool {
+        guard let first = lines.first, first.contains(#/\b(func|init)\b/#) else { return false }
+        var depth = 0
+        var outside = ""
+        for character in lines.prefix(40).joined(separator: " ") {
+            if character == "(" {
+                depth += 1
+            } else if character == ")" {
+                depth -= 1
+            } else if depth == 0 {
+                guard character != "{" else { break }
+                outside.append(character)
+                // The result may be a function that throws.
+                if outside.hasSuffix("->") { break }
+            }
+        }
+        return outside.contains(#/\bthrows\b/#)
     }
 
     /// By how much braces go deeper in a line, those of strings and comments left out.

@@ -1,6 +1,7 @@
 extension Model {
     /// This net with a DepthwiseDenseAffine behind each layer whose levels are not −1/+1, which maps −1/+1 to them:
     /// y = (high − low)/2 · x + (high + low)/2. It means what this net means once a file has been written and read.
+    /// - Throws: `BrainError` if a layer that is needed for it cannot be built.
     public func withLevelsAsLayers() throws -> any Model {
         try expandingLayers { layer in
             guard let rule = layer.levelsBesideFiles, (rule.low, rule.high) != (-1, 1), layer.outputShape.rank > 0

@@ -39,6 +39,7 @@ public struct NetMemory: Sendable, Hashable {
 
     /// What a net of these layers would take. The layers are made but hold nothing: `make` returns them after it has set their
     /// shapes, which draws no parameters here. They must not be used for anything else.
+    /// - Throws: What `make` throws.
     public init(planning use: Use, _ make: () throws -> any Model) throws {
         let plan = MemoryPlan()
         let net = try MemoryPlan.$current.withValue(plan, operation: make)

@@ -4,6 +4,7 @@
 extension BinaryModulation {
     /// The same net as a chain of layers, with the oversampling of inference: what the original's Python classes can read.
     /// The layers between modulator and demodulator are those of this net, not copies.
+    /// - Throws: `BrainError` if the layers cannot be connected.
     public func chain() throws -> Sequential {
         let modulator = try RealToBinary(
             frameModulationSize: inferenceModulationSize, depthModulationSize: realToBinary.depthModulationSize,
@@ -73,6 +74,7 @@ extension BinaryModulation {
 extension Model {
     /// This net with every BinaryModulation in it, at any depth of Sequentials, as a chain of layers; see
     /// `BinaryModulation.chain()`.
+    /// - Throws: `BrainError` if the layers cannot be connected.
     public func withoutModulationWrappers() throws -> any Model {
         if let modulation { return try modulation.chain().withoutModulationWrappers() }
         guard passesInSeries else { return self }

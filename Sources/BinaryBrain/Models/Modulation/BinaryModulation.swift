@@ -34,6 +34,7 @@ public final class BinaryModulation: Model {
     /// - Parameters:
     ///   - inferenceModulationSize: nil for the training size.
     ///   - averagesReals: false for what the original does with a net that ends in numbers.
+    /// - Throws: `BrainError` for a size that is not possible.
     public init(
         _ layer: any Model, trainingModulationSize: Int = 1, inferenceModulationSize: Int? = nil,
         depthModulationSize: Int = 1, outputShape: Shape = [], depthIntegrationSize: Int = 0,

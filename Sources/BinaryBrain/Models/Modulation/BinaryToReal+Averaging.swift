@@ -35,6 +35,7 @@ extension BinaryToReal {
 
 extension Model {
     /// This net with each BinaryToReal that averages numbers as the layers that do so in the original.
+    /// - Throws: `BrainError` if a layer that is needed for it cannot be built.
     public func withAveragingAsLayers() throws -> any Model {
         try expandingLayers { layer in
             guard let demodulator = layer.hardware.counter, demodulator.averagesReals, demodulator.binaryMode,

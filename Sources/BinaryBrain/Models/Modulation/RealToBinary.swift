@@ -172,6 +172,7 @@ public final class RealToBinary: Model {
 
     /// The thresholds of the pulse-width code: a value gives a one at depth d in frame i if it is at least
     /// `[d · frameModulationSize + i]`. The comparison equals the original's arithmetic for every single-precision value.
+    /// - Throws: `BrainError` for a modulation size that is not possible.
     public func pulseWidthThresholds(frameModulationSize size: Int) throws -> [Float] {
         try Self.validate(modulationSize: size)
         return PulseWidthThresholds(

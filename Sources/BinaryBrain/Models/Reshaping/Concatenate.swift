@@ -130,6 +130,7 @@ public final class Concatenate: HostOnlySwitchable {
     }
 
     /// ∂L/∂signal of every signal (manual `backward` with a list); branches have not seen it yet.
+    /// - Throws: `BrainError` if there was no forward pass, or `dy` has another shape than its outputs.
     public func backwardAll(_ dy: FrameBuffer) throws -> [FrameBuffer] {
         let frames = try stack.pop(for: displayName)
         try dy.requireGradient(frameCount: frames, shape: outputShape, for: displayName)
