@@ -1,4 +1,5 @@
 import ArgumentParser
+import BinaryBrain
 import Datasets
 import Foundation
 import Workbench
@@ -10,8 +11,8 @@ struct RunsCommand: ParsableCommand {
         discussion:
             """
             All words of the filter must occur in a run's name, data set, state, seed or note, as in: bbwb runs tiny finished. Words \
-            such as batch_size>=64, learning_rate<0.01 or best>0.9 compare a field of the experiment, or epoch, step, best or last; \
-            quote them for the shell.
+            such as batch_size>=64, learning_rate<0.01 or best>90% compare a field of the experiment, or epoch, step, seed, best, last, \
+            name, experiment, data, state or note; quote them for the shell.
             """)
 
     @Argument(help: "Words to search for.")
@@ -30,7 +31,17 @@ struct RunsCommand: ParsableCommand {
     }
 
     func run() throws {
-        let runs = store.store.runs(matching: filter.joined(separator: " "))
+        let text = filter.joined(separator: " ")
+        let filter = RunFilter(text)
+        if let problem = filter.problem {
+            throw UsageError(
+                cause: BrainError(
+                    .usage, what: "the filter", why: problem, remedy: "write NAME, a sign and a value: 'best>0.9'"))
+        }
+        let runs = store.store.runs(matching: text)
+        if runs.isEmpty, let name = filter.unknownNames(in: store.store.runs()).first {
+            Console.errors.line("warning: no run has a field '\(name)'")
+        }
         if json {
             for run in runs { try Console.json(run) }
             return

@@ -9,7 +9,7 @@ import Testing
     static let sizes = [(1, 1), (20, 5), (80, 24), (132, 43), (200, 60)]
 
     /// Three runs of two experiments, the newest first, as files in a folder of their own.
-    static func contents() throws -> RunBrowser.Contents {
+    static func contents(hasFields: Bool = false) throws -> RunBrowser.Contents {
         let folder = NSTemporaryDirectory() + "bbwb-runs-\(UUID().uuidString)"
         defer { try? FileManager.default.removeItem(atPath: folder) }
         var contents = RunBrowser.Contents()
@@ -22,7 +22,14 @@ import Testing
             try FileManager.default.createDirectory(atPath: directory.path, withIntermediateDirectories: true)
             try journal(name, epochs, accuracy, end, steered).write(
                 toFile: directory.journalPath, atomically: true, encoding: .utf8)
+            let rate = ["finished": 0.01, "stopped": 0.3][end ?? ""] ?? 0.002
+            if hasFields {
+                try "optimizer: { Adam: { learning_rate: \(rate) } }\nseed: 1\n".write(
+                    toFile: directory.specPath, atomically: true, encoding: .utf8)
+            }
             let read = try #require(RunSummary(directory))
+            // Read while the file is there.
+            _ = read.fields
             return read.moved(to: RunDirectory(path: "runs/\(name)"))
         }
         var snapshot = Fixtures.classifier()
@@ -198,5 +205,70 @@ extension RunSummary {
         var copy = self
         copy.directory = directory
         return copy
+    }
+}
+
+/// What the list and the plots of past runs show is chosen by whoever looks.
+extension RunsScreenTests {
+    private static func chosen() throws -> WorkbenchDriver {
+        let workbench = try Self.workbench((120, 40))
+        workbench.interaction.observe(try contents(hasFields: true))
+        return workbench
+    }
+
+    @Test func columnsAreChosen() throws {
+        let workbench = try Self.chosen()
+        workbench.press("O").press("run learning_rate, seed").press(.enter)
+        workbench.expect(shows: "run                               learning_rate  seed").expect(shows: "0.002")
+        workbench.press("O").expect(shows: "run learning_rate seed").press(.control("u")).press("run color").press(
+            .enter)
+        workbench.expect(refusal: "no run has a field 'color'")
+        workbench.press(.control("u")).press(.enter).expect(shows: "best test")
+    }
+
+    @Test func aColumnThatIsAFieldCanBeSortedBy() throws {
+        let workbench = try Self.chosen()
+        workbench.press("O").press("run learning_rate").press(.enter)
+        for _ in RunOrder.allCases { workbench.press("S") }
+        workbench.expect(shows: "sorted by learning_rate")
+        #expect(
+            workbench.interaction.state.runs.listed.map { $0.fields.value("learning_rate") } == [
+                "0.002", "0.01", "0.3",
+            ])
+        workbench.press("I")
+        #expect(workbench.interaction.state.runs.listed.first?.fields.value("learning_rate") == "0.3")
+        workbench.press("S")
+        #expect(workbench.interaction.state.runs.orderName == "began")
+    }
+
+    /// Steps of another length are laid over one another by epochs, and by the time that they took.
+    @Test func theAxisCountsWhatIsAskedFor() throws {
+        let record = { (epoch: Int, step: Int, speed: Double) in
+            JournalRecord.Epoch(
+                epoch: epoch, step: step, train: .init(loss: 1, metric: 0, kind: .accuracy),
+                heldOut: .init(loss: 1, metric: 0, kind: .accuracy), framesPerSecond: 1, imagesPerSecond: speed)
+        }
+        let timeline = try #require(RunTimeline([record(1, 100, 64), record(2, 200, 128)], batchSize: 64))
+        #expect(timeline.position(50, in: .epochs) == 0.5 && timeline.position(50, in: .seconds) == 50)
+        #expect(timeline.position(200, in: .epochs) == 2 && timeline.position(200, in: .seconds) == 150)
+        #expect(timeline.position(300, in: .epochs) == 3 && timeline.position(300, in: .seconds) == 200, "as fast")
+        #expect(timeline.position(0, in: .epochs) == 0 && timeline.position(7, in: .steps) == 7)
+        #expect(RunTimeline([], batchSize: 64) == nil)
+
+        let workbench = try Self.chosen()
+        let path = "runs/mnist-lut-simple/20231114_221320"
+        var contents = workbench.interaction.state.runs.contents
+        contents.timelines[path] = timeline
+        contents.opened[path]?.runDirectory = path
+        workbench.interaction.observe(contents)
+        workbench.press("m").press("jjm")
+        #expect(workbench.interaction.state.runs.lines(PlotData.loss).count == 2)
+        workbench.press("X").expect(shows: "by epochs")
+        let lines = workbench.interaction.state.runs.lines(PlotData.loss)
+        #expect(lines.count == 1, "of the other run no epoch is known")
+        let steps = try #require(contents.opened[path]).step
+        #expect(lines.first?.data.newest == Int((timeline.position(steps, in: .epochs) * 1000).rounded()))
+        workbench.press("X").expect(shows: "by seconds").press("X")
+        #expect(workbench.interaction.state.runs.unit == .steps)
     }
 }

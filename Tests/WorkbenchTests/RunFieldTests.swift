@@ -41,14 +41,53 @@ import Testing
         ("m!=pwm", "pwm", false),
     ])
     func conditions(word: String, text: String, holds: Bool) throws {
-        #expect(try #require(FieldCondition(word)).holds(for: text) == holds)
+        #expect(try #require(FieldCondition(word)).holds(for: .field(text)) == holds)
     }
 
     @Test func wordsThatCompareNothingAreNone() throws {
         #expect(FieldCondition("tiny") == nil)
         #expect(FieldCondition("=2") == nil)
-        #expect(try #require(FieldCondition("gone=2")).holds(for: nil) == false)
-        #expect(try #require(FieldCondition("gone!=2")).holds(for: nil))
+        #expect(try #require(FieldCondition("gone=2")).holds(for: .field(nil)) == false)
+        #expect(try #require(FieldCondition("gone!=2")).holds(for: .field(nil)))
+    }
+
+    /// What a person types by mistake is told, and never taken for something else.
+    @Test(arguments: [
+        ("best>0,85", "needs a number"), ("best>", "compares with nothing"), ("last<best", "needs a number"),
+        ("step >= ", "compares with nothing"), ("seed=one", "needs a number"),
+    ])
+    func filtersWithMistakes(text: String, problem: String) {
+        #expect(RunFilter(text).problem?.contains(problem) == true, "\(RunFilter(text).problem ?? "")")
+    }
+
+    @Test func filtersCompareWhatTheListShows() throws {
+        let folder = try TemporaryFolder()
+        let runs = try runs(folder)
+        func found(_ text: String) -> [UInt64] {
+            let filter = RunFilter(text)
+            #expect(filter.problem == nil, "\(text)")
+            return runs.filter { filter.holds(for: $0) }.map(\.seed).sorted()
+        }
+        let best = try #require(runs.first { $0.seed == 1 }?.best?.heldOut.metric)
+        #expect(found("seed = 1") == [1] && found("seed==2") == [2] && found("seed=21") == [])
+        #expect(found("best >= \(best * 100)%").contains(1) && found("best>100%") == [])
+        #expect(found("state=\(runs[0].state.rawValue) experiment=tiny") == [1, 2])
+        #expect(found("batch_size == 32") == [2] && found("batch_size!=32") == [1])
+        #expect(found("gone!=1") == [1, 2] && found("gone=1") == [])
+        #expect(RunFilter("gone=1 batch_size=16").unknownNames(in: runs) == ["gone"])
+        #expect(RunFilter("best=1 tiny").unknownNames(in: runs) == [])
+    }
+
+    @Test func aTableNamesEachColumnOnce() throws {
+        let folder = try TemporaryFolder()
+        var runs = try runs(folder)
+        let tiny = TinySession(try TinyExperiment.spec("name=other", "epochs=2"), runsFolder: folder.path)
+        tiny.session.waitUntilIdle()
+        let directory = RunDirectory(path: try #require(tiny.send(.stop).runDirectory))
+        runs.append(try #require(RunSummary(directory)))
+        let headings = RunSheet.text(runs).split(separator: "\n")[0].split(separator: ",")
+        #expect(Set(headings).count == headings.count && !headings.contains("name"), "\(headings)")
+        #expect(headings.contains("batch_size") && headings.contains("epochs"))
     }
 
     /// Two runs in a folder, with seeds 1 and 2.

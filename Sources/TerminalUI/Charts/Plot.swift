@@ -26,6 +26,8 @@ struct PlotData: Sendable {
     /// The step the run has come to.
     var newest: Int
 
+    /// What the axis below counts.
+    var stepUnit = StepUnit()
     /// The steps that are always shown, whatever the view; nil leaves the choice to the view.
     var range: ClosedRange<Int>?
     /// Other runs, drawn as lines over this one.
@@ -120,7 +122,7 @@ struct Plot {
     private func drawStepAxis(on canvas: inout Canvas, steps: StepAxis, field: Area) {
         var free = field.x
         for step in steps.ticks(atMost: max(1, field.width / 8)) {
-            let label = NumberText.tick(Double(step))
+            let label = data.stepUnit.text(of: step)
             let center = field.x + raster(field).column(step, on: steps)
             let x = min(max(field.x, center - label.count / 2), field.maxX - label.count)
             guard x >= free else { continue }

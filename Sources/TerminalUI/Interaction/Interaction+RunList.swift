@@ -4,14 +4,13 @@ import Workbench
 // Keys of the Runs screen that sort, note, compare what was asked for, and write.
 extension Interaction {
     mutating func sortRuns() {
-        state.runs.order = state.runs.order.next
-        state.runs.isReversed = false
-        say("sorted by \(state.runs.order.rawValue)")
+        state.runs.sortByNext()
+        say("sorted by \(state.runs.orderName)")
     }
 
     mutating func reverseRuns() {
         state.runs.isReversed.toggle()
-        say("sorted by \(state.runs.order.rawValue)" + (state.runs.isReversed ? ", reversed" : ""))
+        say("sorted by \(state.runs.orderName)" + (state.runs.isReversed ? ", reversed" : ""))
     }
 
     mutating func groupRuns() {
@@ -19,6 +18,38 @@ extension Interaction {
         say(
             state.runs.isGrouped
                 ? "marked runs that differ in their seed alone: mean, lowest and highest" : "marked runs one by one")
+    }
+
+    /// Counts something else below the plots.
+    mutating func nextRunUnit() {
+        let all = RunTimeline.Unit.allCases
+        let next = all[(all.firstIndex(of: state.runs.unit)! + 1) % all.count]
+        state.runs.unit = next
+        switch next {
+        case .steps: say("the axis counts mini-batches")
+        case .epochs: say("the axis counts epochs")
+        case .seconds: say("the axis counts seconds of training, tests and pauses left out")
+        }
+    }
+
+    mutating func askForColumns() {
+        let names = state.runs.columns.map(\.name).joined(separator: " ")
+        state.overlay = .prompt(Prompt(.runColumns, text: names))
+    }
+
+    /// Shows the columns of a text; the usual ones for none.
+    /// - Returns: whether there are such columns.
+    mutating func showColumns(_ text: String) -> Bool {
+        let columns = RunColumn.parse(text)
+        for case .field(let name) in columns
+        where !(state.runs.contents.runs ?? []).contains(where: { $0.fields.value(name) != nil }) {
+            let own = RunColumn.Own.allCases.map(\.rawValue).joined(separator: " ")
+            say("no run has a field '\(name)'; other columns are \(own)", .warning)
+            return false
+        }
+        state.runs.columns = columns
+        if let field = state.runs.sortField, !columns.contains(.field(field)) { state.runs.sortField = nil }
+        return true
     }
 
     mutating func askForNote() {

@@ -55,6 +55,14 @@ extension BindingTable {
         },
         KeyBinding(.character("I"), in: [.runs], section: .runs, "turn the order round") { $0.reverseRuns() },
         KeyBinding(
+            .character("O"), in: [.runs], section: .runs,
+            "choose the columns: their names, or fields of the experiments"
+        ) { $0.askForColumns() },
+        KeyBinding(
+            .character("X"), in: [.runs], section: .runs,
+            "below the plots: mini-batches, epochs, or seconds of training"
+        ) { $0.nextRunUnit() },
+        KeyBinding(
             .character("G"), in: [.runs], section: .runs, "marked runs of several seeds: mean and band, or one by one"
         ) { $0.groupRuns() },
         KeyBinding(.character("t"), in: [.runs], section: .runs, "note something of the run; #words are tags") {

@@ -15,7 +15,7 @@ struct RunTable {
         let rows = max(0, area.height - 1)
         let first = min(max(0, runs.selection - rows / 2), max(0, listed.count - rows))
         let visible = Array(listed[first..<min(listed.count, first + rows)])
-        let columns = Self.columns(visible, theme: theme)
+        let columns = columns(visible)
         let shown = Self.fitting(columns, width: area.width - 2)
         canvas.mark(area, as: .list)
         drawCells(
@@ -54,31 +54,56 @@ struct RunTable {
         }
     }
 
+    /// The columns that were asked for, else the usual ones.
+    private func columns(_ listed: [RunSummary]) -> [Column] {
+        runs.columns.isEmpty ? Self.usual(listed) : runs.columns.map { Self.column($0, listed) }
+    }
+
     /// The most important columns first: what does not fit is left out from the right.
-    private static func columns(_ runs: [RunSummary], theme: Theme) -> [Column] {
+    private static func usual(_ runs: [RunSummary]) -> [Column] {
+        let isMixed = isMixed(runs)
+        var names: [RunColumn.Own] = [.run, .state, .epochs, .best]
+        if isMixed { names.append(.test) }
+        if runs.contains(where: { $0.note != nil }) { names.append(.note) }
+        return (names + [.last, .steps, .steered, .data, .seed]).map { column(.own($0), runs) }
+    }
+
+    /// Where the epochs of some run are measured on a validation part, each figure says which part it is from.
+    private static func isMixed(_ runs: [RunSummary]) -> Bool {
+        runs.contains { $0.best.map { $0.part != .test } ?? false }
+    }
+
+    private static func column(_ column: RunColumn, _ runs: [RunSummary]) -> Column {
+        let isMixed = isMixed(runs)
         let figure = { (measurement: JournalRecord.Measurement?) in
             measurement.map { NumberText.metric($0.metric, $0.kind) } ?? "-"
         }
-        // Where the epochs of some run are measured on a validation part, each figure says which part it is from.
-        let isMixed = runs.contains { $0.best.map { $0.part != .test } ?? false }
         let measured = { (epoch: JournalRecord.Epoch?) in
             guard isMixed, let epoch else { return figure(epoch?.heldOut) }
             return "\(figure(epoch.heldOut)) \(epoch.part.rawValue)"
         }
-        let note = Column(heading: "note", cells: runs.map { $0.note ?? "" })
-        let test = Column(heading: "test", cells: runs.map { figure($0.test?.test) })
-        return [
-            Column(heading: "run", cells: runs.map(\.name)),
-            Column(heading: "state", cells: runs.map(\.state.rawValue)),
-            Column(heading: "epochs", cells: runs.map { "\($0.epoch)/\($0.epochs)" }),
-            Column(heading: isMixed ? "best" : "best test", cells: runs.map { measured($0.best) }),
-        ] + (isMixed ? [test] : []) + (runs.contains { $0.note != nil } ? [note] : []) + [
-            Column(heading: isMixed ? "last" : "last test", cells: runs.map { measured($0.last) }),
-            Column(heading: "steps", cells: runs.map { "\($0.step)" }),
-            Column(heading: "steered", cells: runs.map { "\($0.steeringCount)" }),
-            Column(heading: "data", cells: runs.map(\.data)),
-            Column(heading: "seed", cells: runs.map { "\($0.seed)" }),
-        ]
+        var heading = column.name
+        let cell: (RunSummary) -> String
+        switch column {
+        case .own(.run): cell = \.name
+        case .own(.state): cell = \.state.rawValue
+        case .own(.epochs): cell = { "\($0.epoch)/\($0.epochs)" }
+        case .own(.best):
+            heading = isMixed ? "best" : "best test"
+            cell = { measured($0.best) }
+        case .own(.last):
+            heading = isMixed ? "last" : "last test"
+            cell = { measured($0.last) }
+        case .own(.test): cell = { figure($0.test?.test) }
+        case .own(.note): cell = { $0.note ?? "" }
+        case .own(.steps): cell = { "\($0.step)" }
+        case .own(.steered): cell = { "\($0.steeringCount)" }
+        case .own(.data): cell = \.data
+        case .own(.seed): cell = { "\($0.seed)" }
+        case .own(.began): cell = { $0.began.formatted(.iso8601.dateSeparator(.dash)) }
+        case .field(let name): cell = { $0.fields.value(name) ?? "-" }
+        }
+        return Column(heading: SafeText.clean(heading), cells: runs.map { SafeText.clean(cell($0)) })
     }
 
     private static func fitting(_ columns: [Column], width: Int) -> [Column] {

@@ -99,7 +99,7 @@ extension PlotData {
         self.init(
             title: first?.title ?? "", train: MetricHistory(), test: MetricHistory(), steering: [],
             better: first?.better ?? .lower, isShare: first?.isShare ?? false,
-            newest: plots.map(\.data.newest).max() ?? 1,
+            newest: plots.map(\.data.newest).max() ?? 1, stepUnit: first?.stepUnit ?? StepUnit(),
             overlays: plots.map { PlotOverlay(name: $0.name, history: byTest ? $0.data.test : $0.data.train) })
     }
 }

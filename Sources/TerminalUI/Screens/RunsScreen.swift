@@ -37,10 +37,12 @@ struct RunsScreen: Screen {
         var line = Line("runs", Style(.strong))
         line.append("  \(runs.listed.count) of \(runs.contents.runs?.count ?? 0)", .quiet)
         if !runs.filter.isEmpty { line.append("  filter: \(runs.filter)", .key) }
-        if runs.order != .began || runs.isReversed {
-            line.append("  sorted by \(runs.order.rawValue)" + (runs.isReversed ? ", reversed" : ""), .quiet)
+        if let problem = runs.filterProblem { line.append("  \(problem)", .warning) }
+        if runs.orderName != RunOrder.began.rawValue || runs.isReversed {
+            line.append("  sorted by \(runs.orderName)" + (runs.isReversed ? ", reversed" : ""), .quiet)
         }
         if !runs.compared.isEmpty { line.append("  \(runs.compared.count) on the plots", .quiet) }
+        if runs.unit != .steps { line.append("  by \(runs.unit.rawValue)", .quiet) }
         return line
     }
 
@@ -71,7 +73,9 @@ struct RunsScreen: Screen {
     /// The plots of the run that is shown, else of those that are compared, else none.
     private func plots(_ runs: RunsState, theme: Theme) -> [PlotData] {
         if let path = runs.shown, let snapshot = runs.contents.opened[path] {
-            return [PlotData.loss(snapshot), .metric(snapshot)]
+            let plots = [PlotData.loss(snapshot), .metric(snapshot)]
+            guard let timeline = runs.contents.timelines[path] else { return plots }
+            return plots.map { $0.counted(in: StepUnit(unit: runs.unit), by: timeline) }
         }
         guard !runs.comparison.isEmpty else { return [] }
         return [PlotData.loss, PlotData.metric].map { make in

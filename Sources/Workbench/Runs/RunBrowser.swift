@@ -23,6 +23,8 @@ public final class RunBrowser: Sendable {
         public var runs: [RunSummary]?
         /// Runs that were opened, by path.
         public var opened: [String: Snapshot] = [:]
+        /// How far those had come when, by path; none for a run that has not done an epoch.
+        public var timelines: [String: RunTimeline] = [:]
         /// Why a run could not be opened, by path.
         public var failures: [String: String] = [:]
         /// Replays, by path.
@@ -96,9 +98,12 @@ public final class RunBrowser: Sendable {
     public func open(_ path: String) {
         queue.async { [self] in
             do {
-                let snapshot = try Snapshot(ofRun: RunDirectory(path: path))
+                let directory = RunDirectory(path: path)
+                let snapshot = try Snapshot(ofRun: directory)
+                let timeline = RunTimeline(directory)
                 update {
                     $0.opened[path] = snapshot
+                    $0.timelines[path] = timeline
                     $0.failures[path] = nil
                 }
             } catch {

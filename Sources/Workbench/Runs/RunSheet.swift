@@ -11,7 +11,8 @@ public enum RunSheet {
     /// The table with its heading, a line a run.
     public static func text(_ runs: [RunSummary]) -> String {
         let paths = Set(runs.flatMap { Array($0.fields.values.keys) }).sorted().filter { path in
-            path != "seed" && Set(runs.map { $0.fields.values[path] }).count > 1
+            // What a column of the list's own says already.
+            !headings.contains(path) && path != "name" && Set(runs.map { $0.fields.values[path] }).count > 1
         }
         var lines = [line(headings + paths)]
         for run in runs { lines.append(line(cells(run) + paths.map { run.fields.values[$0] ?? "" })) }

@@ -69,7 +69,8 @@ public struct RunStore: Sendable {
 
     /// The runs whose summary matches a filter, the newest first.
     public func runs(matching filter: String = "") -> [RunSummary] {
-        indexed().map(\.summary).filter { filter.isEmpty || $0.matches(filter) }
+        let filter = RunFilter(filter)
+        return indexed().map(\.summary).filter { filter.isEmpty || filter.holds(for: $0) }
     }
 
     /// The folders of the runs of some specifications, by their SHA-256; the newest first.

@@ -101,7 +101,7 @@ public struct RunSummary: Sendable {
         test = tests.last { $0.netStep == bestStep } ?? tests.last
         note = directory.note
         experimentFields = RunFields.Later(directory)
-        epoch = journal.end?.epoch ?? measured.last?.epoch ?? 0
+        epoch = journal.end?.epoch ?? measured.last?.epoch ?? start.epoch ?? 0
         steeringCount = journal.records.count {
             if case .command(let given) = $0 { given.isSteering } else { false }
         }
@@ -114,28 +114,6 @@ public struct RunSummary: Sendable {
         case .failed: .failed
         case nil:
             Lease.isHeld(directory.journalPath, by: journal.start?.owner, locks: locks) ? .running : .crashed
-        }
-    }
-
-    /// Whether a filter's words all occur in the run's name, data set, state, seed or note; words such as `batch_size>=64` compare
-    /// a field of the experiment, which is named by its path or the end of it, or one of `epoch`, `step`, `best`, `last`.
-    public func matches(_ filter: String) -> Bool {
-        let text = "\(name) \(data) \(state.rawValue) seed=\(seed) \(note ?? "")".lowercased()
-        return filter.split(separator: " ").allSatisfy { word in
-            if text.contains(word.lowercased()) { return true }
-            guard let condition = FieldCondition(word) else { return false }
-            return condition.holds(for: value(of: condition.name))
-        }
-    }
-
-    /// A figure of the run, or a field of its experiment.
-    private func value(of name: String) -> String? {
-        switch name.lowercased() {
-        case "epoch": "\(epoch)"
-        case "step": "\(step)"
-        case "best": best.map { "\($0.heldOut.metric)" }
-        case "last": last.map { "\($0.heldOut.metric)" }
-        default: fields.value(name)
         }
     }
 }
