@@ -3,8 +3,10 @@ import BinaryBrain
 import Foundation
 
 /// An error in what the user typed rather than in the work that it asked for.
-struct UsageError: Error {
+struct UsageError: Error, CustomStringConvertible {
     let cause: BrainError
+
+    var description: String { cause.description }
 }
 
 /// Runs `body`, which looks at arguments: what is wrong with them is wrong usage; a disk that fails is not.

@@ -67,8 +67,10 @@ struct OpenCommand: ParsableCommand {
             _ = try openSource(ExperimentLibrary.defaultName)
         }
         let command = self
-        let start = ApplicationStart(session: session, menu: ExperimentMenu.menu(runsFolder: folder)) { name in
-            Session(source: try command.openSource(name), runsFolder: folder)
+        let start = ApplicationStart(session: session, menu: { ExperimentMenu.menu(runsFolder: folder) }) { name in
+            // What was said on the command line was said of the experiment that it names.
+            let source = try command.experiment == nil ? command.openSource(name) : ExperimentSource(name)
+            return Session(source: source, runsFolder: folder)
         }
         try Self.show(start, look, stopEarly: stopEarly)
     }

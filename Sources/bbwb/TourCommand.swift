@@ -31,7 +31,7 @@ struct TourCommand: ParsableCommand {
         }
         let first = try MainActor.assumeIsolated { try open(Tour.classifier) }
         let start = ApplicationStart(
-            session: first, menu: ExperimentMenu.menu(runsFolder: folder), tour: Tour(), open: open)
+            session: first, menu: { ExperimentMenu.menu(runsFolder: folder) }, tour: Tour(), open: open)
         try OpenCommand.show(start, look) { first.end(saving: true) }
     }
 }

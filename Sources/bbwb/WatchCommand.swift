@@ -32,7 +32,7 @@ struct WatchCommand: ParsableCommand {
             let look = try OpenCommand.look(ascii: ascii, theme: nil)
             let folder = store.out
             let start = ApplicationStart(
-                session: try WatchedRun(directory), menu: ExperimentMenu.menu(runsFolder: folder)
+                session: try WatchedRun(directory), menu: { ExperimentMenu.menu(runsFolder: folder) }
             ) { name in
                 Session(source: try ExperimentSource(name), runsFolder: folder)
             }

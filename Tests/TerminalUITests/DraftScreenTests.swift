@@ -110,10 +110,72 @@ import Testing
     /// What was typed whole is not replaced by something like it; a selected suggestion is taken.
     @Test func whatIsTypedIsAdded() {
         let workbench = workbench()
+        // Where the field is there already it is not offered.
+        workbench.press(.end).press("d").press(.home)
         workbench.press("jj").press("a").press("epochs: 1").press(.enter)
         #expect(text(workbench).contains("data: mnist-5k\nepochs: 1\n"), "\(text(workbench))")
         workbench.press("uk").press("a").press("epochs: 1").press(.down).press(.up).press(.tab).press(.enter)
         #expect(text(workbench).contains("data: mnist-5k\nepochs: 10\n"), "\(text(workbench))")
+    }
+
+    @Test func whatWasUndoneIsDoneAgain() {
+        let workbench = workbench()
+        workbench.press("jjd").press("jd")
+        let changed = text(workbench)
+        workbench.press("uu")
+        #expect(text(workbench) == Self.text)
+        workbench.press("UU")
+        #expect(text(workbench) == changed)
+        workbench.press("U").expect(refusal: "nothing was undone")
+        // Another change, and there is nothing to be made again.
+        workbench.press("u").press("jjd").press("U").expect(refusal: "nothing was undone")
+    }
+
+    /// A field that is there once is not offered again.
+    @Test func whatIsThereIsNotOffered() {
+        let workbench = workbench()
+        workbench.press("j").press("a").press("epoc")
+        #expect(!workbench.frame.contains("epochs: 10"), "\(workbench.frame)")
+        workbench.press(.escape).press(.end).press("d").press("k").press("a").press("epoc").expect(shows: "epochs: 10")
+    }
+
+    /// Whoever starts a file that is still being checked need not press the key again.
+    @Test func aStartWaitsForTheCheck() {
+        let workbench = workbench()
+        workbench.press(.end).press("d").press("a").press("epochs: 3").press(.enter).press(" ")
+        workbench.expect(shows: "once the file has been checked")
+        #expect(workbench.interaction.draftWasChecked().isEmpty, "it has not been")
+        check(workbench)
+        _ = workbench.interaction.draftWasChecked()
+        workbench.expect(shows: "save as mnist-lut-tiny.yaml")
+    }
+
+    @Test func aNameGetsItsEnding() throws {
+        let path = path()
+        defer { try? FileManager.default.removeItem(atPath: path) }
+        let workbench = workbench()
+        workbench.press("d").press("s").press(.control("u")).press(String(path.dropLast(5))).press(.enter)
+        #expect(workbench.interaction.state.draft?.path == path)
+        #expect(FileManager.default.fileExists(atPath: path))
+    }
+
+    /// A person's own file is changed itself, again and again; one that comes with the program or lies in a run is copied.
+    @Test func onesOwnFileIsChangedInItsPlace() throws {
+        let path = path()
+        defer { try? FileManager.default.removeItem(atPath: path) }
+        try Self.text.write(toFile: path, atomically: true, encoding: .utf8)
+        let workbench = workbench()
+        workbench.press("q")
+        workbench.snapshot.source = path
+        workbench.snapshot.runDirectory = "runs/a/b"
+        workbench.press("F")
+        #expect(workbench.interaction.state.draft?.path == path, "\(workbench.frame)")
+        for _ in 0..<2 {
+            workbench.press("jj").press("d").press("s")
+            #expect(try String(contentsOfFile: path, encoding: .utf8) == text(workbench))
+        }
+        #expect(!ExperimentLibrary.isOwnFile(try ExperimentLibrary.path(of: "mnist-lut-tiny")))
+        #expect(!ExperimentLibrary.isOwnFile("/nowhere/a.yaml"))
     }
 
     @Test func aFileWithoutLinesTakesOne() {
@@ -169,7 +231,7 @@ import Testing
         _ = workbench.interaction.press(.character("F"))
         #expect(
             workbench.interaction.press(.character("F")) == [
-                .readDraft("runs/mnist-lut-simple/20231115_000000/spec.yaml")
+                .readDraft(file: "", run: "runs/mnist-lut-simple/20231115_000000/spec.yaml")
             ])
         workbench.press("6").press("F").expect(refusal: "select a past run first")
     }

@@ -16,7 +16,7 @@ extension KeyTests {
         workbench.press(.escape).expect(refusal: "nothing to go back to")
         workbench.press("?").expect(shows: "pause or resume")
         workbench.press(.end)
-        workbench.expect(shows: "choose the selected line")
+        workbench.expect(shows: "in a prompt: close it")
         workbench.press(.home).expect(shows: "pause or resume")
         workbench.press("?")
         #expect(workbench.interaction.state.overlay == .none)

@@ -29,8 +29,8 @@ import Testing
     @Test func movedKeysStandInIt() throws {
         let workbench = WorkbenchDriver()
         workbench.interaction.state.keys = try KeyMap(
-            WorkbenchConfiguration(yaml: "keys: { '6': X }", source: "config.yaml"))
-        #expect(tabs(workbench).contains("X Runs"))
+            WorkbenchConfiguration(yaml: "keys: { '6': Q }", source: "config.yaml"))
+        #expect(tabs(workbench).contains("Q Runs"))
     }
 
     @Test func aPressOpensTheScreen() throws {

@@ -94,8 +94,8 @@ import Testing
     @Test func movedKeysStandInItAndWork() throws {
         let workbench = workbench(at: 2)
         workbench.interaction.state.keys = try KeyMap(
-            WorkbenchConfiguration(yaml: "keys: { '4': X }", source: "config.yaml"))
-        workbench.expect(shows: "Press X to look into them").press("X")
+            WorkbenchConfiguration(yaml: "keys: { '4': Q }", source: "config.yaml"))
+        workbench.expect(shows: "Press Q to look into them").press("Q")
         #expect(place(workbench) == 3)
     }
 

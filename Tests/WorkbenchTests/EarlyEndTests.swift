@@ -65,4 +65,42 @@ import Testing
         let files = FileManager.default.enumerator(atPath: folder.path)?.compactMap { $0 as? String } ?? []
         #expect(files.contains { $0.hasSuffix("step-00000001.bbwb") })
     }
+
+    /// A person who wants to leave, and whose work cannot be saved, stays: with everything, paused, and as often as that happens.
+    @Test func anEndThatCannotSaveIsOff() throws {
+        let folder = try TemporaryFolder()
+        let tiny = TinySession(try TinyExperiment.spec(), runsFolder: folder.path, first: .stepMiniBatch)
+        let directory = try #require(tiny.session.waitUntilIdle().runDirectory)
+        // Nothing can be written where a file is in the place of the folder.
+        let place = RunDirectory(path: directory).checkpointFolder
+        try FileManager.default.removeItem(atPath: place)
+        try Data().write(to: URL(fileURLWithPath: place))
+        for attempt in 1...2 {
+            tiny.session.end(saving: true, orStay: true)
+            let snapshot = tiny.session.waitUntilIdle()
+            #expect(snapshot.state == .paused && snapshot.refusedEnds == attempt && snapshot.step == attempt)
+            #expect(snapshot.missing.first?.contains("step \(attempt) is not saved") == true, "\(snapshot.missing)")
+            // It trains as before.
+            tiny.session.send(.stepMiniBatch)
+            #expect(tiny.session.waitUntilIdle().step == attempt + 1)
+        }
+        // A request that does not leave the choice holds, whatever was asked before.
+        tiny.session.end(saving: true, orStay: true)
+        tiny.session.end(saving: true)
+        #expect(tiny.session.waitUntilIdle().state == .stopped)
+        guard case .end(let end) = tiny.records.last else {
+            Issue.record("no end: \(tiny.records)")
+            return
+        }
+        #expect(end.step == 3)
+    }
+
+    @Test func anEndThatCanSaveIsNone() throws {
+        let folder = try TemporaryFolder()
+        let tiny = TinySession(try TinyExperiment.spec(), runsFolder: folder.path, first: .stepMiniBatch)
+        tiny.session.waitUntilIdle()
+        tiny.session.end(saving: true, orStay: true)
+        let snapshot = tiny.session.waitUntilIdle()
+        #expect(snapshot.state == .stopped && snapshot.refusedEnds == 0 && snapshot.missing.isEmpty)
+    }
 }

@@ -3,15 +3,34 @@ import Workbench
 
 // One session after another.
 extension Application {
-    /// Shows another session; what was open ends in the background.
+    /// Shows another session. What was open ends in the background or, where it is to be saved, before that: if that fails, it stays.
     func show(saving: Bool, _ make: () throws -> any WorkbenchSession) {
         do {
-            sessions.replace(by: try make(), saving: saving)
+            let next = try make()
+            guard !saving else {
+                interaction.say("saving \(session.snapshot.experiment)")
+                return sessions.replaceOnceSaved(by: next)
+            }
+            sessions.replace(by: next)
             focus = .overview
             interaction.enter(session.snapshot)
         } catch {
-            interaction.say(error.localizedDescription, .bad)
+            // A file of one's own can be mended at once.
+            if let fault = error as? SpecificationError, ExperimentLibrary.isOwnFile(fault.source) {
+                for effect in DiskAnswers.give(.readDraft(file: fault.source, run: nil), to: &interaction) {
+                    perform(effect)
+                }
+            }
+            interaction.say("\(error)", .bad)
         }
+    }
+
+    /// The shown session was to end, and could not be saved: whatever was to come of that does not.
+    func stay() {
+        endIsOff()
+        interaction.observe(session.snapshot)
+        interaction.sayUnsaved()
+        isDirty = true
     }
 
     /// A file that is being changed when the program is told to stop is kept beside where it belongs.

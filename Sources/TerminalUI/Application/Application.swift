@@ -10,9 +10,11 @@ final class Application {
     var session: any WorkbenchSession { sessions.current }
     /// What makes a session of a choice.
     let open: @MainActor (String) throws -> any WorkbenchSession
+    /// What can be opened by now.
+    private let makeMenu: @MainActor () -> StartMenu
     private let browser = RunBrowser()
     let terminal: TerminalDriver
-    private let signals: SignalPipe
+    let signals: SignalPipe
     private let capture: OutputCapture
     var interaction: Interaction
     private var outcome: ApplicationOutcome?
@@ -35,6 +37,10 @@ final class Application {
     var endNotice = EndNotice()
     let notice: NoticeKind
 
+    /// When the file that is being changed was looked at last, and what it was then.
+    var lastDraftLook: TimeInterval = 0
+    var draftStamp: FileStamp?
+
     /// When a key was pressed or the pointer used last.
     var lastInput = Application.now
 
@@ -49,13 +55,14 @@ final class Application {
         self.capture = capture
         notice = options.notice
         open = start.open
+        makeMenu = start.menu
         sessions = OpenSessions(start.session)
         interaction = Interaction(sessions.current.snapshot)
         interaction.state.size = terminal.size
         interaction.state.keys = options.keys
         interaction.state.theme = terminal.theme.name
         interaction.state.tour = start.tour
-        for effect in interaction.begin(with: start.menu, isOpen: start.session != nil) { perform(effect) }
+        for effect in interaction.begin(with: start.menu(), isOpen: start.session != nil) { perform(effect) }
     }
 
     func run() -> ApplicationOutcome {
@@ -63,6 +70,7 @@ final class Application {
         while true {
             if let ended = endedOutcome() { return ended }
             wait()
+            lookAtDraft()
             if isDirty, untilPicture <= 0 { draw() }
         }
     }
@@ -141,11 +149,20 @@ final class Application {
         if hasInputLeft || signals.areWaiting { return 0 }
         var seconds = TimeInterval.infinity
         if isDirty { seconds = max(0, untilFrame) }
+        if interaction.state.draft?.path != nil { seconds = min(seconds, Self.draftInterval) }
         return seconds.isFinite ? Int32((seconds * 1000).rounded(.up)) : -1
+    }
+
+    /// A request to quit is over; signals that came meanwhile stand.
+    func endIsOff() {
+        guard case .quit = outcome else { return }
+        outcome = nil
+        requests = StopRequests()
     }
 
     private func takeSnapshot() {
         OpenSessions.drain(session.changeDescriptor)
+        if sessions.haveStayed() { stay() }
         tellOfTheEnd()
         // Output that a library left in a buffer of the C library comes with the snapshots.
         takeCapturedLines()
@@ -155,6 +172,7 @@ final class Application {
     private func takeRuns() {
         OpenSessions.drain(browser.changeDescriptor)
         interaction.observe(browser.contents)
+        for effect in interaction.draftWasChecked() { perform(effect) }
         isDirty = true
     }
 
@@ -216,7 +234,7 @@ final class Application {
         }
     }
 
-    private func perform(_ effect: Effect) {
+    func perform(_ effect: Effect) {
         switch effect {
         case .send(let command): session.send(command)
         case .quit(let saving):
@@ -227,22 +245,26 @@ final class Application {
             requests.make()
             stop(.quit, saving: saving)
         case .suspend: suspend()
+        case .edit(let text): edit(text)
         case .redraw: terminal.invalidate()
         case .copy(let text): copy(text)
         case .writeScreen(let folder, let name):
             let text = CanvasSVG(canvas: picture, theme: terminal.theme).text
             perform(.write(text, to: folder == "." ? name : "\(folder)/\(name)"))
         case .theme(let name): terminal.choose(name)
-        case .open(let name, let saving): show(saving: saving) { try open(name) }
+        case .open(let name, let saving): show(saving: saving) { try open(TypedPath.expanded(name)) }
         case .watch(let path, let saving): show(saving: saving) { try WatchedRun(RunDirectory(path: path)) }
         case .detach: sessions.detach()
         case .takeOver(let process, let run):
             do { try sessions.takeOver(process: process, run: run) } catch { interaction.say("\(error)", .bad) }
-        case .listRuns(let folder): browser.list(RunStore(path: folder))
+        case .listRuns(let folder):
+            if interaction.state.screen == .start { interaction.refresh(makeMenu()) }
+            browser.list(RunStore(path: folder))
         case .openRun(let path): browser.open(path)
         case .replayRun(let path): browser.replay(path)
         case .checkDraft(let draft): browser.check(draft)
-        case .readDraft, .saveDraft, .listCheckpoints, .listAllCheckpoints, .write, .note, .findNewestCheckpoint,
+        case .readDraft, .saveDraft, .lookAtDraft, .listCheckpoints, .listAllCheckpoints, .write, .note,
+            .findNewestCheckpoint,
             .writePictures:
             for effect in DiskAnswers.give(effect, to: &interaction) { perform(effect) }
         }
@@ -264,6 +286,8 @@ final class Application {
         case .goOn where signal == SIGINT:
             interaction.say("still saving: ctrl-c again discards what is not saved", .warning)
             isDirty = true
+        // Whoever quits stays where nothing can be saved; a signal does not.
+        case .goOn where outcome == .quit: stop(.interrupted(signal: signal), saving: interaction.isWorthSaving)
         case .goOn: break
         case .abandon: isAbandoned = true
         }
@@ -273,14 +297,14 @@ final class Application {
     private func stop(_ wanted: ApplicationOutcome, saving: Bool) {
         outcome = wanted
         if case .failed(let reason) = session.snapshot.state { failure = reason }
-        session.end(saving: saving)
+        if case .quit = wanted, saving { sessions.quit() } else { session.end(saving: saving) }
         interaction.say(saving ? "saving and stopping" : "stopping")
         isDirty = true
     }
 
     // MARK: Drawing
 
-    private func draw() {
+    func draw() {
         guard !isHungUp else {
             isDirty = false
             return

@@ -35,14 +35,21 @@ enum DiskAnswers {
             } catch {
                 interaction.say("\(error)", .bad)
             }
-        case .readDraft(let path):
+        case .readDraft(let file, let run):
             do {
+                // A person's own file is changed itself; of any other a copy is.
+                let own = file.flatMap { ExperimentLibrary.isOwnFile($0) ? $0 : nil }
+                guard let path = own ?? run else {
+                    interaction.say("this run keeps no directory, and so no file of its experiment", .warning)
+                    return []
+                }
                 let bytes = try AtomicFile.read(path, limit: ExperimentSpec.maximumFileSize)
-                return interaction.beginDraft(String(decoding: bytes, as: UTF8.self), source: path)
+                return interaction.beginDraft(String(decoding: bytes, as: UTF8.self), source: path, isOwn: own != nil)
             } catch {
                 interaction.say("\(error)", .bad)
             }
-        case .saveDraft(let text, let path, let known, let then):
+        case .saveDraft(let text, let typed, let known, let then):
+            let path = TypedPath.expanded(typed)
             do {
                 if FileManager.default.fileExists(atPath: path) {
                     guard let known else {
@@ -59,7 +66,11 @@ enum DiskAnswers {
             } catch {
                 interaction.say("\(error)", .bad)
             }
-        case .checkDraft, .send, .quit, .copy, .writeScreen, .suspend, .redraw, .theme, .open, .watch, .detach,
+        case .lookAtDraft(let path):
+            // A file that has gone, or is being replaced, says nothing.
+            guard let bytes = try? AtomicFile.read(path, limit: ExperimentSpec.maximumFileSize) else { break }
+            return interaction.draftFileHolds(String(decoding: bytes, as: UTF8.self), path)
+        case .checkDraft, .edit, .send, .quit, .copy, .writeScreen, .suspend, .redraw, .theme, .open, .watch, .detach,
             .takeOver, .listRuns,
             .openRun,
             .replayRun:

@@ -10,6 +10,6 @@ struct NoSession: WorkbenchSession {
     let changeDescriptor: Int32 = -1
 
     func send(_ command: Command) {}
-    func end(saving: Bool) {}
+    func end(saving: Bool, orStay: Bool) {}
     func look(at focus: Focus) {}
 }

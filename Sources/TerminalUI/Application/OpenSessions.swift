@@ -15,9 +15,16 @@ struct OpenSessions {
         case detach
         /// Its owner was asked to stop; it goes on here.
         case takeOver(run: String)
+        /// Another session takes its place.
+        case replace(any WorkbenchSession)
+        /// The program ends.
+        case quit
     }
 
     private var plan: Plan?
+
+    /// How often the shown session has stayed because it could not save.
+    private var refusals = 0
 
     /// Whether a session is shown that has stopped by itself.
     var hasStopped: Bool { !(current is NoSession) && plan == nil && current.snapshot.state == .stopped }
@@ -34,19 +41,42 @@ struct OpenSessions {
     /// What wakes whoever waits for one that is closing.
     var closingDescriptors: [Int32] { closing.map(\.changeDescriptor) }
 
-    /// Shows another one; what was shown ends in the background.
-    mutating func replace(by next: any WorkbenchSession, saving: Bool) {
+    /// Shows another one, in place of one of which nothing is to be saved.
+    mutating func replace(by next: any WorkbenchSession) {
         if !(current is NoSession) {
-            current.end(saving: saving)
+            current.end(saving: false)
             closing.append(current)
         }
-        current = next
+        show(next)
     }
 
+    private mutating func show(_ next: any WorkbenchSession) {
+        current = next
+        refusals = next.snapshot.refusedEnds
+    }
+
+    /// Shows another one once what is shown is saved.
+    mutating func replaceOnceSaved(by next: any WorkbenchSession) { leave(.replace(next)) }
+
     /// Ends the shown session, having saved, so that a process of its own can go on.
-    mutating func detach() {
-        current.end(saving: true)
-        plan = .detach
+    mutating func detach() { leave(.detach) }
+
+    /// Ends the shown session, having saved, and nothing takes its place.
+    mutating func quit() { leave(.quit) }
+
+    private mutating func leave(_ next: Plan) {
+        refusals = current.snapshot.refusedEnds
+        current.end(saving: true, orStay: true)
+        plan = next
+    }
+
+    /// Whether the shown session was to end, could not save, and so has stayed. What was to take its place is let go.
+    mutating func haveStayed() -> Bool {
+        guard current.snapshot.refusedEnds > refusals else { return false }
+        refusals = current.snapshot.refusedEnds
+        if case .replace(let next) = plan { next.end(saving: false) }
+        plan = nil
+        return true
     }
 
     /// Has the owner of a run that is looked at save and stop, so that it can go on here.
@@ -83,10 +113,14 @@ struct OpenSessions {
                 _ = session
                 return try DetachedTraining.start(RunDirectory(path: directory))
             }
+        case .replace(let next) where snapshot.state == .stopped:
+            plan = nil
+            if let missing = snapshot.missing.first { return .failed(missing) }
+            return .show { next }
         case .takeOver(let run) where snapshot.watched?.state != .running:
             plan = nil
             return .show { try open(run) }
-        case .detach, .takeOver, nil: return .none
+        case .detach, .takeOver, .replace, .quit, nil: return .none
         }
     }
 

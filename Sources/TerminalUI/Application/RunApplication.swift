@@ -5,8 +5,8 @@ import Workbench
 public struct ApplicationStart: Sendable {
     /// A session that runs already; nil to begin with the list of what can be opened.
     let session: (any WorkbenchSession)?
-    /// What can be opened.
-    let menu: StartMenu
+    /// Tells what can be opened, now and whenever somebody comes back to the list.
+    let menu: @MainActor () -> StartMenu
     /// The tour that is told beside it; nil for none.
     let tour: Tour?
     /// Makes a session of an experiment, a checkpoint or a run; what it throws is said in the status line.
@@ -14,7 +14,7 @@ public struct ApplicationStart: Sendable {
 
     /// A beginning.
     public init(
-        session: (any WorkbenchSession)? = nil, menu: StartMenu, tour: Tour? = nil,
+        session: (any WorkbenchSession)? = nil, menu: @escaping @MainActor () -> StartMenu, tour: Tour? = nil,
         open: @escaping @MainActor (String) throws -> any WorkbenchSession
     ) {
         self.session = session

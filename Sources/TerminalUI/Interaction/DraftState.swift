@@ -10,6 +10,9 @@ struct DraftState: Sendable {
     /// The text as it is in that file.
     var saved: String?
 
+    /// Whether training is to begin as soon as the text has been checked.
+    var startsOnceChecked = false
+
     /// What comes once it is saved.
     enum AfterSaving: Hashable, Sendable {
         case goOn, train, close
@@ -31,14 +34,19 @@ struct DraftState: Sendable {
     }
 
     /// Whether closing it would lose something.
-    var isUnsaved: Bool { saved.map { $0 != draft.text } ?? draft.isChanged }
+    var isUnsaved: Bool {
+        saved.map { ExperimentDraft($0, source: draft.source).text != draft.text } ?? draft.isChanged
+    }
 
     /// Keeps the selection within the file.
     mutating func select(_ line: Int) { selection = min(max(0, line), max(0, draft.lines.count - 1)) }
 
     /// What can be added, for what was typed.
-    static func suggestions(for text: String, asElement: Bool) -> [Suggestion] {
-        let offers = DraftHelp.offers(asElement: asElement)
+    /// - Parameter taken: fields that are there, so that another one would be an error.
+    static func suggestions(for text: String, asElement: Bool, taken: Set<String> = []) -> [Suggestion] {
+        let offers = DraftHelp.offers(asElement: asElement).filter { offer in
+            !taken.contains(String(offer.text.prefix { $0 != ":" }))
+        }
         let found = offers.enumerated().compactMap { index, offer in
             FuzzyMatch.score(text, in: offer.text).map { (offer, score: $0, index: index) }
         }

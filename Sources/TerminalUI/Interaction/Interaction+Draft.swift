@@ -1,3 +1,4 @@
+import BinaryBrain
 import Workbench
 
 // Keys that change an experiment's file before it trains.
@@ -7,29 +8,29 @@ extension Interaction {
         switch state.screen {
         case .start:
             switch selectedEntry {
+            case .experiment(let item) where item.isOwnFile: ask(.readDraft(file: item.name, run: nil))
             case .experiment(let item): start(ExperimentDraft(item.text, source: item.name))
-            case .run(let run): ask(.readDraft(run.directory.specPath))
+            case .run(let run): ask(.readDraft(file: nil, run: run.directory.specPath))
             case .checkpoints, nil: say("select an experiment or a past run first", .warning)
             }
         case .runs:
             guard let run = state.runs.selected else { return say("select a past run first", .warning) }
-            ask(.readDraft(run.directory.specPath))
+            ask(.readDraft(file: nil, run: run.directory.specPath))
         case .train, .layers, .samples, .luts, .modulation, .log:
-            guard let directory = snapshot.runDirectory else {
-                return say("this run keeps no directory, and so no file of its experiment", .warning)
-            }
-            ask(.readDraft(RunDirectory(path: directory).specPath))
+            ask(
+                .readDraft(
+                    file: snapshot.source, run: snapshot.runDirectory.map { RunDirectory(path: $0).specPath }))
         }
     }
 
-    /// Shows a file that was read.
+    /// Shows a file that was read; a person's own is saved in its place.
     /// - Returns: what that asks for.
-    mutating func beginDraft(_ text: String, source: String) -> [Effect] {
-        answering { $0.start(ExperimentDraft(text, source: source)) }
+    mutating func beginDraft(_ text: String, source: String, isOwn: Bool = false) -> [Effect] {
+        answering { $0.start(ExperimentDraft(text, source: source), file: isOwn ? (source, text) : nil) }
     }
 
-    private mutating func start(_ draft: ExperimentDraft) {
-        state.draft = DraftState(draft: draft)
+    private mutating func start(_ draft: ExperimentDraft, file: (path: String, text: String)? = nil) {
+        state.draft = DraftState(draft: draft, path: file?.path, saved: file?.text)
         ask(.checkDraft(draft))
     }
 
@@ -47,13 +48,18 @@ extension Interaction {
     mutating func askForDraftAddition() {
         guard let draft = state.draft else { return }
         let asElement = draft.draft.takesElement(below: draft.selection)
-        state.overlay = .prompt(Prompt(.draftAddition(draft.selection, asElement: asElement)))
+        let isTop = draft.draft.isTop(draft.selection)
+        state.overlay = .prompt(
+            Prompt(
+                .draftAddition(
+                    draft.selection, asElement: asElement, taken: isTop && !asElement ? draft.draft.topFields : [])))
     }
 
     /// Changes the draft, and has it checked.
     private mutating func changeDraft(_ body: (inout DraftState) -> Void) {
         guard var draft = state.draft else { return }
         let before = draft.draft.text
+        draft.startsOnceChecked = false
         body(&draft)
         draft.select(draft.selection)
         state.draft = draft
@@ -98,10 +104,63 @@ extension Interaction {
         changeDraft { _ = $0.draft.undo() }
     }
 
+    /// Lets the person's editor have the file.
+    mutating func editDraft() {
+        guard let draft = state.draft else { return }
+        ask(.edit(draft.draft.text))
+    }
+
+    /// Takes back what the editor has made of it, as one change.
+    /// - Returns: what that asks for.
+    mutating func edited(_ outcome: ExternalEditor.Outcome) -> [Effect] {
+        answering { interaction in
+            switch outcome {
+            case .failed(let why): interaction.say(why, .warning)
+            case .text(let text):
+                let before = interaction.state.draft?.draft.text
+                interaction.changeDraft { $0.draft.replaceAll(with: text) }
+                guard interaction.state.draft?.draft.text != before else {
+                    return interaction.say("nothing is changed")
+                }
+                interaction.say(
+                    "changed; \(interaction.label("s")) saves the file, \(interaction.label("u")) takes it back")
+            }
+        }
+    }
+
+    /// The file of the draft was written by somebody: what is unchanged here becomes what it is there.
+    /// - Returns: what that asks for.
+    mutating func draftFileHolds(_ text: String, _ path: String) -> [Effect] {
+        answering { interaction in
+            guard let draft = interaction.state.draft, draft.path == path, text != draft.saved else { return }
+            guard !draft.isUnsaved else {
+                return interaction.say(
+                    "another program has changed \(path), and so have you: "
+                        + "\(interaction.label("s")) will save yours under another name", .warning)
+            }
+            interaction.changeDraft { $0.draft.replaceAll(with: text) }
+            interaction.state.draft?.saved = text
+            interaction.say("\(path) has been changed elsewhere, and is shown as it is now")
+        }
+    }
+
+    mutating func redoDraft() {
+        guard var draft = state.draft?.draft, draft.redo() else {
+            return say("nothing was undone that could be made again", .warning)
+        }
+        changeDraft { $0.draft = draft }
+    }
+
     /// Asks where to keep it, where that is not known, and saves it.
     mutating func askToSaveDraft(then: DraftState.AfterSaving) {
         guard let draft = state.draft else { return }
-        if then == .train, let problem { return say("it cannot train yet: \(problem)", .warning) }
+        if then == .train {
+            guard isChecked else {
+                state.draft?.startsOnceChecked = true
+                return say("training starts once the file has been checked")
+            }
+            if let problem { return say("it cannot train yet: \(problem)", .warning) }
+        }
         if let path = draft.path {
             ask(.saveDraft(draft.draft.text, to: path, replacing: draft.saved, then: then))
         } else {
@@ -109,18 +168,29 @@ extension Interaction {
         }
     }
 
-    /// What is wrong with the draft as it is; nil if nothing is known to be.
-    private var problem: String? {
-        guard let report = state.runs.contents.draft, report.text == state.draft?.draft.text else {
-            return "it is still being checked"
+    /// Whether what is known is of the text as it is.
+    private var isChecked: Bool { state.runs.contents.draft?.text == state.draft?.draft.text }
+
+    /// What is wrong with the draft; nil if nothing is.
+    private var problem: String? { state.runs.contents.draft?.problem }
+
+    /// A draft has been checked: starts it where that was waited for.
+    /// - Returns: what that asks for.
+    mutating func draftWasChecked() -> [Effect] {
+        answering { interaction in
+            guard interaction.state.draft?.startsOnceChecked == true, interaction.isChecked else { return }
+            interaction.state.draft?.startsOnceChecked = false
+            interaction.askToSaveDraft(then: .train)
         }
-        return report.problem
     }
 
-    mutating func saveDraft(to path: String, then: DraftState.AfterSaving) {
+    mutating func saveDraft(to name: String, then: DraftState.AfterSaving) {
         guard let draft = state.draft else { return }
-        guard !path.isEmpty else { return say("type the name of a file", .warning) }
+        guard !name.isEmpty else { return say("type the name of a file", .warning) }
         state.overlay = .none
+        var path = name
+        // Without an ending it would be taken for the name of an experiment that comes with the program.
+        if !FilePath.name(of: path).contains(".") { path += ".yaml" }
         ask(.saveDraft(draft.draft.text, to: path, replacing: nil, then: then))
     }
 

@@ -13,7 +13,7 @@ extension Interaction {
 
     mutating func askForRunFilter() { state.overlay = .prompt(Prompt(.runFilter, text: state.runs.filter)) }
 
-    mutating func type(_ character: Character) { changePrompt { $0.text.append(character) } }
+    mutating func type(_ character: Character) { changePrompt { $0.insert(String(character)) } }
 
     /// Takes a pasted text into the line, without whatever would act on the terminal; where no line is open it does nothing.
     mutating func paste(_ text: String) {
@@ -22,12 +22,18 @@ extension Interaction {
         }
         let line = SafeText.clean(String(text.prefix(Prompt.longestPaste)).trimmingCharacters(in: .newlines))
         state.status = nil
-        changePrompt { $0.text += line }
+        changePrompt { $0.insert(line) }
     }
 
-    mutating func deleteLetter() { changePrompt { _ = $0.text.popLast() } }
+    /// Changes the line where the cursor stands.
+    mutating func editPrompt(_ change: (inout Prompt) -> Void) { changePrompt(change) }
 
-    mutating func clearPrompt() { changePrompt { $0.text = "" } }
+    /// Moves the cursor within the line; what it suggests stays as it is.
+    mutating func moveInPrompt(_ move: (inout Prompt) -> Void) {
+        guard case .prompt(var prompt) = state.overlay else { return }
+        move(&prompt)
+        state.overlay = .prompt(prompt)
+    }
 
     private mutating func changePrompt(_ change: (inout Prompt) -> Void) {
         guard case .prompt(var prompt) = state.overlay else { return }
@@ -58,6 +64,7 @@ extension Interaction {
         case .text(let text): prompt.text = text
         }
         prompt.selection = 0
+        prompt.behind = 0
         state.overlay = .prompt(prompt)
     }
 
@@ -67,6 +74,7 @@ extension Interaction {
         switch prompt.kind {
         case .logFilter, .runFilter, .startFilter: state.overlay = .none
         case .lutNumber: if goToLut(prompt.text) { state.overlay = .none }
+        case .runColumns: if showColumns(prompt.text) { state.overlay = .none }
         case .runNote:
             state.overlay = .none
             note(prompt.text)
@@ -76,7 +84,7 @@ extension Interaction {
         case .moreEpochs: if trainMore(prompt.text) { state.overlay = .none }
         case .palette: acceptPalette(prompt)
         case .draftLine(let line): changeDraftLine(line, to: prompt.text)
-        case .draftAddition(let line, _):
+        case .draftAddition(let line, _, _):
             // What is a line of its own is not replaced by one that is like it, unless that was chosen.
             let isTyped = prompt.selection == 0 && DraftState.isLine(prompt.text)
             addToDraft(isTyped ? prompt.text : suggestion(of: prompt)?.title ?? prompt.text, below: line)

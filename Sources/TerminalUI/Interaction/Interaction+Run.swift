@@ -79,9 +79,17 @@ extension Interaction {
         if let export = snapshot.export { return askQuit("Quit during \(export.title)? It will be abandoned:") }
         switch snapshot.state {
         case .starting, .stopped, .failed: ask(.quit(saving: false))
-        case .paused, .finished: ask(.quit(saving: isWorthSaving))
+        case .paused, .finished:
+            if let missing = snapshot.missing.first { return askQuit("\(missing).") }
+            ask(.quit(saving: isWorthSaving))
         case .training, .evaluating, .pausing: askQuit("Quit while training?")
         }
+    }
+
+    /// What was to end could not be saved, and so has stayed.
+    mutating func sayUnsaved() {
+        let reason = snapshot.missing.first ?? "it could not be saved"
+        say("nothing was ended: \(reason)", .bad)
     }
 
     private mutating func askQuit(_ text: String) {

@@ -12,6 +12,13 @@ extension Interaction {
         }
     }
 
+    /// Takes what can be opened by now; the same line stays selected.
+    mutating func refresh(_ menu: StartMenu) {
+        let selected = selectedEntry?.identity
+        state.start.menu.items = menu.items
+        if let place = startEntries.firstIndex(where: { $0.identity == selected }) { state.start.selection = place }
+    }
+
     /// Reads the past runs anew.
     mutating func refreshStart() { if let folder = runsFolder { ask(.listRuns(folder)) } }
 
@@ -53,6 +60,7 @@ extension Interaction {
 
     /// Opens what a name or a path stands for; where something else is training, asks what is to become of it.
     mutating func askToOpen(_ name: String, called label: String) {
+        guard !name.isEmpty else { return say("type the name of an experiment, or a path", .warning) }
         askToLeave(
             for: "open \(label)", saving: .open(name, saving: true), discarding: .open(name, saving: false))
     }

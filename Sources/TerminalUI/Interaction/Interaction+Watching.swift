@@ -49,7 +49,7 @@ extension Interaction {
                 text: "\(owner) trains it.",
                 choices: [
                     .init(
-                        key: .character("y"), label: "have it save and stop, and continue here",
+                        key: .character("y"), label: "save and stop it, continue here",
                         answer: .takeOver(process: owner.process, run: path)),
                     .init(key: .character("n"), label: "only look", answer: nil),
                 ]))
@@ -60,13 +60,15 @@ extension Interaction {
         guard snapshot.watched == nil else { return give(discarding) }
         switch snapshot.state {
         case .starting, .stopped, .failed: give(discarding)
-        case .paused, .finished: give(isWorthSaving ? saving : discarding)
-        case .training, .evaluating, .pausing:
+        case .paused where snapshot.missing.isEmpty, .finished where snapshot.missing.isEmpty:
+            give(isWorthSaving ? saving : discarding)
+        case .paused, .finished, .training, .evaluating, .pausing:
             let save = Question.Choice(key: .character("y"), label: "save, stop, and \(what)", answer: saving)
             let discard = Question.Choice(key: .character("d"), label: "discard it", answer: discarding)
             state.overlay = .question(
                 Question(
-                    text: "\(snapshot.experiment) is training.", choices: isWorthSaving ? [save, discard] : [discard]))
+                    text: snapshot.missing.first.map { "\($0)." } ?? "\(snapshot.experiment) is training.",
+                    choices: isWorthSaving ? [save, discard] : [discard]))
         }
     }
 }

@@ -37,8 +37,12 @@ enum Effect: Hashable, Sendable {
     case listAllCheckpoints(in: String)
     /// The newest state of the run in a folder, and how the run is called.
     case findNewestCheckpoint(of: String, name: String)
-    /// An experiment's file, to be changed: from a path, and what it is called in errors.
-    case readDraft(String)
+    /// An experiment's file, to be changed: the file that it was opened from if that is a person's own, else a copy of its run's.
+    case readDraft(file: String?, run: String?)
+    /// What the file of a draft holds by now.
+    case lookAtDraft(String)
+    /// A draft in the person's editor.
+    case edit(String)
     /// What comes of a draft.
     case checkDraft(ExperimentDraft)
     /// A draft into a file, in place of what that is known to hold; nil where there must be no such file.

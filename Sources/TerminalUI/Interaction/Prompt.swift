@@ -12,6 +12,8 @@ struct Prompt: Hashable, Sendable {
         case runFilter
         /// Words that an entry of the start screen must hold.
         case startFilter
+        /// The columns of the list of runs.
+        case runColumns
         /// What a person notes of a run.
         case runNote
         /// The number of a LUT.
@@ -23,13 +25,15 @@ struct Prompt: Hashable, Sendable {
         /// A line of an experiment's file.
         case draftLine(Int)
         /// What is put below a line of an experiment's file.
-        case draftAddition(Int, asElement: Bool)
+        case draftAddition(Int, asElement: Bool, taken: Set<String>)
         /// Where an experiment's file is kept.
         case draftPath(then: DraftState.AfterSaving)
     }
 
     let kind: Kind
     var text: String
+    /// Letters from the cursor to the end.
+    var behind = 0
     /// The selected suggestion.
     var selection = 0
 
@@ -46,6 +50,7 @@ struct Prompt: Hashable, Sendable {
         switch kind {
         case .palette: ":"
         case .logFilter, .runFilter, .startFilter: "/"
+        case .runColumns: "columns (names, fields; none for the usual): "
         case .runNote: "note (#word is a tag): "
         case .lutNumber: "LUT "
         case .openName: "open "
@@ -60,7 +65,8 @@ struct Prompt: Hashable, Sendable {
     var suggestions: [Suggestion] {
         switch kind {
         case .palette: Palette.suggestions(for: text)
-        case .draftAddition(_, let asElement): DraftState.suggestions(for: text, asElement: asElement)
+        case .draftAddition(_, let asElement, let taken):
+            DraftState.suggestions(for: text, asElement: asElement, taken: taken)
         default: []
         }
     }

@@ -14,9 +14,18 @@ public struct StartMenu: Sendable, Hashable {
         public var remedy: String?
         /// Its file.
         public var text: String
+        /// What its runs are called.
+        public var experiment: String
+        /// Whether its name is the path of a person's own file.
+        public var isOwnFile: Bool
 
         /// An experiment.
-        public init(name: String, summary: String, data: String, remedy: String?, text: String = "") {
+        public init(
+            name: String, summary: String, data: String, remedy: String?, text: String = "", experiment: String? = nil,
+            isOwnFile: Bool = false
+        ) {
+            self.experiment = experiment ?? name
+            self.isOwnFile = isOwnFile
             self.name = name
             self.summary = summary
             self.data = data
@@ -47,9 +56,19 @@ enum StartEntry: Sendable {
     /// The list of all checkpoints.
     case checkpoints
 
+    /// What tells it from the others.
+    var identity: String {
+        switch self {
+        case .experiment(let item): "experiment \(item.name)"
+        case .run(let run): "run \(run.directory.path)"
+        case .checkpoints: "checkpoints"
+        }
+    }
+
     /// The heading that it stands under.
     var section: String {
         switch self {
+        case .experiment(let item) where item.isOwnFile: "your files"
         case .experiment: "experiments"
         case .run: "past runs"
         case .checkpoints: "more"
@@ -78,7 +97,7 @@ enum StartEntry: Sendable {
 extension StartMenu.Item {
     /// The run of this experiment with the best epoch; nil if none was measured.
     func bestRun(among runs: [RunSummary]) -> RunSummary? {
-        runs.filter { $0.experiment == name && $0.best != nil }.reduce(nil) { best, next in
+        runs.filter { $0.experiment == experiment && $0.best != nil }.reduce(nil) { best, next in
             guard let figures = best?.best?.heldOut, let others = next.best?.heldOut else { return next }
             return figures.kind.isBetter(others.metric, than: figures.metric) ? next : best
         }

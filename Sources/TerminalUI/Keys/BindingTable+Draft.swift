@@ -29,6 +29,13 @@ extension BindingTable {
         KeyBinding(.character("u"), in: [.draft], section: .draft, "undo the last change", hint: "undo") {
             $0.undoDraft()
         },
+        KeyBinding(.character("U"), in: [.draft], section: .draft, "make the change again that was undone") {
+            $0.redoDraft()
+        },
+        KeyBinding(
+            .character("E"), in: [.draft], section: .draft, "change the file in your editor ($VISUAL or $EDITOR)",
+            hint: "editor"
+        ) { $0.editDraft() },
         KeyBinding(.character("s"), in: [.draft], section: .draft, "save the file", hint: "save") {
             $0.askToSaveDraft(then: .goOn)
         },

@@ -1,6 +1,8 @@
 /// Every key of the workbench. Dispatch, the hints, the help page and Documentation/Keys.md all read this table.
 enum BindingTable {
-    static let bindings: [KeyBinding] = start + draft + run + steer + plots + inspect + runs + files + program + lists
+    static let bindings: [KeyBinding] =
+        start + draft + run + steer + plots + inspect + runs + files + program + lists
+        + prompt
 
     /// The binding of a key in a context.
     static func binding(for key: Key, in context: KeyContext) -> KeyBinding? {
@@ -145,7 +147,10 @@ enum BindingTable {
             .character("w"), in: KeyContext.screens.subtracting([.runs]), section: .files,
             "write samples (PPM) and plots (SVG, PPM)"
         ) { $0.writePictures() },
-        KeyBinding(.character("W"), section: .files, "write the whole screen as it is seen (SVG)") { $0.writeScreen() },
+        KeyBinding(
+            .character("W"), in: KeyContext.screens.union([.draft]), section: .files,
+            "write the whole screen as it is seen (SVG)"
+        ) { $0.writeScreen() },
     ]
 
     private static let program =
@@ -214,22 +219,5 @@ enum BindingTable {
         KeyBinding(.backspace, in: [.help], section: .lists, "help: delete the last letter of the search") {
             $0.searchHelp { _ = $0.popLast() }
         },
-        KeyBinding(.up, .control("p"), in: [.prompt], section: .lists, "in a prompt: select the suggestion above") {
-            $0.scroll(-1)
-        },
-        KeyBinding(.down, .control("n"), in: [.prompt], section: .lists, "in a prompt: select the suggestion below") {
-            $0.scroll(1)
-        },
-        KeyBinding(.tab, in: [.prompt], section: .lists, "in a prompt: copy the suggestion into the line") {
-            $0.completePrompt()
-        },
-        KeyBinding(.enter, in: [.prompt], section: .lists, "in a prompt: carry it out") { $0.acceptPrompt() },
-        KeyBinding(.backspace, in: [.prompt], section: .lists, "in a prompt: delete the last letter") {
-            $0.deleteLetter()
-        },
-        KeyBinding(.control("u"), in: [.prompt], section: .lists, "in a prompt: delete the line") {
-            $0.clearPrompt()
-        },
-        KeyBinding(.control("c"), in: [.prompt], section: .lists, "in a prompt: close it") { $0.escape() },
     ]
 }

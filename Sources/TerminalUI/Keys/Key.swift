@@ -4,7 +4,7 @@ enum Key: Hashable, Sendable {
     case control(Character)
     case up, down, left, right
     case pageUp, pageDown, home, end
-    case enter, escape, tab, backTab, backspace
+    case enter, escape, tab, backTab, backspace, delete
 
     /// How the key is written on the help page, in prompts and in the documentation.
     var label: String {
@@ -25,6 +25,7 @@ enum Key: Hashable, Sendable {
         case .tab: "tab"
         case .backTab: "shift-tab"
         case .backspace: "backspace"
+        case .delete: "del"
         }
     }
 }

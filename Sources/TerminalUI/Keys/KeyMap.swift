@@ -63,7 +63,7 @@ extension Key {
     private static let named: [String: Key] = [
         "space": .character(" "), "up": .up, "down": .down, "left": .left, "right": .right, "page-up": .pageUp,
         "page-down": .pageDown, "home": .home, "end": .end, "enter": .enter, "esc": .escape, "tab": .tab,
-        "shift-tab": .backTab, "backspace": .backspace,
+        "shift-tab": .backTab, "backspace": .backspace, "del": .delete,
     ]
 
     /// The words for keys that are more than a letter.

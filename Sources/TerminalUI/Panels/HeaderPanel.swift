@@ -1,3 +1,4 @@
+import BinaryBrain
 import Workbench
 
 /// The top line: what runs, in which state, and how far it has come.
@@ -21,6 +22,7 @@ struct HeaderPanel {
         if let work { left.append(work + "  ", .key) }
         left.append(snapshot.experiment, .strong)
         left.append("  " + snapshot.dataset, .quiet)
+        if let net = watchedNet { left.append(net) }
         let room = width - rightWidth - 2
         if left.width <= room {
             canvas.write(left, x: 0, y: y, limit: width)
@@ -47,6 +49,13 @@ struct HeaderPanel {
         line.append("  step ", .quiet)
         line.append("\(snapshot.step)", .strong)
         return line
+    }
+
+    /// Which net of a run that another process trains is shown: that of its newest checkpoint, not of the newest mini-batch.
+    private var watchedNet: Line? {
+        guard let watched = snapshot.watched, watched.state == .running, let step = watched.netStep else { return nil }
+        guard step > 0 else { return Line("  no checkpoint yet: the net is untrained", Style(.warning)) }
+        return step < snapshot.step ? Line("  net of step \(step)", Style(.quiet)) : nil
     }
 
     /// How far a long mini-batch or measurement has come.
@@ -119,7 +128,22 @@ struct FiguresPanel {
         }
         let luts = snapshot.layers.compactMap(\.lutCount).reduce(0, +)
         if luts > 0 { parts.append((pair("LUTs", "\(luts)"), 5)) }
+        if let machine = snapshot.machine { parts += machineParts(machine) }
         canvas.write(parts: parts, gap: 3, x: x, y: y, width: width)
+    }
+
+    /// What the machine has to give; first only where the disk is nearly full.
+    private func machineParts(_ machine: MachineUse) -> [(line: Line, importance: Int)] {
+        var parts = [
+            (line: pair("memory", MemoryBudget.text(machine.memory)), importance: 6),
+            (line: pair("threads", "\(machine.threads)"), importance: 8),
+        ]
+        if let free = machine.freeDisk {
+            var line = Line("disk ", Style(.quiet))
+            line.append(MemoryBudget.text(free) + " free", machine.isDiskScarce ? .bad : .text)
+            parts.insert((line: line, importance: machine.isDiskScarce ? 1 : 7), at: 1)
+        }
+        return parts
     }
 
     private func figure(

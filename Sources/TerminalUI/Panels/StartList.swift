@@ -36,9 +36,8 @@ struct StartList {
         canvas.mark(area, as: .item(index))
         guard index == selection else { return }
         canvas.put(theme.glyph("▸", ">"), x: area.x, y: area.y, style: Style(.key))
-        canvas.restyle(area) { style in
-            Style(foreground: style.foreground, attributes: style.attributes.union(.reverse))
-        }
+        // One bar: colours turned round would make a patchwork of it.
+        canvas.restyle(area) { Style(.text, $0.attributes.union(.reverse)) }
     }
 
     private var rows: [Row] {
@@ -53,25 +52,27 @@ struct StartList {
         return rows
     }
 
-    private var columnWidths: (name: Int, data: Int, hasBest: Bool) {
+    private var columnWidths: (name: Int, data: Int, best: Int) {
         let items = entries.compactMap { if case .experiment(let item) = $0 { item } else { nil } }
         return (
             items.map(\.name.displayWidth).max() ?? 0, items.map { $0.data.displayWidth + 2 }.max() ?? 0,
-            items.contains { $0.bestRun(among: runs) != nil }
+            items.compactMap { best(of: $0).map { $0.displayWidth + 2 } }.max() ?? 0
         )
     }
 
-    private func text(_ entry: StartEntry, _ widths: (name: Int, data: Int, hasBest: Bool)) -> Line {
+    /// The best figure of an experiment's runs.
+    private func best(of item: StartMenu.Item) -> String? {
+        item.bestRun(among: runs)?.best.map { Self.figure($0.heldOut) }
+    }
+
+    private func text(_ entry: StartEntry, _ widths: (name: Int, data: Int, best: Int)) -> Line {
         switch entry {
         case .experiment(let item):
             var line = Line(item.name.padded(to: widths.name + 2), Style(.strong))
             let isThere = item.remedy == nil
             line.append(isThere ? theme.text("● ", "* ") : theme.text("○ ", "o "), isThere ? Role.on : .quiet)
             line.append(item.data.padded(to: widths.data), isThere ? Role.text : .quiet)
-            if widths.hasBest {
-                let best = item.bestRun(among: runs)?.best.map { Self.figure($0.heldOut) } ?? ""
-                line.append(best.padded(to: 7), .best)
-            }
+            if widths.best > 0 { line.append((best(of: item) ?? "").padded(to: widths.best), .best) }
             line.append(item.remedy == nil ? item.summary : "missing: \(item.remedy ?? "")", .quiet)
             return line
         case .run(let run):

@@ -22,7 +22,23 @@ struct StatusLine {
     }
 
     private func draw(_ question: Question, on canvas: inout Canvas, y: Int, width: Int) {
-        var line = Line(question.text + " ", Style(.warning, .bold))
+        let choices = choices(of: question)
+        let text = SafeText.clean(question.text)
+        var line = Line(text + " ", Style(.warning, .bold))
+        line.append(choices)
+        guard line.width > width, y > 0 else {
+            canvas.write(line, x: 0, y: y, limit: width)
+            return
+        }
+        // Neither what is asked nor the last answer may be cut off.
+        canvas.fill(Area(x: 0, y: y - 1, width: width, height: 1))
+        canvas.write(
+            text.truncated(to: width, theme: theme), x: 0, y: y - 1, style: Style(.warning, .bold), limit: width)
+        canvas.write(choices, x: 0, y: y, limit: width)
+    }
+
+    private func choices(of question: Question) -> Line {
+        var line = Line()
         for choice in question.choices {
             line.append(" ")
             line.append(choice.key.label, Style(.key, .bold))
@@ -30,19 +46,23 @@ struct StatusLine {
         }
         line.append(" \(state.keys.place(of: .escape).label)", Style(.key, .bold))
         line.append(" no")
-        canvas.write(line, x: 0, y: y, limit: width)
+        return line
     }
 
-    /// The line that is typed, its end in sight, and behind it what was wrong with it.
+    /// The line that is typed, the cursor in sight, and behind it what was wrong with it.
     private func draw(_ prompt: Prompt, on canvas: inout Canvas, y: Int, width: Int) {
-        let text = SafeText.clean(prompt.text)
-        let room = max(1, width - prompt.lead.count - 1)
+        var head = Substring(SafeText.clean(String(prompt.head)))
+        let tail = SafeText.clean(String(prompt.tail))
+        let cursor = tail.first.map(String.init) ?? " "
         var used = canvas.write(prompt.lead, x: 0, y: y, style: Style(.key, .bold), limit: width)
-        used += canvas.write(String(text.suffix(room)), x: used, y: y, limit: room)
-        canvas.put(" ", x: used, y: y, style: Style(.text, .reverse))
+        let room = max(0, width - used - max(1, cursor.displayWidth))
+        while String(head).displayWidth > room { head.removeFirst() }
+        used += canvas.write(String(head), x: used, y: y, limit: room)
+        used += canvas.write(cursor, x: used, y: y, style: Style(.text, .reverse), limit: width - used)
+        used += canvas.write(String(tail.dropFirst()), x: used, y: y, limit: width - used)
         guard let status = state.status else { return }
         canvas.write(
-            SafeText.clean(status.text).truncated(to: max(0, width - used - 3), theme: theme), x: used + 3, y: y,
+            SafeText.clean(status.text).truncated(to: max(0, width - used - 2), theme: theme), x: used + 2, y: y,
             style: Style(status.role))
     }
 

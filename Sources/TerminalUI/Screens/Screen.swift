@@ -53,7 +53,11 @@ enum Frame {
                 .draw(on: &canvas, in: canvas.area.inset(top: body.maxY, bottom: 1))
         }
         var width = size.width
-        if let export = snapshot.export, let bar = ExportBar(export: export, theme: theme).line(width: width) {
+        // A question needs the whole line.
+        let isQuestion = if case .question = state.overlay { true } else { false }
+        if !isQuestion, let export = snapshot.export,
+            let bar = ExportBar(export: export, theme: theme).line(width: width)
+        {
             width -= bar.width + 1
             canvas.write(bar, x: width + 1, y: size.height - 1)
         }

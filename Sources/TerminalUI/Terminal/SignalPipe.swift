@@ -83,6 +83,32 @@ final class SignalPipe {
         Self.install(SIGTSTP, keeping: &ignored)
     }
 
+    /// Whether somebody has asked for the end; the request goes on waiting.
+    func isStopWaiting() -> Bool {
+        if areWaiting { take() }
+        return waiting.contains(where: StopRequests.signals.contains)
+    }
+
+    /// Runs `body` while another program has the terminal: ctrl-c is meant for that, and ctrl-z stops both.
+    func leaveToAnother(_ body: () -> Void) {
+        let handlers: [(signal: Int32, handler: sighandler_t?)] = [
+            (SIGINT, SIG_IGN), (SIGQUIT, SIG_IGN), (SIGTSTP, SIG_DFL),
+        ]
+        var before: [(signal: Int32, action: sigaction)] = []
+        for (signal, handler) in handlers {
+            var (action, old) = (sigaction(), sigaction())
+            action.__sigaction_handler.sa_handler = handler
+            sigemptyset(&action.sa_mask)
+            sigaction(signal, &action, &old)
+            before.append((signal, old))
+        }
+        body()
+        for (signal, action) in before {
+            var old = action
+            sigaction(signal, &old, nil)
+        }
+    }
+
     /// Restores the handlers of before.
     func end() {
         for (signal, action) in previous {

@@ -17,6 +17,7 @@ extension TerminalDriver {
         case KEY_ENTER: .enter
         case KEY_BTAB: .backTab
         case KEY_BACKSPACE: .backspace
+        case KEY_DC: .delete
         default: nil
         }
     }

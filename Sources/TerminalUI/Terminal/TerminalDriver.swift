@@ -12,7 +12,7 @@ final class TerminalDriver {
     private let makeTheme: (ThemeName?) -> Theme
     /// Where keys arrive.
     let inputDescriptor: Int32
-    private let outputDescriptor: Int32
+    let outputDescriptor: Int32
     private let window: UnsafeMutablePointer<WINDOW>
     private let screen: OpaquePointer
     private var original = termios()

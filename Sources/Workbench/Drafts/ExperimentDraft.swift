@@ -7,12 +7,18 @@ public struct ExperimentDraft: Sendable, Hashable {
     /// What the file is called in errors.
     public let source: String
     private var past: [[String]] = []
+    private var future: [[String]] = []
 
     /// A draft that begins with a file's text.
     public init(_ text: String, source: String) {
-        lines = text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline).map(String.init)
-        while lines.last?.isEmpty == true { lines.removeLast() }
+        lines = Self.lines(of: text)
         self.source = source
+    }
+
+    private static func lines(of text: String) -> [String] {
+        var lines = text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline).map(String.init)
+        while lines.last?.isEmpty == true { lines.removeLast() }
+        return lines
     }
 
     /// The file.
@@ -52,6 +58,9 @@ public struct ExperimentDraft: Sendable, Hashable {
     /// The spaces before what stands in a line.
     private func indentation(of line: Int) -> Int { lines[line].prefix { $0 == " " }.count }
 
+    /// Whether what stands in a line belongs to the experiment itself, and to no field of it.
+    public func isTop(_ line: Int) -> Bool { lines.indices.contains(line) && indentation(of: line) == 0 }
+
     /// A line with the deeper ones that belong to it.
     public func block(at line: Int) -> Range<Int> {
         guard lines.indices.contains(line), content(of: line) != .remark else {
@@ -80,7 +89,9 @@ public struct ExperimentDraft: Sendable, Hashable {
     private mutating func change(_ body: (inout [String]) -> Void) {
         let before = lines
         body(&lines)
-        if lines != before { past.append(before) }
+        guard lines != before else { return }
+        past.append(before)
+        future = []
     }
 
     /// What stands in a line, to be changed.
@@ -129,6 +140,9 @@ public struct ExperimentDraft: Sendable, Hashable {
         return indentation(of: first)
     }
 
+    /// Puts another text in place of the whole, in one change.
+    public mutating func replaceAll(with text: String) { change { $0 = Self.lines(of: text) } }
+
     /// Takes a line away with what belongs to it.
     public mutating func remove(at line: Int) {
         guard lines.indices.contains(line) else { return }
@@ -172,7 +186,26 @@ public struct ExperimentDraft: Sendable, Hashable {
     /// - Returns: whether there was one.
     public mutating func undo() -> Bool {
         guard let before = past.popLast() else { return false }
+        future.append(lines)
         lines = before
         return true
+    }
+
+    /// Makes the change again that was taken back last.
+    /// - Returns: whether there was one.
+    public mutating func redo() -> Bool {
+        guard let after = future.popLast() else { return false }
+        past.append(lines)
+        lines = after
+        return true
+    }
+
+    /// The fields of the experiment itself, those that no other field holds.
+    public var topFields: Set<String> {
+        Set(
+            lines.indices.compactMap { line in
+                guard indentation(of: line) == 0, case .field(let name, _) = content(of: line) else { return nil }
+                return name
+            })
     }
 }

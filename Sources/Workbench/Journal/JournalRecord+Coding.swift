@@ -79,6 +79,7 @@ extension JournalRecord: Codable {
             try container.encode(start.epochs, forKey: .epochs)
             try container.encode(start.batchSize, forKey: .batchSize)
             try container.encode(start.step, forKey: .step)
+            try container.encodeIfPresent(start.epoch, forKey: .epoch)
             try container.encodeIfPresent(start.origin, forKey: .resumedFrom)
             try container.encode(start.time, forKey: .time)
             try container.encode(start.kernels, forKey: .kernels)
@@ -137,6 +138,7 @@ extension JournalRecord: Codable {
                 Start(
                     experiment: try value(.experiment), data: try value(.data), seed: try value(.seed),
                     epochs: try value(.epochs), batchSize: try value(.batchSize), step: try value(.step),
+                    epoch: try container.decodeIfPresent(Int.self, forKey: .epoch),
                     origin: try container.decodeIfPresent(KeptCheckpoint.self, forKey: .resumedFrom),
                     time: try value(.time), kernels: try value(.kernels),
                     owner: try? container.decodeIfPresent(RunOwner.self, forKey: .owner)))

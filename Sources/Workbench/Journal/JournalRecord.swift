@@ -29,6 +29,8 @@ public enum JournalRecord: Sendable {
         var epochs: Int
         var batchSize: Int
         var step: Int
+        /// Epochs that were done then; nil at step 0, and in the journals of earlier versions.
+        var epoch: Int?
         /// What it went on from; nil at step 0.
         var origin: KeptCheckpoint?
         /// Wall-clock time.

@@ -20,7 +20,14 @@ extension ExperimentEngine {
             log.record(.command(JournalRecord.GivenCommand(step: step, command: command, loaded: loaded)))
         } catch {
             note(.error, String(describing: error))
+            if case .save(nil) = command, mailbox.takeBackEnd() { stay() }
         }
+    }
+
+    /// There was to be an end, but what would be lost by it cannot be saved.
+    private func stay() {
+        if case .running = activity { activity = .paused }
+        refusedEnds += 1
     }
 
     /// Carries out the next command that the experiment has for now.

@@ -97,7 +97,9 @@ extension ExperimentEngine {
         snapshot.events = log.events
         snapshot.runDirectory = log.directory?.path
         snapshot.missing = missing
+        snapshot.refusedEnds = refusedEnds
         snapshot.export = exports.running
+        if options.isWatched { snapshot.machine = machine.read(runFolder: snapshot.runDirectory) }
         guard let experiment else { return snapshot }
         let progress = experiment.progress
         snapshot.step = progress.step

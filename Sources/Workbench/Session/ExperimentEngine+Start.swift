@@ -22,7 +22,7 @@ extension ExperimentEngine {
                 .start(
                     JournalRecord.Start(
                         experiment: spec.name, data: spec.data, seed: spec.seed, epochs: spec.epochs,
-                        batchSize: ready.experiment.progress.batchSize, step: step,
+                        batchSize: ready.experiment.progress.batchSize, step: step, epoch: step > 0 ? ready.epoch : nil,
                         origin: origin.map { log.keep($0.bytes, from: $0.path, at: step) }, time: Date(),
                         kernels: Kernels.selectedName, owner: keeper.owner)))
             for file in spec.references {

@@ -59,9 +59,12 @@ final class ExperimentEngine {
     var epochTestSeconds: Double?
     /// How long the last mini-batch took; nil if the next may take another time.
     var lastBatchDuration: Duration?
+    /// How often there was to be an end, which was off because nothing could be saved.
+    var refusedEnds = 0
     var watch = Watch()
     /// The loss of a device that was told of last.
     var toldLoss: String?
+    var machine = MachineGauge()
 
     /// - Parameter wake: gets `work` called again, from any thread.
     init(

@@ -12,6 +12,8 @@ final class Mailbox: Sendable {
         var hasBegun = false
         /// Whether the end was asked for before that.
         var hasEndedEarly = false
+        /// Whether the end is off if the save before it fails.
+        var staysIfUnsaved = false
     }
 
     /// Adds a command.
@@ -21,13 +23,27 @@ final class Mailbox: Sendable {
     }
 
     /// Asks for the end, with a save before it if that is wanted.
+    /// - Parameter orStay: whether there is to be no end if that save fails. A later request that does not say so holds.
     /// - Returns: whether the engine will see to it; otherwise the run has not begun, and never will.
-    func end(saving: Bool) -> Bool {
+    func end(saving: Bool, orStay: Bool = false) -> Bool {
         stop.make()
         return contents.withLock { contents in
+            contents.staysIfUnsaved = saving && orStay
             contents.commands += saving ? [.save(nil), .stop] : [.stop]
             if !contents.hasBegun { contents.hasEndedEarly = true }
             return contents.hasBegun
+        }
+    }
+
+    /// The save before the end has failed.
+    /// - Returns: whether the end is off, and training may go on.
+    func takeBackEnd() -> Bool {
+        contents.withLock { contents in
+            guard contents.staysIfUnsaved else { return false }
+            contents.staysIfUnsaved = false
+            contents.commands.removeAll { $0 == .stop }
+            stop.clear()
+            return true
         }
     }
 

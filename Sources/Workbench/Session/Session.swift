@@ -51,8 +51,9 @@ public final class Session: WorkbenchSession, Sendable {
     }
 
     /// Ends the session, having saved if that is wanted.
-    public func end(saving: Bool) {
-        guard mailbox.end(saving: saving) else {
+    /// - Parameter orStay: whether it is to go on, paused, if it cannot save.
+    public func end(saving: Bool, orStay: Bool) {
+        guard mailbox.end(saving: saving, orStay: orStay) else {
             return publisher.update { snapshot in
                 defer { snapshot.state = .stopped }
                 return snapshot.state != .stopped

@@ -166,6 +166,10 @@ public struct Snapshot: Sendable {
     public var runDirectory: String?
     /// What the run's directory lacks of what has happened, because it could not be written: a sentence each.
     public var missing: [String] = []
+    /// The file, checkpoint or run that the experiment was read from.
+    public var source = ""
+    /// How often the session was to end, could not save before, and stayed (`WorkbenchSession.end(saving:orStay:)`).
+    public var refusedEnds = 0
     /// The seed of everything drawn.
     public var seed: UInt64
     /// What the engine is doing.
@@ -240,6 +244,8 @@ public struct Snapshot: Sendable {
     public var isUnsaved = false
     /// Who trains it, if the run is only looked at; nil for a session's own.
     public var watched: WatchedSnapshot?
+    /// What the training takes of this machine; nil if nobody looks, or it trains elsewhere.
+    public var machine: MachineUse?
     /// What lasts for longer than a moment and is still at work; nil for nothing.
     public var work: WorkProgress?
     /// How many times as long a mini-batch takes in plain reference code on this machine; nil while that is not measured.

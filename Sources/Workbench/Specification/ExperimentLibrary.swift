@@ -19,6 +19,39 @@ public enum ExperimentLibrary {
         return files.filter { $0.hasSuffix(".yaml") }.map { String($0.dropLast(5)) }.sorted()
     }
 
+    /// Whether a path is that of an experiment file that a person has written: none that comes with the program, and none in the
+    /// folder of a run.
+    public static func isOwnFile(_ path: String) -> Bool {
+        guard path.hasSuffix(".yaml") || path.hasSuffix(".yml"), FileManager.default.fileExists(atPath: path) else {
+            return false
+        }
+        let folder = FilePath.folder(of: path)
+        let ours = ["experiments", "experiments/samples"].compactMap { ProjectFiles.locate($0) }
+        return !ours.contains { FileIdentity($0) == FileIdentity(folder.isEmpty ? "." : folder) }
+            && !FileManager.default.fileExists(atPath: "\(folder.isEmpty ? "." : folder)/journal.jsonl")
+    }
+
+    /// Files in the working directory, and in its folder `experiments`, that look like experiments.
+    public static var ownFiles: [String] {
+        [".", "experiments"].flatMap { folder in
+            let names = ((try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []).sorted()
+            return names.prefix(ownFileLimit).map { "\(folder)/\($0)" }.filter {
+                isOwnFile($0) && looksLikeExperiment($0)
+            }
+        }
+    }
+
+    /// Names that are looked at in a folder: somebody may start the program in one with a million files.
+    private static let ownFileLimit = 1000
+
+    /// Other programs' files are YAML, too.
+    private static func looksLikeExperiment(_ path: String) -> Bool {
+        guard let bytes = try? AtomicFile.read(path, limit: ExperimentSpec.maximumFileSize) else { return false }
+        let lines = String(decoding: bytes, as: UTF8.self).split(whereSeparator: \.isNewline)
+        return lines.contains { $0.hasPrefix("net:") }
+            && lines.contains { $0.hasPrefix("loss:") || $0.hasPrefix("data:") }
+    }
+
     /// The file of an experiment.
     /// - Throws: `BrainError` of kind `.usage` if there is none; it gives the nearest name.
     public static func path(of nameOrPath: String) throws -> String {

@@ -1,11 +1,12 @@
 import BinaryBrain
+import Foundation
 
 /// The curves of a run that is looked at: those of its newest checkpoint, and what its event file and its journal say of the
 /// time after it.
 struct RunCurves {
     /// What the newest state holds.
     private var base = Histories()
-    private var batches: [(step: Int, loss: Float, metric: Float)] = []
+    private var batches: [(step: Int, loss: Float, metric: Float, time: Double)] = []
     private var epochs: [JournalRecord.Epoch] = []
     /// The curves as they are now.
     private(set) var histories = Histories()
@@ -44,11 +45,16 @@ struct RunCurves {
     }
 
     mutating func add(step: Int, loss: Float, metric: Float, time: Double) {
-        batches.append((step, loss, metric))
+        batches.append((step, loss, metric, time))
         show(batches[batches.count - 1])
         times.append((step, time))
         let start = times.firstIndex { $0.time >= time - Self.speedWindow } ?? 0
         times.removeFirst(min(start, times.count - 2 < 0 ? 0 : times.count - 2))
+    }
+
+    /// When a mini-batch was trained; nil for one that is not known.
+    func time(at step: Int) -> Date? {
+        batches.last { $0.step == step }.map { Date(timeIntervalSince1970: $0.time) }
     }
 
     /// Mini-batches a second over the last seconds; nil before there are two.
@@ -63,7 +69,7 @@ struct RunCurves {
         for epoch in epochs { show(epoch) }
     }
 
-    private mutating func show(_ batch: (step: Int, loss: Float, metric: Float)) {
+    private mutating func show(_ batch: (step: Int, loss: Float, metric: Float, time: Double)) {
         guard batch.step > histories.trainLoss.last?.step ?? 0 else { return }
         histories.trainLoss.append(step: batch.step, value: batch.loss)
         histories.trainMetric.append(step: batch.step, value: batch.metric)

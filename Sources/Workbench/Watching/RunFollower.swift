@@ -44,14 +44,16 @@ final class RunFollower {
     func look() -> Bool {
         var hasNews = false
         // What cannot be read now may be readable at the next look.
-        if let news = try? journal.news() {
-            if news.isAnew { begin() }
-            for record in news.records { take(record) }
-            hasNews = news.isAnew || !news.records.isEmpty
-        }
+        let records = try? journal.news()
+        if records?.isAnew == true { begin() }
+        // Mini-batches first: they know when an epoch was over.
         if let news = try? board.news(), !news.events.isEmpty {
             for event in news.events { take(event) }
             hasNews = true
+        }
+        if let records {
+            for record in records.records { take(record) }
+            hasNews = hasNews || records.isAnew || !records.records.isEmpty
         }
         hasNews = checkState() || hasNews
         if hasNews { show() }
@@ -87,6 +89,10 @@ final class RunFollower {
             snapshot.batchSize = start.batchSize
             snapshot.step = start.step
             time = start.time
+            // Of a run that goes on from another the epochs before it are in that one's journal.
+            let before = start.step > 0 ? directory.epochs().last { $0.step <= start.step } : nil
+            snapshot.epoch = before?.epoch ?? 0
+            lastEpochStep = before?.step ?? 0
             let owner = start.owner.map { " by \($0)" } ?? ""
             note(.info, "the run begins at step \(start.step)" + owner, at: start.step)
         case .command(let given): take(given)
@@ -95,6 +101,8 @@ final class RunFollower {
             snapshot.epoch = epoch.epoch
             snapshot.heldOutPart = epoch.part
             lastEpochStep = epoch.step
+            // Its line in the journal has no time, but its mini-batches have.
+            if let trained = curves.time(at: epoch.step) { time = max(time, trained) }
             note(.info, Self.text(epoch), at: epoch.step)
         case .test(let test): snapshot.tests.append(test)
         case .message(let event):

@@ -98,7 +98,7 @@ public final class WatchedRun: WorkbenchSession, Sendable {
     public func send(_ command: Command) {}
 
     /// Looks no longer; the run goes on.
-    public func end(saving: Bool) {
+    public func end(saving: Bool, orStay: Bool) {
         wishes.withLock { $0.isEnded = true }
         wake.signal()
         publisher.update { snapshot in
