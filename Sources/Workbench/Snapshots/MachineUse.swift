@@ -26,8 +26,9 @@ public struct MachineUse: Sendable, Hashable {
     /// As it is now; nil where the system does not say.
     init?(runFolder: String?) {
         // The second number is that of the pages in memory.
-        guard let text = try? String(contentsOfFile: "/proc/self/statm", encoding: .utf8),
-            let pages = text.split(separator: " ").dropFirst().first.flatMap({ Int($0) })
+        guard let bytes = FileManager.default.contents(atPath: "/proc/self/statm"),
+            let pages = String(decoding: bytes, as: UTF8.self).split(separator: " ").dropFirst().first
+                .flatMap({ Int($0) })
         else { return nil }
         memory = pages * sysconf(Int32(_SC_PAGESIZE))
         var file = statvfs()

@@ -11,6 +11,8 @@ struct ClockAndChanceTests {
         "PseudoTerminal/PtyProcess.swift": (
             7, "ends what never comes; how long a frame may take to arrive in pieces; what a slow line has carried"
         ),
+        "BinaryBrainTests/Files/InputFileTests.swift": (1, "a moment for what must not happen"),
+        "EndToEndTests/PruneCommandTests.swift": (1, "looks again until the program has come that far, or ends"),
         "BinaryBrainTests/Support/ParallelTests.swift": (
             1, "lets helpers fall asleep; whether they do changes no result"
         ),

@@ -19,6 +19,8 @@ enum ResumeComparison {
         "seenLevels", "storedBinarizesInput",
         // Counted for those who watch, from when they began.
         "allChangedWires",
+        // A wish about this machine: where the layer runs, and not what it computes.
+        "allowsDevice",
         // What is known of the class.
         "card",
     ]
