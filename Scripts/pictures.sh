@@ -14,7 +14,7 @@ shift
 
 work=$(mktemp -d)
 socket=bbwb-pictures-$$
-trap 'tmux -L "$socket" kill-server 2>/dev/null; rm -rf "$work"' EXIT
+trap 'tmux -L "$socket" kill-server 2>/dev/null || true; rm -rf "$work"' EXIT
 cd "$work"
 export XDG_CONFIG_HOME=$work/config LANG=C.UTF-8
 
