@@ -13,7 +13,8 @@ struct BBWB: ParsableCommand {
             PredictCommand.self,
             ConvertCommand.self, ExportCommand.self, PruneCommand.self, RunsCommand.self, ReplayCommand.self,
             PlotCommand.self, ReportCommand.self,
-            SweepCommand.self, ResultsCommand.self, DataCommand.self, BenchCommand.self, SystemCommand.self,
+            SweepCommand.self, QueueCommand.self, ResultsCommand.self, DataCommand.self, BenchCommand.self,
+            SystemCommand.self,
         ], defaultSubcommand: OpenCommand.self)
 
     static func main() {

@@ -3,10 +3,11 @@ import BinaryBrain
 import Foundation
 
 /// An error in what the user typed rather than in the work that it asked for.
-struct UsageError: Error, CustomStringConvertible {
+struct UsageError: LocalizedError, CustomStringConvertible {
     let cause: BrainError
 
     var description: String { cause.description }
+    var errorDescription: String? { description }
 }
 
 /// Runs `body`, which looks at arguments: what is wrong with them is wrong usage; a disk that fails is not.

@@ -39,15 +39,19 @@ final class HeadlessRun {
     private static let progressInterval = 100
     private let session: Session
     private let output: Output
+    private let isUnwanted: (@Sendable () -> Bool)?
     /// The run's folder; nil before it has ended, or if it keeps none.
     private(set) var runDirectory: String?
 
-    /// - Parameter isHopeless: is asked after each epoch whether training is to be saved and left at that.
+    /// - Parameters:
+    ///   - isHopeless: is asked after each epoch whether training is to be saved and left at that.
+    ///   - isUnwanted: is asked the same several times a second.
     init(
         _ source: ExperimentSource, runsFolder: String, output: Output,
-        isHopeless: (@Sendable (JournalRecord.Epoch) -> Bool)? = nil
+        isHopeless: (@Sendable (JournalRecord.Epoch) -> Bool)? = nil, isUnwanted: (@Sendable () -> Bool)? = nil
     ) {
         self.output = output
+        self.isUnwanted = isUnwanted
         let ending = Ending()
         session = Session(
             spec: source.spec,
@@ -91,6 +95,8 @@ final class HeadlessRun {
     func run() throws {
         let stop: @Sendable () -> Void = { [session] in session.end(saving: true) }
         var missing: [String] = []
+        let watch = isUnwanted.map { Self.watch($0, stop) }
+        defer { watch?.cancel() }
         let end = Interruption.handled(by: stop) {
             let end = followUntilEnd()
             runDirectory = end.runDirectory
@@ -107,6 +113,20 @@ final class HeadlessRun {
         if case .failed(let reason) = end.state { throw SessionFailure(reason: reason) }
         if output.printsEpochs, let ending = end.ending { Console.line(ending) }
         if output.printsEpochs, let folder = end.runDirectory { Console.line("run: \(folder)") }
+    }
+
+    /// Milliseconds between two looks whether it is still wanted.
+    private static let watchInterval = 300
+
+    /// Calls `stop` when training is no longer wanted.
+    private static func watch(
+        _ isUnwanted: @escaping @Sendable () -> Bool, _ stop: @escaping @Sendable () -> Void
+    ) -> any DispatchSourceTimer {
+        let timer = DispatchSource.makeTimerSource(queue: .global(qos: .utility))
+        timer.schedule(deadline: .now(), repeating: .milliseconds(watchInterval))
+        timer.setEventHandler { if isUnwanted() { stop() } }
+        timer.resume()
+        return timer
     }
 
     /// Follows the snapshots until there will be no more to do.

@@ -8,6 +8,8 @@ struct PlannedTraining {
     let store: RunStore
     /// Is asked after each epoch whether training is to be saved and left at that; nil to train to the end.
     var isHopeless: (@Sendable (JournalRecord.Epoch) -> Bool)?
+    /// Is asked the same several times a second.
+    var isUnwanted: (@Sendable () -> Bool)?
 
     var progress: TrainingProgress { store.progress(of: [spec])[0] }
 
@@ -56,7 +58,7 @@ struct PlannedTraining {
         defer { noteTime(TrainingTime.processorClock - start) }
         try HeadlessRun(
             ExperimentSource(spec: spec, checkpointPath: checkpoint), runsFolder: store.path, output: output,
-            isHopeless: isHopeless
+            isHopeless: isHopeless, isUnwanted: isUnwanted
         ).run()
     }
 

@@ -14,37 +14,10 @@ struct SweepCommand: ParsableCommand {
             finished. The tasks have fixed numbers, so that --task, --next and --submit can spread them over processes and machines.
             """)
 
-    @Argument(help: "An experiment's name or file.")
+    @Argument(help: "An experiment's name or file, or the folder of a sweep, runs/sweeps/NAME, to go on with that.")
     var experiment: String
 
-    @Option(
-        help: ArgumentHelp(
-            "A field and its values; fields joined by commas take the same value. May be repeated: every combination is trained.",
-            valueName: "field=a,b"))
-    var over: [String] = []
-
-    @Option(
-        help:
-            "Number of combinations to draw at random instead of training all; for ranges, such as \"log 1e-4..1e-1\" or 16..256. The experiment's seed decides."
-    )
-    var samples: Int?
-
-    @Option(
-        help: ArgumentHelp(
-            "Stop hopeless tasks: after N, 2N, 4N, … epochs a task continues only if it is among the better half of those that have got that far.",
-            valueName: "n"))
-    var halving: Int?
-
-    @Option(
-        help: ArgumentHelp(
-            "Frames per image, in training and in the test; 1,3,7,15,31 unless --over is given.", valueName: "n,n,…"))
-    var oversampling: String?
-
-    @Option(help: "Number of trainings of each combination, with consecutive seeds.")
-    var seeds = 1
-
-    @Option(help: "Name of the sweep's folder in runs/sweeps; the experiment's name unless given.")
-    var name: String?
+    @OptionGroup var request: SweepOptions
 
     @OptionGroup var options: ExperimentOptions
 
@@ -84,15 +57,8 @@ struct SweepCommand: ParsableCommand {
     var json = false
 
     func validate() throws {
-        guard seeds >= 1 else { throw ValidationError("--seeds takes a number from 1") }
-        guard !sizes.isEmpty else { throw ValidationError("--oversampling takes sizes such as 1,3,7,15,31") }
         if let jobs, jobs < 1 { throw ValidationError("--jobs takes a number from 1") }
-        if let samples, samples < 1 { throw ValidationError("--samples takes a number from 1") }
-        if let halving, halving < 1 { throw ValidationError("--halving takes a number of epochs from 1") }
         guard wait >= 0 else { throw ValidationError("--wait takes a number of seconds") }
-        if let name, name.wholeMatch(of: #/[A-Za-z0-9_-][A-Za-z0-9._-]{0,99}/#) == nil {
-            throw ValidationError("--name takes up to 100 letters, digits, '.', '_' and '-'")
-        }
         let modes = [
             ("--list", list), ("--task", task != nil), ("--next", next), ("--report", report), ("--jobs", jobs != nil),
             ("--submit", submit != nil),
@@ -101,28 +67,33 @@ struct SweepCommand: ParsableCommand {
         try submission.check(isUsed: submit == .slurm)
     }
 
-    /// The sizes asked for; empty if they cannot be read.
-    private var sizes: [Int] {
-        let text = oversampling ?? Command.modulationLadder.map(String.init).joined(separator: ",")
-        let words = text.split(separator: ",", omittingEmptySubsequences: false)
-        let sizes = words.compactMap { Int($0.trimmingCharacters(in: .whitespaces)) }
-        return sizes.count == words.count ? sizes : []
-    }
+    /// The folder of a sweep that is named in place of an experiment; nil if none is.
+    private var given: SweepFolder? { SweepFolder(at: experiment) }
 
     private func plan() throws -> Sweep {
         try options.checkingUsage {
-            let ladder = over.isEmpty || oversampling != nil ? [try SweepAxis.oversampling(sizes)] : []
-            return try Sweep(
-                experiment, axes: ladder + over.map { try SweepAxis(parsing: $0) }, samples: samples, seeds: seeds,
-                overrides: options.specificationOverrides())
+            if let given {
+                guard try options.specificationOverrides().isEmpty, request.isEmpty else {
+                    throw BrainError(
+                        .usage, what: "sweep '\(given.name)'",
+                        why: "its values, seeds and fields are known from its folder",
+                        remedy: "leave the options that change them away, or name the experiment")
+                }
+                return try given.sweep()
+            }
+            return try request.request(usesLadder: true).sweep(
+                of: experiment, overrides: options.specificationOverrides())
         }
     }
 
     /// The sweep's own folder. Without names and numbers a sweep is only its trainings, and may grow from call to call.
     private func folder(of sweep: Sweep, in store: RunStore) throws -> SweepFolder? {
-        let folder = SweepFolder(store: store, name: name ?? sweep.experiment)
+        if let given { return given }
+        let folder = SweepFolder(store: store, name: request.name ?? sweep.experiment)
         let isPlain = !list && task == nil && !next && !report && jobs == nil && submit == nil
-        if isPlain, name == nil, over.isEmpty, halving == nil, !folder.belongs(to: sweep) { return nil }
+        if isPlain, request.name == nil, request.over.isEmpty, request.halving == nil, !folder.belongs(to: sweep) {
+            return nil
+        }
         // A list writes nothing, not even that this sweep has the name.
         if list, !folder.isTaken { return nil }
         try checkingUsage { try list ? folder.require(sweep) : folder.take(for: sweep) }
@@ -131,7 +102,7 @@ struct SweepCommand: ParsableCommand {
 
     func run() throws {
         let sweep = try plan()
-        let store = RunStore(path: options.out)
+        let store = given?.store ?? RunStore(path: options.out)
         // What cannot be done is refused before the sweep's folder is taken, and its name with it.
         let numbers = try task.map { text in
             try checkingUsage {
@@ -143,7 +114,7 @@ struct SweepCommand: ParsableCommand {
         if !list, !report, !isOfOneTask { try options.checkingUsage { try sweep.requireTrainable() } }
         let folder = try folder(of: sweep, in: store)
         let lines = SweepLines(sweep: sweep, json: json)
-        let work = SweepWork(sweep: sweep, store: store, folder: folder, lines: lines, halving: halving)
+        let work = SweepWork(sweep: sweep, store: store, folder: folder, lines: lines, halving: request.halving)
         if let submit {
             Console.output.lines(try SubmissionScript(sweep, folder: folder, options: submission).text(for: submit))
         } else if list {

@@ -13,8 +13,11 @@ struct SweepLines {
 
     /// What a training of a task prints.
     func output(for task: Sweep.Task) -> HeadlessRun.Output {
-        !json && !isWorker && isatty(STDOUT_FILENO) == 1 ? .status("\(sweep.label(of: task))  ") : .silent
+        json || Self.isQuiet ? .silent : .status("\(sweep.label(of: task))  ")
     }
+
+    /// Whether nobody sees a line that is rewritten, or several processes would rewrite it.
+    static var isQuiet: Bool { SweepWorkers.isWorker || isatty(STDOUT_FILENO) != 1 }
 
     private struct PointLine: Encodable {
         var event = "point"

@@ -12,12 +12,14 @@ struct SweepWork {
     let lines: SweepLines
     /// Epochs after which, and after twice and four times as many and so on, only the better half goes on; nil for all to go on.
     var halving: Int?
+    /// Is asked several times a second whether a training is to be saved and left at that.
+    var isUnwanted: (@Sendable () -> Bool)?
 
     /// How often a task is looked at that another process is at, in seconds.
     private static let pollInterval: TimeInterval = 2
 
     /// What came of an attempt at a task.
-    private enum Attempt {
+    enum Attempt {
         case done
         case trained
         case taken(RunOwner?)
@@ -40,6 +42,7 @@ struct SweepWork {
         let judge = halving.flatMap { first in folder.map { TaskJudge(task: number, folder: $0, firstEpoch: first) } }
         var training = PlannedTraining(spec: spec, store: store)
         if let judge { training.isHopeless = { judge.isHopeless($0) } }
+        training.isUnwanted = isUnwanted
         let outcome: PlannedTraining.Outcome
         do {
             outcome = try training.finish(lines.output(for: task))
@@ -63,7 +66,7 @@ struct SweepWork {
     }
 
     /// The same; a training that cannot go on is a result like others.
-    private func attemptOrFail(_ number: Int) throws -> Attempt {
+    func attemptOrFail(_ number: Int) throws -> Attempt {
         do { return try attempt(number) } catch let failure as SessionFailure { return .failed(failure) }
     }
 
@@ -137,12 +140,18 @@ struct SweepWork {
 
     /// Writes all files of what is done, and prints the table.
     func showFigure() throws {
+        let all = try writeFiles()
+        try lines.show(all.figure, all.outcome, files: all.files)
+    }
+
+    /// Writes all files of what is done.
+    func writeFiles() throws -> (figure: SweepFigure, outcome: SweepOutcome?, files: [String]) {
         let records = try SweepProgress(sweep, in: store, folder: folder).records
         let figure = SweepFigure(sweep, records, runsFolder: store.path)
         let files = SweepFiles(sweep, store: store, folder: folder)
         let written = try files.write(figure)
         // Without a folder there is no report, and nothing to count for one.
         let outcome = folder == nil ? nil : try SweepOutcome(sweep, records, in: store)
-        try lines.show(figure, outcome, files: written + (outcome.map { try files.writeReport($0) } ?? []))
+        return (figure, outcome, try written + (outcome.map { try files.writeReport($0) } ?? []))
     }
 }

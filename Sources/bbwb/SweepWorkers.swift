@@ -3,10 +3,12 @@ import BinaryBrain
 import Foundation
 import Workbench
 
-/// Processes of this program that share the tasks of a sweep (`--next`) on one machine.
+/// Processes of this program that share the tasks of a sweep (`--next`), or what is in the queue, on one machine.
 struct SweepWorkers {
     /// How many.
     let count: Int
+    /// What each is told beside the words that this process was called with.
+    var words = ["--next"]
 
     private static let variable = "BBWB_SWEEP_WORKER"
 
@@ -72,7 +74,7 @@ struct SweepWorkers {
         let worker = Process()
         worker.executableURL = URL(fileURLWithPath: "/proc/self/exe").resolvingSymlinksInPath()
         let arguments = ProgramArguments.without(flags: [], options: ["--jobs"])
-        worker.arguments = arguments + ["--next"]
+        worker.arguments = arguments + words
         let threads = max(1, BrainSystem.threadCount / count)
         worker.environment = ProcessInfo.processInfo.environment.merging([
             "BBWB_THREADS": String(threads), Self.variable: String(getpid()),

@@ -20,7 +20,8 @@ extension KeyTests {
         workbench.press(.home).expect(shows: "pause or resume")
         workbench.press("?")
         #expect(workbench.interaction.state.overlay == .none)
-        workbench.press("Q").expect(refusal: "Q does nothing here")
+        workbench.press("Z").expect(refusal: "Z does nothing here")
+        workbench.press("Q").expect(refusal: "Q (put the sweep into the queue) works on 9 Sweeps")
     }
 
     @Test func quitAsksWhileTraining() {

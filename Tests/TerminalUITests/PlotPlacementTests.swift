@@ -72,13 +72,14 @@ import Workbench
         for height in 6...30 {
             for width in [30, 61, 100] {
                 let points = [(1, 0.62), (3, 0.81), (7, 0.87), (15, 0.885), (31, 0.895)].map {
-                    ParetoPlot.Point(cycles: $0.0, quality: $0.1, isCurrent: true)
+                    ParetoPlot.Point(
+                        price: Double($0.0), quality: $0.1, label: "x\($0.0)", isFaint: false, isOnFront: false)
                 }
                 func picture(_ front: [ParetoPlot.Point]) -> Canvas {
                     var canvas = Canvas(size: Size(width: width, height: height))
                     ParetoPlot(
-                        points: front, higherIsBetter: true, train: 0, test: 0, tickText: { NumberText.tick($0) },
-                        theme: Theme()
+                        points: ParetoPlot.Point.marked(front, higherIsBetter: true), priceTitle: "cycles per image",
+                        priceTicks: front.map(\.price), tickText: { NumberText.tick($0) }, theme: Theme()
                     ).draw(on: &canvas, in: canvas.area)
                     return canvas
                 }

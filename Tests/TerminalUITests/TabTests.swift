@@ -12,14 +12,17 @@ import Testing
 
     @Test func allScreensStandInALineOfEightyColumns() {
         let line = tabs(WorkbenchDriver())
-        for screen in ScreenID.allCases { #expect(line.contains("\(screen.rawValue) \(screen.title)"), "\(line)") }
+        for screen in ScreenID.allCases {
+            #expect(line.contains("\(screen.rawValue) \(screen.shortTitle)"), "\(line)")
+        }
+        #expect(tabs(WorkbenchDriver(size: Size(width: 100, height: 24))).contains("  5 Modulation  6 Runs"))
     }
 
     @Test func aNarrowTerminalNamesThePresentOne() {
         let workbench = WorkbenchDriver(size: Size(width: 40, height: 20))
-        #expect(tabs(workbench) == " 0  1 Train  2  3  4  5  6  7")
+        #expect(tabs(workbench) == " 0  1 Train  2  3  4  5  6  7  8  9")
         workbench.press("5")
-        #expect(tabs(workbench) == " 0  1  2  3  4  5 Modulation  6  7")
+        #expect(tabs(workbench) == " 0  1  2  3  4  5 Modulation  6  7  8  9")
     }
 
     @Test func aLowTerminalHasNone() {

@@ -65,6 +65,14 @@ package final class ClaimFile {
         }
     }
 
+    /// Who holds a claim; nil for none, and for one that was left.
+    package static func holder(of path: String) -> RunOwner? {
+        guard let bytes = try? AtomicFile.read(path, limit: 4096),
+            let owner = try? JSONDecoder().decode(RunOwner.self, from: Data(bytes)), Lease.isHeld(path, by: owner)
+        else { return nil }
+        return owner
+    }
+
     /// Whether the open file still has its name.
     private static func isFile(_ descriptor: Int32, at path: String) -> Bool {
         var (open, named) = (stat(), stat())

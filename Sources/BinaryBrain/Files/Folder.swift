@@ -16,6 +16,17 @@ package enum Folder {
         try sync(parent)
     }
 
+    /// Makes a folder that nobody has made before, however many try at once.
+    /// - Returns: whether it was made now.
+    package static func makeNew(_ path: String) throws -> Bool {
+        if mkdir(path, 0o777) == 0 {
+            try sync(FilePath.folder(of: path))
+            return true
+        }
+        guard errno == EEXIST else { throw SystemFailure.error("making the folder \(path)") }
+        return false
+    }
+
     /// Pauses and attempts while a network file system may still remember that a parent, which another machine has just made, was not
     /// there: a few seconds.
     private static let (pause, attempts): (UInt32, Int) = (100_000, 50)
@@ -53,6 +64,12 @@ package enum Folder {
     package static func isFolder(_ path: String) -> Bool {
         var status = stat()
         return stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFDIR
+    }
+
+    /// Whether a path is something that can be read as a file.
+    package static func isFile(_ path: String) -> Bool {
+        var status = stat()
+        return stat(path, &status) == 0 && status.st_mode & S_IFMT != S_IFDIR
     }
 
     /// Makes what has been renamed, made or removed in a folder outlast a crash.

@@ -10,16 +10,18 @@ final class Application {
     var session: any WorkbenchSession { sessions.current }
     /// What makes a session of a choice.
     let open: @MainActor (String) throws -> any WorkbenchSession
+    let browser = RunBrowser()
+    let queue = QueueBrowser()
+    private var queueFocus = QueueBrowser.Focus.nothing
     /// What can be opened by now.
-    private let makeMenu: @MainActor () -> StartMenu
-    private let browser = RunBrowser()
+    let makeMenu: @MainActor () -> StartMenu
     let terminal: TerminalDriver
     let signals: SignalPipe
     private let capture: OutputCapture
     var interaction: Interaction
     private var outcome: ApplicationOutcome?
     /// What asked for the end; from the first request on the loop only waits for the session.
-    private var requests = StopRequests()
+    var requests = StopRequests()
     /// Why the session could not go on, before it was told to stop.
     private var failure: String?
     /// Whether what the session would still save is given up.
@@ -31,7 +33,7 @@ final class Application {
     var isDirty = true
     var lastDrawn: TimeInterval = -1
     /// What is on the screen, and so what a pointer points at.
-    private var picture = Canvas(size: Size(width: 0, height: 0))
+    private(set) var picture = Canvas(size: Size(width: 0, height: 0))
     /// What the session was told last that somebody looks at.
     var focus = Focus.overview
     var endNotice = EndNotice()
@@ -112,6 +114,7 @@ final class Application {
             pollfd(fd: capture.readDescriptor, events: Int16(POLLIN), revents: 0),
             pollfd(fd: watchesSession ? session.changeDescriptor : -1, events: Int16(POLLIN), revents: 0),
             pollfd(fd: browser.changeDescriptor, events: Int16(POLLIN), revents: 0),
+            pollfd(fd: queue.changeDescriptor, events: Int16(POLLIN), revents: 0),
         ]
         sources += sessions.closingDescriptors.map { pollfd(fd: $0, events: Int16(POLLIN), revents: 0) }
         poll(&sources, nfds_t(sources.count), timeout(untilFrame: untilFrame))
@@ -125,7 +128,8 @@ final class Application {
         if ready[3] { takeSnapshot() }
         if ready[3] || sessions.isHandingOver { continueHandOver() }
         if ready[4] { takeRuns() }
-        for source in sources.dropFirst(5) where source.revents != 0 { OpenSessions.drain(source.fd) }
+        if ready[5] { takeQueue() }
+        for source in sources.dropFirst(6) where source.revents != 0 { OpenSessions.drain(source.fd) }
         for missing in sessions.takeLeave() {
             interaction.say(missing, .bad)
             isDirty = true
@@ -173,6 +177,12 @@ final class Application {
         OpenSessions.drain(browser.changeDescriptor)
         interaction.observe(browser.contents)
         for effect in interaction.draftWasChecked() { perform(effect) }
+        isDirty = true
+    }
+
+    private func takeQueue() {
+        OpenSessions.drain(queue.changeDescriptor)
+        interaction.observe(queue.contents)
         isDirty = true
     }
 
@@ -234,43 +244,7 @@ final class Application {
         }
     }
 
-    func perform(_ effect: Effect) {
-        switch effect {
-        case .send(let command): session.send(command)
-        case .quit(let saving):
-            // Ending now would end the training that is to go on.
-            guard !sessions.isDetaching else {
-                return interaction.say("the training is being handed over: quit once it is", .warning)
-            }
-            requests.make()
-            stop(.quit, saving: saving)
-        case .suspend: suspend()
-        case .edit(let text): edit(text)
-        case .redraw: terminal.invalidate()
-        case .copy(let text): copy(text)
-        case .writeScreen(let folder, let name):
-            let text = CanvasSVG(canvas: picture, theme: terminal.theme).text
-            perform(.write(text, to: folder == "." ? name : "\(folder)/\(name)"))
-        case .theme(let name): terminal.choose(name)
-        case .open(let name, let saving): show(saving: saving) { try open(TypedPath.expanded(name)) }
-        case .watch(let path, let saving): show(saving: saving) { try WatchedRun(RunDirectory(path: path)) }
-        case .detach: sessions.detach()
-        case .takeOver(let process, let run):
-            do { try sessions.takeOver(process: process, run: run) } catch { interaction.say("\(error)", .bad) }
-        case .listRuns(let folder):
-            if interaction.state.screen == .start { interaction.refresh(makeMenu()) }
-            browser.list(RunStore(path: folder))
-        case .openRun(let path): browser.open(path)
-        case .replayRun(let path): browser.replay(path)
-        case .checkDraft(let draft): browser.check(draft)
-        case .readDraft, .saveDraft, .lookAtDraft, .listCheckpoints, .listAllCheckpoints, .write, .note,
-            .findNewestCheckpoint,
-            .writePictures:
-            for effect in DiskAnswers.give(effect, to: &interaction) { perform(effect) }
-        }
-    }
-
-    private func suspend() {
+    func suspend() {
         guard !isHungUp else { return }
         let count = signals.waitingCount()
         terminal.suspend { signals.stopHere(after: count) }
@@ -294,7 +268,7 @@ final class Application {
     }
 
     /// Tells the session to end.
-    private func stop(_ wanted: ApplicationOutcome, saving: Bool) {
+    func stop(_ wanted: ApplicationOutcome, saving: Bool) {
         outcome = wanted
         if case .failed(let reason) = session.snapshot.state { failure = reason }
         if case .quit = wanted, saving { sessions.quit() } else { session.end(saving: saving) }
@@ -317,6 +291,10 @@ final class Application {
         if interaction.state.focus != focus {
             focus = interaction.state.focus
             session.look(at: focus)
+        }
+        if interaction.queueFocus != queueFocus {
+            queueFocus = interaction.queueFocus
+            queue.look(at: queueFocus)
         }
         isDirty = false
         lastDrawn = Self.now

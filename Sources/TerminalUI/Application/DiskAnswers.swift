@@ -66,11 +66,20 @@ enum DiskAnswers {
             } catch {
                 interaction.say("\(error)", .bad)
             }
+        case .changeQueue(let change, let runs):
+            do {
+                interaction.say(try change.perform(on: TrainingQueue(of: RunStore(path: runs))))
+                return [.lookAtQueue]
+            } catch {
+                interaction.say("\(error)", .bad)
+            }
         case .lookAtDraft(let path):
             // A file that has gone, or is being replaced, says nothing.
             guard let bytes = try? AtomicFile.read(path, limit: ExperimentSpec.maximumFileSize) else { break }
             return interaction.draftFileHolds(String(decoding: bytes, as: UTF8.self), path)
-        case .checkDraft, .edit, .send, .quit, .copy, .writeScreen, .suspend, .redraw, .theme, .open, .watch, .detach,
+        case .startQueue, .lookAtQueue, .checkDraft, .edit, .send, .quit, .copy, .writeScreen, .suspend, .redraw,
+            .theme,
+            .open, .watch, .detach,
             .takeOver, .listRuns,
             .openRun,
             .replayRun:

@@ -10,6 +10,8 @@ struct DraftState: Sendable {
     /// The text as it is in that file.
     var saved: String?
 
+    /// What is swept over, in the words of the command line; empty for nothing.
+    var sweep = ""
     /// Whether training is to begin as soon as the text has been checked.
     var startsOnceChecked = false
 

@@ -26,6 +26,12 @@ extension Interaction {
             case .run(let run): run.directory.path
             case .checkpoints, nil: nil
             }
+        case .queue: return state.queue.selectedRow?.run?.directory.path
+        case .sweeps:
+            guard let overview = state.queue.contents.sweep else { return nil }
+            let rows = state.sweeps.rows(overview)
+            let index = state.sweeps.selection(among: rows)
+            return rows.indices.contains(index) ? rows[index].run?.path : nil
         case .log: return snapshot.events.last?.text
         case .train, .layers, .samples, .modulation: return snapshot.runDirectory
         }

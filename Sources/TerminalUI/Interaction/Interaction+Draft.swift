@@ -9,13 +9,15 @@ extension Interaction {
         case .start:
             switch selectedEntry {
             case .experiment(let item) where item.isOwnFile: ask(.readDraft(file: item.name, run: nil))
-            case .experiment(let item): start(ExperimentDraft(item.text, source: item.name))
+            case .experiment(let item): startDraft(item.text, source: item.name)
             case .run(let run): ask(.readDraft(file: nil, run: run.directory.specPath))
             case .checkpoints, nil: say("select an experiment or a past run first", .warning)
             }
         case .runs:
             guard let run = state.runs.selected else { return say("select a past run first", .warning) }
             ask(.readDraft(file: nil, run: run.directory.specPath))
+        case .queue: openDraftOfQueueEntry()
+        case .sweeps: openDraftOfSweep()
         case .train, .layers, .samples, .luts, .modulation, .log:
             ask(
                 .readDraft(
@@ -26,11 +28,13 @@ extension Interaction {
     /// Shows a file that was read; a person's own is saved in its place.
     /// - Returns: what that asks for.
     mutating func beginDraft(_ text: String, source: String, isOwn: Bool = false) -> [Effect] {
-        answering { $0.start(ExperimentDraft(text, source: source), file: isOwn ? (source, text) : nil) }
+        answering { $0.startDraft(text, source: source, isOwn: isOwn) }
     }
 
-    private mutating func start(_ draft: ExperimentDraft, file: (path: String, text: String)? = nil) {
-        state.draft = DraftState(draft: draft, path: file?.path, saved: file?.text)
+    /// Shows a text: as a person's own file, or as a copy that has no file yet.
+    mutating func startDraft(_ text: String, source: String, isOwn: Bool = false) {
+        let draft = ExperimentDraft(text, source: source)
+        state.draft = DraftState(draft: draft, path: isOwn ? source : nil, saved: isOwn ? text : nil)
         ask(.checkDraft(draft))
     }
 
@@ -159,7 +163,7 @@ extension Interaction {
                 state.draft?.startsOnceChecked = true
                 return say("training starts once the file has been checked")
             }
-            if let problem { return say("it cannot train yet: \(problem)", .warning) }
+            if let problem = draftProblem { return say("it cannot train yet: \(problem)", .warning) }
         }
         if let path = draft.path {
             ask(.saveDraft(draft.draft.text, to: path, replacing: draft.saved, then: then))
@@ -171,8 +175,10 @@ extension Interaction {
     /// Whether what is known is of the text as it is.
     private var isChecked: Bool { state.runs.contents.draft?.text == state.draft?.draft.text }
 
-    /// What is wrong with the draft; nil if nothing is.
-    private var problem: String? { state.runs.contents.draft?.problem }
+    /// What is wrong with the draft as it is; nil if nothing is known to be.
+    var draftProblem: String? {
+        isChecked ? state.runs.contents.draft?.problem : "it is still being checked"
+    }
 
     /// A draft has been checked: starts it where that was waited for.
     /// - Returns: what that asks for.

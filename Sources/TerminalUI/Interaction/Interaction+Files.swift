@@ -38,6 +38,7 @@ extension Interaction {
         switch item.choice {
         case .load(let path): askToLoad(path, label: item.label)
         case .export(let request): export(request)
+        case .sweepField(let path, let value): askForSweep(over: path, from: value)
         case .nothing: break
         }
     }

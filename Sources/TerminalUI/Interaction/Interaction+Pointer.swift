@@ -44,6 +44,12 @@ extension Interaction {
             state.overlay = .prompt(prompt)
         case .none where state.screen == .start:
             if state.start.selection == index { openEntry() } else { selectEntry(by: index - state.start.selection) }
+        case .none where state.screen == .queue:
+            if state.queue.selection == index { openQueueEntry() } else { state.queue.select(index) }
+        case .none where state.screen == .sweeps:
+            guard let overview = state.queue.contents.sweep else { return }
+            let selection = state.sweeps.selection(among: state.sweeps.rows(overview))
+            if selection == index { openCombination() } else { selectCombination(index) }
         case .none, .help, .question: break
         }
     }
@@ -84,6 +90,8 @@ extension Interaction {
         case .train, .layers: selectLayer(direction)
         case .runs: selectRun(by: direction)
         case .start: selectEntry(by: direction)
+        case .queue: selectQueueEntry(by: direction)
+        case .sweeps: selectCombination(by: direction)
         case .modulation: break
         }
     }

@@ -89,6 +89,8 @@ extension Interaction {
             let isTyped = prompt.selection == 0 && DraftState.isLine(prompt.text)
             addToDraft(isTyped ? prompt.text : suggestion(of: prompt)?.title ?? prompt.text, below: line)
         case .draftPath(let then): saveDraft(to: prompt.text, then: then)
+        case .queueJobs: if startQueue(prompt.text) { state.overlay = .none }
+        case .sweepWords: if takeSweep(prompt.text) { state.overlay = .none }
         }
     }
 

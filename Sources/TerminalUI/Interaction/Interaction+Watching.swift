@@ -3,11 +3,13 @@ import Workbench
 // Keys that look at runs of other processes, and that give a training away and take it back.
 extension Interaction {
     /// Looks at a run; where something else is training, asks what is to become of it.
-    mutating func watch(_ run: RunSummary) {
-        let path = run.directory.path
+    mutating func watch(_ run: RunSummary) { watch(run.directory.path, called: run.name) }
+
+    /// Looks at the run in a folder.
+    mutating func watch(_ path: String, called name: String) {
         guard path != snapshot.runDirectory else { return show(.train) }
         askToLeave(
-            for: "look at \(run.name)",
+            for: "look at \(name)",
             saving: .watch(path, saving: true), discarding: .watch(path, saving: false))
     }
 
@@ -17,6 +19,8 @@ extension Interaction {
         case .start:
             guard case .run(let run) = selectedEntry else { return say("select a past run first", .warning) }
             watch(run)
+        case .queue: watchQueueEntry()
+        case .sweeps: watchCombination()
         default:
             guard let run = state.runs.selected else { return say("no run is selected", .warning) }
             watch(run)

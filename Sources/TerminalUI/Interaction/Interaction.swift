@@ -49,6 +49,12 @@ enum Effect: Hashable, Sendable {
     case saveDraft(String, to: String, replacing: String?, then: DraftState.AfterSaving)
     /// Pictures of what is shown, into a folder.
     case writePictures(to: String)
+    /// Something in the queue of a folder of runs is changed.
+    case changeQueue(QueueChange, runs: String)
+    /// Processes of their own train what is in the queue of a folder of runs.
+    case startQueue(jobs: Int, runs: String)
+    /// The queue and the sweeps that are shown, anew.
+    case lookAtQueue
 }
 
 /// The workbench without a terminal and without a clock: keys and snapshots in, effects and a state to draw out.
@@ -174,11 +180,12 @@ struct Interaction: Sendable {
         let meaning = state.keys.meaning(of: key)
         let bindings = BindingTable.bindings.filter { binding in meaning.map(binding.keys.contains) ?? false }
         let screens = ScreenID.allCases.filter { screen in bindings.contains { $0.contexts.contains(screen.context) } }
-        guard let binding = bindings.first, !screens.isEmpty else {
+        let places = Set(screens.map(\.context))
+        guard let binding = bindings.first(where: { !$0.contexts.isDisjoint(with: places) }) else {
             return say("\(key.label) does nothing here: \(label("?")) lists the keys", .warning)
         }
-        let places = screens.map { "\($0.rawValue) \($0.title)" }.joined(separator: ", ")
-        say("\(key.label) (\(binding.summary)) works on \(places)", .warning)
+        let names = screens.map { "\($0.rawValue) \($0.title)" }.joined(separator: ", ")
+        say("\(key.label) (\(binding.summary)) works on \(names)", .warning)
     }
 
     /// Whether the run has something that a checkpoint would keep, and a place for it.
@@ -231,6 +238,7 @@ struct Interaction: Sendable {
         case .open(let name, let saving): open(name, saving: saving)
         case .watch(let path, let saving): ask(.watch(path, saving: saving))
         case .detach: ask(.detach)
+        case .changeQueue(let change): changeQueue(change)
         case .closeDraft(let saving): if saving { askToSaveDraft(then: .close) } else { state.draft = nil }
         case .takeOver(let process, let run):
             say("process \(process) is asked to save and stop")

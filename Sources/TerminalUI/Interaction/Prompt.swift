@@ -28,6 +28,10 @@ struct Prompt: Hashable, Sendable {
         case draftAddition(Int, asElement: Bool, taken: Set<String>)
         /// Where an experiment's file is kept.
         case draftPath(then: DraftState.AfterSaving)
+        /// How many trainings of the queue go on at once.
+        case queueJobs
+        /// What is swept over, in the words of the command line.
+        case sweepWords
     }
 
     let kind: Kind
@@ -58,6 +62,8 @@ struct Prompt: Hashable, Sendable {
         case .draftLine(let line): "line \(line + 1): "
         case .draftAddition: "add "
         case .draftPath: "save as "
+        case .queueJobs: "how many at a time? "
+        case .sweepWords: "sweep "
         }
     }
 

@@ -8,6 +8,8 @@ enum ScreenID: Int, CaseIterable, Sendable {
     case modulation = 5
     case runs = 6
     case log = 7
+    case queue = 8
+    case sweeps = 9
 
     /// The screen's name.
     var title: String {
@@ -20,8 +22,13 @@ enum ScreenID: Int, CaseIterable, Sendable {
         case .modulation: "Modulation"
         case .runs: "Runs"
         case .log: "Log"
+        case .queue: "Queue"
+        case .sweeps: "Sweeps"
         }
     }
+
+    /// The name where there is little room.
+    var shortTitle: String { self == .modulation ? "Mod." : title }
 
     /// The keys that belong to this screen.
     var context: KeyContext {
@@ -34,6 +41,8 @@ enum ScreenID: Int, CaseIterable, Sendable {
         case .modulation: .modulation
         case .runs: .runs
         case .log: .log
+        case .queue: .queue
+        case .sweeps: .sweeps
         }
     }
 
@@ -41,7 +50,7 @@ enum ScreenID: Int, CaseIterable, Sendable {
     var key: Key { .character(Character("\(rawValue)")) }
 
     /// Whether it shows something before an experiment is open.
-    var needsNoExperiment: Bool { self == .start || self == .runs || self == .log }
+    var needsNoExperiment: Bool { [.start, .runs, .log, .queue, .sweeps].contains(self) }
 
     /// The next screen in order of numbers, the first after the last.
     var next: ScreenID {

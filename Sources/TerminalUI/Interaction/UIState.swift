@@ -22,6 +22,8 @@ enum Answer: Hashable, Sendable {
     case closeDraft(saving: Bool)
     /// Has a process save and stop, and continues its run here.
     case takeOver(process: Int32, run: String)
+    /// Changes something in the queue.
+    case changeQueue(QueueChange)
 }
 
 /// A question in the status line; esc means no.
@@ -46,6 +48,8 @@ struct Picker: Hashable, Sendable {
         /// Loads the checkpoint at a path; opens its experiment where none is open.
         case load(String)
         case export(ExportRequest)
+        /// Asks for values of a field to sweep over, beginning with the one that it has.
+        case sweepField(String, value: String)
         /// Nothing: the list is only read.
         case nothing
     }
@@ -85,6 +89,8 @@ struct UIState: Sendable {
     var selectedLut = 0
     var selectedSample = 0
     var runs = RunsState()
+    var queue = QueueState()
+    var sweeps = SweepsState()
     /// Keys that the person has moved.
     var keys = KeyMap()
     /// The colours that are shown.
@@ -125,7 +131,7 @@ struct UIState: Sendable {
     var focus: Focus {
         if case .help = overlay { return .help }
         return switch screen {
-        case .start, .train, .runs, .log: .overview
+        case .start, .train, .runs, .log, .queue, .sweeps: .overview
         case .layers: .layer(selectedLayer)
         case .samples: .samples
         case .luts: .luts(layer: selectedLayer, node: selectedLut)

@@ -44,6 +44,14 @@ extension BindingTable {
             isLastHintToGo: true
         ) { $0.askToSaveDraft(then: .train) },
         KeyBinding(
+            .character("Q"), in: [.draft], section: .draft, "put the experiment, or the sweep of it, into the queue",
+            hint: "queue"
+        ) { $0.queueDraft() },
+        KeyBinding(
+            .character("o"), in: [.draft], section: .draft, "sweep over a field of the line (asks for its values)",
+            hint: "sweep"
+        ) { $0.askForSweep() },
+        KeyBinding(
             .character("?"), in: [.draft], section: .draft, "this list of keys", hint: "help", isLastHintToGo: true
         ) { $0.openHelp() },
         KeyBinding(.character("q"), .control("c"), in: [.draft], section: .draft, "close the file (asks if it changed)")

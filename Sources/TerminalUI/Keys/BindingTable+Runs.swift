@@ -34,7 +34,8 @@ extension BindingTable {
         KeyBinding(.home, in: [.runs], section: .runs, "the newest run") { $0.selectRun(by: -100_000) },
         KeyBinding(.end, in: [.runs], section: .runs, "the oldest run") { $0.selectRun(by: 100_000) },
         KeyBinding(
-            .character("a"), in: [.runs, .start], section: .runs, "look at the run, read-only, while its owner trains"
+            .character("a"), in: [.runs, .start, .queue, .sweeps], section: .runs,
+            "look at the run, read-only, while its owner trains"
         ) { $0.watchSelected() },
         KeyBinding(
             .enter, in: [.runs], section: .runs, "show this run's plots (one that goes on: look at it)", hint: "open"

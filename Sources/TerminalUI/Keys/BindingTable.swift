@@ -1,7 +1,7 @@
 /// Every key of the workbench. Dispatch, the hints, the help page and Documentation/Keys.md all read this table.
 enum BindingTable {
     static let bindings: [KeyBinding] =
-        start + draft + run + steer + plots + inspect + runs + files + program + lists
+        start + draft + queue + sweeps + run + steer + plots + inspect + runs + files + program + lists
         + prompt
 
     /// The binding of a key in a context.

@@ -13,6 +13,8 @@ enum KeyContext: Hashable, Sendable, CaseIterable {
     case prompt
     case start
     case draft
+    case queue
+    case sweeps
 
     /// The contexts in which a screen has the keyboard.
     static let screens = Set(ScreenID.allCases.map(\.context))
@@ -24,7 +26,7 @@ enum KeyContext: Hashable, Sendable, CaseIterable {
 
 /// The headings of the key list.
 enum KeySection: CaseIterable, Sendable {
-    case run, steer, plots, inspect, start, draft, runs, files, program, lists
+    case run, steer, plots, inspect, start, draft, runs, queue, sweeps, files, program, lists
 
     var title: String {
         switch self {
@@ -35,6 +37,8 @@ enum KeySection: CaseIterable, Sendable {
         case .plots: "Plots"
         case .inspect: "LUTs and samples"
         case .runs: "Past runs"
+        case .queue: "The queue"
+        case .sweeps: "Sweeps"
         case .files: "Files"
         case .program: "Screens and program"
         case .lists: "In lists and pages"

@@ -6,52 +6,17 @@ struct RunTable {
     let runs: RunsState
     let theme: Theme
 
-    /// Narrower terminals leave columns out from the right.
-    private static let gap = 2
+    private typealias Column = ColumnTable<RunSummary>.Column
 
     func draw(on canvas: inout Canvas, in area: Area) {
-        guard !area.isEmpty else { return }
-        let listed = runs.listed
-        let rows = max(0, area.height - 1)
-        let first = min(max(0, runs.selection - rows / 2), max(0, listed.count - rows))
-        let visible = Array(listed[first..<min(listed.count, first + rows)])
-        let columns = columns(visible)
-        let shown = Self.fitting(columns, width: area.width - 2)
-        canvas.mark(area, as: .list)
-        drawCells(
-            shown.map(\.heading), widths: shown.map(\.width), y: area.y, Style(.quiet, .underline), on: &canvas, area)
-        for (row, run) in visible.enumerated() {
-            let y = area.y + 1 + row
-            let isSelected = first + row == runs.selection
-            drawCells(shown.map { $0.cells[row] }, widths: shown.map(\.width), y: y, .plain, on: &canvas, area)
-            if let index = runs.compared.firstIndex(of: run.directory.path) {
-                let letter = PlotOverlay.letters[index]
-                canvas.put(letter, x: area.x + 1, y: y, style: Style(PlotOverlay.roles[index], .bold))
+        ColumnTable(
+            rows: runs.listed, selection: runs.selection, theme: theme, columns: columns, meaning: { .run($0) },
+            mark: { run in
+                runs.compared.firstIndex(of: run.directory.path).map {
+                    (PlotOverlay.letters[$0], Style(PlotOverlay.roles[$0], .bold))
+                }
             }
-            let rowArea = Area(x: area.x, y: y, width: area.width, height: 1)
-            canvas.mark(rowArea, as: .run(first + row))
-            guard isSelected else { continue }
-            canvas.put(theme.glyph("▸", ">"), x: area.x, y: y, style: Style(.key))
-            canvas.restyle(rowArea) { style in
-                Style(foreground: style.foreground, attributes: style.attributes.union(.reverse))
-            }
-        }
-    }
-
-    private struct Column {
-        var heading: String
-        var cells: [String]
-        var width: Int { max(heading.displayWidth, cells.map(\.displayWidth).max() ?? 0) }
-    }
-
-    private func drawCells(
-        _ cells: [String], widths: [Int], y: Int, _ style: Style, on canvas: inout Canvas, _ area: Area
-    ) {
-        var x = area.x + 3
-        for (cell, width) in zip(cells, widths) {
-            canvas.write(cell, x: x, y: y, style: style, limit: min(width, area.maxX - x))
-            x += width + Self.gap
-        }
+        ).draw(on: &canvas, in: area)
     }
 
     /// The columns that were asked for, else the usual ones.
@@ -104,16 +69,5 @@ struct RunTable {
         case .field(let name): cell = { $0.fields.value(name) ?? "-" }
         }
         return Column(heading: SafeText.clean(heading), cells: runs.map { SafeText.clean(cell($0)) })
-    }
-
-    private static func fitting(_ columns: [Column], width: Int) -> [Column] {
-        var kept: [Column] = []
-        var used = 1
-        for column in columns {
-            guard kept.isEmpty || used + column.width <= width else { break }
-            kept.append(column)
-            used += column.width + gap
-        }
-        return kept
     }
 }

@@ -84,7 +84,7 @@ struct StatusLine {
         return switch binding.section {
         case .start, .draft, .program, .lists: true
         case .run: isWatching && binding.keys.contains(.character("d"))
-        case .plots, .inspect, .runs: isWatching
+        case .plots, .inspect, .runs, .queue, .sweeps: isWatching
         case .steer: isWatching && binding.keys.contains(.down)
         case .files: !isWatching && binding.keys.contains(.character("l"))
         }

@@ -26,6 +26,7 @@ struct DraftScreen {
     private var title: Line {
         var line = Line(draft.path ?? "a copy of \(draft.draft.source)", Style(.strong))
         line.append(draft.isUnsaved ? "  changed" : "", .warning)
+        if !draft.sweep.isEmpty { line.append("  sweep \(draft.sweep)", .key) }
         return line
     }
 

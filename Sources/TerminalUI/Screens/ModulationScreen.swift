@@ -27,12 +27,19 @@ struct ModulationScreen: Screen {
         let tableHeight = min(sweep.points.count + 1, max(0, size.height - 1))
         table.draw(
             on: &canvas, in: Area(x: 0, y: size.height - tableHeight, width: size.width, height: tableHeight))
+        let points = sweep.points.compactMap { point in
+            point.metric.map { metric in
+                let marks =
+                    (point.oversampling == modulation.train ? theme.text("▸", ">") : "")
+                    + (point.oversampling == modulation.test ? theme.text("◂", "<") : "")
+                return ParetoPlot.Point(
+                    price: Double(point.oversampling), quality: metric, label: "x\(point.oversampling)\(marks)",
+                    isFaint: point.step != sweep.step, isOnFront: false)
+            }
+        }
         let plot = ParetoPlot(
-            points: sweep.points.compactMap { point in
-                point.metric.map {
-                    .init(cycles: point.oversampling, quality: $0, isCurrent: point.step == sweep.step)
-                }
-            }, higherIsBetter: kind.better == .higher, train: modulation.train, test: modulation.test,
+            points: ParetoPlot.Point.marked(points, higherIsBetter: kind.better == .higher),
+            priceTitle: "cycles per image", priceTicks: points.map(\.price),
             tickText: { kind.isShare ? NumberText.tick($0 * 100) + "%" : NumberText.tick($0) }, theme: theme)
         plot.draw(on: &canvas, in: canvas.area.inset(top: 1, bottom: tableHeight + 1))
         return canvas

@@ -12,6 +12,8 @@ extension ScreenID {
         case .modulation: ModulationScreen()
         case .runs: RunsScreen()
         case .log: LogScreen()
+        case .queue: QueueScreen()
+        case .sweeps: SweepsScreen()
         }
     }
 }

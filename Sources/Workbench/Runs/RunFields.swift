@@ -1,6 +1,5 @@
 import BinaryBrain
 import Foundation
-import Yams
 
 /// What a run's experiment says, field by field: `optimizer.Adam.learning_rate` is `0.001`, `net.0.DifferentiableLut.output_shape`
 /// is `[2304]`. Paths are those of `--set`.
@@ -10,29 +9,14 @@ public struct RunFields: Sendable, Equatable {
 
     /// The fields of an experiment's text; none if it cannot be read.
     public init(yaml: String) {
-        var values: [String: String] = [:]
-        if let root = try? Yams.compose(yaml: yaml) { Self.collect(root, at: "", into: &values) }
-        self.values = values
+        let leaves = SpecificationLeaf.all(in: yaml)
+        values = Dictionary(leaves.map { ($0.path, $0.value) }) { $1 }
     }
 
     /// The fields of a run.
     public init(_ directory: RunDirectory) {
         let bytes = (try? AtomicFile.read(directory.specPath, limit: ExperimentSpec.maximumFileSize)) ?? []
         self.init(yaml: String(decoding: bytes, as: UTF8.self))
-    }
-
-    private static func collect(_ node: Node, at path: String, into values: inout [String: String]) {
-        let below = { (name: String) in path.isEmpty ? name : "\(path).\(name)" }
-        switch node {
-        case .mapping(let mapping):
-            for (key, value) in mapping { collect(value, at: below(key.string ?? "?"), into: &values) }
-        case .sequence(let sequence) where sequence.allSatisfy({ $0.scalar != nil }) && !path.hasSuffix("net"):
-            values[path] = "[\(sequence.compactMap(\.string).joined(separator: ", "))]"
-        case .sequence(let sequence):
-            for (index, value) in sequence.enumerated() { collect(value, at: below("\(index)"), into: &values) }
-        case .scalar(let scalar): values[path] = scalar.string
-        case .alias: break
-        }
     }
 
     /// The fields that differ from another run's, by path; nil where a run does not have one.

@@ -75,9 +75,14 @@ public struct RunStore: Sendable {
 
     /// The folders of the runs of some specifications, by their SHA-256; the newest first.
     func directories(of specifications: Set<String>) -> [String: [RunDirectory]] {
-        var found: [String: [RunDirectory]] = [:]
+        summaries(of: specifications).mapValues { $0.map(\.directory) }
+    }
+
+    /// The runs of some specifications, by their SHA-256; the newest first.
+    func summaries(of specifications: Set<String>) -> [String: [RunSummary]] {
+        var found: [String: [RunSummary]] = [:]
         for (specification, summary) in indexed() where specifications.contains(specification) {
-            found[specification, default: []].append(summary.directory)
+            found[specification, default: []].append(summary)
         }
         return found
     }

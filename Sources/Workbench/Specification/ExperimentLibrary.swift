@@ -70,10 +70,15 @@ extension ExperimentSpec {
     /// - Throws: `SpecificationError`, or `BrainError` if there is no such file or it cannot be read.
     public init(named nameOrPath: String, overrides: [SpecificationOverride] = []) throws {
         let path = try ExperimentLibrary.path(of: nameOrPath)
-        let bytes = try AtomicFile.read(path, limit: Self.maximumFileSize)
+        try self.init(yaml: Self.text(ofFile: path), source: path, overrides: overrides)
+    }
+
+    /// The text of an experiment's file.
+    static func text(ofFile path: String) throws -> String {
+        let bytes = try AtomicFile.read(path, limit: maximumFileSize)
         guard let text = String(validating: bytes, as: UTF8.self) else {
             throw SpecificationError(source: path, why: "it is not UTF-8 text", remedy: "name an experiment file")
         }
-        try self.init(yaml: text, source: path, overrides: overrides)
+        return text
     }
 }

@@ -38,7 +38,8 @@ public struct Sweep: Sendable {
     public let specification: String
     /// SHA-256 of that.
     public var digest: String { SHA256Digest.hex(of: Array(specification.utf8)) }
-    private let path: String
+    private let text: String
+    private let source: String
 
     /// More tasks than this are no sweep but a slip.
     private static let taskLimit = 1_000_000
@@ -51,8 +52,21 @@ public struct Sweep: Sendable {
         _ nameOrPath: String, axes: [SweepAxis], samples: Int? = nil, seeds: Int = 1,
         overrides: [SpecificationOverride] = []
     ) throws {
-        path = try ExperimentLibrary.path(of: nameOrPath)
-        let base = try ExperimentSpec(named: path, overrides: overrides)
+        let path = try ExperimentLibrary.path(of: nameOrPath)
+        try self.init(
+            yaml: ExperimentSpec.text(ofFile: path), source: path, axes: axes, samples: samples, seeds: seeds,
+            overrides: overrides)
+    }
+
+    /// Plans the trainings of an experiment that is given as the text of a file.
+    /// - Parameter source: what errors call it.
+    /// - Throws: `BrainError` or `SpecificationError` if the text is no experiment, or a value does not fit it.
+    public init(
+        yaml: String, source: String, axes: [SweepAxis], samples: Int? = nil, seeds: Int = 1,
+        overrides: [SpecificationOverride] = []
+    ) throws {
+        (text, self.source) = (yaml, source)
+        let base = try ExperimentSpec(yaml: yaml, source: source, overrides: overrides)
         let fields = axes.flatMap(\.fields) + ["seed"]
         for (index, field) in fields.enumerated() where fields[..<index].contains(field) {
             throw SweepAxis.error(field, field == "seed" ? "seeds are an axis of their own" : "two axes change it")
@@ -146,7 +160,8 @@ public struct Sweep: Sendable {
         let own = zip(axes, values).flatMap { $0.overrides($1) }
         do {
             return try ExperimentSpec(
-                named: path, overrides: overrides + own + [SpecificationOverride(path: "seed", value: String(seed))])
+                yaml: text, source: source,
+                overrides: overrides + own + [SpecificationOverride(path: "seed", value: String(seed))])
         } catch let error as SpecificationError where error.source == SpecificationOverride.source {
             // Overrides of one's own have been read without these: what is wrong now is a value of an axis.
             throw BrainError(.usage, what: "--over \(error.field)", why: error.why, remedy: error.remedy)

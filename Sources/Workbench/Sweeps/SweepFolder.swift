@@ -16,17 +16,25 @@ public struct SweepFolder: Sendable {
 
     /// Its path.
     public var path: String { "\(store.path)/sweeps/\(name)" }
-    private var planPath: String { "\(path)/sweep.yaml" }
+    var planPath: String { "\(path)/sweep.yaml" }
+    /// The experiment that the axes vary.
+    public var experimentPath: String { "\(path)/experiment.yaml" }
 
     /// Makes the folder a sweep's, or finds that it is so already.
     /// - Throws: `BrainError` of kind `.usage` if it belongs to a sweep with other tasks.
     public func take(for sweep: Sweep) throws {
         try Folder.make(path)
         let plan = Self.plan(sweep)
-        if let there = planText() { return try require(there, plan) }
-        try AtomicFile.write(Array(plan.utf8), to: planPath)
-        // Somebody with another sweep may have come at the same moment: the later one stays.
-        if let there = planText() { try require(there, plan) }
+        if let there = planText() {
+            try require(there, plan)
+        } else {
+            try AtomicFile.write(Array(plan.utf8), to: planPath)
+            // Somebody with another sweep may have come at the same moment: the later one stays.
+            if let there = planText() { try require(there, plan) }
+        }
+        // Whoever has only the folder can go on with it. Versions before wrote none.
+        guard !FileManager.default.fileExists(atPath: experimentPath) else { return }
+        try AtomicFile.write(Array(sweep.specification.utf8), to: experimentPath)
     }
 
     /// Whether it is some sweep's already.

@@ -31,6 +31,7 @@ struct CommandBindings {
         let model = page == "Documentation/Convolution.md" ? workplace.convolutionalModel : workplace.model
         switch (word, command, previous) {
         case ("…", "export", _): return [model, "--out", "bundle"]
+        case ("runs/sweeps/NAME", _, _): return [workplace.sweep]
         case ("MODEL", _, _), ("MODEL.bbwb", _, _): return [model]
         case ("RUN", _, _): return [workplace.run]
         case ("CLASS", "info", _): return ["DifferentiableLut"]

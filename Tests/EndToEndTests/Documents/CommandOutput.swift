@@ -55,6 +55,18 @@ enum CommandOutput {
         "the first exact device that is no processor; the processor, if there is none": ["epoch 1 "],
         "a run of the processor once more, on the device": ["device 0: ", "identical"],
         "which layers run there, and how many bytes cross in a mini-batch": ["run there", "bytes cross"],
+        "an experiment, with the options of bbwb run": ["added 3: mnist-lut-tiny  waiting"],
+        "a sweep, with the options of bbwb sweep: one entry": ["added 3: mnist-lut-tiny  waiting  0/2 trainings"],
+        "number, state, progress, figures, run, and who is at work": ["finished", "waiting", "nobody is at work"],
+        "trains what waits, one after another": ["2 mnist-lut-tiny  finished: test accuracy"],
+        "two at a time": ["finished: test accuracy"],
+        "before all others, or: up, down, last, a place": ["order: 2 1"],
+        "saved and left by whoever trains it": ["paused 2"],
+        "from where it was": ["resumed 2"],
+        "what has failed": ["will be tried again: 2"],
+        "its runs stay": ["removed 2"],
+        "all who work on it save and end": ["nobody works on the queue"],
+        "experiments and sweeps that wait, and processes that train them": ["waiting"],
         "speed of layers and nets, against the machine's limits": ["GFLOP/s"],
     ]
 

@@ -14,6 +14,8 @@ final class DocumentWorkplace: Sendable {
     let samples = "samples.npy"
     /// A folder of nets as the original lays them out.
     let savedNets = "nets"
+    /// A sweep of which nothing is trained.
+    let sweep = "runs/sweeps/digits"
     /// Where everything is.
     let folder: String
     /// What the program's environment gets so that it finds the small sets.
@@ -51,6 +53,12 @@ final class DocumentWorkplace: Sendable {
         model = try train("mnist-lut-tiny", epochs: "2")
         simpleModel = try train("mnist-lut-simple", epochs: "1")
         convolutionalModel = try train("mnist-lut-cnn", epochs: "1")
+        // Two entries of the queue: the first was trained just now, the second waits.
+        _ = try program(["queue", "add", "mnist-lut-tiny", "--epochs", "2"])
+        _ = try program(["queue", "add", "mnist-lut-tiny", "--epochs", "1", "--seed", "2"])
+        _ = try program([
+            "sweep", "mnist-lut-tiny", "--over", "batch_size=64,128", "--epochs", "1", "--name", "digits", "--list",
+        ])
         let parts = model.split(separator: "/")
         run = parts[1...2].joined(separator: "/")
         _ = try program(["convert", model, savedNets + "/"])

@@ -36,7 +36,7 @@ enum SoakAction: Hashable, CustomStringConvertible {
         func one(of keys: String) -> SoakAction { .keys(String(keys.randomElement(using: &random)!)) }
         func any(_ choices: [String]) -> SoakAction { .keys(choices.randomElement(using: &random)!) }
         switch kind {
-        case .screen: return one(of: "1234567\t?")
+        case .screen: return one(of: "123456789\t?")
         case .steer: return one(of: "bB+-=][M<>u  nN")
         case .view: return one(of: "yxz)(fgmT/")
         case .move:
@@ -66,7 +66,7 @@ enum SoakAction: Hashable, CustomStringConvertible {
             // Neither the keys that end it or give it to another process nor the slow reference code by accident.
             let text = String(
                 String.UnicodeScalarView(
-                    bytes.filter { !"qydhHve\u{3}\u{1a}\u{1c}\u{4}\u{13}\u{11}".unicodeScalars.contains($0) }))
+                    bytes.filter { !"qydhHvSe\u{3}\u{1a}\u{1c}\u{4}\u{13}\u{11}".unicodeScalars.contains($0) }))
             return .keys(text)
         case .paste:
             return .paste(

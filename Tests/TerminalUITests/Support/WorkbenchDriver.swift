@@ -7,6 +7,8 @@ import Workbench
 final class WorkbenchDriver {
     var interaction: Interaction
     private(set) var effects: [Effect] = []
+    /// What the last key asked for, what is carried out by `DiskAnswers` too, which is not done for changes of a queue.
+    private(set) var asked: [Effect] = []
     var snapshot: Snapshot {
         didSet { interaction.observe(snapshot) }
     }
@@ -33,7 +35,11 @@ final class WorkbenchDriver {
 
     @discardableResult
     func press(_ key: Key) -> WorkbenchDriver {
-        effects = interaction.press(key).flatMap { DiskAnswers.give($0, to: &interaction) }
+        asked = interaction.press(key)
+        effects = asked.flatMap { effect -> [Effect] in
+            if case .changeQueue = effect { return [effect] }
+            return DiskAnswers.give(effect, to: &interaction)
+        }
         return self
     }
 
@@ -42,6 +48,11 @@ final class WorkbenchDriver {
         if let screen = ScreenID.allCases.first(where: { $0.context == context }) {
             interaction.state.screen = screen
             if screen == .start { _ = interaction.begin(with: StartScreenTests.menu, isOpen: true) }
+            if screen == .queue { interaction.observe(QueueFixtures.contents) }
+            if screen == .sweeps { interaction.observe(QueueFixtures.knownSweepContents) }
+            interaction.state.queue.select(2)
+            interaction.selectCombination(2)
+            interaction.state.status = nil
             return
         }
         switch context {
