@@ -127,7 +127,7 @@ let package = Package(
             swiftSettings: strict),
         .testTarget(
             name: "TerminalUITests",
-            dependencies: ["BinaryBrain", "TerminalUI", "Workbench", "Netlist", "PseudoTerminal"],
+            dependencies: ["BinaryBrain", "TerminalUI", "Workbench", "Netlist", "PseudoTerminal", "TestSupport"],
             exclude: ["Frames"],
             swiftSettings: strict),
         .testTarget(

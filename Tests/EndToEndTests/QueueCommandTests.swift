@@ -127,26 +127,37 @@ import Testing
                 """, "\(outcome)")
     }
 
-    /// A training that cannot go on is noted, and the others are trained all the same.
+    /// What cannot be trained is refused; a training that cannot go on later is noted, and the others are trained all the same.
     @Test(.hangLimit) func whatFailsIsTriedAgainWhenAskedFor() throws {
         let shell = Shell(folder: try Folder())
         let outcome = try shell.run(
             """
             \(Self.functions)
-            queue add mnist-lut-tiny --epochs 1 --set data=nowhere >/dev/null; queue add mnist-lut-tiny --epochs 1 >/dev/null
+            queue add mnist-lut-tiny --set data=nowhere; echo "status $?"; queue add mnist-lut-tiny --set data=diabetes; echo "status $?"
+            queue add mnist-lut-tiny --over data=mnist-5k,nowhere; echo "status $?"; ls runs/queue 2>/dev/null
+            (echo x,y; for i in $(seq 40); do echo $i,$i; done) >somewhere.csv
+            queue add diabetes-dense --set data=somewhere.csv --set 'columns={targets: [y]}' --set 'split={validation: 8, test: 8}' \
+                --epochs 1 >/dev/null
+            queue add mnist-lut-tiny --epochs 1 >/dev/null; mv somewhere.csv elsewhere.csv
             queue work >/dev/null; echo "status $?"; states
             queue work; echo "status $?"
-            queue retry 1; queue work; echo "status $?"; queue list --json | grep -c '"reason":.*nowhere'
+            queue retry 1; queue work; echo "status $?"; queue list --json | grep -c '"reason":.*somewhere'
+            mv elsewhere.csv somewhere.csv; queue retry --all; queue work >/dev/null; echo "status $?"
             """)
         #expect(
             outcome.output == """
+                status 64
+                status 64
+                status 64
                 status 1
-                mnist-lut-tiny failed
+                diabetes-dense failed
                 mnist-lut-tiny finished
                 status 0
                 will be tried again: 1
                 status 1
                 1
+                will be tried again: 1
+                status 0
 
                 """, "\(outcome)")
         #expect(outcome.errors.contains("bbwb queue retry --all"), "\(outcome)")

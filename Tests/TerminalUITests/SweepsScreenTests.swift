@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 @testable import TerminalUI
@@ -92,11 +93,7 @@ import Testing
         defer { browser.look(at: .nothing) }
         browser.look(at: .sweeps(runs: folder, name: nil))
         func wait(_ condition: (QueueBrowser.Contents) -> Bool) -> Bool {
-            for _ in 0..<600 {
-                if condition(browser.contents) { return true }
-                usleep(50_000)
-            }
-            return false
+            Patience.wait { condition(browser.contents) }
         }
         #expect(wait { $0.sweeps == [] })
         let sweep = try QueueFixtures.makeSweep(in: folder)

@@ -63,7 +63,8 @@ struct SweepsScreen: Screen {
         let (price, metric) = (state.sweeps.price, overview.sweep.metric)
         let selection = state.sweeps.selection(among: rows)
         let points = rows.enumerated().compactMap { index, row -> ParetoPlot.Point? in
-            guard let outcome = row.outcome, let cost = outcome.price(price) else { return nil }
+            // Of a halted training it is not known how good it would have become.
+            guard let outcome = row.outcome, outcome.isComplete, let cost = outcome.price(price) else { return nil }
             let isSelected = index == selection
             // More names than these would lie over one another.
             let isNamed = isSelected || (rows.count <= 12 && overview.isOnFront(row, price))
@@ -120,7 +121,10 @@ private struct SweepRowTable {
         let seeds = Column(
             heading: "done",
             cells: rows.map { "\($0.done)/\($0.count)" + ($0.done > 0 && $0.running > 0 ? " running" : "") })
-        return axes + [metric, costs[0], seeds] + (sweep.seeds.count > 1 ? [deviation] : []) + costs.dropFirst()
+        let halted = Column(heading: "halted", cells: rows.map { "\($0.outcome?.halted ?? 0)" })
+        let hasHalted = rows.contains { ($0.outcome?.halted ?? 0) > 0 }
+        return axes + [metric, costs[0], seeds] + (hasHalted ? [halted] : [])
+            + (sweep.seeds.count > 1 ? [deviation] : []) + costs.dropFirst()
     }
 
     /// The last part of the path: the whole would take the room of the figures.

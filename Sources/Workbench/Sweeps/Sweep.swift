@@ -130,8 +130,7 @@ public struct Sweep: Sendable {
                 let key = DataKey(data: spec.data, columns: spec.columns)
                 let dataset = try loaded.flatMap { $0.key == key ? $0.dataset : nil } ?? spec.loadUnsplitDataset()
                 loaded = (key, dataset)
-                let data = try spec.data(of: dataset)
-                _ = try spec.makeNet(input: data.inputShape, output: data.targetShape)
+                try spec.requireTrainable(on: dataset)
             } catch let error as BrainError {
                 throw refused(values, "\(error.what): \(error.why)", error.remedy)
             } catch let error as SpecificationError {

@@ -97,4 +97,13 @@ extension ExperimentSpec {
     func data(of unsplit: Dataset) throws -> ExperimentData {
         ExperimentData(dataset: try prepared(unsplit), target: target)
     }
+
+    /// Loads the data and plans the net, so that what cannot be trained is told now and not when the training begins.
+    /// - Throws: `BrainError` or `SpecificationError` if there is no such data, or the net does not fit it.
+    public func requireTrainable() throws { try requireTrainable(on: loadUnsplitDataset()) }
+
+    func requireTrainable(on unsplit: Dataset) throws {
+        let data = try data(of: unsplit)
+        _ = try makeNet(input: data.inputShape, output: data.targetShape)
+    }
 }

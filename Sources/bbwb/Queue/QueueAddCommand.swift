@@ -10,7 +10,8 @@ struct QueueAddCommand: ParsableCommand {
         discussion: """
             With --over, --oversampling, --samples or --seeds it is a sweep, one entry whose trainings are those of bbwb sweep with the \
             same options. A sweep that is there already is named by its folder, runs/sweeps/NAME. What is in the queue is the experiment \
-            as it is now: later changes of its file do not reach it.
+            as it is now: later changes of its file do not reach it. What cannot be trained, because its data are not there or its \
+            net does not fit them, is refused.
             """)
 
     @Argument(help: ArgumentHelp("Experiments' names or files, or folders of sweeps.", valueName: "experiment"))
@@ -52,14 +53,17 @@ struct QueueAddCommand: ParsableCommand {
                     remedy: "leave the options that change them away, or name the experiment")
             }
             let sweep = try folder.sweep()
+            try sweep.requireTrainable()
             return { try $0.add(sweep, name: folder.name, halving: request.halving) }
         }
         let wanted = try request.request(usesLadder: false)
         guard wanted.isSweep else {
             let spec = try ExperimentSpec(named: name, overrides: overrides)
+            try spec.requireTrainable()
             return { try $0.add(spec) }
         }
         let sweep = try wanted.sweep(of: name, overrides: overrides)
+        try sweep.requireTrainable()
         return { try $0.add(sweep, name: wanted.name ?? sweep.experiment, halving: wanted.halving) }
     }
 }
