@@ -29,7 +29,7 @@ final class Application {
     /// Whether the terminal has gone: nothing more is read from it or drawn on it.
     var isHungUp = false
     /// Whether keys may be waiting that the loop has not taken for the sake of a signal or of the time.
-    private var hasInputLeft = false
+    var hasInputLeft = false
     var isDirty = true
     var lastDrawn: TimeInterval = -1
     /// What is on the screen, and so what a pointer points at.
@@ -195,63 +195,9 @@ final class Application {
         isDirty = true
     }
 
-    // MARK: Keys and signals
+    // MARK: The end
 
-    /// Takes the keys that wait. However fast they come, signals are heard between two of them, and everything else that the loop
-    /// does has its turn after a picture's time; so a picture is drawn then, and when there are no more.
-    private func handleKeys() {
-        let start = Self.now
-        hasInputLeft = false
-        while let input = terminal.nextInput() {
-            take(input)
-            hasInputLeft = signals.areWaiting || Self.now - start >= frameTime
-            if hasInputLeft { break }
-        }
-        if isDirty, !requests.isMade, terminal.secondsUntilPicture <= 0 { draw() }
-    }
-
-    private func take(_ input: Input) {
-        lastInput = Self.now
-        if requests.isMade {
-            // Whoever waits for the save can only give it up.
-            if case .key(.control("c")) = input { interrupt(SIGINT) }
-            return
-        }
-        interaction.now = lastInput
-        interaction.observe(session.snapshot)
-        let effects: [Effect]
-        switch input {
-        case .key(let key): effects = interaction.press(key)
-        case .pointer(let event):
-            // It points at what is seen.
-            if isDirty { draw() }
-            effects = interaction.point(event, on: picture)
-        case .paste(let text): effects = interaction.take(pasted: text)
-        }
-        for effect in effects { perform(effect) }
-        isDirty = true
-    }
-
-    private func handleSignals() {
-        for signal in signals.drain() {
-            switch signal {
-            case SIGWINCH, SIGCONT:
-                if !isHungUp { terminal.resize() }
-                draw()
-            case SIGTSTP: suspend()
-            default: interrupt(signal)
-            }
-        }
-    }
-
-    func suspend() {
-        guard !isHungUp else { return }
-        let count = signals.waitingCount()
-        terminal.suspend { signals.stopHere(after: count) }
-        draw()
-    }
-
-    private func interrupt(_ signal: Int32) {
+    func interrupt(_ signal: Int32) {
         switch requests.receive(signal) {
         case .stop:
             interaction.observe(session.snapshot)
