@@ -144,7 +144,9 @@ import Testing
 
     /// A layer that is not made of LUTs.
     private final class Unknown: Model {
-        let card = LayerCard("Unknown", "hands its input on", insteadOfFields: "leave it out", file: nil)
+        let card = LayerCard(
+            "Unknown", "hands its input on", formula: "y = x", shapes: "any, kept", insteadOfFields: "leave it out",
+            file: nil)
         let hardware = HardwareForm.none(
             why: "layers of class Unknown are not made of LUTs", remedy: "leave it out")
         var modelName: String { "Unknown" }

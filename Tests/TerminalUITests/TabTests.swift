@@ -32,8 +32,8 @@ import Testing
     @Test func movedKeysStandInIt() throws {
         let workbench = WorkbenchDriver()
         workbench.interaction.state.keys = try KeyMap(
-            WorkbenchConfiguration(yaml: "keys: { '6': Q }", source: "config.yaml"))
-        #expect(tabs(workbench).contains("Q Runs"))
+            WorkbenchConfiguration(yaml: "keys: { '6': Z }", source: "config.yaml"))
+        #expect(tabs(workbench).contains("Z Runs"))
     }
 
     @Test func aPressOpensTheScreen() throws {

@@ -94,8 +94,8 @@ import Testing
     @Test func movedKeysStandInItAndWork() throws {
         let workbench = workbench(at: 2)
         workbench.interaction.state.keys = try KeyMap(
-            WorkbenchConfiguration(yaml: "keys: { '4': Q }", source: "config.yaml"))
-        workbench.expect(shows: "Press Q to look into them").press("Q")
+            WorkbenchConfiguration(yaml: "keys: { '4': Z }", source: "config.yaml"))
+        workbench.expect(shows: "Press Z to look into them").press("Z")
         #expect(place(workbench) == 3)
     }
 

@@ -19,6 +19,10 @@ public struct LayerCard: Sendable {
     public let name: String
     /// What it does, in a line.
     public let summary: String
+    /// The formula of a node, y of x.
+    public let formula: String
+    /// The shapes of a frame that it takes, and what comes out.
+    public let shapes: String
     /// The fields that an experiment file gives.
     public let fields: [LayerField]
     /// What an experiment file has in place of the class; nil if it can name it.
@@ -36,12 +40,15 @@ public struct LayerCard: Sendable {
     /// A card of a class that experiment files can name.
     /// - Parameter make: makes a layer of its fields; what it throws is an error about them.
     public init(
-        _ name: String, _ summary: String, fields: [LayerField], commands: [LayerCommand] = [],
+        _ name: String, _ summary: String, formula: String, shapes: String, fields: [LayerField],
+        commands: [LayerCommand] = [],
         states: [LayerState] = [], binary: BinaryMeaning = .signals, file: LayerFile?,
         make: @escaping @Sendable (LayerArguments) throws -> any Model
     ) {
         self.name = name
         self.summary = summary
+        self.formula = formula
+        self.shapes = shapes
         self.fields = fields
         insteadOfFields = nil
         self.commands = commands
@@ -54,11 +61,14 @@ public struct LayerCard: Sendable {
     /// A card of a class that programs and model files alone can make.
     /// - Parameter remedy: what an experiment file has in its place.
     public init(
-        _ name: String, _ summary: String, insteadOfFields remedy: String, commands: [LayerCommand] = [],
+        _ name: String, _ summary: String, formula: String, shapes: String, insteadOfFields remedy: String,
+        commands: [LayerCommand] = [],
         states: [LayerState] = [], binary: BinaryMeaning = .signals, file: LayerFile?
     ) {
         self.name = name
         self.summary = summary
+        self.formula = formula
+        self.shapes = shapes
         fields = []
         insteadOfFields = remedy
         self.commands = commands

@@ -66,83 +66,105 @@ public struct LayerField: Sendable {
     public let isRequired: Bool
     /// What a layer has that does not give it; nil if that follows from something else, or is nothing.
     public let standard: FieldValue?
+    /// What it decides, in a few words; with its unit where it has one.
+    public let meaning: String
 
-    /// A field that a layer may leave out.
-    public init(_ name: String, _ kind: Kind, _ standard: FieldValue? = nil) {
+    private init(_ name: String, _ kind: Kind, isRequired: Bool, _ standard: FieldValue?, _ meaning: String) {
         self.name = name
         self.kind = kind
+        self.isRequired = isRequired
         self.standard = standard
-        isRequired = false
+        self.meaning = meaning
+    }
+
+    /// A field that a layer may leave out, and then has this value.
+    public init(_ name: String, _ kind: Kind, _ standard: FieldValue, _ meaning: String) {
+        self.init(name, kind, isRequired: false, standard, meaning)
+    }
+
+    /// A field that a layer may leave out, with what follows from something else, or nothing.
+    public init(_ name: String, _ kind: Kind, _ meaning: String) {
+        self.init(name, kind, isRequired: false, nil, meaning)
     }
 
     /// A field that a layer must give.
-    public init(required name: String, _ kind: Kind) {
-        self.name = name
-        self.kind = kind
-        standard = nil
-        isRequired = true
+    public init(required name: String, _ kind: Kind, _ meaning: String) {
+        self.init(name, kind, isRequired: true, nil, meaning)
     }
 
     /// A whole number in a range.
-    public static func integer(_ name: String, _ range: ClosedRange<Int>, _ standard: Int) -> LayerField {
-        LayerField(name, .integer(range), .integer(standard))
+    public static func integer(
+        _ name: String, _ range: ClosedRange<Int>, _ standard: Int, _ meaning: String
+    ) -> LayerField {
+        LayerField(name, .integer(range), .integer(standard), meaning)
     }
 
     /// A number in a range.
-    public static func number(_ name: String, _ range: ClosedRange<Double>, _ standard: Double) -> LayerField {
-        LayerField(name, .number(range), .number(standard))
+    public static func number(
+        _ name: String, _ range: ClosedRange<Double>, _ standard: Double, _ meaning: String
+    ) -> LayerField {
+        LayerField(name, .number(range), .number(standard), meaning)
     }
 
     /// A number of at most 10⁶.
-    public static func number(_ name: String, _ standard: Double) -> LayerField {
-        .number(name, -1e6...1e6, standard)
+    public static func number(_ name: String, _ standard: Double, _ meaning: String) -> LayerField {
+        .number(name, -1e6...1e6, standard, meaning)
     }
 
     /// true or false.
-    public static func flag(_ name: String, _ standard: Bool) -> LayerField {
-        LayerField(name, .flag, .flag(standard))
+    public static func flag(_ name: String, _ standard: Bool, _ meaning: String) -> LayerField {
+        LayerField(name, .flag, .flag(standard), meaning)
     }
 
     /// One of a few words.
-    public static func choice(_ name: String, _ words: [String], _ standard: String) -> LayerField {
-        LayerField(name, .choice(words), .text(standard))
+    public static func choice(_ name: String, _ words: [String], _ standard: String, _ meaning: String) -> LayerField {
+        LayerField(name, .choice(words), .text(standard), meaning)
     }
 
     /// Height and width.
-    public static func planeSize(_ name: String, _ standard: Int) -> LayerField {
-        LayerField(name, .planeSize, .planeSize(PlaneSize(standard)))
+    public static func planeSize(_ name: String, _ standard: Int, _ meaning: String) -> LayerField {
+        LayerField(name, .planeSize, .planeSize(PlaneSize(standard)), meaning)
     }
 
     /// The type of the signals, fp32 or bit, under one of the manual's two names for it.
-    public static func signalType(_ name: String) -> LayerField { .choice(name, ["fp32", "bit"], "fp32") }
+    public static func signalType(_ name: String) -> LayerField {
+        .choice(name, ["fp32", "bit"], "fp32", "type of binary signals: numbers −1 and +1 (0 and 1), or packed bits")
+    }
 
     /// The shape of an output frame.
-    public static let outputShape = LayerField(required: "output_shape", .shape)
+    public static let outputShape = LayerField(
+        required: "output_shape", .shape, "shape of the output, a node an element")
     /// How the nodes of a layer of LUTs choose their inputs.
     public static func connection(_ standard: ConnectionRule = .random) -> LayerField {
-        .choice("connection", ConnectionRule.allCases.map(\.rawValue), standard.rawValue)
+        .choice(
+            "connection", ConnectionRule.allCases.map(\.rawValue), standard.rawValue, "how nodes choose their inputs")
     }
     /// How the nodes of a layer of LUTs come to their wires, which may learn.
-    public static let learnableConnection = LayerField("connection", .connection, .connection(WireChoice()))
+    public static let learnableConnection = LayerField(
+        "connection", .connection, .connection(WireChoice()), "how nodes choose their inputs, or how these learn")
     /// Inputs of a node of a layer of LUTs.
-    public static let inputsPerNode = LayerField.integer("N", 2...6, 6)
+    public static let inputsPerNode = LayerField.integer("N", 2...6, 6, "inputs of a node")
     /// Hidden units of a small perceptron.
-    public static let hiddenUnits = LayerField.integer("M", 1...32, 16)
+    public static let hiddenUnits = LayerField.integer("M", 1...32, 16, "hidden units of a node")
     /// How a dense layer draws its parameters.
     public static let initializer = [
-        LayerField.number("initialize_std", 0...1e6, 0.01),
-        .choice("initializer", DenseInitializer.allCases.map(\.rawValue), ""),
+        LayerField.number("initialize_std", 0...1e6, 0.01, "deviation of the weights with initializer normal"),
+        .choice("initializer", DenseInitializer.allCases.map(\.rawValue), "", "how the weights are drawn"),
     ]
     /// The type of binary signals.
     public static let binType = signalType("bin_dtype")
     /// The type of the signals, under the name that the manual has for it in filters.
     public static let forwardType = signalType("fw_dtype")
     /// Where the thresholds of a modulator are drawn from.
-    public static let valueGenerator = LayerField("value_generator", .valueGenerator, .valueGenerator(nil))
+    public static let valueGenerator = LayerField(
+        "value_generator", .valueGenerator, .valueGenerator(nil), "what thresholds are drawn from; pwm: they are fixed")
     /// The name of a layer, by which commands address it.
-    public static let layerName = LayerField("name", .text)
+    public static let layerName = LayerField("name", .text, "what commands and screens call the layer")
     /// The seed of what a layer draws; that of the experiment if it is not given.
-    public static let seed = LayerField("seed", .seed)
+    public static let seed = LayerField("seed", .seed, "seed of what is drawn; without it, that of the experiment")
+
+    static let momentumMeaning = "share of the old statistics that each step keeps"
+    static let framewiseMeaning = "one threshold is drawn for a whole frame, not one for each value"
 }
 
 /// The value of a field that holds no layers.

@@ -35,9 +35,15 @@ extension LayerField {
     public static let learningRates = 1e-9...1e3
 
     /// How far a step goes.
-    static func learningRate(_ standard: Double) -> LayerField { .number("learning_rate", learningRates, standard) }
+    static func learningRate(_ standard: Double) -> LayerField {
+        .number("learning_rate", learningRates, standard, "how far a step goes")
+    }
     /// How fast parameters decay, as a share of the learning rate.
-    static func weightDecay(_ standard: Double) -> LayerField { .number("weight_decay", 0...100, standard) }
+    static func weightDecay(_ standard: Double) -> LayerField {
+        .number("weight_decay", 0...100, standard, "how fast parameters decay, as a share of the learning rate")
+    }
     /// How much of the old mean a step of Adam keeps.
-    static func share(_ name: String, _ standard: Double) -> LayerField { .number(name, 0...0.999_999, standard) }
+    static func share(_ name: String, _ standard: Double, of mean: String) -> LayerField {
+        .number(name, 0...0.999_999, standard, "share of the old value that a step keeps in \(mean)")
+    }
 }

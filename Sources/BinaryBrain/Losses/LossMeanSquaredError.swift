@@ -40,6 +40,6 @@ extension LossMeanSquaredError {
     /// What is known of the class.
     public static let card = TrainingCard<any LossFunction>(
         "MeanSquaredError", "mean or sum of squared errors",
-        fields: [.choice("reduction", Reduction.allCases.map(\.rawValue), "mean")]
+        fields: [.choice("reduction", Reduction.allCases.map(\.rawValue), "mean", "the mean or the sum over the nodes")]
     ) { fields in LossMeanSquaredError(reduction: fields.text("reduction") == "sum" ? .sum : .mean) }
 }

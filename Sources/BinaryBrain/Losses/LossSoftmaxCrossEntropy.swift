@@ -71,6 +71,6 @@ extension LossSoftmaxCrossEntropy {
     /// What is known of the class.
     public static let card = TrainingCard<any LossFunction>(
         "SoftmaxCrossEntropy", "cross-entropy after a softmax, for classes",
-        fields: [.number("label_smoothing", smoothings, 0)]
+        fields: [.number("label_smoothing", smoothings, 0, "share of the target that is spread over all classes")]
     ) { LossSoftmaxCrossEntropy(labelSmoothing: $0.number("label_smoothing")) }
 }

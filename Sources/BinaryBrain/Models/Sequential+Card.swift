@@ -5,7 +5,10 @@ extension Sequential {
     /// What is known of the class.
     public static let card = LayerCard(
         "Sequential", "layers in series",
-        fields: [LayerField(required: "model_list", .layers), .layerName],
+        formula: "y = layerₙ(… layer₂(layer₁(x)))",
+        shapes: "that of the first layer → that of the last",
+
+        fields: [LayerField(required: "model_list", .layers, "the layers, input first"), .layerName],
         file: .single("Sequential", versions: 1...2) { try read(from: &$0) }
     ) { fields in Sequential(try fields.layers("model_list").layers, name: fields.name) }
 

@@ -5,7 +5,13 @@ extension Switcher {
     /// What is known of the class.
     public static let card = LayerCard(
         "Switcher", "one of several nets, chosen by a command",
-        fields: [LayerField(required: "model_dict", .models), LayerField("init_model_name", .text), .layerName],
+        formula: "y = net(x), the net that switch_model chose",
+        shapes: "that of the nets, all of which have the same output",
+
+        fields: [
+            LayerField(required: "model_dict", .models, "the nets and their names"),
+            LayerField("init_model_name", .text, "the net at the beginning; without it the first"), .layerName,
+        ],
         commands: [
             .word("switch_model", "the net in use") { (layer: Switcher, key: String) in try layer.switchModel(to: key) }
         ], states: [.layerName],

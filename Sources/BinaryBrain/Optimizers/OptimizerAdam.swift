@@ -102,7 +102,10 @@ extension OptimizerAdam {
     /// What is known of the class.
     public static let card = TrainingCard<any Optimizer>(
         "Adam", "a rate for each parameter from the running mean and variance of its gradient",
-        fields: [.learningRate(0.001), .share("beta1", 0.9), .share("beta2", 0.999)]
+        fields: [
+            .learningRate(0.001), .share("beta1", 0.9, of: "the mean of gradients"),
+            .share("beta2", 0.999, of: "the mean of their squares"),
+        ]
     ) { fields in
         OptimizerAdam(
             learningRate: fields.number("learning_rate"), beta1: fields.number("beta1"),
@@ -112,7 +115,10 @@ extension OptimizerAdam {
     /// What is known of the class with weight decay.
     public static let decayingCard = TrainingCard<any Optimizer>(
         "AdamW", "Adam with decoupled weight decay",
-        fields: [.learningRate(0.001), .share("beta1", 0.9), .share("beta2", 0.999), .weightDecay(0.01)]
+        fields: [
+            .learningRate(0.001), .share("beta1", 0.9, of: "the mean of gradients"),
+            .share("beta2", 0.999, of: "the mean of their squares"), .weightDecay(0.01),
+        ]
     ) { fields in
         OptimizerAdam(
             learningRate: fields.number("learning_rate"), beta1: fields.number("beta1"),

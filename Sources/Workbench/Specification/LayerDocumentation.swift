@@ -5,9 +5,9 @@ public enum LayerDocumentation {
     /// A layer class as `bbwb info` shows it; nil if there is none of this name.
     public static func lines(ofClass name: String) -> [String]? {
         guard let card = LayerRegistry.card(named: name) else { return nil }
-        var lines = ["\(card.name): \(card.summary)"]
+        var lines = ["\(card.name): \(card.summary)", "  \(card.formula)", "  shapes: \(card.shapes)"]
         if let instead = card.insteadOfFields { lines.append("not in experiment files: \(instead)") }
-        lines += card.fields.map { "  \($0.name): \(text($0))" }
+        lines += card.fields.map { "  \($0.name): \(text($0)); \($0.meaning)" }
         lines += card.commands.map { "  command \($0.verb): \($0.summary)" }
         lines.append("hardware: \(hardware(of: card))")
         return lines
@@ -43,11 +43,13 @@ public enum LayerDocumentation {
 
     private static func section(_ card: LayerCard) -> String {
         var text = "\n### \(card.name)\n\n\(card.summary)\n\n"
+        text += "    \(card.formula)\n\nShapes: \(card.shapes).\n\n"
         if !card.fields.isEmpty {
-            text += "| field | value | default |\n| --- | --- | --- |\n"
+            text += "| field | value | default | meaning |\n| --- | --- | --- | --- |\n"
             for field in card.fields {
                 text += row([
                     "`\(field.name)`", kind(of: field), field.isRequired ? "required" : standard(of: field) ?? "",
+                    field.meaning,
                 ])
             }
             text += "\n"
@@ -68,7 +70,7 @@ public enum LayerDocumentation {
     }
 
     private static func fields(_ fields: [LayerField]) -> String {
-        fields.map { "`\($0.name)` \(text($0))" }.joined(separator: "; ")
+        fields.map { "`\($0.name)` \(text($0)), \($0.meaning)" }.joined(separator: "; ")
     }
 
     /// What a field holds, and its default.

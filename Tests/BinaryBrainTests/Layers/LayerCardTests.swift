@@ -54,11 +54,26 @@ import Testing
         }
     }
 
+    @Test(
+        "A card's shapes are those of the layer, and its formula and fields have words", arguments: CommandTests.cases)
+    func shapesAndWords(_ subject: CommandTests.Case) throws {
+        let layer = try subject.make()
+        let card = layer.card
+        #expect(!card.formula.isEmpty && card.fields.allSatisfy { !$0.meaning.isEmpty && !$0.meaning.hasSuffix(".") })
+        let input: Shape = [4, 6, 6]
+        let output = try layer.setInputShape(input)
+        switch card.shapes {
+        case "any, kept": #expect(output == input, "\(layer.modelName)")
+        case "any → output_shape": #expect(output == [2], "\(layer.modelName)")
+        default: break
+        }
+    }
+
     @Test("A class that is registered already is refused") func doubles() {
         #expect(throws: BrainError.self) { try LayerRegistry.register(ReLU.card) }
         let other = LayerCard(
-            "Other", "reads objects of another class", insteadOfFields: "leave it out",
-            file: .single("ReLU") { _ in Softmax() })
+            "Other", "reads objects of another class", formula: "y = x", shapes: "any, kept",
+            insteadOfFields: "leave it out", file: .single("ReLU") { _ in Softmax() })
         #expect(throws: BrainError.self) { try LayerRegistry.register(other) }
     }
 }

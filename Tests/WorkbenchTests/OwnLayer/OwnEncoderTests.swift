@@ -22,7 +22,7 @@ private struct LogarithmicThresholds: ThresholdRule {
     }
 
     static let card = TrainingCard<any ThresholdRule>(
-        "logarithmic", "each a multiple of the one below", fields: [.number("base", 1.1...10, 2)]
+        "logarithmic", "each a multiple of the one below", fields: [.number("base", 1.1...10, 2, "the multiple")]
     ) { LogarithmicThresholds(base: $0.number("base")) }
 }
 
@@ -52,7 +52,8 @@ private final class GoldenGenerator: ValueGenerator {
     }
 
     static let card = TrainingCard<any ValueGenerator>(
-        "golden", "multiples of the golden ratio", fields: [.number("low", 0), .number("high", 1), .seed]
+        "golden", "multiples of the golden ratio",
+        fields: [.number("low", 0, "the lower bound"), .number("high", 1, "the upper bound"), .seed]
     ) { GoldenGenerator(first: $0.number("low"), second: $0.number("high"), seed: $0.seed) }
 }
 

@@ -29,7 +29,8 @@ final class HuberLoss: LossFunction {
     }
 
     static let card = TrainingCard<any LossFunction>(
-        "Huber", "squares of small errors, absolute values of large ones", fields: [.number("delta", 0.01...10, 1)]
+        "Huber", "squares of small errors, absolute values of large ones",
+        fields: [.number("delta", 0.01...10, 1, "where small errors end")]
     ) { HuberLoss(delta: $0.number("delta")) }
 }
 
@@ -131,6 +132,9 @@ final class HeavyBall: Optimizer {
 
     static let card = TrainingCard<any Optimizer>(
         "HeavyBall", "gradient descent with momentum",
-        fields: [.number("learning_rate", LayerField.learningRates, 0.05), .number("momentum", 0...0.999, 0.9)]
+        fields: [
+            .number("learning_rate", LayerField.learningRates, 0.05, "how far a step goes"),
+            .number("momentum", 0...0.999, 0.9, "share of the old step that a step keeps"),
+        ]
     ) { HeavyBall(learningRate: $0.number("learning_rate"), momentum: $0.number("momentum")) }
 }

@@ -5,7 +5,8 @@ import BinaryBrain
 ///     y = factor · x        dx = factor · dy
 final class Scale: Model {
     static let card = LayerCard(
-        "Scale", "each number times a factor", fields: [.number("factor", -8...8, 0.5), .layerName],
+        "Scale", "each number times a factor", formula: "y = factor · x", shapes: "any, kept",
+        fields: [.number("factor", -8...8, 0.5, "the factor"), .layerName],
         commands: [.number("factor", "the factor") { (layer: Scale, value: Float) in layer.factor = value }],
         file: .single("Scale") { reader in
             let name = try reader.beginLayer("Scale")

@@ -46,9 +46,14 @@ extension Binarize {
     /// What is known of the class.
     public static let card = LayerCard(
         "Binarize", "one of two levels for each number",
+        formula: "y = x > binary_th ? binary_high : binary_low; gradients pass where hardtanh_min < x < hardtanh_max",
+        shapes: "any, kept",
+
         fields: [
-            .number("binary_th", 0), .number("binary_low", -1), .number("binary_high", 1),
-            .number("hardtanh_min", -1), .number("hardtanh_max", 1), .layerName, .binType,
+            .number("binary_th", 0, "the threshold"), .number("binary_low", -1, "the lower level"),
+            .number("binary_high", 1, "the upper level"),
+            .number("hardtanh_min", -1, "gradients pass above it"),
+            .number("hardtanh_max", 1, "gradients pass below it"), .layerName, .binType,
         ],
         commands: [.hostOnly],
         states: [

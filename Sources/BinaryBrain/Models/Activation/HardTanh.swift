@@ -24,7 +24,14 @@ extension HardTanh {
     /// What is known of the class.
     public static let card = LayerCard(
         "HardTanh", "x between two bounds",
-        fields: [.number("hardtanh_min", -1), .number("hardtanh_max", 1), .layerName, .binType],
+        formula:
+            "y = min(max(x, hardtanh_min), hardtanh_max); in binary mode +1 above the middle of the bounds, else −1",
+        shapes: "any, kept",
+
+        fields: [
+            .number("hardtanh_min", -1, "the lower bound"), .number("hardtanh_max", 1, "the upper bound"), .layerName,
+            .binType,
+        ],
         commands: Activation.switchableCommands,
         file: .byBinaryType("HardTanh") { reader, type in
             try readSwitchable("HardTanh", from: &reader) {

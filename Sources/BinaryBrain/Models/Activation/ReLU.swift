@@ -14,7 +14,10 @@ public final class ReLU: Activation {
 extension ReLU {
     /// What is known of the class.
     public static let card = LayerCard(
-        "ReLU", "max(0, x)", fields: [.layerName, .binType], commands: Activation.switchableCommands,
+        "ReLU", "max(0, x)",
+        formula: "y = max(0, x); in binary mode y = x > 0 ? +1 : −1",
+        shapes: "any, kept",
+        fields: [.layerName, .binType], commands: Activation.switchableCommands,
         file: .byBinaryType("ReLU") { reader, type in
             try readSwitchable("ReLU", from: &reader) { try ReLU(name: $0.name, binaryType: type) }
         }

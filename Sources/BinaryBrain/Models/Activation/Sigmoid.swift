@@ -17,7 +17,10 @@ public final class Sigmoid: Activation {
 extension Sigmoid {
     /// What is known of the class.
     public static let card = LayerCard(
-        "Sigmoid", "1 / (1 + e^−x)", fields: [.layerName, .binType], commands: Activation.switchableCommands,
+        "Sigmoid", "1 / (1 + e^−x)",
+        formula: "y = 1 / (1 + e^−x); in binary mode y = x > 0 ? +1 : −1",
+        shapes: "any, kept",
+        fields: [.layerName, .binType], commands: Activation.switchableCommands,
         file: .byBinaryType("Sigmoid") { reader, type in
             try readSwitchable("Sigmoid", from: &reader) { try Sigmoid(name: $0.name, binaryType: type) }
         }

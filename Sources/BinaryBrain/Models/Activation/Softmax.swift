@@ -87,7 +87,10 @@ extension Softmax {
 
     /// What is known of the class.
     public static let card = LayerCard(
-        "Softmax", "probabilities of classes", fields: [.layerName], commands: [.hostOnly],
+        "Softmax", "probabilities of classes",
+        formula: "y_i = e^(x_i) / Σ_k e^(x_k)",
+        shapes: "any, kept",
+        fields: [.layerName], commands: [.hostOnly],
         states: [.hostOnly], file: .single("Softmax", suffix: "_fp32") { try read(from: &$0) }
     ) { fields in Softmax(name: fields.name) }
 

@@ -5,10 +5,18 @@ extension Convolution2d {
     /// What is known of the class.
     public static let card = LayerCard(
         "Convolution2d", "applies a net at each position of a filter",
+        formula: "ConvolutionIm2Col, then the net on frames of [C, fh, fw], then ConvolutionCol2Im",
+        shapes: "[C, H, W] → [nodes of the net, oh, ow]; valid: oh = ⌊(H − fh) / stride⌋ + 1",
+
         fields: [
-            LayerField(required: "sub_layer", .layers), .planeSize("filter_size", 1), .planeSize("stride", 1),
-            .choice("padding", Padding.allCases.map(\.rawValue), "valid"),
-            .choice("border_mode", BorderMode.allCases.map(\.word), "reflect_101"), .number("border_value", 0),
+            LayerField(required: "sub_layer", .layers, "the net; it reads [C, fh, fw]"),
+            .planeSize("filter_size", 1, "height and width of the filter"),
+            .planeSize("stride", 1, "how far the filter moves, down and across"),
+            .choice(
+                "padding", Padding.allCases.map(\.rawValue), "valid",
+                "valid: the filter stays inside the image; same: the map is ⌈H / stride⌉ high"),
+            .choice("border_mode", BorderMode.allCases.map(\.word), "reflect_101", "what is read outside the image"),
+            .number("border_value", 0, "the number outside the image with border_mode constant"),
             .layerName, .forwardType,
         ],
         states: [.layerName], file: .byBinaryType("Convolution2d") { try read(from: &$0, binaryType: $1) }

@@ -139,7 +139,11 @@ extension ConvolutionCol2Im {
     /// What is known of the class.
     public static let card = LayerCard(
         "ConvolutionCol2Im", "joins the frames of all positions into one image",
-        fields: [.planeSize("output_size", 1), .layerName, .forwardType], commands: [.hostOnly, .device],
+        formula: "y[c, oy, ox] of frame f = x[c] of frame f·oh·ow + oy·ow + ox",
+        shapes: "any of C nodes → [C, oh, ow], one frame for oh · ow",
+
+        fields: [.planeSize("output_size", 1, "height and width of the image"), .layerName, .forwardType],
+        commands: [.hostOnly, .device],
         states: [.hostOnly], file: .byBinaryType("ConvolutionCol2Im") { try read(from: &$0, binaryType: $1) }
     ) { fields in
         try ConvolutionCol2Im(

@@ -6,10 +6,18 @@ extension ConvolutionIm2Col {
     /// What is known of the class.
     public static let card = LayerCard(
         "ConvolutionIm2Col", "turns each position of a filter into a separate frame",
+        formula:
+            "y[c, fy, fx] of frame f·oh·ow + oy·ow + ox = x[c, oy·sy + fy, ox·sx + fx] of frame f, less the offset of the padding",
+        shapes: "[C, H, W] → [C, fh, fw], oh · ow frames for each",
+
         fields: [
-            LayerField(required: "filter_size", .planeSize), .planeSize("stride", 1),
-            .choice("padding", Padding.allCases.map(\.rawValue), "valid"),
-            .choice("border_mode", BorderMode.allCases.map(\.word), "reflect_101"), .number("border_value", 0),
+            LayerField(required: "filter_size", .planeSize, "height and width of the filter"),
+            .planeSize("stride", 1, "how far the filter moves, down and across"),
+            .choice(
+                "padding", Padding.allCases.map(\.rawValue), "valid",
+                "valid: the filter stays inside the image; same: the map is ⌈H / stride⌉ high"),
+            .choice("border_mode", BorderMode.allCases.map(\.word), "reflect_101", "what is read outside the image"),
+            .number("border_value", 0, "the number outside the image with border_mode constant"),
             .layerName, .forwardType,
         ],
         commands: [.hostOnly, .device], file: .byBinaryType("ConvolutionIm2Col") { try read(from: &$0, binaryType: $1) }

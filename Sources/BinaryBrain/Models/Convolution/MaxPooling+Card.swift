@@ -2,7 +2,10 @@ extension MaxPooling {
     /// What is known of the class.
     public static let card = LayerCard(
         "MaxPooling", "the largest pixel of each window",
-        fields: [.planeSize("filter_size", 2), .layerName, .forwardType],
+        formula: "y = max x over the window; of bits the OR",
+        shapes: "[C, H, W] → [C, ⌈H / fh⌉, ⌈W / fw⌉]",
+
+        fields: [.planeSize("filter_size", 2, "height and width of a window"), .layerName, .forwardType],
         commands: [.hostOnly, .device], file: .byBinaryType("MaxPooling") { try read(from: &$0, binaryType: $1) }
     ) { fields in
         try MaxPooling(

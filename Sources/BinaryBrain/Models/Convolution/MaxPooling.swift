@@ -47,7 +47,7 @@ private struct Maximum: PoolingFunction {
     }
 
     /// The first pixel that equals the result takes what is left of dy: no index has to be kept from the forward.
-    func differentiate(_ window: PoolingWindow, _ dy: FrameBuffer, into dx: FrameBuffer) {
+    func differentiate(_ window: PoolingWindow, _ dy: FrameRows, into dx: FrameRows) {
         let frames = window.x.frameCount
         withUnsafeTemporaryAllocation(of: Float.self, capacity: Self.blockFrames) { buffer in
             guard let left = buffer.baseAddress else { return }
@@ -68,7 +68,7 @@ private struct Maximum: PoolingFunction {
         }
     }
 
-    func differentiateBits(_ window: PoolingWindow, _ dy: FrameBuffer, into dx: FrameBuffer, isBitLayer: Bool) {
+    func differentiateBits(_ window: PoolingWindow, _ dy: FrameRows, into dx: FrameRows, isBitLayer: Bool) {
         let y = window.y.words(window.output)
         for tap in 0..<window.count {
             let x = window.x.words(window.nodes[tap])

@@ -9,10 +9,10 @@ protocol PoolingFunction: Sendable {
     /// y of a window of numbers.
     func pool(_ window: PoolingWindow)
     /// dx of each pixel of a window of numbers.
-    func differentiate(_ window: PoolingWindow, _ dy: FrameBuffer, into dx: FrameBuffer)
+    func differentiate(_ window: PoolingWindow, _ dy: FrameRows, into dx: FrameRows)
     /// dx of each pixel of a window of bits that became their OR.
     /// - Parameter isBitLayer: whether the layer is of bit type.
-    func differentiateBits(_ window: PoolingWindow, _ dy: FrameBuffer, into dx: FrameBuffer, isBitLayer: Bool)
+    func differentiateBits(_ window: PoolingWindow, _ dy: FrameRows, into dx: FrameRows, isBitLayer: Bool)
 }
 
 /// Windows that tile an image, each of which becomes one pixel: what MaxPooling and StochasticMaxPooling have in common.
@@ -117,11 +117,12 @@ public class Pooling: Filter2d, DeviceSwitchable {
                 channels: inputShape[0], isBitLayer: binaryType == .bit, into: dx.rowsToWrite(on: device), on: device)
             return dx
         }
+        let (source, target) = (FrameRows(gradient), FrameRows(dx))
         forEachWindow(record.x, record.y) { window in
             if record.x.dtype == .bit {
-                function.differentiateBits(window, gradient, into: dx, isBitLayer: binaryType == .bit)
+                function.differentiateBits(window, source, into: target, isBitLayer: binaryType == .bit)
             } else {
-                function.differentiate(window, gradient, into: dx)
+                function.differentiate(window, source, into: target)
             }
         }
         return dx
@@ -130,11 +131,12 @@ public class Pooling: Filter2d, DeviceSwitchable {
     private func forEachWindow(_ x: FrameBuffer, _ y: FrameBuffer, _ body: (PoolingWindow) -> Void) {
         guard let plan else { return }
         let most = plan.maximumTapCount
+        let (input, result) = (FrameRows(x), FrameRows(y))
         Parallel.shared.forEachRow(y.nodeCount, length: most * x.frameCount) { output in
             withUnsafeTemporaryAllocation(of: Int.self, capacity: most) { buffer in
                 guard let nodes = buffer.baseAddress else { return }
                 let count = plan.nodes(ofWindow: output, into: nodes)
-                body(PoolingWindow(x: x, y: y, output: output, nodes: nodes, count: count))
+                body(PoolingWindow(x: input, y: result, output: output, nodes: nodes, count: count))
             }
         }
     }

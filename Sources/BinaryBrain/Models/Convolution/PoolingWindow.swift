@@ -37,9 +37,9 @@ struct PoolingPlan {
 /// One window of a forward: the rows that it reads and the row that it becomes.
 struct PoolingWindow {
     /// Input; its rows `nodes[0]`, `nodes[1]`, … are the pixels of the window.
-    let x: FrameBuffer
+    let x: FrameRows
     /// Output; its row `output` is the result.
-    let y: FrameBuffer
+    let y: FrameRows
     /// Row of the output.
     let output: Int
     /// Rows of the input, one at least.
@@ -58,7 +58,7 @@ struct PoolingWindow {
     }
 
     /// dx of a pixel = `scale` · dy where `bits(word)` is set, 0 elsewhere.
-    func select(_ dy: FrameBuffer, into dx: FrameBuffer, tap: Int, scale: Float, _ bits: (Int) -> UInt64) {
+    func select(_ dy: FrameRows, into dx: FrameRows, tap: Int, scale: Float, _ bits: (Int) -> UInt64) {
         let (source, target) = (dy.floats(output), dx.floats(nodes[tap]))
         for word in 0..<(x.frameCount + 63) / 64 {
             let chosen = bits(word)

@@ -2,7 +2,10 @@ extension StochasticMaxPooling {
     /// What is known of the class.
     public static let card = LayerCard(
         "StochasticMaxPooling", "the probability that any pixel of a window is one",
-        fields: [.planeSize("filter_size", 2), .layerName, .forwardType],
+        formula: "y = 1 − Π (1 − x) over the window; of bits the OR",
+        shapes: "[C, H, W] → [C, ⌈H / 2⌉, ⌈W / 2⌉]",
+
+        fields: [.planeSize("filter_size", 2, "height and width of a window"), .layerName, .forwardType],
         commands: [.hostOnly], file: .byBinaryType("StochasticMaxPooling2x2") { try read(from: &$0, binaryType: $1) }
     ) { fields in
         try StochasticMaxPooling(

@@ -73,7 +73,7 @@ private struct NoisyOr: PoolingFunction {
         }
     }
 
-    func differentiate(_ window: PoolingWindow, _ dy: FrameBuffer, into dx: FrameBuffer) {
+    func differentiate(_ window: PoolingWindow, _ dy: FrameRows, into dx: FrameRows) {
         let gradient = dy.floats(window.output)
         for frame in 0..<window.x.frameCount {
             let c = complements(window, frame)
@@ -83,7 +83,7 @@ private struct NoisyOr: PoolingFunction {
         }
     }
 
-    func differentiateBits(_ window: PoolingWindow, _ dy: FrameBuffer, into dx: FrameBuffer, isBitLayer: Bool) {
+    func differentiateBits(_ window: PoolingWindow, _ dy: FrameRows, into dx: FrameRows, isBitLayer: Bool) {
         // 1 − x of a zero bit is 1 or 2; of a one bit it is 0.
         var scale: Float = 1
         for _ in 1..<max(1, window.count) { scale *= 1 - window.x.levels.low }

@@ -17,7 +17,13 @@ extension UpSampling {
     /// What is known of the class.
     public static let card = LayerCard(
         "UpSampling", "turns each pixel into a block",
-        fields: [.planeSize("filter_size", 2), .flag("fill", true), .layerName, .forwardType],
+        formula: "fill: y = x in the whole block; otherwise x at its middle and 0 elsewhere",
+        shapes: "[C, H, W] → [C, H · fh, W · fw]",
+
+        fields: [
+            .planeSize("filter_size", 2, "height and width of a block"),
+            .flag("fill", true, "the whole block has the value, not its middle alone"), .layerName, .forwardType,
+        ],
         commands: [.hostOnly], file: .byBinaryType("UpSampling") { try read(from: &$0, binaryType: $1) }
     ) { fields in
         try UpSampling(

@@ -8,9 +8,16 @@ extension BinaryDenseAffine {
     /// What is known of the class.
     public static let card = LayerCard(
         "BinaryDenseAffine", "DenseAffine, then BatchNormalization, then Binarize",
+        formula: "y = gamma · (W x + b − mean)/√(var + 10⁻⁷) + beta > 0 ? binary_high : binary_low",
+        shapes: "any → output_shape",
+
         fields: [
-            .outputShape, .flag("batch_norm", true), .flag("activation", true), .number("momentum", 0...1, 0.9),
-            .number("gamma", 1), .number("beta", 0), .number("binary_low", -1), .number("binary_high", 1), .binType,
+            .outputShape, .flag("batch_norm", true, "the sums are normalised"),
+            .flag("activation", true, "the outputs are binarised"),
+            .number("momentum", 0...1, 0.9, LayerField.momentumMeaning),
+            .number("gamma", 1, "the factor that the normalisation begins with"),
+            .number("beta", 0, "the offset that the normalisation begins with"),
+            .number("binary_low", -1, "the lower level"), .number("binary_high", 1, "the upper level"), .binType,
         ] + LayerField.initializer + [.seed, .layerName],
         commands: [
             .memorySaving,

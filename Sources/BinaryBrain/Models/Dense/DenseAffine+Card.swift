@@ -9,6 +9,9 @@ extension DenseAffine {
     /// What is known of the class.
     public static let card = LayerCard(
         "DenseAffine", "weighted sums of all inputs",
+        formula: "y = W x + b, W of [outputs, inputs]",
+        shapes: "any → output_shape",
+
         fields: [.outputShape] + LayerField.initializer + [.seed, .layerName],
         commands: [binaryCommand, .hostOnly] + LayerLocks.commands,
         states: LayerState.locks, file: .single("DenseAffine", suffix: "_fp32") { try read(from: &$0) }

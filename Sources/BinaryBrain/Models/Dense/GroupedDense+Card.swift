@@ -3,12 +3,17 @@
 
 extension GroupedDense {
     static let depthFields: [LayerField] = [
-        .integer("input_point_size", 0...Int(Int32.max), 0), .integer("depth_size", 0...Int(Int32.max), 0),
+        .integer("input_point_size", 0...Int(Int32.max), 0, "inputs of a channel; 0: all but the first axis"),
+        .integer("depth_size", 0...Int(Int32.max), 0, "channels; 0: the first axis of output_shape"),
     ]
     static let roundingFields: [LayerField] = [
-        .flag("quantize", true), .integer("weight_bits", 0...31, 8), .integer("output_bits", 0...31, 16),
-        .integer("input_bits", 0...31, 0), .number("weight_scale", 0.00390625), .number("output_scale", 0.00390625),
-        .number("input_scale", 0.00390625),
+        .flag("quantize", true, "numbers are rounded"),
+        .integer("weight_bits", 0...31, 8, "bits of a weight; 0: not rounded"),
+        .integer("output_bits", 0...31, 16, "bits of an output; 0: not rounded"),
+        .integer("input_bits", 0...31, 0, "bits of an input; 0: not rounded"),
+        .number("weight_scale", 0.00390625, "the value of a weight’s last bit"),
+        .number("output_scale", 0.00390625, "the value of an output’s last bit"),
+        .number("input_scale", 0.00390625, "the value of an input’s last bit"),
     ]
 
     /// The seed is not in the file; it would matter only for another input shape.

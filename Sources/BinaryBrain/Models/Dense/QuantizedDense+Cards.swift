@@ -2,6 +2,9 @@ extension DenseAffineQuantize {
     /// What is known of the class.
     public static let card = LayerCard(
         "DenseAffineQuantize", "weighted sums of all inputs, with rounded numbers",
+        formula: "y = q_out(q_w(W) · q_in(x) + q_w(b)), each q rounding to some bits at a scale",
+        shapes: "any → output_shape",
+
         fields: [.outputShape] + roundingFields + LayerField.initializer + [.seed, .layerName],
         commands: [.quantize, .hostOnly] + LayerLocks.commands,
         states: LayerState.locks,
@@ -23,6 +26,9 @@ extension DepthwiseDenseAffine {
     /// What is known of the class.
     public static let card = LayerCard(
         "DepthwiseDenseAffine", "weighted sums of the inputs of each channel",
+        formula: "y_c = W_c x_c + b_c for each channel c",
+        shapes: "[C, …] → output_shape of C channels",
+
         fields: [.outputShape] + depthFields + LayerField.initializer + [.seed, .layerName],
         commands: [.keepBinary, .hostOnly] + LayerLocks.commands,
         states: LayerState.locks,
@@ -41,6 +47,9 @@ extension DepthwiseDenseAffineQuantize {
     /// What is known of the class.
     public static let card = LayerCard(
         "DepthwiseDenseAffineQuantize", "weighted sums of the inputs of each channel, with rounded numbers",
+        formula: "y_c = q_w(W_c) · q_in(x_c) + q_w(b_c) for each channel c",
+        shapes: "[C, …] → output_shape of C channels",
+
         fields: [.outputShape] + depthFields + roundingFields + LayerField.initializer + [.seed, .layerName],
         commands: [.quantize, .hostOnly] + LayerLocks.commands,
         states: LayerState.locks,

@@ -31,7 +31,10 @@ public final class AverageLut: ReducingLut {
 
 extension AverageLut {
     /// What is known of the class.
-    public static let card = card("AverageLut", "the majority, or the sign of the sum, of the inputs of a node") {
+    public static let card = card(
+        "AverageLut", "the majority, or the sign of the sum, of the inputs of a node",
+        formula: "y = Σ x of the N inputs of a node, as a sign if binarize"
+    ) {
         try AverageLut($0)
     }
 }

@@ -21,8 +21,15 @@ extension BinaryLut {
     /// What is known of the class.
     public static let card = LayerCard(
         "BinaryLut", "fixed look-up tables, as in hardware",
+        formula: "y = bit Σ_j [x_j ≠ 0] · 2^j of the table of the node; it does not learn",
+        shapes: "any → output_shape",
+
         fields: [
-            .outputShape, LayerField("from", .trainedLayer), .connection(), .seed, .layerName, .inputsPerNode,
+            .outputShape,
+            LayerField(
+                "from", .trainedLayer,
+                "a layer of a trained net whose wires and tables are taken over; otherwise both are drawn"),
+            .connection(), .seed, .layerName, .inputsPerNode,
             .forwardType,
         ],
         commands: [

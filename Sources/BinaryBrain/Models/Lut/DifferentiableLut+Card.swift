@@ -11,12 +11,24 @@ extension DifferentiableLut {
     /// What is known of the class.
     public static let card = LayerCard(
         "DifferentiableLut", "learned look-up tables, with normalisation and binarisation",
+        formula:
+            "y0 = Σ_p W_p · Π_j (bit j of p ? x_j : 1 − x_j); z = gamma · (y0 − mean)/√var + beta; y = z > 0.5 as a bit, or z between 0 and 1. With direct tables y = W_p > 0.5",
+        shapes: "any → output_shape",
+
         fields: [
             .outputShape, .learnableConnection,
-            .choice("table", LutTableRule.allCases.map(\.rawValue), LutTableRule.smoothed.rawValue),
-            LayerField("init", .choice(LutTableStart.allCases.map(\.rawValue))), .flag("binarize", true),
-            .flag("batch_norm", true),
-            .number("momentum", 0...1, 0), .number("gamma", 0.3), .number("beta", 0.5), .seed, .layerName,
+            .choice(
+                "table", LutTableRule.allCases.map(\.rawValue), LutTableRule.smoothed.rawValue,
+                "smoothed: as in the original; direct: each entry learns from the frames that meet it, without normalisation"
+            ),
+            LayerField(
+                "init", .choice(LutTableStart.allCases.map(\.rawValue)),
+                "what the tables begin with: N(0.5, 0.01), U(0, 1), or copies of an input"),
+            .flag("binarize", true, "outputs are bits, not numbers"),
+            .flag("batch_norm", true, "the sums are normalised"),
+            .number("momentum", 0...1, 0, LayerField.momentumMeaning),
+            .number("gamma", 0.3, "the deviation that the normalisation gives"),
+            .number("beta", 0.5, "the mean that the normalisation gives"), .seed, .layerName,
             .inputsPerNode, .binType,
         ],
         commands: LearnedLut.commands + ownCommands + LayerLocks.commands,

@@ -36,9 +36,15 @@ extension Sequential {
     /// What is known of `differentiableLutBlock`: a layer of experiment files that becomes a Sequential.
     public static let differentiableLutBlockCard = LayerCard(
         "DifferentiableLutBlock", "several layers of LUTs as one, each with six times the nodes of the next",
+        formula: "DifferentiableLut of 6^(depth − 1) · nodes, …, of 6 · nodes, of output_shape",
+        shapes: "any → output_shape",
+
         fields: [
-            .outputShape, LayerField(required: "depth", .integer(1...8)), .flag("batch_norm", true),
-            .number("momentum", 0...1, 0), .number("gamma", 0.3), .number("beta", 0.5), .seed, .layerName, .binType,
+            .outputShape, LayerField(required: "depth", .integer(1...8), "number of layers"),
+            .flag("batch_norm", true, "the sums are normalised"),
+            .number("momentum", 0...1, 0, LayerField.momentumMeaning),
+            .number("gamma", 0.3, "the deviation that the normalisation gives"),
+            .number("beta", 0.5, "the mean that the normalisation gives"), .seed, .layerName, .binType,
         ],
         file: nil
     ) { fields in

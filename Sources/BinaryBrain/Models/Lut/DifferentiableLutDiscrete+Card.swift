@@ -2,9 +2,15 @@ extension DifferentiableLutDiscrete {
     /// What is known of the class.
     public static let card = LayerCard(
         "DifferentiableLutDiscrete", "StochasticLut, then StochasticBatchNormalization, then HardTanh(0, 1)",
+        formula: "y = clamp(gamma · (clamp(y0, 0, 1) − mean)/(√var + 10⁻⁷) + beta, 0, 1), y0 as in DifferentiableLut",
+        shapes: "any → output_shape",
+
         fields: [
-            .outputShape, .connection(), .flag("batch_norm", true), .number("momentum", 0...1, 0),
-            .number("gamma", 0.3), .number("beta", 0.5), .flag("activation", true), .seed, .layerName, .inputsPerNode,
+            .outputShape, .connection(), .flag("batch_norm", true, "the sums are normalised"),
+            .number("momentum", 0...1, 0, LayerField.momentumMeaning),
+            .number("gamma", 0.3, "the deviation that the normalisation gives"),
+            .number("beta", 0.5, "the mean that the normalisation gives"),
+            .flag("activation", true, "HardTanh follows"), .seed, .layerName, .inputsPerNode,
             .binType,
         ],
         commands: [.memorySaving],

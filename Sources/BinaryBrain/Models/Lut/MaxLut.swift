@@ -20,7 +20,10 @@ public final class MaxLut: ReducingLut {
 
 extension MaxLut {
     /// What is known of the class.
-    public static let card = card("MaxLut", "the OR, or the sign of the largest, of the inputs of a node") {
+    public static let card = card(
+        "MaxLut", "the OR, or the sign of the largest, of the inputs of a node",
+        formula: "y = max x of the N inputs of a node, as a sign if binarize"
+    ) {
         try MaxLut($0)
     }
 }

@@ -2,8 +2,13 @@ extension MicroMlp {
     /// What is known of the class.
     public static let card = LayerCard(
         "MicroMlp", "small perceptrons whose outputs become bits",
+        formula: "MicroMlpAffine, then BatchNormalization, then y = z > 0 ? +1 : −1",
+        shapes: "any → output_shape",
+
         fields: [
-            .outputShape, .connection(), .number("momentum", 0...1, 0), .number("gamma", 1), .number("beta", 0), .seed,
+            .outputShape, .connection(), .number("momentum", 0...1, 0, LayerField.momentumMeaning),
+            .number("gamma", 1, "the factor that the normalisation begins with"),
+            .number("beta", 0, "the offset that the normalisation begins with"), .seed,
             .layerName, .inputsPerNode, .hiddenUnits, .binType,
         ],
         commands: [.memorySaving],

@@ -9,6 +9,9 @@ extension MicroMlpAffine {
     /// What is known of the class.
     public static let card = LayerCard(
         "MicroMlpAffine", "small perceptrons with one hidden layer, one for each node",
+        formula: "y = b1 + Σ_i W1_i · max(0, b0_i + Σ_j W0_ij · x_j) of the N inputs and M hidden units of a node",
+        shapes: "any → output_shape",
+
         fields: [.outputShape, .connection()] + LayerField.initializer
             + [.seed, .layerName, .inputsPerNode, .hiddenUnits, .binType],
         commands: [

@@ -15,13 +15,15 @@ extension ReducingLut {
 
     /// The card of a class of these layers.
     static func card(
-        _ name: String, _ summary: String, make: @escaping @Sendable (Settings) throws -> ReducingLut
+        _ name: String, _ summary: String, formula: String,
+        make: @escaping @Sendable (Settings) throws -> ReducingLut
     ) -> LayerCard {
         LayerCard(
-            name, summary,
+            name, summary, formula: formula, shapes: "any → output_shape",
             fields: [
-                .outputShape, .connection(.serial), .flag("binarize", true), .flag("binarize_input", false), .seed,
-                .layerName, .integer("N", ReducingLut.inputsPerNodeRange, 6), .binType,
+                .outputShape, .connection(.serial), .flag("binarize", true, "outputs are −1 or +1, not numbers"),
+                .flag("binarize_input", false, "inputs count as −1 or +1"), .seed,
+                .layerName, .integer("N", ReducingLut.inputsPerNodeRange, 6, "inputs of a node"), .binType,
             ],
             commands: [
                 .flag("binary", "inputs and outputs are binarised") { (layer: ReducingLut, on: Bool) in

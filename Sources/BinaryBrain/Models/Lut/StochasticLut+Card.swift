@@ -7,6 +7,9 @@ extension StochasticLut {
     /// What is known of the class.
     public static let card = LayerCard(
         "StochasticLut", "learned look-up tables, computed with probabilities",
+        formula: "y = clamp(Σ_p W_p · Π_j (bit j of p ? x_j : 1 − x_j), 0, 1)",
+        shapes: "any → output_shape",
+
         fields: [.outputShape, .learnableConnection, .seed, .layerName, .inputsPerNode, .binType],
         commands: LearnedLut.commands + ownCommands,
         // To bits it is itself in real mode only, where they are 0 and 1.

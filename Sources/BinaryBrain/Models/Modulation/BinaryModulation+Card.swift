@@ -8,15 +8,28 @@ extension BinaryModulation {
     /// What is known of the class.
     public static let card = LayerCard(
         "BinaryModulation", "a net between a modulator and a demodulator",
+        formula: "RealToBinary, then the net on each frame of bits, then BinaryToReal",
+        shapes: "that of the net, whose outputs depth_integration_size divides",
+
         fields: [
-            LayerField(required: "layer", .layers),
-            .integer("training_modulation_size", 1...RealToBinary.maximumModulationSize, 1),
-            .integer("inference_modulation_size", 0...RealToBinary.maximumModulationSize, 0),
-            .integer("depth_modulation_size", 1...RealToBinary.maximumModulationSize, 1),
-            LayerField("output_shape", .shape),
-            .integer("depth_integration_size", 0...RealToBinary.maximumModulationSize, 0), .valueGenerator,
-            .flag("framewise", true), .number("input_range_lo", 0), .number("input_range_hi", 1),
-            .flag("average_reals", true), .layerName, .binType,
+            LayerField(required: "layer", .layers, "the net"),
+            .integer(
+                "training_modulation_size", 1...RealToBinary.maximumModulationSize, 1,
+                "frames that a sample becomes in training"),
+            .integer(
+                "inference_modulation_size", 0...RealToBinary.maximumModulationSize, 0,
+                "frames otherwise; 0: as in training"),
+            .integer(
+                "depth_modulation_size", 1...RealToBinary.maximumModulationSize, 1,
+                "bits that a number becomes in each frame"),
+            LayerField("output_shape", .shape, "shape of the output; without it, that of the net"),
+            .integer(
+                "depth_integration_size", 0...RealToBinary.maximumModulationSize, 0,
+                "nodes that are counted into one; 0: as output_shape says"), .valueGenerator,
+            .flag("framewise", true, LayerField.framewiseMeaning),
+            .number("input_range_lo", 0, "the number of which all bits are 0"),
+            .number("input_range_hi", 1, "the number of which all bits are 1"),
+            .flag("average_reals", true, "numbers are averaged, not counted as bits"), .layerName, .binType,
         ],
         file: .byBinaryType("BinaryModulation") { try read(from: &$0, binaryType: $1) }
     ) { fields in

@@ -18,10 +18,16 @@ extension BinaryToReal {
     /// What is known of the class.
     public static let card = LayerCard(
         "BinaryToReal", "turns bits into numbers: the share of ones",
+        formula: "y[o] = share of ones among the nodes n with n mod outputs = o of frame_integration_size frames",
+        shapes: "any whose nodes the outputs divide → output_shape; one frame for frame_integration_size",
+
         fields: [
-            .integer("frame_integration_size", 1...RealToBinary.maximumModulationSize, 1),
-            .integer("depth_integration_size", 0...RealToBinary.maximumModulationSize, 1),
-            LayerField("output_shape", .shape), .flag("average_reals", false), .layerName, .binType,
+            .integer("frame_integration_size", 1...RealToBinary.maximumModulationSize, 1, "frames that become one"),
+            .integer(
+                "depth_integration_size", 0...RealToBinary.maximumModulationSize, 1,
+                "nodes that become one; 0: as output_shape says"),
+            LayerField("output_shape", .shape, "shape of the output; its nodes divide those of the input"),
+            .flag("average_reals", false, "numbers are averaged, not counted as bits"), .layerName, .binType,
         ],
         commands: [
             .flag("binary", "bits become numbers, or pass through") { (layer: BinaryToReal, on: Bool) in

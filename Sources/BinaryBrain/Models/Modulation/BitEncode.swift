@@ -110,7 +110,10 @@ extension BitEncode {
     /// What is known of the class.
     public static let card = LayerCard(
         "BitEncode", "turns numbers into the bits of whole numbers",
-        fields: [.integer("bit_size", 1...31, 1), .layerName, .binType], commands: [.hostOnly],
+        formula: "v = trunc(x · (2^b − 1)); y[n + nodes·k] = bit k of v, b = bit_size",
+        shapes: "[C, …] → [C · bit_size, …]",
+
+        fields: [.integer("bit_size", 1...31, 1, "bits of a number"), .layerName, .binType], commands: [.hostOnly],
         states: [.hostOnly], file: .byBinaryType("BitEncode") { try read(from: &$0, binaryType: $1) }
     ) { fields in
         try BitEncode(bitSize: fields.integer("bit_size"), name: fields.name, binaryType: fields.binaryType)

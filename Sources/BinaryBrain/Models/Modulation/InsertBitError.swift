@@ -146,8 +146,12 @@ extension InsertBitError {
     /// What is known of the class.
     public static let card = LayerCard(
         "InsertBitError", "inserts errors into binary signals during training",
+        formula: "in training y = hit ? 1 − x : x (mask_mode: hit ? 0 : x); otherwise y = x",
+        shapes: "any, kept",
+
         fields: [
-            LayerField(required: "error_rate", .number(0...1)), .flag("mask_mode", false), .layerName, .binType,
+            LayerField(required: "error_rate", .number(0...1), "share of the signals that are hit"),
+            .flag("mask_mode", false, "a hit clears the signal instead of flipping it"), .layerName, .binType,
         ],
         commands: [
             .number("error_rate", "share of the signals that are hit") { (layer: InsertBitError, value: Float) in

@@ -27,7 +27,7 @@ public struct ListedThresholds: ThresholdRule {
 
     /// What is known of the rule.
     public static let card = TrainingCard<any ThresholdRule>(
-        "listed", "at given numbers", fields: [LayerField(required: "at", .numbers(sizes))]
+        "listed", "at given numbers", fields: [LayerField(required: "at", .numbers(sizes), "the thresholds")]
     ) { fields in ListedThresholds(fields.numbers("at")) }
 }
 

@@ -46,7 +46,7 @@ extension NormalDistributionGenerator {
     /// What is known of the class.
     public static let card = TrainingCard<any ValueGenerator>(
         "normal", "thresholds from N(mean, deviation)",
-        fields: [.number("mean", 0.5), .number("deviation", 1e-6...1e6, 0.25), .seed]
+        fields: [.number("mean", 0.5, "their mean"), .number("deviation", 1e-6...1e6, 0.25, "their deviation"), .seed]
     ) { fields in
         NormalDistributionGenerator(
             mean: fields.number("mean"), deviation: fields.number("deviation"), seed: fields.seed)

@@ -19,12 +19,23 @@ extension RealToBinary {
     /// What is known of the class.
     public static let card = LayerCard(
         "RealToBinary", "turns each number into one or more bits",
+        formula:
+            "y = x ≥ θ, θ one of frame_modulation_size · depth_modulation_size thresholds: (i + ½)/M of the range, drawn, or a thermometer",
+        shapes: "[C, …] → [C · depth_modulation_size, …]; frame_modulation_size frames for one",
+
         fields: [
-            .integer("frame_modulation_size", 1...maximumModulationSize, 1),
-            .integer("depth_modulation_size", 1...maximumModulationSize, 1), .valueGenerator,
-            .flag("framewise", false), .number("input_range_lo", 0), .number("input_range_hi", 1),
-            LayerField("thresholds", .thresholds, .thresholds(CardChoice(UniformThresholds.card))),
-            LayerField("threshold_bits", .integer(thresholdBitRange)), .layerName, .binType,
+            .integer("frame_modulation_size", 1...maximumModulationSize, 1, "frames that a sample becomes"),
+            .integer("depth_modulation_size", 1...maximumModulationSize, 1, "bits that a number becomes in each frame"),
+            .valueGenerator,
+            .flag("framewise", false, LayerField.framewiseMeaning),
+            .number("input_range_lo", 0, "the number of which all bits are 0"),
+            .number("input_range_hi", 1, "the number of which all bits are 1"),
+            LayerField(
+                "thresholds", .thresholds, .thresholds(CardChoice(UniformThresholds.card)),
+                "where the thresholds lie that are not drawn"),
+            LayerField(
+                "threshold_bits", .integer(thresholdBitRange),
+                "thresholds are rounded so that so many upper bits of a pixel decide"), .layerName, .binType,
         ],
         commands: [
             .flag("binary", "numbers become bits, or pass through") { (layer: RealToBinary, on: Bool) in

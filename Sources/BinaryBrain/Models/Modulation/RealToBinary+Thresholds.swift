@@ -61,10 +61,12 @@ extension RealToBinary {
         thresholds.withUnsafeBufferPointer { values in
             let values = values.baseAddress!
             let size = PackedSize(frameCount: x.frameCount, wordCount: y.wordStride)
+            let (source, target) = (FrameRows(x), FrameRows(y))
             Parallel.shared.forEachRow(x.nodeCount, length: y.frameCount) { node in
                 for bit in 0..<depth {
                     let code = PulseWidthCode(thresholds: values + node * perNode + bit, size: 1)
-                    Kernels.elements.packPulseWidth(x.floats(node), code, y.words(outputNode(node, bit, x)), size)
+                    Kernels.elements.packPulseWidth(
+                        source.floats(node), code, target.words(outputNode(node, bit, x)), size)
                 }
             }
         }

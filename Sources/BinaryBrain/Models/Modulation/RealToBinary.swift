@@ -193,11 +193,12 @@ public final class RealToBinary: Model {
         code.values.withUnsafeBufferPointer { values in
             let values = values.baseAddress!
             let size = PackedSize(frameCount: x.frameCount, wordCount: y.wordStride)
+            let (source, target) = (FrameRows(x), FrameRows(y))
             Parallel.shared.forEachRow(x.nodeCount, length: y.frameCount) { node in
                 for depth in 0..<depthModulationSize {
-                    let row = y.words(outputNode(node, depth, x))
+                    let row = target.words(outputNode(node, depth, x))
                     let slots = PulseWidthCode(thresholds: values + depth * code.frameSize, size: code.frameSize)
-                    Kernels.elements.packPulseWidth(x.floats(node), slots, row, size)
+                    Kernels.elements.packPulseWidth(source.floats(node), slots, row, size)
                 }
             }
         }

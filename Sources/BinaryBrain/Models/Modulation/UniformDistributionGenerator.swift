@@ -32,7 +32,8 @@ public final class UniformDistributionGenerator: ValueGenerator {
 extension UniformDistributionGenerator {
     /// What is known of the class.
     public static let card = TrainingCard<any ValueGenerator>(
-        "uniform", "thresholds from U(low, high)", fields: [.number("low", 0), .number("high", 1), .seed]
+        "uniform", "thresholds from U(low, high)",
+        fields: [.number("low", 0, "the lower bound"), .number("high", 1, "the upper bound"), .seed]
     ) { fields in
         let (low, high) = (fields.number("low"), fields.number("high"))
         guard low < high else {

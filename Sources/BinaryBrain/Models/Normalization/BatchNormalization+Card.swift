@@ -7,9 +7,16 @@ extension BatchNormalization {
     /// What is known of the class.
     public static let card = LayerCard(
         "BatchNormalization", "normalises each node to mean 0 and variance 1, then applies a learned factor and offset",
+        formula:
+            "y = gamma · (x − mean)/√(var + 10⁻⁷) + beta, of the mini-batch in training and of running statistics otherwise",
+        shapes: "any, kept",
+
         fields: [
-            .number("momentum", 0...1, 0.9), .number("gamma", 1), .number("beta", 0), .flag("fix_gamma", false),
-            .flag("fix_beta", false), .layerName,
+            .number("momentum", 0...1, 0.9, LayerField.momentumMeaning),
+            .number("gamma", 1, "the factor that each node begins with"),
+            .number("beta", 0, "the offset that each node begins with"),
+            .flag("fix_gamma", false, "gamma is not learned"),
+            .flag("fix_beta", false, "beta is not learned"), .layerName,
         ],
         commands: [
             .flag("bypass", "the input passes through") { (layer: BatchNormalization, on: Bool) in layer.bypass = on },

@@ -5,7 +5,11 @@ extension Dropout {
     /// What is known of the class.
     public static let card = LayerCard(
         "Dropout", "sets random nodes to 0 during training",
-        fields: [.number("rate", 0...1, 0.5), .seed, .layerName, .forwardType], commands: [.hostOnly],
+        formula: "in training y = kept ? x : 0, one draw a node and mini-batch; otherwise y = x · (1 − rate)",
+        shapes: "any, kept",
+
+        fields: [.number("rate", 0...1, 0.5, "share of the nodes that are set to 0"), .seed, .layerName, .forwardType],
+        commands: [.hostOnly],
         states: [.generator], file: .byBinaryType("Dropout") { try read(from: &$0, forwardType: $1) }
     ) { fields in
         try Dropout(

@@ -7,7 +7,15 @@ extension StochasticBatchNormalization {
     /// What is known of the class.
     public static let card = LayerCard(
         "StochasticBatchNormalization", "normalises each node to a fixed mean and deviation",
-        fields: [.number("momentum", 0...1, 0.9), .number("gamma", 0.2), .number("beta", 0.5), .layerName],
+        formula:
+            "y = gamma · (x − mean)/(√var + 10⁻⁷) + beta, of the mini-batch in training and of running statistics otherwise",
+        shapes: "any, kept",
+
+        fields: [
+            .number("momentum", 0...1, 0.9, LayerField.momentumMeaning),
+            .number("gamma", 0.2, "the deviation of the outputs"), .number("beta", 0.5, "the mean of the outputs"),
+            .layerName,
+        ],
         commands: [
             .number("set_gamma", "the deviation") {
                 (layer: StochasticBatchNormalization, value: Float) in layer.gamma = value

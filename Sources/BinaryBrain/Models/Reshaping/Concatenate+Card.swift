@@ -12,7 +12,12 @@ extension Concatenate {
     /// What is known of the class.
     public static let card = LayerCard(
         "Concatenate", "several nets that read the same input, their outputs side by side",
-        fields: [LayerField(required: "branches", .branches), .layerName],
+        formula: "y = [branch₁(x), branch₂(x), …]",
+        shapes: "any → the branches’ outputs along the first axis; the other axes agree",
+
+        fields: [
+            LayerField(required: "branches", .branches, "the nets; one without layers hands its input on"), .layerName,
+        ],
         commands: [.hostOnly], file: .single("Concatenate", versions: 1...2) { try read(from: &$0) }
     ) { fields in try Concatenate(branches: fields.branches("branches"), name: fields.name) }
 

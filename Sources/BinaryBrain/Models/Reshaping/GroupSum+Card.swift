@@ -7,9 +7,15 @@ extension GroupSum {
     /// What is known of the class.
     public static let card = LayerCard(
         "GroupSum", "sums of contiguous groups of bits, divided by a temperature",
+        formula: "z[c] = Σ_k x[c·m + k] / tau with m = inputs / outputs",
+        shapes: "any whose nodes the outputs divide → output_shape",
+
         fields: [
             .outputShape,
-            LayerField("tau", .number(0.001...1e6)), .layerName,
+            LayerField(
+                "tau", .number(0.001...1e6),
+                "the temperature; without it √m / 3. A small one lets the net fit more, a large one smooths"),
+            .layerName,
         ],
         commands: [
             .hostOnly,

@@ -5,8 +5,14 @@ extension Reduce {
     /// What is known of the class.
     public static let card = LayerCard(
         "Reduce", "averages over interleaved groups of nodes",
+        formula: "y[o] = Σ_i x[o + outputs·i] / m with m = inputs / outputs",
+        shapes: "any whose nodes the outputs divide → output_shape, or [C / integration_size, …]",
+
         fields: [
-            LayerField("output_shape", .shape), .integer("integration_size", 0...Int(Int32.max), 0), .layerName,
+            LayerField("output_shape", .shape, "shape of the output; its nodes divide those of the input"),
+            .integer(
+                "integration_size", 0...Int(Int32.max), 0, "divides the first axis instead of output_shape; 0: off"),
+            .layerName,
             .binType,
         ],
         commands: [.hostOnly], file: .byBinaryType("Reduce") { try read(from: &$0, binaryType: $1) }

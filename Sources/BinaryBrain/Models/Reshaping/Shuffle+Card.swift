@@ -10,8 +10,14 @@ extension Shuffle {
     /// What is known of the class.
     public static let card = LayerCard(
         "Shuffle", "takes one node of each group in turn",
+        formula: "y[i·u + j] = x[j·k + i] with u = shuffle_unit groups of k nodes",
+        shapes: "any whose nodes shuffle_unit divides → output_shape, else kept",
+
         fields: [
-            LayerField(required: "shuffle_unit", .integer(1...Int(Int32.max))), LayerField("output_shape", .shape),
+            LayerField(required: "shuffle_unit", .integer(1...Int(Int32.max)), "number of groups"),
+            LayerField(
+                "output_shape", .shape,
+                "shape of the output, of as many nodes as the input; without it, that of the input"),
             .layerName,
         ],
         commands: [.hostOnly], file: .single("Shuffle") { try read(from: &$0) }
