@@ -146,9 +146,9 @@ import Testing
             """)
         #expect(
             outcome.output == """
-                status 64
-                status 64
-                status 64
+                status 1
+                status 1
+                status 2
                 status 1
                 diabetes-dense failed
                 mnist-lut-tiny finished
